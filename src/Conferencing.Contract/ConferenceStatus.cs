@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+
+namespace Conferencing.Contract;
+
+/// <summary>What is true of one conference, as its bridge node reports it.</summary>
+public sealed record ConferenceStatus
+{
+    public required Guid ConferenceId { get; init; }
+
+    /// <summary>The newest plan revision the node has reached.</summary>
+    public required long PlanRevision { get; init; }
+
+    public required ConferencePhase Phase { get; init; }
+
+    public required ImmutableArray<ParticipantStatus> Participants { get; init; }
+}
+
+public enum ConferencePhase
+{
+    /// <summary>The plan is known and its connect time has not come.</summary>
+    Waiting,
+    Running,
+    /// <summary>Every room has been released.</summary>
+    Ended,
+}
+
+/// <summary>What is true of one room in a conference.</summary>
+public sealed record ParticipantStatus
+{
+    public required Guid RoomId { get; init; }
+
+    public required LegState State { get; init; }
+
+    public LegReason Reason { get; init; }
+
+    /// <summary>What the peer said, for the technician: a SIP status and phrase, for example "486 Busy Here". Never a secret.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>When <see cref="State"/> was entered.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Calls begun to this room in this conference.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When the room is called next, while <see cref="LegState.Redialling"/>.</summary>
+    public DateTimeOffset? NextDialAt { get; init; }
+
+    /// <summary>The address of the present or last attempt.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The present call's Call-ID.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>True while the bridge keeps the room's sound out of the mix.</summary>
+    public bool Muted { get; init; }
+
+    /// <summary>RFC 4733 digits received since the room joined, the last 16.</summary>
+    public string Digits { get; init; } = "";
+
+    /// <summary>Present while media flow, refreshed every one to three seconds.</summary>
+    public MediaStatus? Media { get; init; }
+}
+
+public enum LegState
+{
+    Waiting,
+    Dialling,
+    Ringing,
+    Connected,
+    Held,
+    Redialling,
+    Failed,
+    Left,
+    Removed,
+}
+
+/// <summary>Why a room is in its state. Every way a call can fail has a name here.</summary>
+public enum LegReason
+{
+    None,
+    /// <summary>486 or 600.</summary>
+    Busy,
+    /// <summary>It rang and nobody answered: our ring limit, 408 or 480.</summary>
+    NoAnswer,
+    /// <summary>403, 603 and other refusals.</summary>
+    Refused,
+    /// <summary>The address cannot be used: malformed, unknown host, 404, 410, 484, 604.</summary>
+    BadAddress,
+    /// <summary>Nothing came back at all: no provisional or final response, or the network said unreachable.</summary>
+    Unreachable,
+    /// <summary>The room answered but no codec or media address could be agreed (also 488 and 606).</summary>
+    NoUsableMedia,
+    /// <summary>401 or 407 that could not be satisfied.</summary>
+    NotAuthenticated,
+    /// <summary>5xx from the peer.</summary>
+    ServerFailure,
+    /// <summary>The peer broke the protocol.</summary>
+    ProtocolError,
+    /// <summary>The room ended the call itself.</summary>
+    RoomHungUp,
+    /// <summary>RTP and RTCP have both stopped.</summary>
+    MediaLost,
+    /// <summary>The bridge was started again and calls the room back.</summary>
+    BridgeRestarted,
+    /// <summary>The bridge has no free port.</summary>
+    NoCapacity,
+    HungUpByTechnician,
+    RemovedFromPlan,
+    SessionEnded,
+}
+
+/// <summary>The measured media of one call, both ways.</summary>
+public sealed record MediaStatus
+{
+    /// <summary>RTP encoding name, for example PCMA.</summary>
+    public required string Codec { get; init; }
+
+    /// <summary>Room to bridge, in the last interval, per cent.</summary>
+    public required double ReceivedLossPercent { get; init; }
+
+    /// <summary>Room to bridge, RFC 3550 interarrival jitter.</summary>
+    public required double ReceivedJitterMs { get; init; }
+
+    /// <summary>Bridge to room, as the room's receiver reports say; null until one came.</summary>
+    public double? SentLossPercent { get; init; }
+
+    public double? SentJitterMs { get; init; }
+
+    /// <summary>From the room's receiver reports (RFC 3550 6.4.1); null until one came.</summary>
+    public double? RoundTripMs { get; init; }
+
+    /// <summary>The receiving jitter buffer's present delay.</summary>
+    public required double BufferMs { get; init; }
+
+    /// <summary>Packets received since the call began.</summary>
+    public required long PacketsReceived { get; init; }
+}
+
+/// <summary>
+/// One call's presence in a conference: the evidence attendance is made from. Sent when the call is answered and
+/// again when it ends; the same <see cref="LegId"/> replaces what was known of it.
+/// </summary>
+public sealed record LegRecord
+{
+    public required Guid LegId { get; init; }
+    public required Guid ConferenceId { get; init; }
+    public required Guid RoomId { get; init; }
+    public required string CallId { get; init; }
+    public required DateTimeOffset JoinedAt { get; init; }
+    public DateTimeOffset? LeftAt { get; init; }
+    public LegReason EndReason { get; init; }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+
+namespace Conferencing.Contract;
+
+/// <summary>
+/// What a watcher calls on <c>/hubs/live</c>. The answer to a watch is a snapshot; <see cref="ILiveClient.BoardChanged"/>
+/// follows with rising versions, and a gap means: watch again.
+/// </summary>
+public interface ILiveHub
+{
+    Task<BoardSnapshot?> Watch(Guid conferenceId);
+    Task Unwatch(Guid conferenceId);
+}
+
+/// <summary>What the server pushes to watchers.</summary>
+public interface ILiveClient
+{
+    Task BoardChanged(BoardDelta delta);
+    Task LevelsChanged(LevelsReport report);
+
+    /// <summary>The list of live conferences changed; fetch it again.</summary>
+    Task ConferencesChanged();
+
+    /// <summary>A booking in the calendar changed; fetch what is shown again.</summary>
+    Task BriefingsChanged();
+}
+
+/// <summary>Plan and status of one conference as technicians see it.</summary>
+public sealed record BoardSnapshot
+{
+    public required Guid ConferenceId { get; init; }
+    public required Guid BriefingId { get; init; }
+
+    /// <summary>Rises by one with every change of this board while the server runs.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>New at every start of the server: versions of another run do not compare.</summary>
+    public required Guid RunId { get; init; }
+
+    public required BoardHead Head { get; init; }
+    public required ImmutableArray<BoardParticipant> Participants { get; init; }
+
+    /// <summary>The server's clock, so that a page can count down without trusting the PC's.</summary>
+    public required DateTimeOffset ServerTime { get; init; }
+}
+
+/// <summary>What changed on a board between two versions.</summary>
+public sealed record BoardDelta
+{
+    public required Guid ConferenceId { get; init; }
+    public required Guid RunId { get; init; }
+    public required long Version { get; init; }
+    public required BoardHead Head { get; init; }
+
+    /// <summary>Whole, for every room that changed or is new.</summary>
+    public required ImmutableArray<BoardParticipant> Participants { get; init; }
+
+    /// <summary>Rooms that are no longer on the board.</summary>
+    public required ImmutableArray<Guid> Removed { get; init; }
+    public required DateTimeOffset ServerTime { get; init; }
+}
+
+/// <summary>The conference itself, in the words of its plan and its bridge.</summary>
+public sealed record BoardHead
+{
+    public required string Title { get; init; }
+    public required DateTimeOffset ConnectAt { get; init; }
+    public required DateTimeOffset StartAt { get; init; }
+    public required DateTimeOffset EndAt { get; init; }
+    public required ConferencePhase Phase { get; init; }
+    public required long PlanRevision { get; init; }
+
+    /// <summary>False while no bridge node reports: what the board shows of calls is then old.</summary>
+    public required bool BridgeOnline { get; init; }
+
+    /// <summary>When the bridge last reported on this conference; null before the first report.</summary>
+    public DateTimeOffset? BridgeSeenAt { get; init; }
+}
+
+/// <summary>One tile of the board.</summary>
+public sealed record BoardParticipant
+{
+    public required Guid RoomId { get; init; }
+    public required string Name { get; init; }
+    public required string ShortName { get; init; }
+    public string? UnitName { get; init; }
+    public required ParticipantRole Role { get; init; }
+
+    /// <summary>What the plan wants; <see cref="Muted"/> is what the bridge does.</summary>
+    public required bool MuteWanted { get; init; }
+    public required bool Muted { get; init; }
+    public required LegState State { get; init; }
+    public required LegReason Reason { get; init; }
+    public string? Detail { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required int Attempts { get; init; }
+    public DateTimeOffset? NextDialAt { get; init; }
+    public string? Address { get; init; }
+    public string? CallId { get; init; }
+    public string Digits { get; init; } = "";
+
+    /// <summary>Last known level, −127 when silent or not connected.</summary>
+    public int LevelDbov { get; init; } = -127;
+    public bool Speaking { get; init; }
+    public MediaStatus? Media { get; init; }
+
+    /// <summary>One word for both directions, with hysteresis; null without media.</summary>
+    public MediaQuality? Quality { get; init; }
+}
+
+/// <summary>Loss over 20 s windows, the most frequent of the last three: under 1 % good, under 3 % fair, under 10 % bad.</summary>
+public enum MediaQuality
+{
+    Good,
+    Fair,
+    Bad,
+    Terrible,
+}

@@ -1,0 +1,41 @@
+namespace Conferencing.Media;
+
+/// <summary>One call's media in a conference. The bridge chooses the number; it is not used twice in a conference.</summary>
+public readonly record struct LegId(int Value);
+
+public enum AudioCodec
+{
+    Pcma,
+    Pcmu,
+}
+
+/// <summary>How one leg's sound is sent and received. Immutable: a change is a new value.</summary>
+public sealed record LegSettings
+{
+    /// <summary>What is sent to the room.</summary>
+    public required AudioCodec SendCodec { get; init; }
+
+    public required byte SendPayloadType { get; init; }
+
+    /// <summary>Packet time sent, milliseconds: 10, 20, 30, 40 or 60.</summary>
+    public int SendPtimeMs { get; init; } = 20;
+
+    /// <summary>Payload type under which PCMA is accepted, null when it was not agreed.</summary>
+    public byte? PcmaPayloadType { get; init; }
+
+    public byte? PcmuPayloadType { get; init; }
+
+    /// <summary>Payload type of RFC 4733 events.</summary>
+    public byte? TelephoneEventPayloadType { get; init; }
+
+    /// <summary>False while the room holds the call: nothing is sent but RTCP.</summary>
+    public bool MaySend { get; init; } = true;
+
+    public bool MayReceive { get; init; } = true;
+
+    /// <summary>Our source towards this room; chosen once per leg and kept over changes.</summary>
+    public required uint Ssrc { get; init; }
+
+    /// <summary>RTCP canonical name.</summary>
+    public required string CanonicalName { get; init; }
+}

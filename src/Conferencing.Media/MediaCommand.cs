@@ -1,0 +1,74 @@
+namespace Conferencing.Media;
+
+/// <summary>What may be asked of a running conference's media.</summary>
+public abstract record MediaCommand
+{
+    private MediaCommand()
+    {
+    }
+
+    public sealed record AddLeg(LegId Leg, LegSettings Settings, bool Muted) : MediaCommand;
+
+    /// <summary>New settings; sequence numbers, timestamps and what the room hears go on unbroken.</summary>
+    public sealed record ChangeLeg(LegId Leg, LegSettings Settings) : MediaCommand;
+
+    /// <summary>Sends RTCP BYE and forgets the leg.</summary>
+    public sealed record RemoveLeg(LegId Leg) : MediaCommand;
+
+    public sealed record SetMuted(LegId Leg, bool Muted) : MediaCommand;
+
+    /// <summary>Plays samples over the mix into one leg, or into all when <paramref name="Leg"/> is null.</summary>
+    /// <param name="Samples">8 kHz mono, 16 bit. Shared, never written to.</param>
+    public sealed record Play(LegId? Leg, ReadOnlyMemory<short> Samples) : MediaCommand;
+}
+
+/// <summary>What a conference's media tell.</summary>
+public abstract record MediaEvent
+{
+    private MediaEvent()
+    {
+    }
+
+    /// <summary>About once a second for each leg.</summary>
+    public sealed record Report(LegReport Leg) : MediaEvent;
+
+    /// <summary>Levels changed; about five times a second.</summary>
+    public sealed record Levels(IReadOnlyList<LegLevel> Legs) : MediaEvent;
+
+    /// <summary>An RFC 4733 digit was pressed: 0–9, *, #, A–D.</summary>
+    public sealed record Digit(LegId Leg, char Value) : MediaEvent;
+
+    /// <summary>RTP and RTCP have both stopped for <see cref="MediaConferenceOptions.LostAfter"/>. Said once until they come back.</summary>
+    public sealed record Lost(LegId Leg) : MediaEvent;
+}
+
+/// <param name="LevelDbov">RMS, 0 to −127.</param>
+public readonly record struct LegLevel(LegId Leg, int LevelDbov, bool Speaking);
+
+/// <summary>The measured quality of one leg, both ways.</summary>
+public sealed record LegReport
+{
+    public required LegId Leg { get; init; }
+    public required AudioCodec ReceivedCodec { get; init; }
+    public required long PacketsReceived { get; init; }
+
+    /// <summary>Since the report before.</summary>
+    public required double ReceivedLossPercent { get; init; }
+    public required double ReceivedJitterMs { get; init; }
+    public required double BufferMs { get; init; }
+
+    /// <summary>From the room's receiver reports; null until one came.</summary>
+    public double? SentLossPercent { get; init; }
+    public double? SentJitterMs { get; init; }
+    public double? RoundTripMs { get; init; }
+
+    /// <summary>Frames made up because nothing had arrived, since the leg began.</summary>
+    public required long ConcealedFrames { get; init; }
+}
+
+/// <summary>Settings of one conference's media.</summary>
+public sealed record MediaConferenceOptions
+{
+    /// <summary>Silence of RTP and RTCP both after which a room is reported lost.</summary>
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(10);
+}
