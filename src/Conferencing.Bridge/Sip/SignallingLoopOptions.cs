@@ -1,0 +1,20 @@
+using System.Net;
+using Conferencing.Signalling;
+
+namespace Conferencing.Bridge.Sip;
+
+/// <summary>Settings of a <see cref="SignallingLoop"/>.</summary>
+public sealed record SignallingLoopOptions
+{
+    /// <summary>Where SIP is received; port 0 takes a free one.</summary>
+    public IPEndPoint Bind { get; init; } = new(IPAddress.Any, 5060);
+
+    /// <summary>The IP address to show in Via and Contact; null shows the bound one, or the one the machine uses towards each peer.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>Its <see cref="SignallingOptions.LocalAddress"/> is filled in by the loop.</summary>
+    public SignallingOptions Engine { get; init; } = new();
+
+    /// <summary>Seed of tags, branches and Call-IDs; null takes an unpredictable one.</summary>
+    public int? Seed { get; init; }
+}

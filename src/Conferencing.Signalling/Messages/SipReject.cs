@@ -1,0 +1,69 @@
+namespace Conferencing.Signalling.Messages;
+
+/// <summary>Every way a message can be refused, each with a counter.</summary>
+public enum SipReject
+{
+    /// <summary>No refusal.</summary>
+    None,
+
+    // The parser
+    Empty,
+    TooLarge,
+    NotSip,
+    BadStartLine,
+    BadVersion,
+    BadMethod,
+    BadRequestUri,
+    BadStatus,
+    NoHeaderEnd,
+    BadHeader,
+    HeaderTooLong,
+    TooManyHeaders,
+    DuplicateHeader,
+    MissingVia,
+    BadVia,
+    MissingFrom,
+    BadFrom,
+    MissingTo,
+    BadTo,
+    MissingCallId,
+    BadCallId,
+    MissingCSeq,
+    BadCSeq,
+    MethodMismatch,
+    BadMaxForwards,
+    BadContact,
+    BadRoute,
+    BadContentLength,
+    BodyTooLarge,
+    BodyTruncated,
+
+    // Transactions and dialogs
+    /// <summary>A stranger outside a dialog; gets no answer.</summary>
+    UnknownSource,
+    /// <summary>A known peer's request to call in, refused with 403.</summary>
+    NotAllowed,
+    /// <summary>A response to nothing we asked.</summary>
+    StrayResponse,
+    /// <summary>An ACK to nothing we answered.</summary>
+    StrayAck,
+    /// <summary>A request for a dialog that is not, or no longer, ours (481).</summary>
+    UnknownDialog,
+    /// <summary>A CANCEL for no INVITE (481).</summary>
+    UnknownTransaction,
+    /// <summary>A sequence number below the last one of its dialog (500).</summary>
+    OldSequence,
+    /// <summary>The same request on two ways (482).</summary>
+    MergedRequest,
+    TooManyHops,
+    UnsupportedScheme,
+    UnsupportedExtension,
+    UnsupportedMethod,
+    UnsupportedBody,
+    /// <summary>An SDP body that cannot be read (400 or 488).</summary>
+    BadSdp,
+    /// <summary>More calls waiting than the options allow (503).</summary>
+    Overload,
+    /// <summary>A change asked for while another one is under way (491 or 500).</summary>
+    Glare,
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Net;
+using Conferencing.Signalling.Digest;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transactions;
+
+namespace Conferencing.Signalling;
+
+/// <summary>Settings of one signalling engine.</summary>
+public sealed record SignallingOptions
+{
+    /// <summary>The address peers reach this agent at: written into Via and Contact. The loop fills it in from its socket.</summary>
+    public IPEndPoint LocalAddress { get; init; } = new(IPAddress.Loopback, 5060);
+
+    /// <summary>
+    /// The local address to show to one destination, for machines on several networks; null shows <see cref="LocalAddress"/> to all.
+    /// </summary>
+    public Func<IPAddress, IPAddress>? LocalAddressTowards { get; init; }
+
+    /// <summary>User part of From and Contact.</summary>
+    public string LocalUser { get; init; } = "bridge";
+
+    /// <summary>Value of User-Agent and Server; empty sends neither, and tells a scanner nothing.</summary>
+    public string UserAgent { get; init; } = "Conferencing";
+
+    public IncomingPolicy Incoming { get; init; } = IncomingPolicy.KnownPeersOnly;
+
+    /// <summary>New INVITEs a second, evenly paced. The first one after a pause goes at once.</summary>
+    public int InvitesPerSecond { get; init; } = 50;
+
+    /// <summary>
+    /// After this time a hung-up call is reported as over even if the peer has not answered; retransmissions go on until the transaction ends.
+    /// </summary>
+    public TimeSpan GoodbyeLimit { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>The same for <see cref="Calls.CallCommand.EndForgotten"/>.</summary>
+    public TimeSpan ForgottenLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Incoming calls neither accepted nor refused at one time; more are answered 503.</summary>
+    public int MaxPendingIncoming { get; init; } = 500;
+
+    public MessageLimits Limits { get; init; } = new();
+
+    public TransactionTimers Timers { get; init; } = new();
+
+    public ImmutableArray<DigestCredential> Credentials { get; init; } = [];
+}
+
+/// <summary>Who may reach this agent from outside a dialog.</summary>
+public enum IncomingPolicy
+{
+    /// <summary>
+    /// The known peers only: their OPTIONS is answered 200, their INVITE 403. A stranger gets no answer at all
+    /// (<see cref="SipReject.UnknownSource"/>).
+    /// </summary>
+    KnownPeersOnly,
+
+    /// <summary>Everybody; each INVITE becomes <see cref="Calls.CallEvent.Incoming"/>.</summary>
+    Answer,
+}
