@@ -32,7 +32,7 @@ public abstract record MediaEvent
     /// <summary>About once a second for each leg.</summary>
     public sealed record Report(LegReport Leg) : MediaEvent;
 
-    /// <summary>Levels changed; about five times a second.</summary>
+    /// <summary>The legs whose level or speaking flag changed, and only these; at most five times a second.</summary>
     public sealed record Levels(IReadOnlyList<LegLevel> Legs) : MediaEvent;
 
     /// <summary>An RFC 4733 digit was pressed: 0–9, *, #, A–D.</summary>
@@ -40,6 +40,12 @@ public abstract record MediaEvent
 
     /// <summary>RTP and RTCP have both stopped for <see cref="MediaConferenceOptions.LostAfter"/>. Said once until they come back.</summary>
     public sealed record Lost(LegId Leg) : MediaEvent;
+
+    /// <summary>Who is shown as speaking changed; null when nobody has spoken for a while.</summary>
+    public sealed record SpeakerChanged(LegId? Leg) : MediaEvent;
+
+    /// <summary>The conference's media broke by our own fault and are gone; whoever opened them opens them anew.</summary>
+    public sealed record Faulted(string Detail) : MediaEvent;
 }
 
 /// <param name="LevelDbov">RMS, 0 to −127.</param>
