@@ -1,0 +1,13 @@
+namespace Conferencing.Booking;
+
+/// <summary>Where a briefing stands between being written and being held.</summary>
+public enum BookingStatus
+{
+    Draft,
+    /// <summary>Waits for approval and holds its rooms meanwhile.</summary>
+    Pending,
+    Approved,
+    /// <summary>Sent back with a reason; its rooms are free again.</summary>
+    Returned,
+    Cancelled,
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Conferencing.Server.Identity;
+
+namespace Conferencing.Server.Api;
+
+public sealed record AccountAnswer(Guid Id, string UserName, string DisplayName, Role[] Roles, bool Disabled);
+
+public sealed record NewAccountRequest
+{
+    [Required] public string? UserName { get; init; }
+    [Required] public string? DisplayName { get; init; }
+    [Required] public Role[]? Roles { get; init; }
+    [Required] public string? Password { get; init; }
+}
+
+public sealed record AccountRequest
+{
+    [Required] public string? DisplayName { get; init; }
+    [Required] public Role[]? Roles { get; init; }
+    public bool Disabled { get; init; }
+
+    /// <summary>Replaces the password when present.</summary>
+    public string? NewPassword { get; init; }
+}
+
+public sealed record TokenAnswer(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
+public sealed record NewTokenRequest
+{
+    [Required] public string? Name { get; init; }
+}
+
+/// <param name="Token">Shown this once; only its hash is kept.</param>
+public sealed record NewTokenAnswer(Guid Id, string Name, string Token);

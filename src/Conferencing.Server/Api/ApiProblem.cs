@@ -1,0 +1,20 @@
+namespace Conferencing.Server.Api;
+
+/// <summary>A refusal as problem+json (RFC 9457). Messages are in the language of the request, <see cref="Code"/> never changes.</summary>
+public sealed record ApiProblem
+{
+    public required string Type { get; init; }
+    public required string Title { get; init; }
+    public required int Status { get; init; }
+    public required string Detail { get; init; }
+    public required string Code { get; init; }
+
+    /// <summary>Messages by field of the request.</summary>
+    public Dictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>With code <c>clash</c>: every room that is taken.</summary>
+    public ClashAnswer[]? Clashes { get; init; }
+
+    /// <summary>With code <c>clash</c>: the next time all rooms are free.</summary>
+    public SlotAnswer? NextFree { get; init; }
+}

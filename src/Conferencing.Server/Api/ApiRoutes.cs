@@ -1,0 +1,18 @@
+namespace Conferencing.Server.Api;
+
+/// <summary>Everything under /api.</summary>
+internal static class ApiRoutes
+{
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        SessionApi.Map(routes);
+        SetupApi.Map(routes);
+        AccountsApi.Map(routes);
+        TokensApi.Map(routes);
+        UnitsApi.Map(routes);
+        SitesApi.Map(routes);
+        RoomsApi.Map(routes);
+        BriefingsApi.Map(routes);
+        ConferencesApi.Map(routes);
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Conferencing.Contract;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>One live session.</summary>
+/// <param name="Id">The occurrence's identifier.</param>
+public sealed record ConferenceAnswer(
+    Guid Id, Guid BriefingId, string Title, DateTimeOffset ConnectAt, DateTimeOffset StartAt, DateTimeOffset EndAt,
+    ConferencePhase Phase, long PlanRevision, bool BridgeOnline, ConferenceParticipant[] Participants, ConferenceCounts Counts);
+
+/// <param name="Muted">What the bridge does; <paramref name="MuteWanted"/> is what the plan wants.</param>
+/// <param name="Level">Speaking level, dB relative to overload, −127 when silent.</param>
+public sealed record ConferenceParticipant(
+    Guid RoomId, string Name, string ShortName, ParticipantRole Role, LegState State, LegReason Reason, string? Detail,
+    DateTimeOffset Since, int Attempts, DateTimeOffset? NextDialAt, string? Address, string? CallId, bool Muted, bool MuteWanted,
+    int Level, bool Speaking, string Digits, MediaQuality? Quality, MediaStatus? Media);
+
+public sealed record ConferenceCounts(int Total, int Connected, int Calling, int Redialling, int Absent);
+
+public sealed record ActAnswer(long Revision);
+
+public sealed record AddParticipantRequest
+{
+    [Required] public Guid? RoomId { get; init; }
+}
+
+public sealed record MuteAllRequest
+{
+    public bool ExceptChair { get; init; } = true;
+}
+
+public sealed record ExtendRequest
+{
+    /// <summary>15, 30, 45 or 60.</summary>
+    public int Minutes { get; init; } = 15;
+}
+

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Conferencing.Server.Api;
+
+/// <param name="Kind">What the unit calls itself, for example "sở", "huyện", "xã"; no level is hard-coded.</param>
+/// <param name="ValidFrom">First day on which the unit exists under this name.</param>
+/// <param name="ValidTo">Last day; null while it exists.</param>
+public sealed record UnitAnswer(
+    Guid Id, string Name, string ShortName, string Kind, Guid? ParentId, DateOnly ValidFrom, DateOnly? ValidTo);
+
+public sealed record UnitRequest
+{
+    [Required] public string? Name { get; init; }
+    public string? ShortName { get; init; }
+    [Required] public string? Kind { get; init; }
+    public Guid? ParentId { get; init; }
+    [Required] public DateOnly? ValidFrom { get; init; }
+    public DateOnly? ValidTo { get; init; }
+}
+
+public sealed record SiteAnswer(Guid Id, string Name, string ShortName, Guid? UnitId);
+
+public sealed record SiteRequest
+{
+    [Required] public string? Name { get; init; }
+    public string? ShortName { get; init; }
+    public Guid? UnitId { get; init; }
+}
+
+public sealed record RoomAnswer(
+    Guid Id, string Name, string ShortName, Guid? SiteId, string? SiteName, Guid? UnitId, string? UnitName,
+    EndpointAnswer[] Endpoints, bool Active);
+
+/// <param name="Address">A SIP address, <c>sip:user@host:port</c>.</param>
+public sealed record EndpointAnswer(Guid Id, string Address);
+
+public sealed record RoomRequest
+{
+    [Required] public string? Name { get; init; }
+    public string? ShortName { get; init; }
+    public Guid? SiteId { get; init; }
+    public Guid? UnitId { get; init; }
+
+    /// <summary>In order of preference: a redial tries the next one.</summary>
+    [Required] public EndpointRequest[]? Endpoints { get; init; }
+
+    /// <summary>Left out: a new room is active, an existing one stays as it is.</summary>
+    public bool? Active { get; init; }
+}
+
+public sealed record EndpointRequest
+{
+    [Required] public string? Address { get; init; }
+}

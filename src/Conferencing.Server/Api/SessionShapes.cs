@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using Conferencing.Server.Identity;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>Who asks, and whether the program still waits for its first administrator.</summary>
+/// <param name="Demo">True when this data folder holds the demo province.</param>
+public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo);
+
+public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language);
+
+public sealed record SignInRequest
+{
+    [Required] public string? UserName { get; init; }
+    [Required] public string? Password { get; init; }
+}
+
+public sealed record LanguageRequest
+{
+    [Required] public Language? Language { get; init; }
+}
+
+public sealed record PasswordRequest
+{
+    [Required] public string? Current { get; init; }
+    [Required] public string? New { get; init; }
+}
+
+public sealed record SetupRequest
+{
+    [Required] public string? Code { get; init; }
+    [Required] public string? Organisation { get; init; }
+    [Required] public string? UserName { get; init; }
+    [Required] public string? DisplayName { get; init; }
+    [Required] public string? Password { get; init; }
+}

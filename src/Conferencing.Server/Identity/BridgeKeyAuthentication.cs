@@ -1,0 +1,2 @@
+namespace Conferencing.Server.Identity;
+internal static class BridgeKeyAuthentication { public const string Scheme = "Bridge"; }
