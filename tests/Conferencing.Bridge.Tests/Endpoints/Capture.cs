@@ -25,7 +25,8 @@ internal sealed class Capture : IDisposable
     {
         string path = Path.Combine(folder, "wire.pcap");
         var tcpdump = ClientProgram.StartPrivileged(
-            "tcpdump", "tcpdump", Path.Combine(folder, "tcpdump.log"), folder, "-i", "lo", "-U", "-n", "-s", "0", "-B", "16384", "-w", path, "udp");
+            "tcpdump", "tcpdump", Path.Combine(folder, "tcpdump.log"), folder,
+            "-i", "lo", "-U", "-n", "--immediate-mode", "-s", "0", "-B", "16384", "-w", path, "udp");
         await Eventually.True(TimeSpan.FromSeconds(10), () => tcpdump.Log.Contains("listening on", StringComparison.Ordinal), () => tcpdump.Log);
         return new Capture(tcpdump, ControlStream.Start(), path);
     }

@@ -31,6 +31,9 @@ internal static class Ports
         throw new InvalidOperationException($"No {count} free ports in a row between {First} and {Last}.");
     }
 
+    /// <summary>True once somebody listens there for UDP.</summary>
+    public static bool IsTaken(int port) => !CanBind(SocketType.Dgram, ProtocolType.Udp, port);
+
     private static bool IsFree(int port) => CanBind(SocketType.Dgram, ProtocolType.Udp, port) && CanBind(SocketType.Stream, ProtocolType.Tcp, port);
 
     private static bool CanBind(SocketType type, ProtocolType protocol, int port)
