@@ -1,0 +1,9 @@
+import { answer, api } from './client';
+import type { AccountChange, NewAccount } from './types';
+
+export const accountsKey = ['accounts'] as const;
+
+export const getAccounts = () => answer(api.GET('/api/accounts'));
+export const createAccount = (account: NewAccount) => answer(api.POST('/api/accounts', { body: account }));
+export const changeAccount = (id: string, change: AccountChange) =>
+  answer(api.PUT('/api/accounts/{id}', { params: { path: { id } }, body: change }));

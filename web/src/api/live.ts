@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from './client';
+
+export const liveKey = ['live'] as const;
+
+export const getLive = () => answer(api.GET('/api/conferences'));
+
+export const useLiveList = () => useQuery({ queryKey: liveKey, queryFn: getLive, refetchInterval: 15_000 });
+
+export type RoomAct = 'mute' | 'unmute' | 'call' | 'hang-up' | 'floor';
+
+const one = (id: string) => ({ params: { path: { id } } });
+const place = (id: string, roomId: string) => ({ params: { path: { id, roomId } } });
+
+export const act = (id: string, roomId: string, what: RoomAct) =>
+  answer(api.POST(`/api/conferences/{id}/participants/{roomId}/${what}`, place(id, roomId)));
+export const addParticipant = (id: string, roomId: string) =>
+  answer(api.POST('/api/conferences/{id}/participants', { ...one(id), body: { roomId } }));
+export const removeParticipant = (id: string, roomId: string) =>
+  answer(api.DELETE('/api/conferences/{id}/participants/{roomId}', place(id, roomId)));
+export const muteAll = (id: string) =>
+  answer(
+    api.POST('/api/conferences/{id}/participants/mute-all', { ...one(id), body: { exceptChair: true } }),
+  );
+export const extend = (id: string, minutes: number) =>
+  answer(api.POST('/api/conferences/{id}/extend', { ...one(id), body: { minutes } }));
+export const end = (id: string) => answer(api.POST('/api/conferences/{id}/end', one(id)));

@@ -1,0 +1,31 @@
+import type { Clash, Problem, Slot } from './types';
+
+/** A refusal by the server, or no answer at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    /** The stable machine word of the problem, `network` when nothing answered. */
+    readonly code: string,
+    /** The server's sentence in the user's language; empty when it sent none. */
+    readonly detail: string,
+    /** Messages by form field. */
+    readonly errors: Readonly<Record<string, string[]>> = {},
+    readonly clashes: Clash[] = [],
+    readonly nextFree: Slot | null = null,
+  ) {
+    super(detail || code);
+    this.name = 'ApiError';
+  }
+}
+
+export function problemFrom(status: number, body: unknown): ApiError {
+  const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
+  return new ApiError(
+    status,
+    problem.code ?? `http${status}`,
+    problem.detail ?? problem.title ?? '',
+    problem.errors ?? {},
+    problem.clashes ?? [],
+    problem.nextFree ?? null,
+  );
+}

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from './client';
+import type { RoomRequest, SiteRequest, UnitRequest } from './types';
+
+export const roomsKey = ['rooms'] as const;
+export const unitsKey = ['units'] as const;
+export const sitesKey = ['sites'] as const;
+
+export const useRooms = () =>
+  useQuery({ queryKey: roomsKey, queryFn: () => answer(api.GET('/api/rooms')), staleTime: 30_000 });
+export const useUnits = () =>
+  useQuery({ queryKey: unitsKey, queryFn: () => answer(api.GET('/api/units')), staleTime: 60_000 });
+export const useSites = () =>
+  useQuery({ queryKey: sitesKey, queryFn: () => answer(api.GET('/api/sites')), staleTime: 60_000 });
+
+const one = (id: string) => ({ params: { path: { id } } });
+
+export const createRoom = (room: RoomRequest) => answer(api.POST('/api/rooms', { body: room }));
+export const changeRoom = (id: string, room: RoomRequest) =>
+  answer(api.PUT('/api/rooms/{id}', { ...one(id), body: room }));
+export const deactivateRoom = (id: string) => answer(api.DELETE('/api/rooms/{id}', one(id)));
+export const createUnit = (unit: UnitRequest) => answer(api.POST('/api/units', { body: unit }));
+export const changeUnit = (id: string, unit: UnitRequest) =>
+  answer(api.PUT('/api/units/{id}', { ...one(id), body: unit }));
+export const createSite = (site: SiteRequest) => answer(api.POST('/api/sites', { body: site }));

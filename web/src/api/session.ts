@@ -1,0 +1,18 @@
+import type { Language } from '../i18n/language';
+import { answer, api } from './client';
+import type { SetupRequest } from './types';
+
+export const getSession = () => answer(api.GET('/api/session'));
+export const signIn = (userName: string, password: string) =>
+  answer(api.POST('/api/session', { body: { userName, password } }));
+export const signOut = () => answer(api.DELETE('/api/session'));
+export const putLanguage = (language: Language) =>
+  answer(api.PUT('/api/session/language', { body: { language } }));
+export const putPassword = (current: string, next: string) =>
+  answer(api.PUT('/api/session/password', { body: { current, new: next } }));
+export const setUp = (setup: SetupRequest) => answer(api.POST('/api/setup', { body: setup }));
+
+export const getTokens = () => answer(api.GET('/api/tokens'));
+export const createToken = (name: string) => answer(api.POST('/api/tokens', { body: { name } }));
+export const deleteToken = (id: string) =>
+  answer(api.DELETE('/api/tokens/{id}', { params: { path: { id } } }));

@@ -1,0 +1,46 @@
+// Short names for the shapes of the API. The shapes themselves are generated: `npm run gen-api`.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Role = Schemas['Role'];
+export type User = Schemas['SignedInUser'];
+export type Session = Schemas['SessionAnswer'];
+export type Account = Schemas['AccountAnswer'];
+export type NewAccount = Schemas['NewAccountRequest'];
+export type AccountChange = Schemas['AccountRequest'];
+export type Token = Schemas['TokenAnswer'];
+export type SetupRequest = Schemas['SetupRequest'];
+
+export type Unit = Schemas['UnitAnswer'];
+export type UnitRequest = Schemas['UnitRequest'];
+export type Site = Schemas['SiteAnswer'];
+export type SiteRequest = Schemas['SiteRequest'];
+export type Room = Schemas['RoomAnswer'];
+export type RoomRequest = Schemas['RoomRequest'];
+
+export type BriefingStatus = Schemas['BookingStatus'];
+export type Phase = NonNullable<Schemas['ConferencePhase']>;
+export type Occurrence = Schemas['CalendarEntry'];
+export type BriefingRequest = Schemas['BriefingRequest'];
+export type BookingCheck = Schemas['CheckAnswer'];
+export type Clash = Schemas['ClashAnswer'];
+export type Slot = Schemas['SlotAnswer'];
+export type Booked = Schemas['BookedAnswer'];
+export type Briefing = Schemas['BriefingAnswer'];
+export type Attendance = Schemas['AttendanceAnswer'];
+export type RoomAttendance = Schemas['RoomAttendance'];
+
+export type LiveConference = Schemas['ConferenceAnswer'];
+export type Acted = Schemas['ActAnswer'];
+export type LegState = Schemas['LegState'];
+export type LegReason = NonNullable<Schemas['LegReason']>;
+export type MediaQuality = NonNullable<Schemas['MediaQuality']>;
+export type MediaStatus = Schemas['MediaStatus'];
+export type BoardHead = Schemas['BoardHead'];
+export type BoardParticipant = Schemas['BoardParticipant'];
+export type BoardSnapshot = Schemas['BoardSnapshot'];
+export type BoardDelta = Schemas['BoardDelta'];
+export type LevelsReport = Schemas['LevelsReport'];
+
+export type Problem = Schemas['ApiProblem'];

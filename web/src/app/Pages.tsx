@@ -1,0 +1,85 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import type { Session } from '../api/types';
+import { SetupPage } from '../signin/SetupPage';
+import { SignInPage } from '../signin/SignInPage';
+import { Lines } from '../ui/page';
+import { NotFoundPage } from './NotFoundPage';
+import { useHasRole } from './session';
+import { Shell } from './Shell';
+
+const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
+const BookingPage = lazy(() => import('../booking/BookingPage'));
+const BriefingPage = lazy(() => import('../briefing/BriefingPage'));
+const ApprovalsPage = lazy(() => import('../briefing/ApprovalsPage'));
+const LivePage = lazy(() => import('../board/LivePage'));
+const BoardPage = lazy(() => import('../board/BoardPage'));
+const RoomsPage = lazy(() => import('../rooms/RoomsPage'));
+const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
+const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
+
+const later = (page: React.ReactNode) => <Suspense fallback={<PageLoading />}>{page}</Suspense>;
+
+/** Which page an address shows. Without sign-in every address leads to the sign-in and back again. */
+export function Pages({ session }: { session: Session }) {
+  const location = useLocation();
+  if (session.setupNeeded)
+    return (
+      <Routes>
+        <Route path="/setup" element={<SetupPage />} />
+        <Route path="*" element={<Navigate to={{ pathname: '/setup', search: location.search }} replace />} />
+      </Routes>
+    );
+  if (!session.user)
+    return (
+      <Routes>
+        <Route path="/signin" element={<SignInPage />} />
+        <Route path="*" element={<Navigate to="/signin" state={{ from: location }} replace />} />
+      </Routes>
+    );
+  return <SignedInPages />;
+}
+
+function SignedInPages() {
+  const mayApprove = useHasRole('approver');
+  const isAdministrator = useHasRole('administrator');
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route path="/calendar" element={later(<CalendarPage />)} />
+        <Route path="/calendar/new" element={later(<BookingPage />)} />
+        <Route path="/briefings/:id/edit" element={later(<BookingPage />)} />
+        <Route path="/briefings/:id" element={later(<BriefingPage />)} />
+        {mayApprove && <Route path="/approvals" element={later(<ApprovalsPage />)} />}
+        <Route path="/live" element={later(<LivePage />)} />
+        <Route path="/live/:id" element={later(<BoardPage />)} />
+        <Route path="/rooms" element={later(<RoomsPage />)} />
+        {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
+        <Route path="/profile" element={later(<ProfilePage />)} />
+        <Route path="/" element={<Navigate to="/calendar" replace />} />
+        <Route path="/signin" element={<AfterSignIn />} />
+        <Route path="/setup" element={<Navigate to="/calendar" replace />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}
+
+/** Back to the page that asked for the sign-in. */
+function AfterSignIn() {
+  const state: unknown = useLocation().state;
+  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : null;
+  return <Navigate to={isAddress(from) ? from.pathname + from.search : '/calendar'} replace />;
+}
+
+function isAddress(value: unknown): value is { pathname: string; search: string } {
+  return typeof value === 'object' && value !== null && 'pathname' in value && 'search' in value;
+}
+
+function PageLoading() {
+  return (
+    <div style={{ padding: 20 }}>
+      <Lines />
+    </div>
+  );
+}

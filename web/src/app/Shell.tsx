@@ -1,0 +1,129 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { NavLink, Outlet, useNavigate } from 'react-router';
+import { useLiveList } from '../api/live';
+import { pendingKey, getPending } from '../api/briefings';
+import { signOut } from '../api/session';
+import { t } from '../i18n/language';
+import { CalendarIcon, CheckIcon, DownIcon, LiveIcon, PeopleIcon, RoomIcon } from '../ui/icons';
+import { say, Toasts } from '../ui/toast';
+import { errorText } from '../ui/errorText';
+import { useHubEvents } from '../live/useHubEvents';
+import { LanguageButton } from './LanguageButton';
+import { sessionKey, useHasRole, useSession, useUser } from './session';
+import classes from './shell.module.css';
+
+/** The frame of every page behind the sign-in: where one is, where one can go, and who one is. */
+export function Shell() {
+  useHubEvents();
+  const organisation = useSession()?.organisation;
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        {t('app.skipToContent')}
+      </a>
+      <header className={`${classes.header ?? ''} no-print`}>
+        <NavLink to="/calendar" className={classes.brand ?? ''}>
+          <img src="/favicon.svg" alt="" width={30} height={30} />
+          <span>
+            <b>{t('app.name')}</b>
+            {organisation && <small>{organisation}</small>}
+          </span>
+        </NavLink>
+        <MainMenu />
+        <div className={classes.right}>
+          <LanguageButton />
+          <UserMenu />
+        </div>
+      </header>
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+function MainMenu() {
+  const mayApprove = useHasRole('approver');
+  const isAdministrator = useHasRole('administrator');
+  return (
+    <nav className={classes.nav} aria-label={t('nav.main')}>
+      <NavLink to="/calendar" className={classes.link ?? ''}>
+        <CalendarIcon /> {t('nav.calendar')}
+      </NavLink>
+      {mayApprove && <ApprovalsLink />}
+      <LiveLink />
+      <NavLink to="/rooms" className={classes.link ?? ''}>
+        <RoomIcon /> {t('nav.rooms')}
+      </NavLink>
+      {isAdministrator && (
+        <NavLink to="/accounts" className={classes.link ?? ''}>
+          <PeopleIcon /> {t('nav.accounts')}
+        </NavLink>
+      )}
+    </nav>
+  );
+}
+
+function ApprovalsLink() {
+  const pending = useQuery({ queryKey: pendingKey, queryFn: getPending, refetchInterval: 60_000 });
+  return (
+    <NavLink to="/approvals" className={classes.link ?? ''}>
+      <CheckIcon /> {t('nav.approvals')}
+      <Count n={pending.data?.length ?? 0} label={(n) => t('nav.waiting', { n })} />
+    </NavLink>
+  );
+}
+
+function LiveLink() {
+  const list = useLiveList();
+  const running = list.data?.filter((conference) => conference.phase === 'running').length ?? 0;
+  return (
+    <NavLink to="/live" className={classes.link ?? ''}>
+      <LiveIcon /> {t('nav.live')}
+      <Count n={running} label={(n) => t('nav.running', { n })} />
+    </NavLink>
+  );
+}
+
+function Count({ n, label }: { n: number; label: (n: number) => string }) {
+  if (n === 0) return null;
+  return (
+    <span className={classes.count} title={label(n)}>
+      <span aria-hidden="true">{n}</span>
+      <span className="visually-hidden">{label(n)}</span>
+    </span>
+  );
+}
+
+function UserMenu() {
+  const user = useUser();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    try {
+      await signOut();
+      client.clear();
+      await client.invalidateQueries({ queryKey: sessionKey });
+      await navigate('/signin');
+    } catch (error) {
+      say('failed', errorText(error));
+    }
+  };
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={classes.user ?? ''}>
+          <span>{user.displayName}</span>
+          <DownIcon size={14} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</Menu.Label>
+        <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
+        <Menu.Item onClick={() => void leave()}>{t('nav.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,31 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const blue: MantineColorsTuple = [
+  '#eaf4fb',
+  '#d3e6f4',
+  '#a3cbe8',
+  '#70aedc',
+  '#4796d2',
+  '#2f87cb',
+  '#1f76b8',
+  '#1a669f',
+  '#16588a',
+  '#0e4468',
+];
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { blue },
+  fontFamily: "'Be Vietnam Pro', 'Segoe UI', 'Noto Sans', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+  headings: { fontFamily: "'Be Vietnam Pro', 'Segoe UI', 'Noto Sans', sans-serif", fontWeight: '600' },
+  defaultRadius: 'md',
+  autoContrast: true,
+  cursorType: 'pointer',
+  components: {
+    Badge: { defaultProps: { tt: 'none' } },
+    Modal: { defaultProps: { centered: true } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+  },
+});

@@ -1,0 +1,23 @@
+import { accountMessages } from './accounts';
+import { boardMessages } from './board';
+import { bookingMessages } from './booking';
+import { briefingMessages } from './briefing';
+import { calendarMessages } from './calendar';
+import { commonMessages } from './common';
+import { roomMessages } from './rooms';
+import { sessionMessages } from './session';
+
+/** Every text of the program: `[Vietnamese, English]`. A text without both languages does not compile. */
+export const messages = {
+  ...commonMessages,
+  ...sessionMessages,
+  ...calendarMessages,
+  ...bookingMessages,
+  ...briefingMessages,
+  ...boardMessages,
+  ...roomMessages,
+  ...accountMessages,
+} as const satisfies Record<string, readonly [vi: string, en: string]>;
+
+export type Messages = typeof messages;
+export type MessageKey = keyof Messages;

@@ -1,0 +1,82 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { ApiError } from '../api/problem';
+import { putLanguage, signIn } from '../api/session';
+import { adoptSession, sessionKey } from '../app/session';
+import { language, t } from '../i18n/language';
+import { errorText } from '../ui/errorText';
+import { Welcome } from './Welcome';
+import classes from './signin.module.css';
+
+export function SignInPage() {
+  const client = useQueryClient();
+  const [userName, setUserName] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!userName.trim() || !password) {
+      setError(t('signin.required'));
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      const session = adoptSession(await signIn(userName.trim(), password));
+      if (session.user && session.user.language !== language.get())
+        void putLanguage(language.get()).catch(() => undefined);
+      client.setQueryData(sessionKey, session);
+    } catch (failure) {
+      setPassword('');
+      setError(refusal(failure));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Welcome title={t('signin.title')}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack gap="md">
+          {error !== null && (
+            <Alert color="red" variant="light" role="alert" styles={{ message: { color: 'var(--ink)' } }}>
+              {error}
+            </Alert>
+          )}
+          <TextInput
+            label={t('signin.userName')}
+            name="userName"
+            autoComplete="username"
+            autoFocus
+            size="md"
+            value={userName}
+            onChange={(event) => setUserName(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('signin.password')}
+            name="password"
+            autoComplete="current-password"
+            size="md"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" loading={busy}>
+            {t('signin.submit')}
+          </Button>
+        </Stack>
+      </form>
+      <p className={classes.help}>{t('signin.help')}</p>
+    </Welcome>
+  );
+}
+
+function refusal(failure: unknown): string {
+  if (!(failure instanceof ApiError)) return errorText(failure);
+  if (failure.status === 429) return failure.detail || t('signin.tooMany');
+  if (failure.code === 'lockedOut' || failure.status === 423) return failure.detail || t('signin.locked');
+  if (failure.status === 401 || failure.status === 400) return t('signin.wrong');
+  return errorText(failure);
+}
