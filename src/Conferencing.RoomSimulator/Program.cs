@@ -1,1 +1,41 @@
-return 0;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Conferencing.RoomSimulator;
+using Conferencing.RoomSimulator.Measuring;
+
+using var stop = new CancellationTokenSource();
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    var options = CommandLine.Parse(args);
+    using var simulator = new Simulator(options, options.Load is null ? Say : _ => { });
+    if (options.Load is not { } load)
+    {
+        Say($"{options.Rooms.Length} rooms answer at sip:{options.Rooms[0].Name}@{options.Address}:{options.Rooms[0].SipPort} and on");
+        simulator.Run(stop.Token);
+        return 0;
+    }
+    Say("{\"event\":\"ready\"}");
+    var run = new LoadRun(simulator, load, Say);
+    simulator.Run(stop.Token, run.Step);
+    return run.Succeeded ? 0 : 1;
+}
+catch (CommandLineException wrong)
+{
+    Console.Error.WriteLine($"{wrong.Message}\n\n{CommandLine.Usage}");
+    return 2;
+}
+catch (SocketException taken)
+{
+    Console.Error.WriteLine($"The rooms' ports cannot be opened: {taken.Message}");
+    return 1;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}
+
+static void Say(string line) => Console.Out.WriteLine(line);
