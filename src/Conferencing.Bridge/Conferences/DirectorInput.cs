@@ -1,0 +1,34 @@
+using Conferencing.Contract;
+using Conferencing.Media;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Bridge.Conferences;
+
+/// <summary>Everything that can happen to a node's conferences, besides time.</summary>
+internal abstract record DirectorInput
+{
+    private DirectorInput()
+    {
+    }
+
+    public sealed record Plan(ConferencePlan Value) : DirectorInput;
+
+    /// <summary>A technician wants a room called without waiting for its redial.</summary>
+    public sealed record CallNow(Guid ConferenceId, Guid RoomId) : DirectorInput;
+
+    public sealed record CallHappened(CallEvent Event) : DirectorInput;
+
+    public sealed record MediaHappened(Guid ConferenceId, MediaEvent Event) : DirectorInput;
+
+    /// <summary>The node could not even post the dial, for example because no media port is free.</summary>
+    public sealed record NotDialled(CallHandle Call, LegReason Reason, string Detail) : DirectorInput;
+
+    /// <summary>A conference's media could be opened anew only at another port than its rooms were told.</summary>
+    public sealed record MediaMoved(Guid ConferenceId) : DirectorInput;
+
+    /// <summary>Hang up everything and call nothing any more.</summary>
+    public sealed record Stop : DirectorInput;
+}
+
+/// <summary>A call that an earlier process of this node left behind, from the dialog journal.</summary>
+internal sealed record ForgottenCall(CallHandle Call, Guid ConferenceId, Guid RoomId, string Address, DialogIdentity Identity);

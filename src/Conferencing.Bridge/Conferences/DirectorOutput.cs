@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Net;
+using Conferencing.Contract;
+using Conferencing.Media;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Bridge.Conferences;
+
+/// <summary>What the director wants done or known. Carried out in this order by its loop.</summary>
+internal abstract record DirectorOutput
+{
+    private DirectorOutput()
+    {
+    }
+
+    /// <summary>Call a room. The loop adds where our media are, which only it knows.</summary>
+    public sealed record Dial(Guid ConferenceId, Guid RoomId, CallHandle Call, string Address, string FromName, TimeSpan RingLimit) : DirectorOutput;
+
+    /// <summary>Any other order to the SIP agent.</summary>
+    public sealed record Tell(CallCommand Command) : DirectorOutput;
+
+    /// <summary>The call is over for good: the journal may forget its dialog.</summary>
+    public sealed record CallOver(CallHandle Call) : DirectorOutput;
+
+    public sealed record TellMedia(Guid ConferenceId, MediaCommand Command) : DirectorOutput;
+
+    /// <summary>The addresses a leg's packets come from and go to.</summary>
+    public sealed record Expect(Guid ConferenceId, LegId Leg, IPEndPoint Rtp, IPEndPoint Rtcp) : DirectorOutput;
+
+    public sealed record CloseMedia(Guid ConferenceId) : DirectorOutput;
+
+    /// <summary>The conference's media broke: open them anew, at the same port. The legs follow.</summary>
+    public sealed record ReopenMedia(Guid ConferenceId) : DirectorOutput;
+
+    /// <summary>Phase or revision changed, or the conference is new.</summary>
+    public sealed record Head(Guid ConferenceId, long PlanRevision, ConferencePhase Phase) : DirectorOutput;
+
+    public sealed record Participant(Guid ConferenceId, ParticipantStatus Status) : DirectorOutput;
+
+    /// <summary>Only the measured media of a room changed, which is less urgent than its state.</summary>
+    public sealed record Measured(Guid ConferenceId, ParticipantStatus Status) : DirectorOutput;
+
+    public sealed record Evidence(LegRecord Record) : DirectorOutput;
+
+    public sealed record Levels(LevelsReport Report) : DirectorOutput;
+
+    /// <summary>The conference ended long ago and is no longer reported.</summary>
+    public sealed record Forget(Guid ConferenceId) : DirectorOutput;
+
+    /// <summary>The hosts that may speak SIP to this node: those of all planned rooms and of calls that are still ending.</summary>
+    public sealed record Peers(ImmutableHashSet<string> Hosts) : DirectorOutput;
+}

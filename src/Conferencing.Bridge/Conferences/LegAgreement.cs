@@ -1,0 +1,59 @@
+using Conferencing.Media;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Bridge.Conferences;
+
+/// <summary>What offer and answer agreed on, as settings for the media of one leg.</summary>
+internal static class LegAgreement
+{
+    /// <summary>Null when the agreed format is none this bridge can send.</summary>
+    /// <param name="ssrc">Our source towards the room, kept over changes of the leg.</param>
+    public static LegSettings? Settings(NegotiatedAudio audio, uint ssrc, string canonicalName)
+    {
+        if (CodecOf(audio.Format) is not { } codec)
+            return null;
+        return new LegSettings
+        {
+            SendCodec = codec,
+            SendPayloadType = (byte)audio.Format.PayloadType,
+            SendPtimeMs = Ptime(audio.SendPtimeMs),
+            PcmaPayloadType = PayloadType(audio, AudioCodec.Pcma),
+            PcmuPayloadType = PayloadType(audio, AudioCodec.Pcmu),
+            TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
+            MaySend = audio.MaySend,
+            MayReceive = audio.MayReceive,
+            Ssrc = ssrc,
+            CanonicalName = canonicalName,
+        };
+    }
+
+    private static AudioCodec? CodecOf(AudioFormat format) => format switch
+    {
+        { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMA") => AudioCodec.Pcma,
+        { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMU") => AudioCodec.Pcmu,
+        _ => null,
+    };
+
+    private static byte? PayloadType(NegotiatedAudio audio, AudioCodec codec)
+    {
+        foreach (var format in audio.Accepted)
+        {
+            if (CodecOf(format) == codec)
+                return (byte)format.PayloadType;
+        }
+
+        return null;
+    }
+
+    /// <summary>The longest packet time the media core sends that is no longer than the one agreed.</summary>
+    private static int Ptime(int agreedMs) => agreedMs switch
+    {
+        >= 60 => 60,
+        >= 40 => 40,
+        >= 30 => 30,
+        >= 20 => 20,
+        _ => 10,
+    };
+
+    private static bool Is(AudioFormat format, string name) => string.Equals(format.Name, name, StringComparison.OrdinalIgnoreCase);
+}

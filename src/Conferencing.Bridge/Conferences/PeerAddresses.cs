@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Conferencing.Bridge.Conferences;
+
+/// <summary>What is known of a host: its address, or that it has none, or nothing yet.</summary>
+internal readonly record struct PeerAddress(IPAddress? Address, bool Unknown);
+
+/// <summary>
+/// Where the hosts of planned rooms are, and which of this machine's addresses they can reach. Names are looked up beside the
+/// director, never by it.
+/// </summary>
+internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, ILogger logger)
+{
+    /// <summary>A name that was not found is looked up again when it is asked for after this time.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<string, PeerAddress> _names = new();
+    private ImmutableHashSet<string> _hosts = [];
+    private ImmutableHashSet<IPAddress> _known = [];
+
+    /// <summary>The addresses of all hosts that are followed, as far as they are known. A new set whenever it changes.</summary>
+    public ImmutableHashSet<IPAddress> Known => Volatile.Read(ref _known);
+
+    /// <summary>Follows these hosts and no others.</summary>
+    public void Follow(ImmutableHashSet<string> hosts)
+    {
+        Volatile.Write(ref _hosts, hosts);
+        foreach (var host in hosts)
+            Find(host);
+        Refresh();
+    }
+
+    public PeerAddress Find(string host)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+            return new(literal, false);
+        if (_names.TryGetValue(host, out var found))
+            return found;
+        if (_names.TryAdd(host, default))
+            _ = LookUp(host);
+        return default;
+    }
+
+    /// <summary>The address to write into SDP for this peer; null when no route leads there.</summary>
+    public IPAddress? LocalTowards(IPAddress peer)
+    {
+        if (IPAddress.IsLoopback(peer))
+            return peer.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        if (publicAddress is not null)
+            return publicAddress;
+        if (!bind.Equals(IPAddress.Any) && !bind.Equals(IPAddress.IPv6Any))
+            return bind;
+        return Route(peer);
+    }
+
+    private IPAddress? Route(IPAddress peer)
+    {
+        try
+        {
+            // Connecting a UDP socket sends nothing; it only makes the system choose the way.
+            using var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(peer, 5060);
+            return (socket.LocalEndPoint as IPEndPoint)?.Address;
+        }
+        catch (SocketException refused)
+        {
+            logger.LogWarning("No way leads to {Peer}: {Reason}", peer, refused.Message);
+            return null;
+        }
+    }
+
+    private async Task LookUp(string host)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(LookUpLimit);
+            var addresses = await Dns.GetHostAddressesAsync(host, limit.Token).ConfigureAwait(false);
+            var chosen = Array.Find(addresses, address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+            _names[host] = new(chosen, chosen is null);
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException or ArgumentException)
+        {
+            logger.LogWarning("The host {Host} is not known: {Reason}", host, failure.Message);
+            _names[host] = new(null, true);
+        }
+
+        Refresh();
+        if (_names[host].Unknown)
+        {
+            await Task.Delay(RetryAfter).ConfigureAwait(false);
+            _names.TryRemove(host, out _);
+        }
+    }
+
+    private void Refresh()
+    {
+        var hosts = Volatile.Read(ref _hosts);
+        Volatile.Write(ref _known, hosts.Select(host => Find(host).Address).OfType<IPAddress>().ToImmutableHashSet());
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net;
+using Conferencing.Bridge.Conferences;
+using Conferencing.Bridge.Rtp;
+using Conferencing.Bridge.Sip;
+using Conferencing.Contract;
+using Conferencing.Signalling;
+using Conferencing.Signalling.Calls;
+using Microsoft.Extensions.Logging;
+
+namespace Conferencing.Bridge.Node;
+
+/// <summary>
+/// The whole node put together: journal, media plane, signalling loop, director and the line to the server. Runs until it is
+/// told to stop, or until it is an orphan.
+/// </summary>
+internal sealed class BridgeNode : IDisposable
+{
+    /// <summary>How long an ordinary stop waits for the rooms to confirm the end of their calls.</summary>
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan OrphanCheck = TimeSpan.FromSeconds(1);
+
+    private readonly NodeOptions _options;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly DialogJournal _journal;
+    private readonly StatusReporter _reporter;
+    private readonly DirectorLoop _director;
+    private readonly MediaPlane _media;
+    private readonly SignallingLoop _signalling;
+    private readonly NodeConnection _connection;
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <exception cref="SipPortInUseException">The SIP port is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">No RTP port is free.</exception>
+    public BridgeNode(NodeOptions options, ILoggerFactory logs)
+    {
+        _options = options;
+        _logs = logs;
+        _logger = logs.CreateLogger<BridgeNode>();
+        _journal = DialogJournal.Open(Path.Combine(options.NodeFolder, "dialogs.jsonl"));
+        var instance = Guid.NewGuid();
+        _reporter = new StatusReporter(instance);
+        _director = MakeDirector();
+        _media = new MediaPlane(
+            new MediaPlaneOptions { Bind = options.Sip.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops },
+            (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
+            logs.CreateLogger<MediaPlane>());
+        _signalling = MakeSignalling();
+        _connection = MakeConnection(instance);
+    }
+
+    /// <summary>End in good order. Any thread.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Returns when the node has stopped in good order.</summary>
+    public async Task Run()
+    {
+        _logger.LogInformation(
+            "Node {Name} at SIP port {Port}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
+            _options.Name, _signalling.BoundPort, _journal.Forgotten.Length, _journal.Skipped);
+        _director.Start(_signalling, _media, Allow);
+        using var connectionStop = new CancellationTokenSource();
+        var connection = _connection.Run(connectionStop.Token);
+        await UntilStopped().ConfigureAwait(false);
+        await SayGoodbye().ConfigureAwait(false);
+        await connectionStop.CancelAsync().ConfigureAwait(false);
+        await connection.ConfigureAwait(false);
+        _logger.LogInformation("Stopped");
+    }
+
+    public void Dispose()
+    {
+        _signalling.Dispose();
+        _media.Dispose();
+        _journal.Dispose();
+        _reporter.Dispose();
+        _stop.Dispose();
+    }
+
+    private DirectorLoop MakeDirector() => new(new DirectorLoopOptions
+    {
+        Director = new ConferenceDirector(
+            new DirectorOptions { FirstCall = _journal.LastCall + 1 }, new Random(), _journal.Forgotten, _clock.GetUtcNow()),
+        Journal = _journal,
+        Reporter = _reporter,
+        Peers = new PeerAddresses(_options.PublicAddress, _options.Sip.Address, _logs.CreateLogger<PeerAddresses>()),
+        Clock = _clock,
+        Logger = _logs.CreateLogger<DirectorLoop>(),
+    });
+
+    private SignallingLoop MakeSignalling() => new(
+        new SignallingLoopOptions
+        {
+            Bind = _options.Sip,
+            PublicAddress = _options.PublicAddress?.ToString(),
+            Engine = new SignallingOptions { InvitesPerSecond = _options.InvitesPerSecond },
+        },
+        OnCall,
+        _logs.CreateLogger<SignallingLoop>());
+
+    private NodeConnection MakeConnection(Guid instance) => new(new NodeConnectionOptions
+    {
+        ServerUrl = _options.ServerUrl,
+        KeyFile = _options.KeyFile,
+        Hello = new NodeHello
+        {
+            Version = NodeHello.CurrentVersion,
+            NodeName = _options.Name,
+            InstanceId = instance,
+            ProcessId = Environment.ProcessId,
+            SipPort = _signalling.BoundPort,
+        },
+        Director = _director,
+        Reporter = _reporter,
+        Health = Health,
+        StopRequested = Stop,
+        Logger = _logs.CreateLogger<NodeConnection>(),
+    });
+
+    /// <summary>On the signalling thread: a dialog is in the journal before its INVITE is on the wire.</summary>
+    private void OnCall(CallEvent happened)
+    {
+        if (happened is CallEvent.IdentityChanged changed)
+            _journal.Record(changed.Call, changed.Identity);
+        _director.Post(new DirectorInput.CallHappened(happened));
+    }
+
+    private void Allow(ImmutableHashSet<IPAddress> peers) =>
+        _signalling.KnownPeers = [.. peers.Select(peer => new IPEndPoint(peer, 0))];
+
+    private async Task UntilStopped()
+    {
+        var aloneSince = _clock.GetTimestamp();
+        while (!_stop.IsCancellationRequested)
+        {
+            if (_connection.Connected || _director.HasWork)
+                aloneSince = _clock.GetTimestamp();
+            if (_clock.GetElapsedTime(aloneSince) >= _options.Orphan)
+            {
+                _logger.LogInformation("No server and no conference for {Orphan}: the node ends itself", _options.Orphan);
+                return;
+            }
+
+            await Task.Delay(OrphanCheck, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SayGoodbye()
+    {
+        _director.Post(new DirectorInput.Stop());
+        await _director.Settle().ConfigureAwait(false);
+        var since = _clock.GetTimestamp();
+        while (_director.LiveCalls > 0 && _clock.GetElapsedTime(since) < GoodbyeLimit)
+            await Task.Delay(20).ConfigureAwait(false);
+        await _director.Settle().ConfigureAwait(false);
+        if (_director.LiveCalls > 0)
+            _logger.LogWarning("{Calls} calls were not confirmed as ended", _director.LiveCalls);
+        _journal.Clear();
+    }
+
+    private NodeHealth Health()
+    {
+        var media = _media.Health;
+        var refusals = _director.Refusals.ToBuilder();
+        foreach (var (name, count) in _signalling.Refusals)
+            refusals[$"sip.{name}"] = count;
+        foreach (var (name, count) in media.Refusals)
+            refusals[$"rtp.{name}"] = count;
+        refusals["journal.SkippedLine"] = _journal.Skipped;
+        using var self = Process.GetCurrentProcess();
+        return new NodeHealth
+        {
+            Collections = GC.CollectionCount(0),
+            WorstTickLateMs = media.WorstTickLateness.TotalMilliseconds,
+            WorkingSetBytes = self.WorkingSet64,
+            Refusals = refusals.ToImmutable(),
+        };
+    }
+}

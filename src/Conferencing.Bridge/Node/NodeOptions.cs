@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Conferencing.Bridge.Node;
+
+/// <summary>Settings of a bridge node, from the same files, variables and switches as the server's.</summary>
+internal sealed record NodeOptions
+{
+    public required string DataFolder { get; init; }
+    public required Uri ServerUrl { get; init; }
+    public required IPEndPoint Sip { get; init; }
+
+    /// <summary>The address put into SDP and Contact; null takes, for each peer, the one the machine reaches it from.</summary>
+    public IPAddress? PublicAddress { get; init; }
+
+    public required int FirstRtpPort { get; init; }
+    public required int LastRtpPort { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Without a server and without a running conference for this long, the node ends itself.</summary>
+    public required TimeSpan Orphan { get; init; }
+
+    public required int InvitesPerSecond { get; init; }
+
+    /// <summary>Media loops; 0 leaves it to the number of processor cores.</summary>
+    public required int MediaLoops { get; init; }
+
+    /// <summary>In a session of its own, with its output in data/logs.</summary>
+    public required bool Detached { get; init; }
+
+    public string NodeFolder => Path.Combine(DataFolder, "bridge");
+    public string KeyFile => Path.Combine(DataFolder, "keys", "bridge.key");
+    public string LogFile => Path.Combine(DataFolder, "logs", "bridge.log");
+
+    /// <param name="arguments">The command line: <c>--detached</c>, <c>--config FILE</c>, and any setting as <c>--Sip:Port 5060</c>.</param>
+    /// <exception cref="SettingException">A value cannot be used; its message is one line for the console.</exception>
+    public static NodeOptions Read(IReadOnlyList<string> arguments)
+    {
+        var detached = arguments.Contains("--detached");
+        string[] switches = [.. arguments.Where(argument => argument != "--detached")];
+        var settings = Gather(switches);
+        return new NodeOptions
+        {
+            DataFolder = Path.GetFullPath(settings["Data:Folder"] ?? "data"),
+            ServerUrl = Address(settings, "Server:Url", "http://127.0.0.1:5080"),
+            Sip = new IPEndPoint(Ip(settings, "Sip:Bind") ?? IPAddress.Any, Number(settings, "Sip:Port", 5060, 0, 65535)),
+            PublicAddress = Ip(settings, "Sip:PublicAddress"),
+            FirstRtpPort = Number(settings, "Rtp:FirstPort", 20000, 1, 65535),
+            LastRtpPort = Number(settings, "Rtp:LastPort", 20999, 1, 65535),
+            Name = settings["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName,
+            Orphan = TimeSpan.FromSeconds(Number(settings, "Node:OrphanSeconds", 30, 1, 86400)),
+            InvitesPerSecond = Number(settings, "Bridge:InvitesPerSecond", 50, 1, 1000),
+            MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
+            Detached = detached,
+        };
+    }
+
+    private static IConfiguration Gather(string[] switches)
+    {
+        try
+        {
+            var line = new ConfigurationBuilder().AddCommandLine(switches).Build();
+            var builder = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+            if (line["config"] is { } file)
+                builder.AddJsonFile(Path.GetFullPath(file), optional: false);
+            return builder.AddEnvironmentVariables().AddCommandLine(switches).Build();
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or InvalidDataException)
+        {
+            throw new SettingException($"The settings cannot be read: {fault.Message}");
+        }
+    }
+
+    private static int Number(IConfiguration settings, string name, int fallback, int least, int most)
+    {
+        if (settings[name] is not { Length: > 0 } text)
+            return fallback;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw new SettingException($"{name} is '{text}', but must be a number from {least} to {most}.");
+    }
+
+    private static IPAddress? Ip(IConfiguration settings, string name)
+    {
+        if (settings[name] is not { Length: > 0 } text)
+            return null;
+        return IPAddress.TryParse(text, out var address) ? address : throw new SettingException($"{name} is '{text}', which is no IP address.");
+    }
+
+    private static Uri Address(IConfiguration settings, string name, string fallback)
+    {
+        var text = settings[name] is { Length: > 0 } given ? given : fallback;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new SettingException($"{name} is '{text}', which is no http address.");
+    }
+}
+
+/// <summary>A setting that cannot be used; its message is one line for the console.</summary>
+internal sealed class SettingException(string message) : Exception(message);
