@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Conferencing.Benchmarks;
+
+/// <summary>What a load run is asked for.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage =
+        """
+        ./dev bench [options]    calls simulated rooms into one conference and measures the bridge's process
+
+          --rooms N       rooms (50)
+          --talkers N     of them speak without end, the others are quiet and send all the same (3)
+          --seconds S     length of a round (30)
+          --rounds N      rounds; the median of each figure and its spread are shown (5)
+          --pace N        new calls a second the bridge may begin (500)
+          --ports P       first port of the run; about twice as many as rooms are used (26000)
+          --micro         micro-benchmarks of the codecs and parsers instead (more arguments go to BenchmarkDotNet)
+        """;
+
+    public int Rooms { get; init; } = 50;
+
+    public int Talkers { get; init; } = 3;
+
+    public int Seconds { get; init; } = 30;
+
+    public int Rounds { get; init; } = 5;
+
+    public int Pace { get; init; } = 500;
+
+    public int FirstPort { get; init; } = 26000;
+
+    /// <exception cref="FormatException">An argument makes no sense; the message says which.</exception>
+    public static BenchOptions Parse(string[] arguments)
+    {
+        var options = new BenchOptions();
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int value))
+                throw new FormatException($"{arguments[i]} needs a number.");
+            options = arguments[i] switch
+            {
+                "--rooms" => options with { Rooms = value },
+                "--talkers" => options with { Talkers = value },
+                "--seconds" => options with { Seconds = value },
+                "--rounds" => options with { Rounds = value },
+                "--pace" => options with { Pace = value },
+                "--ports" => options with { FirstPort = value },
+                _ => throw new FormatException($"There is no option {arguments[i]}."),
+            };
+        }
+        return options;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Conferencing.Benchmarks;
+
+/// <summary>What a process has used so far, from /proc (proc(5)).</summary>
+/// <param name="CpuSeconds">User and system time of all its threads.</param>
+internal readonly record struct ProcessUsage(double CpuSeconds, long ResidentBytes)
+{
+    private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux we run on
+
+    public static ProcessUsage Of(int processId)
+    {
+        string stat = File.ReadAllText($"/proc/{processId}/stat");
+        // The second field is the name in brackets and may hold blanks.
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        double ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        long pages = long.Parse(fields[21], CultureInfo.InvariantCulture);
+        return new ProcessUsage(ticks / TicksPerSecond, pages * Environment.SystemPageSize);
+    }
+}
