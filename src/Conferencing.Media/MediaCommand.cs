@@ -41,7 +41,7 @@ public abstract record MediaEvent
     /// <summary>RTP and RTCP have both stopped for <see cref="MediaConferenceOptions.LostAfter"/>. Said once until they come back.</summary>
     public sealed record Lost(LegId Leg) : MediaEvent;
 
-    /// <summary>Who is shown as speaking changed; null when nobody has spoken for a while.</summary>
+    /// <summary>Who is shown as speaking changed; null when that leg left or was muted and nobody else has spoken since.</summary>
     public sealed record SpeakerChanged(LegId? Leg) : MediaEvent;
 
     /// <summary>The conference's media broke by our own fault and are gone; whoever opened them opens them anew.</summary>

@@ -6,27 +6,31 @@ namespace Conferencing.Bridge.Rtp;
 /// <summary>A running conference's media as its director sees them. Any thread; nothing waits.</summary>
 public sealed class ConferenceMedia
 {
-    private readonly System.Collections.Concurrent.ConcurrentQueue<MediaCommand?> _commands = new();
+    private readonly MediaLoop _loop;
+    private readonly HostedConference _conference;
 
-    internal ConferenceMedia()
+    internal ConferenceMedia(MediaLoop loop, HostedConference conference)
     {
+        _loop = loop;
+        _conference = conference;
     }
 
     /// <summary>Where every room of this conference sends RTP.</summary>
-    public int RtpPort { get; internal init; }
+    public int RtpPort => _loop.RtpPort;
 
     /// <summary>Where rooms without rtcp-mux send RTCP.</summary>
-    public int RtcpPort { get; internal init; }
+    public int RtcpPort => _loop.RtcpPort;
 
     /// <summary>Hands a command to the loop. Commands and expectations keep their order.</summary>
-    public void Post(MediaCommand command) => _commands.Enqueue(command);
+    public void Post(MediaCommand command) => _loop.Post(new LoopCommand.Media(_conference, command));
 
     /// <summary>
     /// Where a leg's media come from and go to, as its SDP says; again when it changes. Equal addresses mean rtcp-mux.
     /// Needed before anything is received from the leg or sent to it; forgotten with <see cref="MediaCommand.RemoveLeg"/>.
     /// </summary>
-    public void Expect(LegId leg, IPEndPoint rtp, IPEndPoint rtcp) => _commands.Enqueue(null);
+    public void Expect(LegId leg, IPEndPoint rtp, IPEndPoint rtcp) =>
+        _loop.Post(new LoopCommand.Expect(_conference, leg, UdpAddress.From(rtp), UdpAddress.From(rtcp)));
 
-    /// <summary>Says BYE to all legs that are left and ends the conference's media.</summary>
-    public void Close() => _commands.Clear();
+    /// <summary>Says BYE to all legs that are left and ends the conference's media. Once.</summary>
+    public void Close() => _loop.Post(new LoopCommand.Close(_conference));
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using Conferencing.Media;
 using Microsoft.Extensions.Logging;
 
@@ -24,23 +26,102 @@ public sealed record MediaPlaneOptions
 /// <summary>All media of a node: its loops, their sockets, and which conference runs on which.</summary>
 public sealed class MediaPlane : IDisposable
 {
-    private int _open;
+    private readonly MediaPlaneOptions _options;
+    private readonly EventDispatcher _events;
+    private readonly ImmutableArray<MediaLoop> _loops;
 
     /// <summary>Binds the sockets and starts the loops.</summary>
-    /// <param name="onEvent">Called on a thread of its own, one event at a time; must return soon and not throw.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">No free port pair in the range.</exception>
-    public MediaPlane(MediaPlaneOptions options, Action<Guid, MediaEvent> onEvent, ILogger logger) => _port = options.FirstPort;
+    /// <param name="onEvent">Called on a thread of its own, one event at a time; should return soon.</param>
+    /// <exception cref="SocketException">No free port pair in the range.</exception>
+    public MediaPlane(MediaPlaneOptions options, Action<Guid, MediaEvent> onEvent, ILogger logger)
+    {
+        _options = options;
+        var pairs = BindAll(options);
+        _events = new EventDispatcher(onEvent, logger);
+        _loops = [.. pairs.Select(pair => new MediaLoop(pair.Rtp, pair.Rtcp, _events, logger))];
+    }
 
-    private readonly int _port;
+    public MediaPlaneHealth Health
+    {
+        get
+        {
+            var refusals = new Dictionary<string, long>();
+            foreach (var loop in _loops)
+                loop.AddRefusals(refusals);
+            if (_events.Dropped > 0)
+                refusals["EventQueueFull"] = _events.Dropped;
 
-    public MediaPlaneHealth Health => new() { PacketsReceived = 0 * _open };
+            return new MediaPlaneHealth
+            {
+                WorstTickLateness = _loops.Max(loop => loop.WorstLateness),
+                PacketsReceived = _loops.Sum(loop => loop.PacketsReceived),
+                PacketsSent = _loops.Sum(loop => loop.PacketsSent),
+                Refusals = refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                Collections = GC.CollectionCount(0),
+            };
+        }
+    }
 
     /// <summary>Opens a conference on the least busy loop. Any thread. An id is open once at a time.</summary>
     public ConferenceMedia Open(Guid conferenceId)
     {
-        _open++;
-        return new ConferenceMedia { RtpPort = _port, RtcpPort = _port + 1 };
+        var loop = _loops.MinBy(loop => loop.Load)!;
+        var conference = new HostedConference(conferenceId, _options.Conference);
+        loop.Post(new LoopCommand.Open(conference));
+        return new ConferenceMedia(loop, conference);
     }
 
-    public void Dispose() => _open = 0;
+    /// <summary>Ends all media without a word to the rooms; conferences that shall say BYE are closed before.</summary>
+    public void Dispose()
+    {
+        foreach (var loop in _loops)
+            loop.Dispose();
+        _events.Dispose();
+    }
+
+    private static List<(RtpSocket Rtp, RtpSocket Rtcp)> BindAll(MediaPlaneOptions options)
+    {
+        int loops = options.Loops > 0 ? options.Loops : Math.Max(1, Environment.ProcessorCount - 1);
+        var pairs = new List<(RtpSocket Rtp, RtpSocket Rtcp)>();
+        int port = options.FirstPort + (options.FirstPort & 1);
+        try
+        {
+            for (; pairs.Count < loops; port += 2)
+            {
+                if (port + 1 > options.LastPort)
+                    throw new SocketException((int)SocketError.AddressAlreadyInUse);
+                if (TryBindPair(options.Bind, port, out var rtp, out var rtcp))
+                    pairs.Add((rtp!, rtcp!));
+            }
+        }
+        catch
+        {
+            foreach (var (rtp, rtcp) in pairs)
+            {
+                rtp.Dispose();
+                rtcp.Dispose();
+            }
+
+            throw;
+        }
+
+        return pairs;
+    }
+
+    private static bool TryBindPair(IPAddress bind, int port, out RtpSocket? rtp, out RtpSocket? rtcp)
+    {
+        rtp = null;
+        rtcp = null;
+        try
+        {
+            rtp = new RtpSocket(bind, port);
+            rtcp = new RtpSocket(bind, port + 1);
+            return true;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            rtp?.Dispose();
+            return false;
+        }
+    }
 }

@@ -1,0 +1,64 @@
+using Conferencing.Media;
+
+namespace Conferencing.Bridge.Rtp;
+
+/// <summary>A conference on its loop, fenced: a fault of its own ends it and nothing else.</summary>
+internal sealed class HostedConference
+{
+    private readonly MediaConference _media;
+
+    public HostedConference(Guid id, MediaConferenceOptions options)
+    {
+        Id = id;
+        _media = new MediaConference(options, new Random());
+    }
+
+    public Guid Id { get; }
+
+    public Dictionary<LegId, Route> Routes { get; } = [];
+
+    /// <summary>Why it broke; null while it is sound.</summary>
+    public Exception? Fault { get; private set; }
+
+    public Tick NextDeadline => Fault is null ? _media.NextDeadline : Tick.Never;
+
+    public long Dropped(DropReason reason) => _media.Dropped(reason);
+
+    public bool TryPoll(out MediaOutput output) => _media.TryPoll(out output);
+
+    public void Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
+    {
+        try
+        {
+            _media.Receive(datagram, leg, now);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+        }
+    }
+
+    public void Do(MediaCommand command, Tick now)
+    {
+        try
+        {
+            _media.Do(command, now);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+        }
+    }
+
+    public void Advance(Tick now)
+    {
+        try
+        {
+            _media.Advance(now);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+        }
+    }
+}

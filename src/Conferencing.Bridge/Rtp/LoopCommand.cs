@@ -1,0 +1,15 @@
+using Conferencing.Media;
+
+namespace Conferencing.Bridge.Rtp;
+
+/// <summary>What other threads ask of a media loop.</summary>
+internal abstract record LoopCommand(HostedConference Conference)
+{
+    public sealed record Open(HostedConference Conference) : LoopCommand(Conference);
+
+    public sealed record Media(HostedConference Conference, MediaCommand Command) : LoopCommand(Conference);
+
+    public sealed record Expect(HostedConference Conference, LegId Leg, UdpAddress Rtp, UdpAddress Rtcp) : LoopCommand(Conference);
+
+    public sealed record Close(HostedConference Conference) : LoopCommand(Conference);
+}

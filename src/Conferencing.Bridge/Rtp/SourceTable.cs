@@ -1,0 +1,146 @@
+using Conferencing.Media;
+
+namespace Conferencing.Bridge.Rtp;
+
+/// <summary>One leg on a loop: whose it is, where its media come from and go to.</summary>
+internal sealed class Route
+{
+    public Route(HostedConference conference, LegId leg)
+    {
+        Conference = conference;
+        Leg = leg;
+    }
+
+    public HostedConference Conference { get; }
+
+    public LegId Leg { get; }
+
+    public UdpAddress Rtp { get; set; }
+
+    public UdpAddress Rtcp { get; set; }
+
+    /// <summary>Something came from the RTP address; from then on no other is believed.</summary>
+    public bool RtpHeard { get; set; }
+
+    public bool RtcpHeard { get; set; }
+
+    /// <summary>What the leg may send; null until it was added.</summary>
+    public LegSettings? Settings { get; set; }
+
+    public bool Expects(byte payloadType) =>
+        Settings is not null
+        && (payloadType == Settings.PcmaPayloadType || payloadType == Settings.PcmuPayloadType || payloadType == Settings.TelephoneEventPayloadType);
+}
+
+/// <summary>
+/// Tells legs apart by the remote address of what they send. An address nobody expects is believed only while exactly one leg
+/// of its host has not been heard: a room behind an address translator sends from another port than its SDP says.
+/// </summary>
+internal sealed class SourceTable
+{
+    private readonly Dictionary<UdpAddress, Route> _rtp = [];
+    private readonly Dictionary<UdpAddress, Route> _rtcp = [];
+    private readonly List<Route> _routes = [];
+
+    /// <summary>Points a leg at its addresses; an unspecified one (a held call's 0.0.0.0) changes nothing.</summary>
+    public void Expect(Route route, UdpAddress rtp, UdpAddress rtcp)
+    {
+        if (!_routes.Contains(route))
+            _routes.Add(route);
+        if (!rtp.IsUnspecified && rtp != route.Rtp)
+        {
+            Unmap(_rtp, route.Rtp, route);
+            route.Rtp = rtp;
+            route.RtpHeard = false;
+            _rtp[rtp] = route;
+        }
+
+        if (!rtcp.IsUnspecified && rtcp != route.Rtcp)
+        {
+            Unmap(_rtcp, route.Rtcp, route);
+            route.Rtcp = rtcp;
+            route.RtcpHeard = false;
+            _rtcp[rtcp] = route;
+        }
+    }
+
+    public void Forget(Route route)
+    {
+        Unmap(_rtp, route.Rtp, route);
+        Unmap(_rtcp, route.Rtcp, route);
+        _routes.Remove(route);
+    }
+
+    /// <summary>Who sent this to the RTP port; null for a stranger. With rtcp-mux RTCP comes here, too.</summary>
+    public Route? FindRtp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    {
+        if (!_rtp.TryGetValue(source, out var route))
+            return LatchRtp(source, datagram);
+
+        route.RtpHeard = true;
+        return route;
+    }
+
+    /// <summary>Who sent this to the RTCP port; null for a stranger.</summary>
+    public Route? FindRtcp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    {
+        if (!_rtcp.TryGetValue(source, out var route))
+            return LatchRtcp(source, datagram);
+
+        route.RtcpHeard = true;
+        return route;
+    }
+
+    private Route? LatchRtp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    {
+        if (MediaPath.Classify(datagram) != MediaKind.Rtp)
+            return null;
+
+        Route? only = null;
+        foreach (var route in _routes)
+        {
+            if (route.RtpHeard || !route.Rtp.SameHost(source))
+                continue;
+            if (only is not null)
+                return null;
+            only = route;
+        }
+
+        if (only is null || !only.Expects((byte)(datagram[1] & 0x7F)))
+            return null;
+
+        bool muxed = only.Rtcp == only.Rtp;
+        Expect(only, source, muxed ? source : only.Rtcp);
+        only.RtpHeard = true;
+        return only;
+    }
+
+    private Route? LatchRtcp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    {
+        if (MediaPath.Classify(datagram) != MediaKind.Rtcp)
+            return null;
+
+        Route? only = null;
+        foreach (var route in _routes)
+        {
+            if (route.RtcpHeard || !route.Rtcp.SameHost(source))
+                continue;
+            if (only is not null)
+                return null;
+            only = route;
+        }
+
+        if (only is null)
+            return null;
+
+        Expect(only, only.Rtp, source);
+        only.RtcpHeard = true;
+        return only;
+    }
+
+    private static void Unmap(Dictionary<UdpAddress, Route> table, UdpAddress address, Route route)
+    {
+        if (table.TryGetValue(address, out var mapped) && mapped == route)
+            table.Remove(address);
+    }
+}

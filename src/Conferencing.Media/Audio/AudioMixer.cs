@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Conferencing.Media.Audio;
+
+/// <summary>
+/// The sum of all contributions in 32 bits, from which each listener's own is taken off; clipped once, at the end.
+/// So no order of participants can be heard, and nobody hears himself however loud the others are.
+/// </summary>
+public sealed class AudioMixer
+{
+    private readonly int[] _total;
+
+    public AudioMixer(int frameSamples) => _total = new int[frameSamples];
+
+    /// <summary>Begins the next frame.</summary>
+    public void Clear() => Array.Clear(_total);
+
+    /// <param name="frame">As many samples as a frame has.</param>
+    public void Add(ReadOnlySpan<short> frame)
+    {
+        int i = 0;
+        if (frame.Length >= Vector<short>.Count)
+        {
+            var sums = MemoryMarshal.Cast<int, Vector<int>>(_total.AsSpan());
+            var frames = MemoryMarshal.Cast<short, Vector<short>>(frame);
+            for (int v = 0; v < frames.Length; v++)
+            {
+                Vector.Widen(frames[v], out var low, out var high);
+                sums[2 * v] += low;
+                sums[(2 * v) + 1] += high;
+            }
+
+            i = frames.Length * Vector<short>.Count;
+        }
+
+        for (; i < frame.Length; i++)
+            _total[i] += frame[i];
+    }
+
+    /// <summary>What a listener hears who contributes nothing.</summary>
+    public void HearAll(Span<short> heard)
+    {
+        for (int i = 0; i < heard.Length; i++)
+            heard[i] = Clip(_total[i]);
+    }
+
+    /// <summary>What a listener hears: everything but his own frame.</summary>
+    public void HearOthers(ReadOnlySpan<short> own, Span<short> heard)
+    {
+        for (int i = 0; i < heard.Length; i++)
+            heard[i] = Clip(_total[i] - own[i]);
+    }
+
+    /// <summary>The same with a prompt that only he hears.</summary>
+    public void HearOthers(ReadOnlySpan<short> own, ReadOnlySpan<short> prompt, Span<short> heard)
+    {
+        for (int i = 0; i < heard.Length; i++)
+            heard[i] = Clip(_total[i] - own[i] + prompt[i]);
+    }
+
+    private static short Clip(int sample) => (short)Math.Clamp(sample, short.MinValue, short.MaxValue);
+}

@@ -1,0 +1,82 @@
+namespace Conferencing.Media.Audio;
+
+/// <summary>
+/// How early a jitter buffer must be to have nearly everything in time. Remembers, for each tick of the last window, the
+/// worst offset of what arrived in it: timestamp minus media time of the next tick, samples; the smaller, the later.
+/// A run of late ticks is one event: a stall, however long, counts once.
+/// </summary>
+internal sealed class DelayTarget
+{
+    /// <summary>Nothing arrived.</summary>
+    public const long None = long.MaxValue;
+
+    private readonly long[] _events;
+    private readonly long _maxGrowth;
+    private int _next;
+    private int _age;
+    private int _lastLate = -1;
+    private long _worst = None;
+
+    /// <param name="windowTicks">Ticks remembered.</param>
+    /// <param name="maxGrowth">What is later than this is a stall, to be lost and not waited for; samples.</param>
+    public DelayTarget(int windowTicks, int maxGrowth)
+    {
+        _events = new long[windowTicks];
+        _maxGrowth = maxGrowth;
+        Reset();
+    }
+
+    /// <summary>True once a whole window has been seen, so that its silence about late packets means something.</summary>
+    public bool IsSeasoned => _age >= _events.Length;
+
+    public void Reset()
+    {
+        Array.Fill(_events, None);
+        _next = 0;
+        _age = 0;
+        _lastLate = -1;
+        _worst = None;
+    }
+
+    public void Observe(long offset) => _worst = Math.Min(_worst, offset);
+
+    /// <summary>Ends a tick's arrivals. <paramref name="position"/> is the offset that is played now.</summary>
+    public void Close(long position)
+    {
+        bool late = _worst < position;
+        bool sameRun = late && _lastLate == Previous(_next);
+        _events[_next] = _worst;
+        if (sameRun)
+        {
+            _events[_next] = Math.Min(_worst, _events[_lastLate]);
+            _events[_lastLate] = None;
+        }
+
+        _lastLate = late ? _next : -1;
+        _next = _next + 1 == _events.Length ? 0 : _next + 1;
+        _age++;
+        _worst = None;
+    }
+
+    /// <summary>
+    /// The offset that would have had all but one event of the window in time; <see cref="None"/> when too little arrived.
+    /// One straggler in a window is concealed rather than waited for.
+    /// </summary>
+    public long Wanted(long position)
+    {
+        long worst = None;
+        long second = None;
+        foreach (long offset in _events)
+        {
+            if (offset >= second || offset < position - _maxGrowth)
+                continue;
+
+            second = Math.Max(worst, Math.Min(second, offset));
+            worst = Math.Min(worst, offset);
+        }
+
+        return second;
+    }
+
+    private int Previous(int index) => index == 0 ? _events.Length - 1 : index - 1;
+}

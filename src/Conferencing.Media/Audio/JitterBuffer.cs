@@ -1,0 +1,423 @@
+namespace Conferencing.Media.Audio;
+
+/// <summary>Settings of a jitter buffer.</summary>
+public sealed record JitterBufferOptions
+{
+    /// <summary>How long the delay stays after the last packet that needed it.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What comes later than this is lost instead of waited for.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+}
+
+/// <summary>What became of a packet put into a jitter buffer.</summary>
+public enum PutResult
+{
+    Stored,
+    Duplicate,
+    Late,
+    BufferFull,
+}
+
+/// <summary>
+/// Turns one source's packets, early, late, twice or never, into a frame each tick. Plays from a position in media time
+/// that moves one frame a tick; waiting longer means moving it back, waiting less means moving it forward:
+/// <code>
+///   packets   |  7  |  8  |     | 10  | 11  |         lead = timestamp − position, when a packet arrives
+///   position              ^ played next                lead &lt; 0: late
+/// </code>
+/// The lead of a packet that comes just in time is 0, so a clean line is played without any margin. It knows neither the
+/// clock nor the network; ticks are counted by <see cref="Take"/> and <see cref="Skip"/>.
+/// </summary>
+public sealed class JitterBuffer
+{
+    private const int Frame = AudioCoding.FrameSamples;
+
+    /// <summary>A packet further ahead than this comes after a jump of the sender's timestamps: 300 ms.</summary>
+    private const int MaxLead = AudioCoding.SampleRateHz * 300 / 1000;
+
+    /// <summary>A new packet further behind than this does, too: 1 s.</summary>
+    private const int MaxLag = AudioCoding.SampleRateHz;
+
+    /// <summary>Below −50 dBov a frame may lose samples unheard (sum of squares).</summary>
+    private const double QuietSquares = 107.0 * 107.0 * Frame;
+
+    /// <summary>Ticks that a cut waits for a quiet moment: 500 ms.</summary>
+    private const int Patience = 25;
+
+    private readonly PacketStore _store = new();
+    private readonly Concealment _concealment = new();
+    private readonly DelayTarget _target;
+    private readonly short[] _decoded = new short[AudioCoding.MaxPacketSamples + Frame];
+    private readonly short[] _scratch = new short[2 * Frame];
+    private bool _started;
+    private long _position;
+    private long _ticks;
+    private int _pendingInsert;
+    private int _unplayedRun;
+    private ulong _seen;
+    private long _decodedAt;
+    private int _decodedCount;
+    private long _playedSequence;
+    private int _missing;
+    private bool _silenceIntended;
+    private bool _arrived;
+    private long _newestSequence;
+    private long _newestTimestamp;
+    private bool _newestWasLate;
+    private int _cutWait;
+    private bool _quiet;
+    private int _lateDiscarded;
+    private double _leadSum;
+    private int _leadCount;
+
+    public JitterBuffer(JitterBufferOptions options)
+    {
+        int windowTicks = (int)(options.Window.TotalMilliseconds / 20);
+        _target = new DelayTarget(Math.Max(2, windowTicks), (int)(options.MaxDelay.TotalSeconds * AudioCoding.SampleRateHz));
+    }
+
+    /// <summary>Frames made up because a packet was lost or late; silence that the sender chose is not counted.</summary>
+    public long ConcealedFrames { get; private set; }
+
+    /// <summary>Where the next frame is played from, once what is to be inserted has been.</summary>
+    private long Base => _position - _pendingInsert;
+
+    /// <summary>Forgets the source. Settings and counters stay.</summary>
+    public void Reset()
+    {
+        _store.Clear();
+        _concealment.Reset();
+        _target.Reset();
+        _started = false;
+        _pendingInsert = 0;
+        _decodedCount = 0;
+        _missing = 0;
+        _arrived = false;
+        _newestWasLate = false;
+        _cutWait = 0;
+    }
+
+    /// <summary>Offers a packet. One that is stored may still prove late at the next tick: <see cref="TakeLateCount"/>.</summary>
+    /// <param name="sequence">Extended sequence number.</param>
+    /// <param name="timestamp">Extended RTP timestamp.</param>
+    public PutResult Put(long sequence, long timestamp, AudioCodec codec, ReadOnlySpan<byte> payload)
+    {
+        if (!_started)
+            Start(sequence, timestamp);
+
+        switch (See(sequence, out bool newest))
+        {
+            case PutResult.Duplicate:
+                return PutResult.Duplicate;
+            case PutResult.Late:
+                return PutResult.Late;
+        }
+
+        long lead = timestamp - Base;
+        if (newest && lead is > MaxLead or < -MaxLag)
+        {
+            Start(sequence, timestamp);
+            lead = 0;
+        }
+
+        Note(timestamp, newest, lead);
+        int samples = AudioCoding.Samples(codec, payload.Length);
+        var slot = new PacketStore.Slot(true, sequence, timestamp, samples, payload.Length, codec);
+        return _store.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
+    }
+
+    /// <summary>Plays the next frame, 20 ms, whatever arrived. Silence before the first packet.</summary>
+    public void Take(Span<short> frame)
+    {
+        if (_started)
+        {
+            Settle();
+            int inserted = Insert(frame);
+            if (inserted > 0 || !TryCut(frame))
+                Play(frame[inserted..]);
+            _quiet = LevelMeter.SumOfSquares(frame) < QuietSquares;
+        }
+        else
+        {
+            frame.Clear();
+        }
+
+        _ticks++;
+    }
+
+    /// <summary>Lets the next frame pass undecoded: nobody hears it.</summary>
+    public void Skip()
+    {
+        if (_started)
+        {
+            Settle();
+            _position = Base + Math.Max(0, Excess()) + Frame;
+            _pendingInsert = 0;
+            _unplayedRun = MaxLag;
+            _missing = 0;
+            _concealment.Reset();
+            _store.RemoveBefore(_position);
+        }
+
+        _ticks++;
+    }
+
+    /// <summary>The sender sends something else than sound just now; its absence is no loss.</summary>
+    public void ExpectSilence()
+    {
+        _silenceIntended = true;
+        _concealment.Hush();
+    }
+
+    /// <summary>Packets that proved late since this was last asked.</summary>
+    public int TakeLateCount()
+    {
+        int count = _lateDiscarded;
+        _lateDiscarded = 0;
+        return count;
+    }
+
+    /// <summary>Milliseconds that packets waited beyond the tick they came in time for, on average since this was last asked.</summary>
+    public double TakeDelayMs()
+    {
+        double delay = _leadCount == 0 ? 0 : _leadSum / _leadCount * 1000 / AudioCoding.SampleRateHz;
+        _leadSum = 0;
+        _leadCount = 0;
+        return delay;
+    }
+
+    /// <summary>Begins, or begins anew, at this packet: it is played at the next tick.</summary>
+    private void Start(long sequence, long timestamp)
+    {
+        Reset();
+        _started = true;
+        _position = timestamp;
+        _unplayedRun = MaxLag;
+        _newestSequence = sequence - 1;
+        _newestTimestamp = timestamp;
+        _playedSequence = sequence - 1;
+        _seen = 0;
+    }
+
+    /// <summary>Whether a sequence number is new; numbers too old to tell are late.</summary>
+    private PutResult See(long sequence, out bool newest)
+    {
+        long ahead = sequence - _newestSequence;
+        newest = ahead > 0;
+        if (newest)
+        {
+            _seen = ahead >= 64 ? 0 : _seen << (int)ahead;
+            _seen |= 1;
+            _newestSequence = sequence;
+            return PutResult.Stored;
+        }
+
+        if (ahead <= -64)
+            return PutResult.Late;
+
+        ulong bit = 1UL << (int)-ahead;
+        if ((_seen & bit) != 0)
+            return PutResult.Duplicate;
+
+        _seen |= bit;
+        return PutResult.Stored;
+    }
+
+    private void Note(long timestamp, bool newest, long lead)
+    {
+        _arrived = true;
+        _target.Observe(timestamp - (Frame * _ticks));
+        if (newest)
+            _newestTimestamp = timestamp;
+        if (lead >= 0)
+        {
+            _leadSum += lead;
+            _leadCount++;
+        }
+    }
+
+    /// <summary>What the arrivals since the last tick mean for the position.</summary>
+    private void Settle()
+    {
+        long offset = Base - (Frame * _ticks);
+        _target.Close(offset);
+        bool newestLate = _arrived && _newestTimestamp < Base;
+        if (newestLate && _newestWasLate)
+            Resynchronise();
+        else if (_target.Wanted(offset) is var wanted && wanted < offset)
+            Wait((int)(offset - wanted));
+
+        if (_arrived)
+            _newestWasLate = newestLate;
+        _arrived = false;
+        _lateDiscarded += _store.RemoveBefore(_position);
+    }
+
+    /// <summary>Twice running even the newest packet was late: the path has become longer, or the sender's clock was set back.</summary>
+    private void Resynchronise()
+    {
+        _position = _newestTimestamp;
+        _pendingInsert = 0;
+        _decodedCount = 0;
+        _newestWasLate = false;
+        _target.Reset();
+    }
+
+    /// <summary>Plays everything later from now on. Where nothing real was played the position just goes back.</summary>
+    private void Wait(int samples)
+    {
+        int back = Math.Min(samples, _unplayedRun);
+        _position -= back;
+        _unplayedRun -= back;
+        _pendingInsert += samples - back;
+        _cutWait = 0;
+    }
+
+    /// <summary>Stretches: makes up sound without moving the position. Returns the samples written.</summary>
+    private int Insert(Span<short> frame)
+    {
+        int count = Math.Min(_pendingInsert, frame.Length);
+        if (count > 0)
+            _concealment.Fill(frame[..count]);
+        _pendingInsert -= count;
+        return count;
+    }
+
+    /// <summary>Samples by which everything could be played sooner and still be in time.</summary>
+    private int Excess()
+    {
+        if (!_target.IsSeasoned)
+            return 0;
+
+        long offset = Base - (Frame * _ticks);
+        long wanted = _target.Wanted(offset);
+        return wanted == DelayTarget.None ? 0 : (int)Math.Clamp(wanted - offset, 0, MaxLead);
+    }
+
+    /// <summary>Plays a frame out of more than a frame, when there is delay to lose and it is quiet or has waited long.</summary>
+    private bool TryCut(Span<short> frame)
+    {
+        int limit = Math.Min(Excess(), Frame);
+        if (limit <= 0)
+        {
+            _cutWait = 0;
+            return false;
+        }
+
+        _cutWait++;
+        if (!_quiet && (_cutWait < Patience || limit < TimeStretch.MinCut))
+            return false;
+
+        if (Contiguous() < Frame + limit)
+        {
+            SkipSilence(limit);
+            return false;
+        }
+
+        var longer = _scratch.AsSpan(0, Frame + limit);
+        for (int i = 0; i < longer.Length;)
+            i += Pull(longer[i..]);
+        int cut = _quiet ? limit : TimeStretch.BestCut(longer, limit);
+        TimeStretch.Cut(longer[..(Frame + cut)], frame);
+        GiveBack(longer[(Frame + cut)..]);
+        _concealment.Play(frame);
+        return true;
+    }
+
+    /// <summary>While nothing is heard and nothing waits, time is cut for nothing.</summary>
+    private void SkipSilence(int samples)
+    {
+        if (_concealment.IsSilent && _store.Count == 0)
+            _position += samples;
+    }
+
+    /// <summary>Fills a frame with what there is, and makes up what is not.</summary>
+    private void Play(Span<short> frame)
+    {
+        for (int i = 0; i < frame.Length;)
+        {
+            int real = Pull(frame[i..]);
+            if (real > 0)
+                _concealment.Play(frame.Slice(i, real));
+            else
+                real = Conceal(frame[i..]);
+            i += real;
+        }
+    }
+
+    private int Conceal(Span<short> samples)
+    {
+        int next = _store.FindFirst(_position);
+        int count = next < 0 ? samples.Length : (int)Math.Min(samples.Length, _store[next].Timestamp - _position);
+        _concealment.Fill(samples[..count]);
+        _position += count;
+        _unplayedRun = Math.Min(_unplayedRun + count, MaxLag);
+        _missing = Math.Min(_missing + count, 3 * Frame);
+        return count;
+    }
+
+    /// <summary>Real samples from the position on; fewer than asked for at the end of a packet, 0 at a gap.</summary>
+    private int Pull(Span<short> samples)
+    {
+        long into = _position - _decodedAt;
+        if (into < 0 || into >= _decodedCount)
+        {
+            if (!TryDecodeNext())
+                return 0;
+            into = _position - _decodedAt;
+        }
+
+        int count = (int)Math.Min(samples.Length, _decodedCount - into);
+        _decoded.AsSpan((int)into, count).CopyTo(samples);
+        _position += count;
+        _unplayedRun = 0;
+        return count;
+    }
+
+    private bool TryDecodeNext()
+    {
+        int next = _store.FindFirst(_position);
+        if (next < 0 || _store[next].Timestamp > _position)
+            return false;
+
+        ref readonly var slot = ref _store[next];
+        EndGap(slot.Sequence, slot.Timestamp);
+        _decodedAt = slot.Timestamp;
+        _decodedCount = AudioCoding.Decode(slot.Codec, _store.Payload(next), _decoded);
+        _playedSequence = slot.Sequence;
+        _store.Remove(next);
+        return true;
+    }
+
+    /// <summary>Tells loss and delay from silence suppression: there the numbers go on and the timestamps do not.</summary>
+    private void EndGap(long sequence, long timestamp)
+    {
+        bool suppressed = sequence == _playedSequence + 1 && timestamp > _decodedAt + _decodedCount;
+        if (_missing > 0 && !suppressed && !_silenceIntended)
+            ConcealedFrames += (_missing + Frame - 1) / Frame;
+        _missing = 0;
+        _silenceIntended = false;
+    }
+
+    /// <summary>Samples from the position on without a gap.</summary>
+    private long Contiguous()
+    {
+        long end = Math.Max(_position, _position >= _decodedAt ? _decodedAt + _decodedCount : 0);
+        for (int next = _store.FindFirst(end); next >= 0 && _store[next].Timestamp <= end; next = _store.FindFirst(end))
+            end = _store[next].End;
+        return end - _position;
+    }
+
+    /// <summary>Puts samples just pulled back before the rest of the decoded packet.</summary>
+    private void GiveBack(ReadOnlySpan<short> samples)
+    {
+        int rest = (int)(_decodedAt + _decodedCount - _position);
+        int from = _decodedCount - rest;
+        _decoded.AsSpan(from, rest).CopyTo(_decoded.AsSpan(samples.Length));
+        samples.CopyTo(_decoded);
+        _position -= samples.Length;
+        _decodedAt = _position;
+        _decodedCount = samples.Length + rest;
+    }
+}

@@ -1,0 +1,94 @@
+namespace Conferencing.Media.Audio;
+
+/// <summary>RMS level of one leg and whether it speaks, with hysteresis.</summary>
+public sealed class LevelMeter
+{
+    public const int Silence = -127;
+
+    /// <summary>A frame at least this loud begins speech, dBov. Telephone speech averages about −26.</summary>
+    private const double StartDbov = -42;
+
+    /// <summary>Speech ends when every frame is softer than this for <see cref="HangoverFrames"/>.</summary>
+    private const double StopDbov = -48;
+
+    /// <summary>Loud frames in a row that make speech: 60 ms, so that a click is none.</summary>
+    private const int AttackFrames = 3;
+
+    /// <summary>500 ms: a pause between words is no end.</summary>
+    private const int HangoverFrames = 25;
+
+    private double _squares;
+    private int _samples;
+    private int _loudFrames;
+    private int _quietFrames;
+
+    public bool Speaking { get; private set; }
+
+    /// <summary>Level of the last frame, dBov, for comparing speakers.</summary>
+    public double FrameDbov { get; private set; } = Silence;
+
+    /// <summary>Measures a frame. False when there is nothing in it.</summary>
+    public bool Add(ReadOnlySpan<short> frame)
+    {
+        double squares = SumOfSquares(frame);
+        _squares += squares;
+        _samples += frame.Length;
+        Follow(Dbov(squares, frame.Length));
+        return squares > 0;
+    }
+
+    /// <summary>A frame without any sound.</summary>
+    public void AddSilence(int samples)
+    {
+        _samples += samples;
+        Follow(Silence);
+    }
+
+    /// <summary>RMS since the last time this was asked: 0 to −127 dBov.</summary>
+    public int TakeLevel()
+    {
+        int level = (int)Math.Round(Dbov(_squares, _samples));
+        _squares = 0;
+        _samples = 0;
+        return level;
+    }
+
+    /// <summary>The leg was muted: it does not speak.</summary>
+    public void Reset()
+    {
+        _squares = 0;
+        _samples = 0;
+        _loudFrames = 0;
+        _quietFrames = 0;
+        Speaking = false;
+        FrameDbov = Silence;
+    }
+
+    /// <summary>0 dBov is the power of a full-scale square wave (RFC 6464 appendix A).</summary>
+    internal static double Dbov(double sumOfSquares, int samples)
+    {
+        if (samples == 0 || sumOfSquares <= 0)
+            return Silence;
+
+        return Math.Clamp(10 * Math.Log10(sumOfSquares / samples / (32768.0 * 32768.0)), Silence, 0);
+    }
+
+    internal static double SumOfSquares(ReadOnlySpan<short> frame)
+    {
+        long sum = 0;
+        foreach (short sample in frame)
+            sum += sample * sample;
+        return sum;
+    }
+
+    private void Follow(double dbov)
+    {
+        FrameDbov = dbov;
+        _loudFrames = dbov >= StartDbov ? _loudFrames + 1 : 0;
+        _quietFrames = dbov < StopDbov ? _quietFrames + 1 : 0;
+        if (_loudFrames >= AttackFrames)
+            Speaking = true;
+        else if (_quietFrames >= HangoverFrames)
+            Speaking = false;
+    }
+}

@@ -1,0 +1,81 @@
+namespace Conferencing.Media.Audio;
+
+/// <summary>Encoded packets that wait to be played, each copied into a slot of its own. Allocates nothing after construction.</summary>
+internal sealed class PacketStore
+{
+    /// <summary>A power of two: 320 ms of 10 ms packets.</summary>
+    private const int Slots = 32;
+
+    private readonly Slot[] _slots = new Slot[Slots];
+    private readonly byte[] _payloads = new byte[Slots * AudioCoding.MaxPacketSamples];
+
+    internal record struct Slot(bool Used, long Sequence, long Timestamp, int Samples, int Length, AudioCodec Codec)
+    {
+        public readonly long End => Timestamp + Samples;
+    }
+
+    public int Count { get; private set; }
+
+    public ref readonly Slot this[int index] => ref _slots[index];
+
+    public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * AudioCoding.MaxPacketSamples, _slots[index].Length);
+
+    public bool Contains(long sequence) => _slots[Index(sequence)] is { Used: true } slot && slot.Sequence == sequence;
+
+    /// <summary>False when another packet holds the slot.</summary>
+    public bool TryPut(in Slot slot, ReadOnlySpan<byte> payload)
+    {
+        int index = Index(slot.Sequence);
+        if (_slots[index].Used)
+            return false;
+
+        _slots[index] = slot;
+        payload.CopyTo(_payloads.AsSpan(index * AudioCoding.MaxPacketSamples));
+        Count++;
+        return true;
+    }
+
+    public void Remove(int index)
+    {
+        _slots[index].Used = false;
+        Count--;
+    }
+
+    /// <summary>Throws away what ended at or before <paramref name="timestamp"/>. Returns how many packets.</summary>
+    public int RemoveBefore(long timestamp)
+    {
+        int before = Count;
+        for (int i = 0; i < Slots && Count > 0; i++)
+        {
+            if (_slots[i].Used && _slots[i].End <= timestamp)
+                Remove(i);
+        }
+
+        return before - Count;
+    }
+
+    /// <summary>The slot with the earliest packet that ends after <paramref name="timestamp"/>; −1 when there is none.</summary>
+    public int FindFirst(long timestamp)
+    {
+        int found = -1;
+        if (Count == 0)
+            return found;
+
+        for (int i = 0; i < Slots; i++)
+        {
+            ref readonly var slot = ref _slots[i];
+            if (slot.Used && slot.End > timestamp && (found < 0 || slot.Timestamp < _slots[found].Timestamp))
+                found = i;
+        }
+
+        return found;
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        Count = 0;
+    }
+
+    private static int Index(long sequence) => (int)(sequence & (Slots - 1));
+}

@@ -1,0 +1,130 @@
+using Conferencing.Media.Audio;
+using Conferencing.Media.Rtp;
+
+namespace Conferencing.Media;
+
+/// <summary>What comes from one room: which source is believed, its statistics, its jitter buffer, its digits.</summary>
+internal sealed class AudioReceiver
+{
+    /// <summary>RFC 3389 comfort noise has this payload type wherever it is used.</summary>
+    private const byte ComfortNoise = 13;
+
+    /// <summary>A source silent for this long is replaced at once by another.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMilliseconds(60);
+
+    private readonly TelephoneEvents _events = new();
+    private TimestampUnwrapper _timestamps;
+    private LossInterval _reportInterval;
+    private bool _started;
+    private uint? _candidate;
+    private Tick _lastPacket;
+    private long _packetsOfEarlierSources;
+
+    public JitterBuffer Buffer { get; } = new(new JitterBufferOptions());
+
+    public ReceptionStats Stats { get; } = new(AudioCoding.SampleRateHz);
+
+    /// <summary>The believed source; of no meaning before the first packet.</summary>
+    public uint Ssrc { get; private set; }
+
+    public AudioCodec Codec { get; private set; }
+
+    public long PacketsReceived => _packetsOfEarlierSources + Stats.Received;
+
+    /// <summary>Takes an RTP packet. Null when all of it was of use.</summary>
+    public DropReason? Receive(in RtpHeader header, ReadOnlySpan<byte> payload, LegSettings settings, Tick now, out char? digit)
+    {
+        digit = null;
+        var codec = CodecOf(header.PayloadType, settings);
+        bool isEvent = header.PayloadType == settings.TelephoneEventPayloadType;
+        if (codec is null && !isEvent && header.PayloadType != ComfortNoise)
+            return DropReason.UnexpectedPayloadType;
+        if (!settings.MayReceive)
+            return DropReason.NotExpectedNow;
+        if (!Believe(header.Ssrc, now))
+            return DropReason.SourceProbation;
+        if (!Stats.TryCount(header.SequenceNumber, header.Timestamp, now, out long sequence, out bool restarted))
+            return DropReason.SequenceJump;
+
+        if (restarted)
+            Buffer.Reset();
+        if (isEvent)
+            return TakeEvent(payload, header.Timestamp, out digit);
+
+        return codec is null ? null : TakeSound(codec.Value, sequence, header.Timestamp, payload);
+    }
+
+    /// <summary>The source said BYE: the next one is believed at once.</summary>
+    public void EndSource() => _lastPacket = default;
+
+    public double TakeLossFraction() => _reportInterval.Next(Stats.Expected, Stats.Received);
+
+    private DropReason? TakeEvent(ReadOnlySpan<byte> payload, uint timestamp, out char? digit)
+    {
+        Buffer.ExpectSilence();
+        return _events.TryReceive(payload, timestamp, out digit) ? null : DropReason.BadPayload;
+    }
+
+    private DropReason? TakeSound(AudioCodec codec, long sequence, uint timestamp, ReadOnlySpan<byte> payload)
+    {
+        int samples = AudioCoding.Samples(codec, payload.Length);
+        if (samples is 0 or > AudioCoding.MaxPacketSamples)
+            return DropReason.BadPayload;
+
+        Codec = codec;
+        return Buffer.Put(sequence, _timestamps.Unwrap(timestamp), codec, payload) switch
+        {
+            PutResult.Stored => null,
+            PutResult.Duplicate => DropReason.Duplicate,
+            PutResult.Late => DropReason.Late,
+            PutResult.BufferFull => DropReason.BufferFull,
+            _ => throw new System.Diagnostics.UnreachableException("Every result of Put is listed."),
+        };
+    }
+
+    private static AudioCodec? CodecOf(byte payloadType, LegSettings settings)
+    {
+        if (payloadType == settings.PcmaPayloadType)
+            return AudioCodec.Pcma;
+        if (payloadType == settings.PcmuPayloadType)
+            return AudioCodec.Pcmu;
+        return null;
+    }
+
+    /// <summary>
+    /// Another source takes over when the present one has fallen silent, or with its second packet in a row: a straggler of
+    /// an earlier source changes nothing.
+    /// </summary>
+    private bool Believe(uint ssrc, Tick now)
+    {
+        if (_started && ssrc == Ssrc)
+        {
+            _candidate = null;
+            _lastPacket = now;
+            return true;
+        }
+
+        if (_started && _candidate != ssrc && now - _lastPacket < Abandoned)
+        {
+            _candidate = ssrc;
+            return false;
+        }
+
+        BeginSource(ssrc, now);
+        return true;
+    }
+
+    private void BeginSource(uint ssrc, Tick now)
+    {
+        _packetsOfEarlierSources += Stats.Received;
+        Stats.Reset();
+        Buffer.Reset();
+        _events.Reset();
+        _timestamps = default;
+        _reportInterval = default;
+        _started = true;
+        _candidate = null;
+        _lastPacket = now;
+        Ssrc = ssrc;
+    }
+}

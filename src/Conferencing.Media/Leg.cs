@@ -1,0 +1,152 @@
+using Conferencing.Media.Audio;
+using Conferencing.Media.Prompts;
+using Conferencing.Media.Rtp;
+
+namespace Conferencing.Media;
+
+/// <summary>One room's call in a conference: what comes from it and what goes to it.</summary>
+internal sealed class Leg
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly short[] _frame = new short[AudioCoding.FrameSamples];
+    private readonly AudioReceiver _receiver = new();
+    private readonly AudioSender _sender;
+    private readonly RtcpSession _rtcp;
+    private readonly Outbox _outbox;
+    private Presence _presence;
+    private Tick _nextReport;
+    private LegLevel _toldLevel;
+
+    public Leg(LegId id, LegSettings settings, MediaConferenceOptions options, Random random, Outbox outbox, Tick now)
+    {
+        Id = id;
+        Settings = settings;
+        _outbox = outbox;
+        _sender = new AudioSender(id, settings, random);
+        _rtcp = new RtcpSession(id, settings, random, now);
+        _presence = new Presence(options.LostAfter, now);
+        _nextReport = now + ReportInterval;
+        _toldLevel = new LegLevel(id, LevelMeter.Silence, false);
+    }
+
+    public LegId Id { get; }
+
+    public LegSettings Settings { get; private set; }
+
+    public bool Muted { get; private set; }
+
+    /// <summary>True when this tick's frame is part of the mix.</summary>
+    public bool Contributes { get; private set; }
+
+    /// <summary>This tick's sound; of no meaning unless it contributes.</summary>
+    public ReadOnlySpan<short> Frame => _frame;
+
+    public LevelMeter Meter { get; } = new();
+
+    public PromptQueue Prompts { get; } = new();
+
+    public void Change(LegSettings settings, long mediaTime, Tick now)
+    {
+        _sender.Change(settings, mediaTime, _outbox);
+        Settings = settings;
+        _presence.Restart(now);
+    }
+
+    public void SetMuted(bool muted)
+    {
+        Muted = muted;
+        if (muted)
+            Meter.Reset();
+    }
+
+    public DropReason? ReceiveRtp(ReadOnlySpan<byte> datagram, Tick now)
+    {
+        if (!RtpHeader.TryParse(datagram, out var header))
+            return DropReason.BadHeader;
+
+        _presence.HeardRtp(now);
+        var dropped = _receiver.Receive(header, header.Payload(datagram), Settings, now, out char? digit);
+        if (digit is not null)
+            _outbox.Tell(new MediaEvent.Digit(Id, digit.Value));
+        return dropped;
+    }
+
+    public DropReason? ReceiveRtcp(ReadOnlySpan<byte> datagram, Tick now)
+    {
+        var dropped = _rtcp.Receive(datagram, _receiver, now);
+        if (dropped is null)
+            _presence.HeardRtcp(now);
+        return dropped;
+    }
+
+    /// <summary>Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded. Returns the packets that proved late.</summary>
+    public int TakeFrame()
+    {
+        if (Muted || !Settings.MayReceive)
+        {
+            _receiver.Buffer.Skip();
+            Contributes = false;
+            Meter.AddSilence(AudioCoding.FrameSamples);
+        }
+        else
+        {
+            _receiver.Buffer.Take(_frame);
+            Contributes = Meter.Add(_frame);
+        }
+
+        return _receiver.Buffer.TakeLateCount();
+    }
+
+    /// <summary>Time passed without a mix: what should have been played is thrown away.</summary>
+    public void SkipFrames(long count)
+    {
+        if (count > 500)
+            _receiver.Buffer.Reset();
+        else
+            for (long i = 0; i < count; i++)
+                _receiver.Buffer.Skip();
+    }
+
+    /// <summary>Sends one encoded frame that begins at <paramref name="mediaTime"/>.</summary>
+    public void Send(ReadOnlySpan<byte> payload, long mediaTime) => _sender.Send(payload, mediaTime, _outbox);
+
+    /// <summary>RTCP, the report and the watch over the room's presence, when each is due.</summary>
+    public void Advance(long mediaTime, Tick now)
+    {
+        _rtcp.Advance(_sender, _receiver, _sender.TimestampAt(mediaTime), now, _outbox);
+        if (now < _nextReport)
+            return;
+
+        _nextReport = _nextReport + ReportInterval < now ? now + ReportInterval : _nextReport + ReportInterval;
+        _outbox.Tell(new MediaEvent.Report(Report()));
+        if (_presence.BecomesLost(Settings.MayReceive, now))
+            _outbox.Tell(new MediaEvent.Lost(Id));
+    }
+
+    public void SayGoodbye(long mediaTime, Tick now) =>
+        _rtcp.Send(_sender, _receiver, _sender.TimestampAt(mediaTime), now, goodbye: true, _outbox);
+
+    /// <summary>True when the level or the flag is another than told last.</summary>
+    public bool TryTakeLevel(out LegLevel level)
+    {
+        level = new LegLevel(Id, Meter.TakeLevel(), Meter.Speaking);
+        bool changed = level != _toldLevel;
+        _toldLevel = level;
+        return changed;
+    }
+
+    private LegReport Report() => new()
+    {
+        Leg = Id,
+        ReceivedCodec = _receiver.Codec,
+        PacketsReceived = _receiver.PacketsReceived,
+        ReceivedLossPercent = 100 * _receiver.TakeLossFraction(),
+        ReceivedJitterMs = _receiver.Stats.JitterMs,
+        BufferMs = _receiver.Buffer.TakeDelayMs(),
+        SentLossPercent = 100 * _rtcp.SentLossFraction,
+        SentJitterMs = _rtcp.SentJitter * 1000.0 / AudioCoding.SampleRateHz,
+        RoundTripMs = _rtcp.RoundTrip?.TotalMilliseconds,
+        ConcealedFrames = _receiver.Buffer.ConcealedFrames,
+    };
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Conferencing.Media.Rtp;
+using Conferencing.Media.Rtp.Rtcp;
+
+namespace Conferencing.Media;
+
+/// <summary>RTCP with one room: reports out at random intervals, reports in (RFC 3550 6).</summary>
+internal sealed class RtcpSession
+{
+    /// <summary>Mean time between reports (RFC 3550 6.2).</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first comes soon, so that the round trip is known early.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>SR with one block, SDES with the longest CNAME, BYE.</summary>
+    private const int MaxSize = 52 + 268 + 8;
+
+    private readonly LegId _leg;
+    private readonly uint _ssrc;
+    private readonly byte[] _canonicalName;
+    private readonly Random _random;
+    private Tick _nextReport;
+    private uint _sentAtLastReport;
+    private uint _sentAtReportBefore;
+    private long _receivedAtLastReport;
+    private uint _lastSr;
+    private Tick _lastSrArrival;
+
+    public RtcpSession(LegId leg, LegSettings settings, Random random, Tick now)
+    {
+        _leg = leg;
+        _ssrc = settings.Ssrc;
+        _canonicalName = Encoding.UTF8.GetBytes(settings.CanonicalName);
+        _random = random;
+        _nextReport = now + (FirstInterval * (0.5 + random.NextDouble()));
+    }
+
+    /// <summary>What the room says of our sound, 0 to 1, since its report before; null until it said anything.</summary>
+    public double? SentLossFraction { get; private set; }
+
+    /// <summary>RTP timestamp units.</summary>
+    public uint? SentJitter { get; private set; }
+
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>Sends a report when it is time for one.</summary>
+    public void Advance(AudioSender sender, AudioReceiver receiver, uint timestamp, Tick now, Outbox outbox)
+    {
+        if (now < _nextReport)
+            return;
+
+        Send(sender, receiver, timestamp, now, goodbye: false, outbox);
+
+        // Between half and one and a half of the mean; the divisor e − 3/2 makes up for reconsideration (RFC 3550 6.3.1).
+        _nextReport = now + (Interval * (0.5 + _random.NextDouble()) / (Math.E - 1.5));
+    }
+
+    public void Send(AudioSender sender, AudioReceiver receiver, uint timestamp, Tick now, bool goodbye, Outbox outbox)
+    {
+        var datagram = outbox.Reserve(MaxSize);
+        var block = Block(receiver, now);
+        int length = sender.PacketCount != _sentAtReportBefore
+            ? SenderReportOf(sender, timestamp, now).Write(datagram, block)
+            : new ReceiverReport { Ssrc = _ssrc }.Write(datagram, block);
+        length += SourceDescription.Write(datagram[length..], _ssrc, _canonicalName);
+        if (goodbye)
+            length += Goodbye.Write(datagram[length..], _ssrc);
+
+        outbox.Commit(_leg, isRtcp: true, length);
+        _sentAtReportBefore = _sentAtLastReport;
+        _sentAtLastReport = sender.PacketCount;
+    }
+
+    /// <summary>Takes a compound that came from the room. Null when it was well-formed.</summary>
+    public DropReason? Receive(ReadOnlySpan<byte> datagram, AudioReceiver receiver, Tick now)
+    {
+        if (!RtcpCompound.TryParse(datagram, out var compound))
+            return DropReason.BadRtcp;
+
+        bool understood = false;
+        while (compound.TryNext(out var part))
+            understood |= Take(part, receiver, now);
+        return understood ? null : DropReason.BadRtcp;
+    }
+
+    private bool Take(in RtcpPart part, AudioReceiver receiver, Tick now)
+    {
+        switch (part.Header.Type)
+        {
+            case RtcpType.SenderReport:
+                if (!SenderReport.TryParse(part, out var report, out var senderBlocks))
+                    return false;
+                if (report.Ssrc == receiver.Ssrc)
+                    (_lastSr, _lastSrArrival) = (report.Ntp.Middle, now);
+                Learn(senderBlocks, part.Header.Count, now);
+                return true;
+            case RtcpType.ReceiverReport:
+                if (!ReceiverReport.TryParse(part, out _, out var blocks))
+                    return false;
+                Learn(blocks, part.Header.Count, now);
+                return true;
+            case RtcpType.Goodbye:
+                if (Goodbye.Names(part, receiver.Ssrc))
+                    receiver.EndSource();
+                return true;
+            default:
+                // SDES, feedback, extended and application packets are allowed and of no use here.
+                return part.Header.Type is >= RtcpType.SourceDescription and <= RtcpType.ExtendedReport;
+        }
+    }
+
+    private void Learn(ReadOnlySpan<byte> blocks, int count, Tick now)
+    {
+        if (!ReportBlock.TryFind(blocks, count, _ssrc, out var block))
+            return;
+
+        SentLossFraction = block.FractionLost / 256.0;
+        SentJitter = block.Jitter;
+        RoundTrip = NtpTime.RoundTrip(NtpTime.FromTick(now), block.LastSr, block.DelaySinceLastSr) ?? RoundTrip;
+    }
+
+    private SenderReport SenderReportOf(AudioSender sender, uint timestamp, Tick now) => new()
+    {
+        Ssrc = _ssrc,
+        Ntp = NtpTime.FromTick(now),
+        RtpTimestamp = timestamp,
+        PacketCount = sender.PacketCount,
+        OctetCount = sender.OctetCount,
+    };
+
+    /// <summary>About the room's source, if it was heard since the last report.</summary>
+    private ReportBlock? Block(AudioReceiver receiver, Tick now)
+    {
+        if (receiver.PacketsReceived == _receivedAtLastReport)
+            return null;
+
+        _receivedAtLastReport = receiver.PacketsReceived;
+        uint delay = _lastSr == 0 ? 0 : (uint)((now - _lastSrArrival).TotalSeconds * 65536);
+        return receiver.Stats.Report(receiver.Ssrc, _lastSr, delay);
+    }
+}
