@@ -1,0 +1,282 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Conferencing.Bridge.Tests.Endpoints;
+
+/// <summary>
+/// Debian's baresip 1.0.0 without a screen or sound card: answers at <see cref="Uri"/>, plays a tone from a file, records what
+/// it hears, and is driven by JSON over its control port.
+/// </summary>
+internal sealed class Baresip : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly BaresipOptions _options;
+    private readonly string _folder;
+    private readonly int _controlPort = Ports.One();
+    private readonly List<BaresipEvent> _events = [];
+    private readonly Lock _gate = new();
+    private ClientProgram? _program;
+    private BaresipControl? _control;
+
+    private Baresip(BaresipOptions options, string folder)
+    {
+        _options = options;
+        _folder = Path.Combine(folder, options.Name);
+    }
+
+    public string Name => _options.Name;
+
+    public int ToneHz => _options.ToneHz;
+
+    public int SipPort { get; } = Ports.One();
+
+    /// <summary>The first call's RTP port; a phone of several calls takes the next even one for each.</summary>
+    public int RtpPort { get; } = Ports.Block(20);
+
+    public string Uri => $"sip:{Name}@127.0.0.1:{SipPort}";
+
+    public string Log => _program?.Log ?? "";
+
+    public static async Task<Baresip> Start(string folder, BaresipOptions options)
+    {
+        var phone = new Baresip(options, folder);
+        try
+        {
+            await phone.Start();
+        }
+        catch
+        {
+            await phone.DisposeAsync();
+            throw;
+        }
+        return phone;
+    }
+
+    public IReadOnlyList<BaresipEvent> Events
+    {
+        get
+        {
+            lock (_gate) return [.. _events];
+        }
+    }
+
+    public int Count(string type) => Events.Count(e => e.Type == type);
+
+    /// <summary>Waits until as many events of a type have come as asked for.</summary>
+    public Task WaitFor(string type, int count, TimeSpan within)
+        => Eventually.True(within, () => Count(type) >= count, () => $"{Name}: {string.Join(" ", Events.Select(e => e.Type))}");
+
+    public Task Do(string command, string? parameters = null) => _control!.Send(command, parameters);
+
+    /// <summary>What each call heard, the oldest first. Complete only after <see cref="Stop"/>; baresip joins packets end to end, so a lost one leaves no hole.</summary>
+    public IReadOnlyList<string> Recordings
+        => [.. Directory.GetFiles(Path.Combine(_folder, "rec"), "dump-*-dec.wav").OrderBy(File.GetLastWriteTimeUtc)];
+
+    /// <summary>Ends it in good order: BYE, and recordings finished.</summary>
+    public void Stop()
+    {
+        _control?.Dispose();
+        _control = null;
+        _program?.Terminate(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>SIGKILL: no BYE, no RTCP BYE, nothing.</summary>
+    public void Kill() => _program?.Kill();
+
+    public ValueTask DisposeAsync()
+    {
+        Stop();
+        _program?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Start()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "rec"));
+        string tone = Path.Combine(_folder, "tone.wav");
+        Tones.WriteWav(tone, ToneHz, _options.ToneSeconds);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "config"), Config(tone));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "accounts"), Account());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "contacts"), "\n");
+        string program = ClientProgram.Find("baresip", "baresip-core");
+        _program = ClientProgram.Start(
+            "stdbuf", "coreutils", Path.Combine(_folder, "log"), Path.Combine(_folder, "rec"), "-oL", program, "-4", "-f", _folder, "-s", "-v");
+        _control = await Connect();
+    }
+
+    private async Task<BaresipControl> Connect()
+    {
+        return await Eventually.Some(
+            Patience,
+            async () =>
+            {
+                Assert.False(_program!.HasExited, $"baresip did not start: {Log}");
+                return await BaresipControl.TryConnect(_controlPort, Heard);
+            },
+            () => Log);
+    }
+
+    private void Heard(BaresipEvent happened)
+    {
+        lock (_gate) _events.Add(happened);
+    }
+
+    private string Account()
+        => $"<sip:{Name}@127.0.0.1:{SipPort};transport=udp>;regint=0;answermode={(_options.AutoAnswer ? "auto" : "manual")};"
+            + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}\n";
+
+    // The module's facts: aufile needs exactly the file's rate and channels; sndfile records at the codec's rate.
+    private string Config(string tone) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        poll_method epoll
+        sip_listen 127.0.0.1:{SipPort}
+        call_local_timeout 3600
+        call_max_calls {_options.MaxCalls}
+        audio_player aubridge,play
+        audio_source aufile,{tone}
+        audio_alert aubridge,alert
+        ausrc_srate 8000
+        auplay_srate 8000
+        ausrc_channels 1
+        auplay_channels 1
+        audio_txmode poll
+        audio_level no
+        ausrc_format s16
+        auplay_format s16
+        auenc_format s16
+        audec_format s16
+        audio_buffer 20-160
+        rtp_ports {RtpPort}-{RtpPort + 18}
+        rtcp_mux no
+        jitter_buffer_delay 1-20
+        rtp_stats yes
+        net_interface 127.0.0.1
+        rtp_timeout 0
+        module_path {ModuleFolder()}
+        snd_path {_folder}/rec
+        module g711.so
+        module aufile.so
+        module aubridge.so
+        module sndfile.so
+        module_tmp account.so
+        module_app menu.so
+        module_app ctrl_tcp.so
+        ctrl_tcp_listen 127.0.0.1:{_controlPort}
+        ringback_disabled yes
+
+        """);
+
+    private static string ModuleFolder()
+        => Directory.Exists("/usr/lib/baresip/modules")
+            ? "/usr/lib/baresip/modules"
+            : throw new InvalidOperationException("baresip's modules are missing. Install them: apt-get install --no-install-recommends baresip-core");
+}
+
+/// <summary>What kind of room a baresip is to be.</summary>
+internal sealed record BaresipOptions(string Name, int ToneHz)
+{
+    /// <summary>1 makes it answer busy to a second call, like many old room codecs.</summary>
+    public int MaxCalls { get; init; } = 4;
+
+    public bool AutoAnswer { get; init; } = true;
+
+    public string[] Codecs { get; init; } = ["PCMU/8000/1", "PCMA/8000/1"];
+
+    public int PtimeMs { get; init; } = 20;
+
+    /// <summary>The tone's length: a call goes silent when the file ends.</summary>
+    public int ToneSeconds { get; init; } = 180;
+}
+
+/// <param name="Type">For example CALL_INCOMING, CALL_ESTABLISHED, CALL_CLOSED.</param>
+internal sealed record BaresipEvent(DateTimeOffset At, string Type, string Parameter);
+
+/// <summary>The netstring JSON connection to one baresip (ctrl_tcp): one client at a time.</summary>
+internal sealed class BaresipControl : IDisposable
+{
+    private readonly TcpClient _client;
+    private readonly Action<BaresipEvent> _heard;
+
+    private BaresipControl(TcpClient client, Action<BaresipEvent> heard)
+    {
+        _client = client;
+        _heard = heard;
+    }
+
+    public static async Task<BaresipControl?> TryConnect(int port, Action<BaresipEvent> heard)
+    {
+        var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+        }
+        catch (SocketException)
+        {
+            client.Dispose();
+            return null;
+        }
+        var control = new BaresipControl(client, heard);
+        _ = Task.Run(control.Read);
+        return control;
+    }
+
+    public async Task Send(string command, string? parameters)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
+            parameters is null ? (object)new { command, token = "1" } : new { command, @params = parameters, token = "1" });
+        byte[] head = System.Text.Encoding.ASCII.GetBytes($"{json.Length}:");
+        await _client.GetStream().WriteAsync((byte[])[.. head, .. json, (byte)',']);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task Read()
+    {
+        try
+        {
+            var stream = _client.GetStream();
+            while (await ReadLength(stream) is { } length)
+            {
+                byte[] json = new byte[length + 1];
+                await stream.ReadExactlyAsync(json);
+                Take(json.AsMemory(0, length));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The phone ended, or we did.
+        }
+    }
+
+    private static async Task<int?> ReadLength(NetworkStream stream)
+    {
+        int length = 0;
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one) == 1)
+        {
+            if (one[0] == ':') return length;
+            length = (length * 10) + (one[0] - '0');
+        }
+        return null;
+    }
+
+    private void Take(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (!document.RootElement.TryGetProperty("event", out _)) return;
+            string type = document.RootElement.GetProperty("type").GetString() ?? "";
+            string parameter = document.RootElement.TryGetProperty("param", out var value) ? value.GetString() ?? "" : "";
+            _heard(new BaresipEvent(DateTimeOffset.UtcNow, type, parameter));
+        }
+        catch (JsonException)
+        {
+            // baresip puts raw control characters into some replies; events are clean.
+        }
+    }
+}
