@@ -1,53 +1,110 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
 
 namespace Conferencing.Signalling;
 
-/// <summary>SIP calls as a value that is fed: datagrams, commands and time in; datagrams and events out. Not thread-safe.</summary>
-public sealed class SignallingEngine(SignallingOptions options, Random random)
+/// <summary>
+/// SIP calls as a value that is fed: datagrams, commands and time in; datagrams and events out. Poll after every input until there is nothing more.
+/// Not thread-safe.
+/// </summary>
+public sealed class SignallingEngine
 {
-    private readonly Queue<SignallingOutput> _outputs = new();
+    private readonly UserAgent _agent;
+    private readonly UserAgentServer _server;
 
-    /// <summary>How often each refusal happened.</summary>
-    public IReadOnlyDictionary<SipReject, long> Refusals { get; } = new Dictionary<SipReject, long>();
-
-    /// <summary>Peers known by address; port 0 stands for every port. See <see cref="IncomingPolicy.KnownPeersOnly"/>.</summary>
-    public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
-
-    /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
-    public Tick NextDeadline { get; private set; } = Tick.Never;
-
-    public SignallingOptions Options { get; } = options;
-
-    internal Random Random { get; } = random;
-
-    public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint remote, Tick now)
+    /// <param name="random">Makes tags, branches and Call-IDs: the same seed and inputs make the same outputs.</param>
+    public SignallingEngine(SignallingOptions options, Random random)
     {
-        NextDeadline = Tick.Never;
+        _agent = new UserAgent(options, random);
+        _server = new UserAgentServer(_agent);
     }
 
-    public void Do(CallCommand command, Tick now) =>
-        _outputs.Enqueue(new SignallingOutput.Happened(new CallEvent.Failed(command.Call, new CallFailure(CallFailureKind.ProtocolError, 0, "No calls yet"))));
+    /// <summary>How often each refusal happened.</summary>
+    public IReadOnlyDictionary<SipReject, long> Refusals => _agent.Refusals;
+
+    /// <summary>Peers known by address; port 0 stands for every port. See <see cref="IncomingPolicy.KnownPeersOnly"/>.</summary>
+    public ImmutableHashSet<IPEndPoint> KnownPeers
+    {
+        get => _agent.KnownPeers;
+        set => _agent.KnownPeers = value;
+    }
+
+    /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
+    public Tick NextDeadline => _agent.Deadlines.Soonest;
+
+    /// <summary>What is held at the moment.</summary>
+    public SignallingCounts Counts => new(_agent.CallCount, _agent.DialogCount, _agent.Transactions.Count, _agent.Deadlines.Count);
+
+    /// <summary>A datagram came; the span is not kept.</summary>
+    public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint remote, Tick now)
+    {
+        var reject = SipParser.Parse(datagram, _agent.Options.Limits, out var message);
+        if (reject == SipReject.None)
+        {
+            reject = message switch
+            {
+                SipRequest request => _server.Receive(request, remote, now),
+                SipResponse response => _agent.Transactions.Receive(response, now),
+                _ => throw new UnreachableException("A message is neither request nor response"),
+            };
+        }
+
+        _agent.Count(reject);
+    }
+
+    /// <summary>A command for a call that is over already does nothing.</summary>
+    public void Do(CallCommand command, Tick now)
+    {
+        switch (command)
+        {
+            case CallCommand.Dial dial:
+                var outgoing = new OutgoingCall(_agent, dial);
+                _agent.Add(outgoing);
+                outgoing.Begin(now);
+                break;
+            case CallCommand.EndForgotten end:
+                var forgotten = new ForgottenCall(_agent, end);
+                _agent.Add(forgotten);
+                forgotten.Begin(now);
+                break;
+            case CallCommand.HangUp:
+                _agent.Find(command.Call)?.HangUp(now);
+                break;
+            case CallCommand.Ring:
+                (_agent.Find(command.Call) as IncomingCall)?.Ring(now);
+                break;
+            case CallCommand.Accept accept:
+                (_agent.Find(command.Call) as IncomingCall)?.Accept(accept.Media, now);
+                break;
+            case CallCommand.Reject reject:
+                (_agent.Find(command.Call) as IncomingCall)?.Reject(reject.Status, reject.Phrase, now);
+                break;
+            default:
+                throw new UnreachableException($"Call command of type {command.GetType().Name}");
+        }
+    }
 
     public void Advance(Tick now)
     {
-        NextDeadline = Tick.Never;
+        while (_agent.Deadlines.TryTakeDue(now, out var part))
+        {
+            part.Advance(now);
+            _agent.Deadlines.Note(part);
+        }
     }
 
     /// <summary>The network said that nobody listens at this address (ICMP): calls to it that were not answered yet fail at once.</summary>
-    public void Unreachable(IPEndPoint remote, Tick now)
-    {
-        NextDeadline = Tick.Never;
-    }
+    public void Unreachable(IPEndPoint remote, Tick now) => _agent.Transactions.Unreachable(remote, now);
 
     /// <summary>Outcome of <see cref="SignallingOutput.Resolve"/>; null when the name is not known.</summary>
-    public void Resolved(string host, IPAddress? address, Tick now)
-    {
-        NextDeadline = Tick.Never;
-    }
+    public void Resolved(string host, IPAddress? address, Tick now) => _agent.Resolved(host, address, now);
 
     /// <summary>The next thing to do; ask until false after every input.</summary>
-    public bool TryPoll(out SignallingOutput output) => _outputs.TryDequeue(out output!);
+    public bool TryPoll(out SignallingOutput output) => _agent.Outbox.TryTake(out output);
 }
+
+/// <summary>What an engine holds; all zero some time after the last call.</summary>
+public readonly record struct SignallingCounts(int Calls, int Dialogs, int Transactions, int Deadlines);

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
 using Microsoft.Extensions.Logging;
@@ -11,38 +15,229 @@ namespace Conferencing.Bridge.Sip;
 /// </summary>
 public sealed class SignallingLoop : ISipAgent, IDisposable
 {
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many datagrams in a row, then commands and deadlines have their turn.</summary>
+    private const int DatagramsPerTurn = 64;
+
     private readonly Action<CallEvent> _onEvent;
     private readonly ILogger _logger;
+    private readonly SipUdp _udp;
+    private readonly WakeUp _wakeUp = new();
+    private readonly SignallingEngine _engine;
+    private readonly ConcurrentQueue<Input> _inputs = new();
+    private readonly ConcurrentDictionary<IPAddress, IPAddress> _localAddresses = new();
+    private readonly byte[] _buffer = new byte[65_536];
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Thread _thread;
+    private ImmutableHashSet<IPEndPoint> _knownPeers = [];
+    private ImmutableDictionary<SipReject, long> _refusals = ImmutableDictionary<SipReject, long>.Empty;
+    private ReadOnlyMemory<byte> _last;
+    private long _received;
+    private long _sent;
+    private long _sendFailures;
+    private long _faults;
+    private volatile bool _isEnding;
 
-    /// <exception cref="SipPortInUseException">Another process has the port.</exception>
+    /// <exception cref="SipPortInUseException">The address cannot be bound; the message is one line.</exception>
     public SignallingLoop(SignallingLoopOptions options, Action<CallEvent> onEvent, ILogger logger)
     {
         _onEvent = onEvent;
         _logger = logger;
-        BoundPort = options.Bind.Port;
+        _udp = new SipUdp(options.Bind);
+        _engine = new SignallingEngine(EngineOptions(options), options.Seed is { } seed ? new Random(seed) : new UnpredictableRandom());
+        _thread = new Thread(Run) { Name = "SIP", IsBackground = true };
+        _thread.Start();
     }
 
-    public int BoundPort { get; }
+    public int BoundPort => _udp.Local.Port;
 
     /// <summary>Peers known by address; port 0 stands for every port. May be set from any thread.</summary>
-    public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
-
-    /// <summary>How often each refusal happened; a copy, from any thread.</summary>
-    public IReadOnlyDictionary<SipReject, long> Refusals { get; } = ImmutableDictionary<SipReject, long>.Empty;
-
-    public SignallingCounters Counters { get; } = new(0, 0, 0, 0);
-
-    public void Post(CallCommand command)
+    public ImmutableHashSet<IPEndPoint> KnownPeers
     {
-        _logger.LogDebug("No calls yet");
-        _onEvent(new CallEvent.Failed(command.Call, new CallFailure(CallFailureKind.ProtocolError, 0, "No calls yet")));
+        get => Volatile.Read(ref _knownPeers);
+        set
+        {
+            Volatile.Write(ref _knownPeers, value);
+            Put(new Input.Peers(value));
+        }
     }
 
+    /// <summary>How often each refusal happened, at most a second ago; from any thread.</summary>
+    public IReadOnlyDictionary<SipReject, long> Refusals => Volatile.Read(ref _refusals);
+
+    /// <summary>From any thread.</summary>
+    public SignallingCounters Counters => new(
+        Interlocked.Read(ref _received), Interlocked.Read(ref _sent), Interlocked.Read(ref _sendFailures), Interlocked.Read(ref _faults));
+
+    private Tick Now => new((long)Stopwatch.GetElapsedTime(_start).TotalMicroseconds);
+
+    public void Post(CallCommand command) => Put(new Input.Command(command));
+
+    /// <summary>Ends the thread and closes the port. Calls are not hung up: whoever wants that does it first.</summary>
     public void Dispose()
     {
+        if (_isEnding)
+            return;
+        _isEnding = true;
+        _wakeUp.Call();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+        _udp.Dispose();
+        _wakeUp.Dispose();
+    }
+
+    private SignallingOptions EngineOptions(SignallingLoopOptions options)
+    {
+        var shown = options.PublicAddress is { } text
+            ? IPAddress.Parse(text)
+            : options.Bind.Address;
+        var engine = options.Engine with { LocalAddress = new IPEndPoint(shown, _udp.Local.Port) };
+        return shown.Equals(IPAddress.Any)
+            ? engine with { LocalAddressTowards = peer => _localAddresses.GetOrAdd(peer, SipUdp.LocalAddressTowards) }
+            : engine;
+    }
+
+    private void Put(Input input)
+    {
+        _inputs.Enqueue(input);
+        _wakeUp.Call();
+    }
+
+    private void Run()
+    {
+        while (!_isEnding)
+        {
+            try
+            {
+                Turn();
+            }
+            catch (Exception fault)
+            {
+                Interlocked.Increment(ref _faults);
+                _logger.LogError(fault, "The signalling loop goes on after a fault; the last datagram was {Datagram}", DatagramText.Of(_last.Span));
+            }
+        }
+    }
+
+    /// <summary>One round: sleep till there is something, then take all of it.</summary>
+    private void Turn()
+    {
+        Sleep();
+        _wakeUp.Hear();
+        while (_inputs.TryDequeue(out var input))
+        {
+            Take(input);
+            Drain();
+        }
+
+        for (var i = 0; i < DatagramsPerTurn; i++)
+        {
+            var length = _udp.Receive(_buffer, out var remote);
+            if (length < 0)
+                break;
+            Interlocked.Increment(ref _received);
+            _last = _buffer.AsMemory(0, length);
+            _engine.Receive(_last.Span, remote!, Now);
+            Drain();
+        }
+
+        while (_udp.TryTakeRefusal(out var refused))
+            _engine.Unreachable(refused, Now);
+        _engine.Advance(Now);
+        Drain();
+    }
+
+    private void Sleep()
+    {
+        PublishRefusals();
+        if (!_inputs.IsEmpty || _isEnding)
+            return;
+        var deadline = _engine.NextDeadline;
+        var pause = deadline == Tick.Never ? LongestSleep : deadline - Now;
+        if (pause <= TimeSpan.Zero)
+            return;
+        pause = pause > LongestSleep ? LongestSleep : pause;
+
+        // The system sleeps in whole milliseconds; rounding up avoids spinning through the last one.
+        var microseconds = ((int)pause.TotalMilliseconds + 1) * 1000;
+        Socket.Select(new List<Socket> { _udp.Socket, _wakeUp.Socket }, null, null, microseconds);
+    }
+
+    private void Take(Input input)
+    {
+        switch (input)
+        {
+            case Input.Command command:
+                _engine.Do(command.What, Now);
+                break;
+            case Input.Peers peers:
+                _engine.KnownPeers = peers.Known;
+                break;
+            case Input.Address address:
+                _engine.Resolved(address.Host, address.Found, Now);
+                break;
+            default:
+                throw new UnreachableException($"Input of type {input.GetType().Name}");
+        }
+    }
+
+    private void Drain()
+    {
+        while (_engine.TryPoll(out var output))
+        {
+            switch (output)
+            {
+                case SignallingOutput.Transmit transmit:
+                    Interlocked.Increment(ref _udp.TrySend(transmit.Bytes.Span, transmit.Destination) ? ref _sent : ref _sendFailures);
+                    break;
+                case SignallingOutput.Happened happened:
+                    _onEvent(happened.Event);
+                    break;
+                case SignallingOutput.Resolve resolve:
+                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Host), (Loop: this, resolve.Host), preferLocal: false);
+                    break;
+                default:
+                    throw new UnreachableException($"Output of type {output.GetType().Name}");
+            }
+        }
+    }
+
+    /// <summary>On a thread of the pool.</summary>
+    private void LookUp(string host)
+    {
+        IPAddress? found = null;
+        try
+        {
+            found = Dns.GetHostAddresses(host, AddressFamily.InterNetwork).FirstOrDefault();
+        }
+        catch (Exception fault) when (fault is SocketException or ArgumentException)
+        {
+            _logger.LogWarning("The name {Host} was not found: {Reason}", host, fault.Message);
+        }
+
+        Put(new Input.Address(host, found));
+    }
+
+    private void PublishRefusals()
+    {
+        var counted = _engine.Refusals;
+        var known = _refusals;
+        if (counted.Count != known.Count || counted.Any(one => known[one.Key] != one.Value))
+            Volatile.Write(ref _refusals, counted.ToImmutableDictionary());
+    }
+
+    private abstract record Input
+    {
+        public sealed record Command(CallCommand What) : Input;
+
+        public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
+
+        public sealed record Address(string Host, IPAddress? Found) : Input;
     }
 }
 
 /// <summary>What a loop did since it began.</summary>
+/// <param name="SendFailures">Datagrams the network would not take.</param>
 /// <param name="Faults">Exceptions caught at the top of the loop.</param>
 public readonly record struct SignallingCounters(long DatagramsReceived, long DatagramsSent, long SendFailures, long Faults);

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Conferencing.Bridge.Sip;
+
+/// <summary>Reads a UDP socket's error queue (ip(7), IP_RECVERR): the only way to learn which peer refused when the socket has many.</summary>
+internal static partial class ErrorQueue
+{
+    private const int ErrorQueueFlag = 0x2000; // MSG_ERRQUEUE
+    private const int DoNotWait = 0x40; // MSG_DONTWAIT
+    private const int AddressBytes = 16; // sockaddr_in
+    private const int HeaderBytes = 16; // cmsghdr on 64-bit machines
+    private const byte OriginIcmp = 2; // SO_EE_ORIGIN_ICMP
+
+    /// <summary>Takes errors until one is an ICMP refusal: its original destination.</summary>
+    public static unsafe bool TryTake(int socket, out IPEndPoint destination)
+    {
+        destination = null!;
+        var address = stackalloc byte[AddressBytes];
+        var payload = stackalloc byte[64];
+        var control = stackalloc byte[512];
+        while (IntPtr.Size == 8)
+        {
+            var vector = new Vector { Start = payload, Length = 64 };
+            var message = new Message
+            {
+                Name = address,
+                NameLength = AddressBytes,
+                Vectors = &vector,
+                VectorCount = 1,
+                Control = control,
+                ControlLength = 512,
+            };
+            if (ReceiveMessage(socket, &message, ErrorQueueFlag | DoNotWait) < 0)
+                return false;
+
+            // struct sock_extended_err follows the control header: errno, then origin.
+            if (message.NameLength < AddressBytes || message.ControlLength < HeaderBytes + 5 || control[HeaderBytes + 4] != OriginIcmp)
+                continue;
+            var port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(address + 2, 2));
+            destination = new IPEndPoint(new IPAddress(new ReadOnlySpan<byte>(address + 4, 4)), port);
+            return true;
+        }
+
+        return false;
+    }
+
+    [LibraryImport("libc", EntryPoint = "recvmsg")]
+    private static unsafe partial nint ReceiveMessage(int socket, Message* message, int flags);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct Vector
+    {
+        public byte* Start;
+        public nint Length;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct Message
+    {
+        public byte* Name;
+        public uint NameLength;
+        public Vector* Vectors;
+        public nint VectorCount;
+        public byte* Control;
+        public nint ControlLength;
+        public int Flags;
+    }
+}

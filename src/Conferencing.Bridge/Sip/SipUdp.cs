@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Conferencing.Bridge.Sip;
+
+/// <summary>
+/// The UDP socket of SIP. Never blocks. On Linux it also tells which peers refused a datagram (ICMP port or host unreachable), by the
+/// socket's error queue.
+/// </summary>
+internal sealed partial class SipUdp : IDisposable
+{
+    private const int SocketLevelIp = 0; // IPPROTO_IP
+    private const int IpTypeOfService = 1; // IP_TOS
+    private const int IpReceiveErrors = 11; // IP_RECVERR
+    private const int ClassSelector3 = 3 << 5; // DSCP CS3, for signalling (RFC 4594)
+    private const int ReceiveBufferBytes = 4 << 20;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly SocketAddress _sender = new(AddressFamily.InterNetwork);
+    private readonly bool _hasErrorQueue;
+
+    /// <exception cref="SipPortInUseException">The address cannot be bound.</exception>
+    public SipUdp(IPEndPoint bind)
+    {
+        try
+        {
+            _socket.Blocking = false;
+            _socket.ReceiveBufferSize = ReceiveBufferBytes;
+            _socket.Bind(bind);
+        }
+        catch (SocketException fault)
+        {
+            _socket.Dispose();
+            var reason = fault.SocketErrorCode == SocketError.AddressAlreadyInUse ? "another program has this port" : fault.Message;
+            throw new SipPortInUseException(bind, reason);
+        }
+
+        Local = (IPEndPoint)_socket.LocalEndPoint!;
+        _hasErrorQueue = OperatingSystem.IsLinux() && TrySet(IpReceiveErrors, 1);
+        if (OperatingSystem.IsLinux())
+            TrySet(IpTypeOfService, ClassSelector3);
+    }
+
+    public IPEndPoint Local { get; }
+
+    public Socket Socket => _socket;
+
+    /// <summary>Takes the next datagram.</summary>
+    /// <returns>Its length; −1 when there is none at the moment.</returns>
+    public int Receive(Span<byte> buffer, out IPEndPoint? remote)
+    {
+        remote = null;
+        try
+        {
+            if (_socket.Available == 0 && !_socket.Poll(0, SelectMode.SelectRead))
+                return -1;
+            var length = _socket.ReceiveFrom(buffer, SocketFlags.None, _sender);
+            remote = (IPEndPoint)Local.Create(_sender);
+            return length;
+        }
+        catch (SocketException)
+        {
+            return -1; // a refusal noted by the error queue, or a datagram with a bad checksum
+        }
+    }
+
+    /// <returns>False when the network would not take it; SIP's own retransmission mends that.</returns>
+    public bool TrySend(ReadOnlySpan<byte> bytes, IPEndPoint destination)
+    {
+        try
+        {
+            return _socket.SendTo(bytes, SocketFlags.None, destination) == bytes.Length;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes the next refusal from the error queue.</summary>
+    public bool TryTakeRefusal(out IPEndPoint destination)
+    {
+        destination = null!;
+        return _hasErrorQueue && ErrorQueue.TryTake(_socket.SafeHandle.DangerousGetHandle().ToInt32(), out destination);
+    }
+
+    /// <summary>The address this machine uses towards a peer.</summary>
+    public static IPAddress LocalAddressTowards(IPAddress peer)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            probe.Connect(peer, 5060); // sends nothing
+            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private bool TrySet(int option, int value)
+    {
+        try
+        {
+            _socket.SetRawSocketOption(SocketLevelIp, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using System.Net;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Sdp;
+using Conferencing.Signalling.Transactions;
+
+namespace Conferencing.Signalling.Calls;
+
+/// <summary>A call this side began: pacing, name lookup, INVITE, CANCEL. Responses to the INVITE are in InviteResponses.cs.</summary>
+internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dial) : Call(agent, dial.Call)
+{
+    /// <summary>Name lookup may take this long.</summary>
+    private static readonly TimeSpan ResolveLimit = TimeSpan.FromSeconds(10);
+
+    private readonly string _callId = agent.NewToken();
+    private readonly string _localTag = agent.NewToken();
+    private Step _step = Step.Paced;
+    private SipUri _target = null!;
+    private IPEndPoint _destination = null!;
+    private NameAddress _to = null!;
+    private string _host = "";
+    private byte[] _offer = [];
+    private InviteClientTransaction? _invite;
+    private long _sequence;
+    private Tick _ringLimitAt = Tick.Never;
+
+    /// <summary>Why we gave the call up ourselves; null while we have not.</summary>
+    private CallFailure? _cancelled;
+
+    private bool _isProceeding;
+    private bool _isCancelSent;
+
+    private enum Step
+    {
+        Paced,
+        Resolving,
+        Inviting,
+    }
+
+    public void Begin(Tick now)
+    {
+        if (!SipUri.TryParse(dial.Address.Trim(), out var uri) || uri.Headers is not null)
+        {
+            FailWith(CallFailureKind.BadAddress, "this is no SIP address", now);
+            return;
+        }
+
+        if (!TryAim(uri))
+        {
+            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP", now);
+            return;
+        }
+
+        _to = NameAddress.Create(null, uri.ToString());
+        _host = uri.Host;
+        var slot = Agent.Pacer.TakeSlot(now);
+        if (slot > now)
+            Deadline = slot;
+        else
+            Resolve(now);
+    }
+
+    public void Resolved(IPAddress? address, Tick now)
+    {
+        if (Phase != CallPhase.Setup || _step != Step.Resolving)
+            return;
+        if (address is null)
+        {
+            FailWith(CallFailureKind.Unreachable, $"the name {_target.Host} is not known", now);
+            return;
+        }
+
+        _destination = new IPEndPoint(address, _target.EffectivePort);
+        Invite(null, now);
+    }
+
+    public override void HangUp(Tick now)
+    {
+        switch (Phase)
+        {
+            case CallPhase.Setup when _step == Step.Inviting:
+                Cancel(new CallFailure(CallFailureKind.Cancelled, 0, "hung up before an answer"), now);
+                break;
+            case CallPhase.Setup:
+                FailWith(CallFailureKind.Cancelled, "hung up before the call began", now);
+                break;
+            case CallPhase.Established:
+                Leave(new CallEvent.Ended(Handle, CallEnd.Local, null), now);
+                break;
+            case CallPhase.Leaving or CallPhase.Over:
+                break;
+            default:
+                throw new UnreachableException($"Call in phase {Phase}");
+        }
+    }
+
+    protected override void AdvanceSetup(Tick now)
+    {
+        switch (_step)
+        {
+            case Step.Paced:
+                Resolve(now);
+                break;
+            case Step.Resolving:
+                FailWith(CallFailureKind.Unreachable, $"looking up {_target.Host} took too long", now);
+                break;
+            case Step.Inviting when _cancelled is not null:
+                Finish(new CallEvent.Failed(Handle, _cancelled), now);
+                break;
+            case Step.Inviting:
+                Cancel(GaveUp(), now);
+                break;
+            default:
+                throw new UnreachableException($"Outgoing call in step {_step}");
+        }
+    }
+
+    protected override void EstablishByAck(SipRequest ack, Tick now) =>
+        throw new UnreachableException("An outgoing call answered its own INVITE");
+
+    /// <summary>The ring limit came: a peer that rang does not answer; one that never said anything is not there.</summary>
+    private CallFailure GaveUp() => _isProceeding
+        ? new CallFailure(CallFailureKind.NoAnswer, 0, "not answered within the ring limit")
+        : new CallFailure(CallFailureKind.Unreachable, 0, "nothing was heard within the ring limit");
+
+    private bool TryAim(SipUri uri)
+    {
+        var transport = uri.Parameters.Find("transport");
+        if (uri.IsSecure || (transport is not null && !transport.Equals("udp", StringComparison.OrdinalIgnoreCase)))
+            return false;
+        _target = uri;
+        return true;
+    }
+
+    private void Resolve(Tick now)
+    {
+        if (_target.Address is { } address)
+        {
+            _destination = new IPEndPoint(address, _target.EffectivePort);
+            Invite(null, now);
+            return;
+        }
+
+        _step = Step.Resolving;
+        Deadline = now + ResolveLimit;
+        Agent.Resolve(_target.Host, this);
+    }
+
+    /// <summary>Sends the INVITE; again with another number after a challenge or a redirection.</summary>
+    private void Invite(SipHeader? authorization, Tick now)
+    {
+        _step = Step.Inviting;
+        _isProceeding = false;
+        if (Media is null)
+        {
+            Media = new MediaNegotiation(Agent.Localize(dial.Media, _destination), Agent.NewSessionId());
+            _offer = Media.Offer();
+            _ringLimitAt = now + dial.RingLimit;
+            Register(_callId, _localTag);
+        }
+
+        _sequence++;
+        var request = BuildInvite(authorization);
+        Agent.Outbox.Tell(new CallEvent.IdentityChanged(Handle, EarlyIdentity(request)));
+        Deadline = _ringLimitAt;
+        _invite = Agent.Transactions.SendInvite(request, _destination, this, now);
+    }
+
+    private SipRequest BuildInvite(SipHeader? authorization)
+    {
+        var local = Agent.LocalAddress(_destination);
+        var others = Agent.Introduction(true);
+        return new SipRequest
+        {
+            Method = SipMethods.Invite,
+            RequestUri = _target.ToString(),
+            Vias = [Via.Create(local, Agent.NewBranch())],
+            From = NameAddress.Create(dial.FromName, SipUri.Create(Agent.Options.LocalUser, local).ToString(), _localTag),
+            To = _to,
+            CallId = _callId,
+            CSeq = new CSeq(_sequence, SipMethods.Invite),
+            Contacts = [Agent.Contact(_destination)],
+            Others = authorization is { } header ? others.Add(header) : others,
+            ContentType = "application/sdp",
+            Body = _offer,
+        };
+    }
+
+    private DialogIdentity EarlyIdentity(SipRequest invite) => new()
+    {
+        CallId = _callId,
+        LocalTag = _localTag,
+        LocalUri = invite.From.UriText,
+        RemoteUri = invite.To.UriText,
+        RemoteTarget = invite.RequestUri,
+        LocalSequence = _sequence,
+        InviteBranch = invite.Vias[0].Branch!,
+        Destination = _destination,
+    };
+
+    /// <summary>Gives the call up; CANCEL goes out as soon as the peer was heard (RFC 3261 section 9.1).</summary>
+    private void Cancel(CallFailure reason, Tick now)
+    {
+        if (_cancelled is not null)
+            return;
+        _cancelled = reason;
+        Deadline = now + GoodbyeLimit;
+        if (_isProceeding)
+            SendCancel(now);
+    }
+
+    private void SendCancel(Tick now)
+    {
+        if (_isCancelSent)
+            return;
+        _isCancelSent = true;
+        _invite!.GiveUp(now);
+        Agent.Transactions.Send(CancelRequest.For(_invite.Request), _invite.Destination, this, now);
+    }
+
+    private void FailWith(CallFailureKind kind, string phrase, Tick now) =>
+        Finish(new CallEvent.Failed(Handle, new CallFailure(kind, 0, phrase)), now);
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net;
+using Conferencing.Signalling.Dialogs;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transactions;
+
+namespace Conferencing.Signalling.Calls;
+
+/// <summary>What all calls of one engine share: transactions, identifiers, registries, counters. Decides nothing about a call.</summary>
+internal sealed class UserAgent
+{
+    private readonly Random _random;
+    private readonly Dictionary<CallHandle, Call> _calls = [];
+    private readonly Dictionary<(string CallId, string LocalTag), Call> _dialogs = [];
+    private readonly Dictionary<(string CallId, string? FromTag, long Sequence), IncomingCall> _incoming = [];
+    private readonly Dictionary<string, List<OutgoingCall>> _resolving = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<SipReject, long> _refusals = [];
+    private long _lastIncoming;
+
+    public UserAgent(SignallingOptions options, Random random)
+    {
+        Options = options;
+        _random = random;
+        Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines);
+        Pacer = new InvitePacer(options.InvitesPerSecond);
+    }
+
+    public SignallingOptions Options { get; }
+
+    public Outbox Outbox { get; } = new();
+
+    public Deadlines Deadlines { get; } = new();
+
+    public TransactionLayer Transactions { get; }
+
+    public InvitePacer Pacer { get; }
+
+    public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
+
+    public IReadOnlyDictionary<SipReject, long> Refusals => _refusals;
+
+    public int CallCount => _calls.Count;
+
+    public int DialogCount => _dialogs.Count + _incoming.Count + _resolving.Count;
+
+    public int PendingIncoming => _calls.Values.Count(call => call is IncomingCall { IsPending: true });
+
+    public void Count(SipReject reject)
+    {
+        if (reject != SipReject.None)
+            _refusals[reject] = _refusals.GetValueOrDefault(reject) + 1;
+    }
+
+    /// <summary>Random text for tags, branches and Call-IDs: 80 bits, more than the 32 that RFC 3261 section 19.3 asks for.</summary>
+    public string NewToken()
+    {
+        Span<byte> bytes = stackalloc byte[10];
+        _random.NextBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+
+    public string NewBranch() => Via.Cookie + NewToken();
+
+    /// <summary>Identifier of our session descriptions in one call.</summary>
+    public long NewSessionId() => _random.Next(1, int.MaxValue);
+
+    public IPEndPoint LocalAddress(IPEndPoint destination) => Options.LocalAddressTowards is { } towards
+        ? new IPEndPoint(towards(destination.Address), Options.LocalAddress.Port)
+        : Options.LocalAddress;
+
+    public NameAddress Contact(IPEndPoint destination) =>
+        NameAddress.Create(null, SipUri.Create(Options.LocalUser, LocalAddress(destination)).ToString());
+
+    /// <summary>Capabilities with the address to show towards a peer when the host left it open.</summary>
+    public AudioCapabilities Localize(AudioCapabilities media, IPEndPoint destination) => media.Rtp.Address.Equals(IPAddress.Any)
+        ? media with { Rtp = new IPEndPoint(LocalAddress(destination).Address, media.Rtp.Port) }
+        : media;
+
+    public bool IsKnown(IPEndPoint remote) =>
+        Options.Incoming == IncomingPolicy.Answer
+        || KnownPeers.Contains(remote)
+        || KnownPeers.Contains(new IPEndPoint(remote.Address, 0));
+
+    /// <summary>Header fields that tell who we are and what we can.</summary>
+    public ImmutableArray<SipHeader> Introduction(bool isRequest)
+    {
+        var allow = new SipHeader("Allow", SipMethods.Allowed);
+        return Options.UserAgent.Length == 0 ? [allow] : [allow, new SipHeader(isRequest ? "User-Agent" : "Server", Options.UserAgent)];
+    }
+
+    public CallHandle NewIncomingHandle() => new(--_lastIncoming);
+
+    public void Add(Call call)
+    {
+        if (!_calls.TryAdd(call.Handle, call))
+            throw new UnreachableException($"Call handle {call.Handle.Value} is in use already");
+    }
+
+    public Call? Find(CallHandle handle) => _calls.GetValueOrDefault(handle);
+
+    public void Remove(CallHandle handle) => _calls.Remove(handle);
+
+    public void AddDialog(string callId, string localTag, Call call) => _dialogs[(callId, localTag)] = call;
+
+    public Call? FindDialog(string callId, string localTag) => _dialogs.GetValueOrDefault((callId, localTag));
+
+    public void RemoveDialog(string callId, string localTag) => _dialogs.Remove((callId, localTag));
+
+    public void AddIncoming(SipRequest invite, IncomingCall call) =>
+        _incoming[(invite.CallId, invite.From.Tag, invite.CSeq.Sequence)] = call;
+
+    /// <summary>The call of an INVITE; for a new one it tells that the same came on another way before (RFC 3261 section 8.2.2.2).</summary>
+    public IncomingCall? FindIncoming(SipRequest invite) =>
+        _incoming.GetValueOrDefault((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
+
+    public void RemoveIncoming(SipRequest invite) => _incoming.Remove((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
+
+    /// <summary>Asks for a host's address; several calls may wait for one answer.</summary>
+    public void Resolve(string host, OutgoingCall call)
+    {
+        if (_resolving.TryGetValue(host, out var waiting))
+        {
+            waiting.Add(call);
+            return;
+        }
+
+        _resolving[host] = [call];
+        Outbox.Resolve(host);
+    }
+
+    public void Resolved(string host, IPAddress? address, Tick now)
+    {
+        if (!_resolving.Remove(host, out var waiting))
+            return;
+        foreach (var call in waiting)
+            call.Resolved(address, now);
+    }
+
+    /// <summary>A final response without a body to a request outside a dialog, or to a refused one.</summary>
+    public void Answer(ServerTransaction transaction, int status, string phrase, Tick now) => transaction.Respond(
+        SipResponse.Answering(transaction.Request, status, phrase, NewToken()) with { Others = Introduction(false) }, now);
+
+    /// <summary>A method that is known but not spoken gets 405, an unknown one 501 (RFC 3261 section 8.2.1).</summary>
+    public SipReject RefuseMethod(ServerTransaction transaction, Tick now)
+    {
+        if (SipMethods.IsKnown(transaction.Request.Method))
+            Answer(transaction, 405, "Method Not Allowed", now);
+        else
+            Answer(transaction, 501, "Not Implemented", now);
+        return SipReject.UnsupportedMethod;
+    }
+
+    /// <summary>420: nothing that must be understood is (RFC 3261 section 8.2.2.3).</summary>
+    public SipReject RefuseExtension(ServerTransaction transaction, string required, Tick now)
+    {
+        var response = SipResponse.Answering(transaction.Request, 420, "Bad Extension", NewToken());
+        transaction.Respond(response with { Others = Introduction(false).Add(new SipHeader("Unsupported", required)) }, now);
+        return SipReject.UnsupportedExtension;
+    }
+
+    /// <summary>A request inside a dialog with the dialog's next number.</summary>
+    public SipRequest Request(Dialog dialog, string method) =>
+        dialog.Request(method, dialog.TakeSequence(), Via.Create(LocalAddress(dialog.NextHop()), NewBranch()))
+            with { Others = Introduction(true) };
+
+    /// <summary>ACKs a 2xx; the transaction repeats that for each copy of the 2xx.</summary>
+    public void Acknowledge(InviteClientTransaction invite, Dialog dialog)
+    {
+        var destination = dialog.NextHop();
+        var ack = dialog.Request(SipMethods.Ack, invite.Request.CSeq.Sequence, Via.Create(LocalAddress(destination), NewBranch()));
+        var credentials = invite.Request.Others.Where(header => header.Name is "Authorization" or "Proxy-Authorization");
+        invite.Acknowledge(dialog.RemoteTag, destination, SipWriter.Write(ack with { Others = [.. credentials] }));
+    }
+
+    /// <summary>Ends what a 2xx began that nobody wants: another fork's, or one that crossed our end.</summary>
+    public void EndStray(InviteClientTransaction invite, SipResponse response, Tick now)
+    {
+        var dialog = Dialog.FromResponse(invite.Request, response, invite.Destination);
+        Acknowledge(invite, dialog);
+        Transactions.Send(Request(dialog, SipMethods.Bye), dialog.NextHop(), NoTransactionUser.Instance, now);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transactions;
+
+namespace Conferencing.Signalling.Calls;
+
+/// <summary>
+/// Where every request ends up: repeated ones with their transaction, those of a dialog with its call, others by the policy for strangers.
+/// </summary>
+internal sealed class UserAgentServer(UserAgent agent)
+{
+    public SipReject Receive(SipRequest request, IPEndPoint remote, Tick now)
+    {
+        request = request with { Vias = request.Vias.SetItem(0, request.Vias[0].Received(remote)) };
+        if (agent.Transactions.TryReceive(request, now))
+            return SipReject.None;
+        if (request.Is(SipMethods.Ack))
+            return Find(request) is { } acknowledged ? acknowledged.ReceiveAck(request, now) : SipReject.StrayAck;
+        if (request.Is(SipMethods.Cancel))
+            return ReceiveCancel(request, remote, now);
+        if (Find(request) is { } call)
+            return call.Receive(Open(request, remote, now), request, remote, now);
+
+        // No state is kept and no answer given for a stranger: the port looks closed to him.
+        if (!agent.IsKnown(remote))
+            return SipReject.UnknownSource;
+        var transaction = Open(request, remote, now);
+        if (request.To.Tag is not null)
+            return Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now);
+        if (!NameAddress.IsAbsoluteUri(request.RequestUri, out var uri) || uri is null)
+            return Answer(transaction, 416, "Unsupported URI Scheme", SipReject.UnsupportedScheme, now);
+        if (request.Find("Require") is { } required)
+            return agent.RefuseExtension(transaction, required, now);
+
+        return request.Method switch
+        {
+            SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now),
+            SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
+            SipMethods.Bye or SipMethods.Info or SipMethods.Update =>
+                Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
+            _ => agent.RefuseMethod(transaction, now),
+        };
+    }
+
+    private Call? Find(SipRequest request) =>
+        request.To.Tag is { } tag && agent.FindDialog(request.CallId, tag) is { } call && call.HasPeer(request.From.Tag) ? call : null;
+
+    private ServerTransaction Open(SipRequest request, IPEndPoint remote, Tick now) => request.Is(SipMethods.Invite)
+        ? agent.Transactions.OpenInvite(request, remote, now)
+        : agent.Transactions.Open(request, remote);
+
+    private SipReject ReceiveCancel(SipRequest cancel, IPEndPoint remote, Tick now)
+    {
+        if (agent.Transactions.FindInvite(cancel) is not { } invite)
+        {
+            return agent.IsKnown(remote)
+                ? Answer(agent.Transactions.Open(cancel, remote), 481, "Call Does Not Exist", SipReject.UnknownTransaction, now)
+                : SipReject.UnknownSource;
+        }
+
+        Answer(agent.Transactions.Open(cancel, remote), 200, "OK", SipReject.None, now);
+        agent.FindIncoming(invite.Request)?.CancelByPeer(now);
+        return SipReject.None;
+    }
+
+    private SipReject ReceiveInvite(InviteServerTransaction transaction, IPEndPoint remote, Tick now)
+    {
+        var request = transaction.Request;
+        if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly)
+            return Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now);
+        if (agent.FindIncoming(request) is not null)
+            return Answer(transaction, 482, "Loop Detected", SipReject.MergedRequest, now);
+        if (!request.Body.IsEmpty && !request.HasBody("application/sdp"))
+            return Answer(transaction, 415, "Unsupported Media Type", SipReject.UnsupportedBody, now);
+        if (agent.PendingIncoming >= agent.Options.MaxPendingIncoming)
+            return Answer(transaction, 503, "Service Unavailable", SipReject.Overload, now);
+        var call = new IncomingCall(agent, agent.NewIncomingHandle(), transaction, remote);
+        agent.Add(call);
+        call.Begin();
+        return SipReject.None;
+    }
+
+    private SipReject Answer(ServerTransaction transaction, int status, string phrase, SipReject reject, Tick now)
+    {
+        agent.Answer(transaction, status, phrase, now);
+        return reject;
+    }
+}

@@ -1,0 +1,67 @@
+using Conferencing.Signalling.Messages;
+
+namespace Conferencing.Signalling.Digest;
+
+/// <summary>One WWW-Authenticate or Proxy-Authenticate this agent can answer (RFC 3261 section 22.4, RFC 8760).</summary>
+internal sealed record DigestChallenge
+{
+    public required string Realm { get; init; }
+
+    public required string Nonce { get; init; }
+
+    public string? Opaque { get; init; }
+
+    public DigestAlgorithm Algorithm { get; init; }
+
+    /// <summary>Whether qop=auth was offered; without it the form of RFC 2069 is used.</summary>
+    public bool HasAuthQop { get; init; }
+
+    /// <summary>The password may be right, only the nonce was old.</summary>
+    public bool IsStale { get; init; }
+
+    /// <summary>False for another scheme, another algorithm, or qop without auth.</summary>
+    public static bool TryParse(string header, out DigestChallenge challenge)
+    {
+        challenge = null!;
+        var text = header.Trim();
+        if (!text.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase))
+            return false;
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in SipGrammar.SplitList(text[7..]))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                values.TryAdd(part[..equals].Trim(), SipGrammar.Unquote(part.AsSpan(equals + 1).Trim()));
+        }
+
+        var qop = values.GetValueOrDefault("qop");
+        var hasAuth = qop is not null && qop.Split(',').Any(one => one.Trim().Equals("auth", StringComparison.OrdinalIgnoreCase));
+        if (!values.TryGetValue("realm", out var realm)
+            || !values.TryGetValue("nonce", out var nonce)
+            || !TryAlgorithm(values.GetValueOrDefault("algorithm"), out var algorithm)
+            || (qop is not null && !hasAuth))
+            return false;
+        challenge = new DigestChallenge
+        {
+            Realm = realm,
+            Nonce = nonce,
+            Opaque = values.GetValueOrDefault("opaque"),
+            Algorithm = algorithm,
+            HasAuthQop = hasAuth,
+            IsStale = string.Equals(values.GetValueOrDefault("stale"), "true", StringComparison.OrdinalIgnoreCase),
+        };
+        return true;
+    }
+
+    private static bool TryAlgorithm(string? name, out DigestAlgorithm algorithm)
+    {
+        algorithm = string.Equals(name, "SHA-256", StringComparison.OrdinalIgnoreCase) ? DigestAlgorithm.Sha256 : DigestAlgorithm.Md5;
+        return name is null || algorithm == DigestAlgorithm.Sha256 || name.Equals("MD5", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+internal enum DigestAlgorithm
+{
+    Md5,
+    Sha256,
+}

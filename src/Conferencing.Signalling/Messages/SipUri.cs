@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net;
+
+namespace Conferencing.Signalling.Messages;
+
+/// <summary>A sip: or sips: URI (RFC 3261 section 19.1). Parts are kept as written, escapes included.</summary>
+public sealed class SipUri
+{
+    private SipUri(bool isSecure, string? userInfo, string host, int? port, SipParameters parameters, string? headers)
+    {
+        IsSecure = isSecure;
+        UserInfo = userInfo;
+        Host = host;
+        Port = port;
+        Parameters = parameters;
+        Headers = headers;
+    }
+
+    public bool IsSecure { get; }
+
+    /// <summary>User, with its password if any.</summary>
+    public string? UserInfo { get; }
+
+    /// <summary>Name or address; an IPv6 address in its brackets.</summary>
+    public string Host { get; }
+
+    public int? Port { get; }
+
+    public SipParameters Parameters { get; }
+
+    /// <summary>What follows the question mark.</summary>
+    public string? Headers { get; }
+
+    public string User => Uri.UnescapeDataString(UserInfo?.Split(':')[0] ?? "");
+
+    /// <summary>Port to send to (section 19.1.2).</summary>
+    public int EffectivePort => Port ?? (IsSecure ? 5061 : 5060);
+
+    /// <summary>RFC 3261 section 19.1.1: a proxy that does loose routing.</summary>
+    public bool IsLooseRouter => Parameters.Has("lr");
+
+    /// <summary>The host as an address; null when it is a name.</summary>
+    public IPAddress? Address => IPAddress.TryParse(Host.Trim('[', ']'), out var address) ? address : null;
+
+    public static SipUri Create(string? user, IPEndPoint address) =>
+        new(false, user, HostText(address.Address), address.Port, SipParameters.None, null);
+
+    /// <summary>An address as a host part: IPv6 in brackets.</summary>
+    public static string HostText(IPAddress address) =>
+        address.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? $"[{text}]" : text;
+
+    public static bool TryParse(ReadOnlySpan<char> text, out SipUri uri)
+    {
+        uri = null!;
+        var colon = text.IndexOf(':');
+        var isSecure = colon == 4 && text[..4].Equals("sips", StringComparison.OrdinalIgnoreCase);
+        var isSip = colon == 3 && text[..3].Equals("sip", StringComparison.OrdinalIgnoreCase);
+        if ((!isSip && !isSecure) || HasForbiddenCharacter(text))
+            return false;
+        var rest = text[(colon + 1)..];
+        string? userInfo = null;
+        var at = rest.IndexOf('@');
+        if (at == 0)
+            return false;
+        if (at > 0)
+        {
+            userInfo = rest[..at].ToString();
+            rest = rest[(at + 1)..];
+        }
+
+        var question = rest.IndexOf('?');
+        var headers = question < 0 ? null : rest[(question + 1)..].ToString();
+        rest = question < 0 ? rest : rest[..question];
+        var semicolon = rest.IndexOf(';');
+        var hostPort = semicolon < 0 ? rest : rest[..semicolon];
+        if (!SipParameters.TryParse(semicolon < 0 ? [] : rest[semicolon..], out var parameters)
+            || !TryParseHostPort(hostPort, out var host, out var port))
+            return false;
+        uri = new SipUri(isSecure, userInfo, host, port, parameters, headers);
+        return true;
+    }
+
+    /// <summary>Reads <c>host[:port]</c>, as it also stands in Via.</summary>
+    public static bool TryParseHostPort(ReadOnlySpan<char> text, out string host, out int? port)
+    {
+        host = "";
+        port = null;
+        var bracket = text.StartsWith("[") ? text.IndexOf(']') : 0;
+        if (bracket < 0)
+            return false;
+        var colon = text[bracket..].IndexOf(':');
+        var name = colon < 0 ? text : text[..(bracket + colon)].TrimEnd();
+        if (colon >= 0)
+        {
+            var digits = text[(bracket + colon + 1)..].Trim();
+            if (!ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+                return false;
+            port = number;
+        }
+
+        host = name.ToString();
+        return bracket > 0 ? IPAddress.TryParse(name[1..^1], out _) && name[^1] == ']' : IsHostName(name);
+    }
+
+    public override string ToString()
+    {
+        var user = UserInfo is null ? "" : UserInfo + "@";
+        var port = Port is null ? "" : ":" + Port.Value.ToString(CultureInfo.InvariantCulture);
+        var headers = Headers is null ? "" : "?" + Headers;
+        return $"{(IsSecure ? "sips" : "sip")}:{user}{Host}{port}{Parameters}{headers}";
+    }
+
+    private static bool HasForbiddenCharacter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is <= ' ' or '<' or '>' or '"' or '\x7f')
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsHostName(ReadOnlySpan<char> name)
+    {
+        foreach (var c in name)
+        {
+            // The underscore is no letter of a host name, but devices are found under such names.
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_'))
+                return false;
+        }
+
+        return name.Length is > 0 and <= 255;
+    }
+}

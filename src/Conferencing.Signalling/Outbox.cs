@@ -1,0 +1,19 @@
+using System.Net;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Signalling;
+
+/// <summary>What the engine wants done, in order, until it is polled.</summary>
+internal sealed class Outbox
+{
+    private readonly Queue<SignallingOutput> _outputs = new();
+
+    public void Transmit(IPEndPoint destination, ReadOnlyMemory<byte> bytes) =>
+        _outputs.Enqueue(new SignallingOutput.Transmit(destination, bytes));
+
+    public void Tell(CallEvent happened) => _outputs.Enqueue(new SignallingOutput.Happened(happened));
+
+    public void Resolve(string host) => _outputs.Enqueue(new SignallingOutput.Resolve(host));
+
+    public bool TryTake(out SignallingOutput output) => _outputs.TryDequeue(out output!);
+}

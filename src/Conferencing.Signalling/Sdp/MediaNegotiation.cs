@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Signalling.Sdp;
+
+/// <summary>The offer/answer state of one call: what is open, what was agreed, and the version of our description.</summary>
+internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId)
+{
+    private long _version = 1;
+    private ImmutableArray<MediaDescription> _lastMedia = [];
+    private int _place;
+    private bool _isOfferOpen;
+
+    /// <summary>Null before the first agreement.</summary>
+    public NegotiatedAudio? Agreed { get; private set; }
+
+    /// <summary>Our offer waits for its answer.</summary>
+    public bool IsOfferOpen => _isOfferOpen;
+
+    public byte[] Offer()
+    {
+        _isOfferOpen = true;
+        return Write(OfferAnswer.Offer(own, new SessionOrigin(sessionId, _version), _lastMedia, _place));
+    }
+
+    /// <summary>Answers the peer's offer; null with a reason when that cannot be, and then nothing has changed.</summary>
+    public byte[]? Answer(ReadOnlySpan<byte> offer, out SdpReject reject)
+    {
+        reject = SdpParser.Parse(offer, out var description);
+        if (reject != SdpReject.None)
+            return null;
+        var result = OfferAnswer.Answer(description!, own, new SessionOrigin(sessionId, _version));
+        reject = result.Reject;
+        if (reject != SdpReject.None)
+            return null;
+        Agreed = result.Audio;
+        _place = result.Local!.Media.Select(media => media.Port).ToList().FindIndex(port => port > 0);
+        return Write(result.Local);
+    }
+
+    /// <summary>The peer's answer to our offer.</summary>
+    public SdpReject Apply(ReadOnlySpan<byte> answer)
+    {
+        _isOfferOpen = false;
+        var reject = SdpParser.Parse(answer, out var description);
+        if (reject != SdpReject.None)
+            return reject;
+        var result = OfferAnswer.Apply(description!, own, _place);
+        if (result.Reject == SdpReject.None)
+            Agreed = result.Audio;
+        return result.Reject;
+    }
+
+    /// <summary>The offer was refused or never answered: what was agreed before stays.</summary>
+    public void CloseOffer() => _isOfferOpen = false;
+
+    /// <summary>Whether two agreements say the same.</summary>
+    public static bool Same(NegotiatedAudio? one, NegotiatedAudio? other) =>
+        one is null || other is null
+            ? one == other
+            : one.Accepted.SequenceEqual(other.Accepted) && one with { Accepted = [] } == other with { Accepted = [] };
+
+    /// <summary>RFC 3264 section 8: the version grows by one with each change of the description.</summary>
+    private byte[] Write(SessionDescription local)
+    {
+        if (!_lastMedia.IsEmpty && !SameMedia(_lastMedia, local.Media))
+            _version++;
+        _lastMedia = local.Media;
+        return SdpWriter.Write(local with { SessionVersion = _version.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+    }
+
+    private static bool SameMedia(ImmutableArray<MediaDescription> one, ImmutableArray<MediaDescription> other)
+    {
+        if (one.Length != other.Length)
+            return false;
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (one[i].Port != other[i].Port || one[i].Profile != other[i].Profile
+                || !one[i].Formats.SequenceEqual(other[i].Formats) || !one[i].Attributes.SequenceEqual(other[i].Attributes))
+                return false;
+        }
+
+        return true;
+    }
+}

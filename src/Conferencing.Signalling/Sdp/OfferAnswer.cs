@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Conferencing.Signalling.Calls;
+
+namespace Conferencing.Signalling.Sdp;
+
+/// <summary>The offer/answer model of RFC 3264 for one audio stream; every other stream is refused with port 0.</summary>
+internal static class OfferAnswer
+{
+    private const string TelephoneEvent = "telephone-event";
+
+    /// <param name="earlier">Streams described before: their number and order stay (section 8).</param>
+    /// <param name="place">Which of them is the audio stream.</param>
+    public static SessionDescription Offer(AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> earlier, int place)
+    {
+        var stream = Stream(own, "RTP/AVP", own.Formats, "sendrecv", own.RtcpPort == own.Rtp.Port);
+        return Describe(own, origin, earlier.IsEmpty ? [stream] : earlier.SetItem(place, stream));
+    }
+
+    /// <summary>The answer to an offer, and what it agrees on.</summary>
+    public static OfferAnswerResult Answer(SessionDescription offer, AudioCapabilities own, SessionOrigin origin)
+    {
+        var reason = SdpReject.NoAudio;
+        for (var i = 0; i < offer.Media.Length; i++)
+        {
+            var reject = TryAnswer(offer, offer.Media[i], own, out var agreed, out var line);
+            if (reject == SdpReject.None)
+            {
+                var chosen = i;
+                var media = offer.Media.Select((one, j) => j == chosen ? line! : Refuse(one));
+                return new OfferAnswerResult(SdpReject.None, Describe(own, origin, [.. media]), agreed);
+            }
+
+            reason = reject == SdpReject.NoAudio ? reason : reject;
+        }
+
+        return new OfferAnswerResult(reason, null, null);
+    }
+
+    /// <summary>What the answer to our offer agrees on. Payload types we receive are the offer's, those we send are the answer's.</summary>
+    /// <param name="place">Which of the offer's streams is the audio stream.</param>
+    public static OfferAnswerResult Apply(SessionDescription answer, AudioCapabilities own, int place)
+    {
+        if (answer.Media.Length <= place || answer.Media[place].Kind != "audio")
+            return new OfferAnswerResult(SdpReject.NoAnswerToOffer, null, null);
+        var media = answer.Media[place];
+        if (media.Port == 0)
+            return new OfferAnswerResult(SdpReject.NoAudio, null, null);
+        if (!IsSpoken(media.Profile))
+            return new OfferAnswerResult(SdpReject.UnsupportedProfile, null, null);
+        if (AudioStream.Of(answer, media) is not { } stream)
+            return new OfferAnswerResult(SdpReject.NoConnection, null, null);
+        var theirs = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
+        var accepted = theirs.Select(format => Match(own.Formats, format)!).ToImmutableArray();
+        var agreed = Agree(stream, theirs, accepted, own);
+        return new OfferAnswerResult(agreed is null ? SdpReject.NoCommonFormat : SdpReject.None, null, agreed);
+    }
+
+    private static SdpReject TryAnswer(
+        SessionDescription offer, MediaDescription media, AudioCapabilities own, out NegotiatedAudio? agreed, out MediaDescription? line)
+    {
+        agreed = null;
+        line = null;
+        if (media.Kind != "audio" || media.Port == 0)
+            return SdpReject.NoAudio;
+        if (!IsSpoken(media.Profile))
+            return SdpReject.UnsupportedProfile;
+        if (AudioStream.Of(offer, media) is not { } stream)
+            return SdpReject.NoConnection;
+
+        // In the offer's order, and with its payload types (section 6.1).
+        var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
+        agreed = Agree(stream, common, common, own);
+        if (agreed is null)
+            return SdpReject.NoCommonFormat;
+        var direction = (agreed.MaySend, agreed.MayReceive) switch
+        {
+            (true, true) => "sendrecv",
+            (true, false) => "sendonly",
+            (false, true) => "recvonly",
+            (false, false) => "inactive",
+        };
+        line = Stream(own, media.Profile, common, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port);
+        return SdpReject.None;
+    }
+
+    private static NegotiatedAudio? Agree(
+        AudioStream stream, ImmutableArray<AudioFormat> theirs, ImmutableArray<AudioFormat> accepted, AudioCapabilities own)
+    {
+        if (theirs.FirstOrDefault(format => !IsTelephoneEvent(format)) is not { } send)
+            return null;
+        var isMux = stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port;
+        return new NegotiatedAudio
+        {
+            RemoteRtp = stream.Rtp,
+            RemoteRtcp = isMux ? stream.Rtp : stream.Rtcp,
+            Format = send,
+            Accepted = accepted,
+            TelephoneEventPayloadType = accepted.FirstOrDefault(format => IsTelephoneEvent(format) && format.ClockRateHz == send.ClockRateHz)?.PayloadType,
+            SendPtimeMs = stream.PtimeMs,
+            MaySend = stream.Receives,
+            MayReceive = stream.Sends,
+        };
+    }
+
+    private static SessionDescription Describe(AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> media) => new()
+    {
+        SessionId = origin.Id.ToString(CultureInfo.InvariantCulture),
+        SessionVersion = origin.Version.ToString(CultureInfo.InvariantCulture),
+        Connection = own.Rtp.Address,
+        Media = media,
+    };
+
+    private static MediaDescription Stream(
+        AudioCapabilities own, string profile, ImmutableArray<AudioFormat> formats, string direction, bool mux)
+    {
+        var attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
+        foreach (var format in formats)
+        {
+            var channels = format.Channels > 1 ? "/" + format.Channels.ToString(CultureInfo.InvariantCulture) : "";
+            attributes.Add(new SdpAttribute("rtpmap", string.Create(CultureInfo.InvariantCulture, $"{format.PayloadType} {format.Name}/{format.ClockRateHz}{channels}")));
+            if (format.Parameters is { } parameters)
+                attributes.Add(new SdpAttribute("fmtp", string.Create(CultureInfo.InvariantCulture, $"{format.PayloadType} {parameters}")));
+        }
+
+        attributes.Add(new SdpAttribute("ptime", own.PtimeMs.ToString(CultureInfo.InvariantCulture)));
+        if (mux)
+            attributes.Add(new SdpAttribute("rtcp-mux", ""));
+        else if (own.RtcpPort != own.Rtp.Port + 1)
+            attributes.Add(new SdpAttribute("rtcp", own.RtcpPort.ToString(CultureInfo.InvariantCulture)));
+        attributes.Add(new SdpAttribute(direction, ""));
+        return new MediaDescription
+        {
+            Kind = "audio",
+            Port = own.Rtp.Port,
+            Profile = profile,
+            Formats = [.. formats.Select(format => format.PayloadType.ToString(CultureInfo.InvariantCulture))],
+            Attributes = attributes.ToImmutable(),
+        };
+    }
+
+    /// <summary>Section 6: a refused stream keeps its place, with port 0.</summary>
+    private static MediaDescription Refuse(MediaDescription media) => new()
+    {
+        Kind = media.Kind,
+        Port = 0,
+        Profile = media.Profile,
+        Formats = media.Formats,
+    };
+
+    private static bool IsSpoken(string profile) => profile is "RTP/AVP" or "RTP/AVPF";
+
+    private static bool IsTelephoneEvent(AudioFormat format) => format.Name.Equals(TelephoneEvent, StringComparison.OrdinalIgnoreCase);
+
+    private static AudioFormat? Match(ImmutableArray<AudioFormat> own, AudioFormat theirs) => own.FirstOrDefault(format =>
+        format.Name.Equals(theirs.Name, StringComparison.OrdinalIgnoreCase)
+        && format.ClockRateHz == theirs.ClockRateHz
+        && format.Channels == theirs.Channels);
+}
+
+/// <summary>Identifier and version of our descriptions in one call.</summary>
+internal readonly record struct SessionOrigin(long Id, long Version);
+
+/// <param name="Local">Our answer; null when there was none to make.</param>
+internal readonly record struct OfferAnswerResult(SdpReject Reject, SessionDescription? Local, NegotiatedAudio? Audio);

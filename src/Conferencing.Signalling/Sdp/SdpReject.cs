@@ -1,0 +1,27 @@
+namespace Conferencing.Signalling.Sdp;
+
+/// <summary>Every way a session description can be refused.</summary>
+public enum SdpReject
+{
+    None,
+    NotText,
+    TooManyLines,
+    BadVersion,
+    BadOrigin,
+    BadConnection,
+    BadMedia,
+    NoConnection,
+
+    // Offer and answer
+    /// <summary>No audio stream, or all of them with port 0.</summary>
+    NoAudio,
+
+    /// <summary>Audio, but in a profile that is not spoken, such as SRTP.</summary>
+    UnsupportedProfile,
+
+    /// <summary>No format in common.</summary>
+    NoCommonFormat,
+
+    /// <summary>An answer whose streams do not match the offer's.</summary>
+    NoAnswerToOffer,
+}
