@@ -3,18 +3,21 @@ namespace Conferencing.Media.Audio;
 /// <summary>
 /// How early a jitter buffer must be to have nearly everything in time. Remembers, for each tick of the last window, the
 /// worst offset of what arrived in it: timestamp minus media time of the next tick, samples; the smaller, the later.
-/// A run of late ticks is one event: a stall, however long, counts once.
+/// A run of up to <see cref="StallTicks"/> late ticks is one event: what a stall held back comes at once, however long it was.
 /// </summary>
 internal sealed class DelayTarget
 {
     /// <summary>Nothing arrived.</summary>
     public const long None = long.MaxValue;
 
+    /// <summary>Ticks over which the burst after a stall may be spread. What is late for longer has come to stay.</summary>
+    private const int StallTicks = 2;
+
     private readonly long[] _events;
     private readonly long _maxGrowth;
     private int _next;
     private int _age;
-    private int _lastLate = -1;
+    private int _lateRun;
     private long _worst = None;
 
     /// <param name="windowTicks">Ticks remembered.</param>
@@ -34,7 +37,7 @@ internal sealed class DelayTarget
         Array.Fill(_events, None);
         _next = 0;
         _age = 0;
-        _lastLate = -1;
+        _lateRun = 0;
         _worst = None;
     }
 
@@ -43,16 +46,15 @@ internal sealed class DelayTarget
     /// <summary>Ends a tick's arrivals. <paramref name="position"/> is the offset that is played now.</summary>
     public void Close(long position)
     {
-        bool late = _worst < position;
-        bool sameRun = late && _lastLate == Previous(_next);
         _events[_next] = _worst;
-        if (sameRun)
+        _lateRun = _worst < position ? _lateRun + 1 : 0;
+        if (_lateRun is > 1 and <= StallTicks)
         {
-            _events[_next] = Math.Min(_worst, _events[_lastLate]);
-            _events[_lastLate] = None;
+            ref long previous = ref _events[Previous(_next)];
+            _events[_next] = Math.Min(_worst, previous);
+            previous = None;
         }
 
-        _lastLate = late ? _next : -1;
         _next = _next + 1 == _events.Length ? 0 : _next + 1;
         _age++;
         _worst = None;

@@ -1,0 +1,163 @@
+using Conferencing.Media;
+
+namespace Conferencing.Tests.Media.Simulation;
+
+/// <summary>
+/// A conference, rooms and lines on one virtual clock, all from one seed. The rooms check every datagram they get;
+/// <see cref="AssertEverybodyIsHeard"/> checks what they heard.
+/// </summary>
+internal sealed class ConferenceSimulation
+{
+    private const long StepNs = 1_000_000;
+
+    private readonly Random _random;
+    private readonly PriorityQueue<(SimulatedRoom Room, byte[] Datagram), long> _inFlight = new();
+    private readonly List<SimulatedRoom> _rooms = [];
+    private long _nowNs;
+
+    public ConferenceSimulation(int seed, MediaConferenceOptions? options = null)
+    {
+        _random = new Random(seed);
+        Conference = new MediaConference(options ?? new MediaConferenceOptions(), new Random(seed + 1));
+    }
+
+    public MediaConference Conference { get; }
+
+    public List<MediaEvent> Events { get; } = [];
+
+    public IReadOnlyList<SimulatedRoom> Rooms => _rooms;
+
+    public Tick Now => new(_nowNs);
+
+    public long NowNs => _nowNs;
+
+    /// <summary>Adds a room with a tone of its own: 300 Hz and up, 110 Hz apart.</summary>
+    public SimulatedRoom Add(bool muted = false, int sendPtimeMs = 20, AudioCodec sendCodec = AudioCodec.Pcma, Action<SimulatedRoom>? with = null)
+    {
+        int number = _rooms.Count + 1;
+        var room = new SimulatedRoom(new LegId(number), 300 + (110 * number), _random)
+        {
+            Muted = muted,
+            Settings = new LegSettings
+            {
+                SendCodec = sendCodec,
+                SendPayloadType = (byte)(sendCodec == AudioCodec.Pcma ? 8 : 0),
+                SendPtimeMs = sendPtimeMs,
+                PcmaPayloadType = 8,
+                PcmuPayloadType = 0,
+                TelephoneEventPayloadType = SimulatedRoom.TelephoneEvent,
+                Ssrc = (uint)(1000 + number),
+                CanonicalName = $"cầu-{number}",
+            },
+        };
+        with?.Invoke(room);
+        _rooms.Add(room);
+        Do(new MediaCommand.AddLeg(room.Leg, room.Settings, muted));
+        return room;
+    }
+
+    public void Remove(SimulatedRoom room)
+    {
+        Do(new MediaCommand.RemoveLeg(room.Leg));
+        _rooms.Remove(room);
+    }
+
+    public void SetMuted(SimulatedRoom room, bool muted)
+    {
+        room.Muted = muted;
+        Do(new MediaCommand.SetMuted(room.Leg, muted));
+    }
+
+    /// <summary>What the room hears from now on is sent in another way.</summary>
+    public void Change(SimulatedRoom room, LegSettings settings)
+    {
+        Do(new MediaCommand.ChangeLeg(room.Leg, settings));
+        room.Settings = settings;
+    }
+
+    public void Do(MediaCommand command)
+    {
+        Conference.Do(command, Now);
+        Drain();
+    }
+
+    /// <summary>Something that a room sends beside its tone, over its line.</summary>
+    public void Send(SimulatedRoom room, byte[] datagram) => Transmit(room, datagram, _nowNs);
+
+    public void Run(double seconds)
+    {
+        long until = _nowNs + (long)(seconds * 1e9);
+        while (_nowNs < until)
+        {
+            _nowNs += StepNs;
+            foreach (var room in _rooms)
+                room.SendDue(_nowNs, (datagram, at) => Transmit(room, datagram, at));
+            Deliver();
+            Conference.Advance(Now);
+            Drain();
+        }
+    }
+
+    /// <summary>Runs while nobody listens, then records for a while.</summary>
+    public void RunAndListen(double settleSeconds, double seconds)
+    {
+        Run(settleSeconds);
+        foreach (var room in _rooms)
+            room.Listen();
+        Run(seconds);
+    }
+
+    /// <summary>Nobody hears himself, everybody hears each unmuted room at its level and no muted one.</summary>
+    /// <param name="tolerance">Part of a tone's amplitude that may be lost to bad lines.</param>
+    /// <param name="leak">Part of an amplitude that a tone may have where it should not be.</param>
+    public void AssertEverybodyIsHeard(double tolerance = 0.1, double leak = 0.02)
+    {
+        foreach (var listener in _rooms.Where(room => room.Settings.MaySend))
+        {
+            foreach (var talker in _rooms)
+            {
+                double heard = Goertzel.Amplitude(listener.Heard, talker.FrequencyHz);
+                bool shouldHear = talker != listener && !talker.Muted && talker.Sends;
+                if (shouldHear)
+                    Assert.True(Math.Abs(heard - talker.Amplitude) <= tolerance * talker.Amplitude, $"{listener.Leg} hears {talker.Leg} at {heard:F0}");
+                else
+                    Assert.True(heard <= leak * talker.Amplitude, $"{listener.Leg} hears {talker.Leg} at {heard:F0}, and should not");
+            }
+        }
+    }
+
+    private void Transmit(SimulatedRoom room, byte[] datagram, long atNs)
+    {
+        if (_random.NextDouble() < room.Line.Loss)
+            return;
+
+        _inFlight.Enqueue((room, datagram), Arrival(room.Line, atNs));
+        if (_random.NextDouble() < room.Line.Duplicates)
+            _inFlight.Enqueue((room, datagram), Arrival(room.Line, atNs));
+    }
+
+    private long Arrival(LineQuality line, long atNs) => atNs + (long)((line.DelayMs + (line.JitterMs * _random.NextDouble())) * 1e6);
+
+    private void Deliver()
+    {
+        while (_inFlight.TryPeek(out var next, out long arrival) && arrival <= _nowNs)
+        {
+            _inFlight.Dequeue();
+            Conference.Receive(next.Datagram, next.Room.Leg, new Tick(arrival));
+            Drain();
+        }
+    }
+
+    private void Drain()
+    {
+        while (Conference.TryPoll(out var output))
+        {
+            if (output.Event is { } told)
+                Events.Add(told);
+            else
+                Find(output.Leg)?.Receive(output.Datagram, output.IsRtcp, _nowNs);
+        }
+    }
+
+    private SimulatedRoom? Find(LegId leg) => _rooms.FirstOrDefault(room => room.Leg == leg);
+}

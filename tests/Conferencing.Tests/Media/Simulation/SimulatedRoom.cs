@@ -1,0 +1,174 @@
+using Conferencing.Media;
+using Conferencing.Media.Audio;
+using Conferencing.Media.Rtp;
+using Conferencing.Media.Rtp.Rtcp;
+
+namespace Conferencing.Tests.Media.Simulation;
+
+/// <summary>A room that sends a steady tone and records what it hears, and checks every datagram it is sent.</summary>
+internal sealed class SimulatedRoom
+{
+    public const byte TelephoneEvent = 101;
+
+    private readonly Random _random;
+    private readonly List<short> _heard = [];
+    private long _samplesMade;
+    private double _nextSendNs;
+    private ushort _sequence;
+    private uint _timestamp;
+    private uint _ssrc;
+    private ushort? _lastSequence;
+    private uint _expectedTimestamp;
+    private uint _lastSrMiddle;
+    private long _lastSrAt;
+
+    public SimulatedRoom(LegId leg, double frequencyHz, Random random)
+    {
+        Leg = leg;
+        FrequencyHz = frequencyHz;
+        _random = random;
+        _ssrc = (uint)random.NextInt64(1L << 32);
+        _sequence = (ushort)random.Next(1 << 16);
+        _timestamp = (uint)random.NextInt64(1L << 32);
+        _nextSendNs = random.Next(20_000_000);
+    }
+
+    public LegId Leg { get; }
+
+    public double FrequencyHz { get; }
+
+    public double Amplitude { get; set; } = 1000;
+
+    /// <summary>Packet time of the room; may change between packets.</summary>
+    public int PtimeMs { get; set; } = 20;
+
+    /// <summary>How fast the room's clock runs, parts per million.</summary>
+    public double DriftPpm { get; set; }
+
+    public AudioCodec Codec { get; set; } = AudioCodec.Pcma;
+
+    public LineQuality Line { get; set; } = LineQuality.Clean;
+
+    /// <summary>False while the room sends no RTP but its clock runs on.</summary>
+    public bool Sends { get; set; } = true;
+
+    public bool Muted { get; set; }
+
+    public int PacketsHeard { get; private set; }
+
+    public int RtcpHeard { get; private set; }
+
+    /// <summary>What was heard since the last <see cref="Listen"/>.</summary>
+    public ReadOnlySpan<short> Heard => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_heard);
+
+    public LegSettings Settings { get; set; } = null!;
+
+    /// <summary>Forgets what was heard.</summary>
+    public void Listen() => _heard.Clear();
+
+    /// <summary>The device restarts: another source with other numbers.</summary>
+    public void Restart()
+    {
+        _ssrc = (uint)_random.NextInt64(1L << 32);
+        _sequence = (ushort)_random.Next(1 << 16);
+        _timestamp = (uint)_random.NextInt64(1L << 32);
+    }
+
+    /// <summary>Resumes after a hold: same source, next number, a timestamp that leapt.</summary>
+    public void JumpTimestamp(int by) => _timestamp = unchecked(_timestamp + (uint)by);
+
+    /// <summary>Sends whatever is due.</summary>
+    public void SendDue(long nowNs, Action<byte[], long> transmit)
+    {
+        while (_nextSendNs <= nowNs)
+        {
+            int samples = PtimeMs * 8;
+            if (Sends)
+                transmit(NextPacket(samples), (long)_nextSendNs);
+            _timestamp = unchecked(_timestamp + (uint)samples);
+            _samplesMade += samples;
+            _nextSendNs += PtimeMs * 1e6 * (1 - (DriftPpm * 1e-6));
+        }
+    }
+
+    public byte[] ReceiverReport(long nowNs)
+    {
+        var datagram = new byte[200];
+        var block = new ReportBlock
+        {
+            Ssrc = Settings.Ssrc,
+            LastSr = _lastSrMiddle,
+            DelaySinceLastSr = (uint)((nowNs - _lastSrAt) / 1e9 * 65536),
+        };
+        int length = new ReceiverReport { Ssrc = _ssrc }.Write(datagram, block);
+        length += SourceDescription.Write(datagram.AsSpan(length), _ssrc, "room"u8);
+        return datagram[..length];
+    }
+
+    public byte[] Digit(byte code, ushort duration, bool end, uint? timestamp = null) => Packet(
+        TelephoneEvent, timestamp ?? _timestamp, [code, (byte)(end ? 0x8A : 0x0A), (byte)(duration >> 8), (byte)duration]);
+
+    public uint Timestamp => _timestamp;
+
+    /// <summary>Takes a datagram from the bridge: RTP is checked for unbroken numbers and recorded.</summary>
+    public void Receive(ReadOnlySpan<byte> datagram, bool isRtcp, long nowNs)
+    {
+        Assert.InRange(datagram.Length, 1, RtpPacket.MaxDatagram);
+        if (isRtcp)
+        {
+            ReceiveRtcp(datagram, nowNs);
+            return;
+        }
+
+        Assert.True(RtpHeader.TryParse(datagram, out var header));
+        Assert.Equal(Settings.Ssrc, header.Ssrc);
+        Assert.Equal(Settings.SendPayloadType, header.PayloadType);
+        if (_lastSequence is not null)
+        {
+            Assert.Equal((ushort)(_lastSequence + 1), header.SequenceNumber);
+            if (header.Marker)
+                Assert.True((int)(header.Timestamp - _expectedTimestamp) >= 0, "Time runs on while nothing is sent.");
+            else
+                Assert.Equal(_expectedTimestamp, header.Timestamp);
+        }
+
+        var samples = new short[header.PayloadLength];
+        AudioCoding.Decode(Settings.SendCodec, header.Payload(datagram), samples);
+        _heard.AddRange(samples);
+        _lastSequence = header.SequenceNumber;
+        _expectedTimestamp = unchecked(header.Timestamp + (uint)samples.Length);
+        PacketsHeard++;
+    }
+
+    private void ReceiveRtcp(ReadOnlySpan<byte> datagram, long nowNs)
+    {
+        Assert.True(RtcpCompound.TryParse(datagram, out var compound));
+        Assert.True(compound.TryNext(out var first));
+        Assert.True(first.Header.Type is RtcpType.SenderReport or RtcpType.ReceiverReport);
+        if (SenderReport.TryParse(first, out var report, out _))
+            (_lastSrMiddle, _lastSrAt) = (report.Ntp.Middle, nowNs);
+        Assert.True(compound.TryNext(out var second));
+        Assert.True(SourceDescription.TryParse(second, out uint ssrc, out var name));
+        Assert.Equal(Settings.Ssrc, ssrc);
+        Assert.True(name.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(Settings.CanonicalName)));
+        RtcpHeard++;
+    }
+
+    private byte[] NextPacket(int samples)
+    {
+        var sound = new short[samples];
+        for (int i = 0; i < samples; i++)
+            sound[i] = (short)Math.Round(Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * (_samplesMade + i) / 8000));
+        var payload = new byte[samples];
+        AudioCoding.Encode(Codec, sound, payload);
+        return Packet((byte)(Codec == AudioCodec.Pcma ? 8 : 0), _timestamp, payload);
+    }
+
+    private byte[] Packet(byte payloadType, uint timestamp, ReadOnlySpan<byte> payload)
+    {
+        var datagram = new byte[RtpHeader.FixedSize + payload.Length];
+        RtpPacket.Write(datagram, payloadType, false, _sequence, timestamp, _ssrc, payload);
+        _sequence++;
+        return datagram;
+    }
+}
