@@ -23,7 +23,7 @@ public sealed class DirectorSimulationTests
         world.End();
     }
 
-    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 2000)];
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 200)];
 }
 
 /// <summary>One seeded run: a director, the rooms it calls, and what must never happen.</summary>
@@ -89,6 +89,10 @@ internal sealed class SimulatedWorld
                 Act(call);
             Pass(TimeSpan.FromSeconds(30));
         }
+
+        // One session may have ended just now and left its rooms to the other.
+        foreach (var call in _calls.Keys.ToList())
+            Act(call);
     }
 
     public void AssertThePlanIsTrue()
