@@ -1,0 +1,143 @@
+using Conferencing.Bridge.Tests.Endpoints;
+using Conferencing.Contract;
+
+namespace Conferencing.Bridge.Tests.EndToEnd;
+
+/// <summary>
+/// A server with its bridge, rooms played by real clients, and a capture of all they say to each other: what every end-to-end
+/// test stands on. Disposing ends them all.
+/// </summary>
+internal sealed class Province : IAsyncDisposable
+{
+    private readonly WorkFolder _folder = new();
+    private readonly List<Baresip> _phones = [];
+    private readonly List<Sipp> _sipps = [];
+    private Capture? _capture;
+    private ServerProcess? _server;
+    private ServerApi? _api;
+
+    private Province()
+    {
+    }
+
+    public Capture Capture => _capture!;
+
+    public ServerProcess Server => _server!;
+
+    public ServerApi Api => _api!;
+
+    public string Folder => _folder.Path;
+
+    public Guid Conference { get; private set; }
+
+    public Guid Briefing { get; private set; }
+
+    /// <summary>When the rooms are called.</summary>
+    public DateTimeOffset ConnectAt { get; private set; }
+
+    public List<RealRoom> Rooms { get; } = [];
+
+    public static async Task<Province> Start(params string[] settings)
+    {
+        var province = new Province();
+        try
+        {
+            province._capture = await Capture.Start(province.Folder);
+            province._server = await ServerProcess.Start(province.Folder, settings);
+            province._api = await ServerApi.SetUp(province._server);
+        }
+        catch
+        {
+            await province.DisposeAsync();
+            throw;
+        }
+        return province;
+    }
+
+    public async Task<(RealRoom Room, Baresip Phone)> AddPhone(BaresipOptions options)
+    {
+        var phone = await Baresip.Start(Folder, options);
+        _phones.Add(phone);
+        return (await AddRoom($"Phòng {options.Name}", phone.Uri, phone.SipPort, options.ToneHz), phone);
+    }
+
+    public async Task<(RealRoom Room, Sipp Sipp)> AddSipp(Sipp sipp)
+    {
+        _sipps.Add(sipp);
+        return (await AddRoom($"Phòng sipp {sipp.SipPort}", sipp.Uri, sipp.SipPort, sipp.ToneHz), sipp);
+    }
+
+    public async Task<RealRoom> AddRoom(string name, string address, int sipPort, int toneHz)
+    {
+        var room = new RealRoom(name, await Api.AddRoom(name, address), sipPort, toneHz);
+        Rooms.Add(room);
+        return room;
+    }
+
+    /// <summary>Books a session of all rooms added so far, to be called after a while.</summary>
+    public async Task Book(TimeSpan connectsIn)
+    {
+        // The API keeps whole milliseconds at least; a round moment compares cleanly.
+        var at = DateTimeOffset.UtcNow + connectsIn;
+        ConnectAt = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddSeconds(1);
+        var booked = await Api.Book(ConnectAt, [.. Rooms.Select(room => room.Id)]);
+        (Briefing, Conference) = (booked.Briefing, booked.Conference);
+    }
+
+    public async Task<BoardSnapshot> Board() => await Api.FindBoard(Conference) ?? throw new InvalidOperationException("The session is not on the board.");
+
+    public async Task WaitUntil(TimeSpan within, Func<BoardSnapshot, bool> isSo, string what)
+    {
+        BoardSnapshot? last = null;
+        await Eventually.True(
+            within, async () => (last = await Api.FindBoard(Conference)) is not null && isSo(last), () => $"{what}\n{Describe(last)}\n{Server.Log}");
+    }
+
+    public Task WaitFor(RealRoom room, LegState state, TimeSpan within)
+        => WaitUntil(within, board => board.Participants.Any(p => p.RoomId == room.Id && p.State == state), $"{room.Name} {state}");
+
+    /// <summary>Books, waits for the connect time, and for every room to be in.</summary>
+    public async Task BookAndConnect()
+    {
+        await Book(TimeSpan.FromSeconds(2));
+        await WaitUntilAllConnected(ConnectAt - DateTimeOffset.UtcNow + TimeSpan.FromSeconds(15));
+    }
+
+    public Task WaitUntilAllConnected(TimeSpan within)
+        => WaitUntil(within, board => board.Participants.Length == Rooms.Count && board.Participants.All(p => p.State == LegState.Connected), "all connected");
+
+    /// <summary>The port at which a room's newest (or given) call receives sound, from the SDP of its answer.</summary>
+    public int RtpPortOf(RealRoom room, string? callId = null)
+    {
+        var answer = Capture.SipAt(room.SipPort).Last(m => m.Status == 200 && m.Method == "INVITE" && (callId is null || m.CallId == callId));
+        string line = answer.Text.Split("\r\n").First(l => l.StartsWith("m=audio ", StringComparison.Ordinal));
+        return int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What a room was sent in a stretch of time, as sound.</summary>
+    public short[] SoundTo(RealRoom room, DateTimeOffset from, DateTimeOffset until)
+    {
+        var streams = Capture.RtpTo(RtpPortOf(room)).Where(s => s.End > from && s.Begin < until).ToList();
+        return streams.Count == 0 ? [] : streams.MaxBy(s => s.Packets.Count)!.Decode(from, until);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var phone in _phones)
+            await phone.DisposeAsync();
+        foreach (var sipp in _sipps)
+            sipp.Dispose();
+        _api?.Dispose();
+        _server?.Dispose();
+        _capture?.Dispose();
+        _folder.Dispose();
+    }
+
+    public static string Describe(BoardSnapshot? board) => board is null
+        ? "No board."
+        : string.Join("\n", board.Participants.Select(p => $"  {p.Name}: {p.State} {p.Reason} {p.Detail} muted={p.Muted} attempts={p.Attempts} next={p.NextDialAt}"))
+            + $"\n  {board.Head.Phase} bridge online: {board.Head.BridgeOnline}";
+}
+
+/// <summary>A room of the province and where its client listens.</summary>
+internal sealed record RealRoom(string Name, Guid Id, int SipPort, int ToneHz);

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Conferencing.Contract;
+
+namespace Conferencing.Bridge.Tests.Endpoints;
+
+/// <summary>The server's HTTP API as a program of the province would use it: with a personal access token.</summary>
+internal sealed class ServerApi : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private ServerApi(HttpClient http) => _http = http;
+
+    /// <summary>Makes the first administrator and takes a token for him.</summary>
+    public static async Task<ServerApi> SetUp(ServerProcess server)
+    {
+        var api = new ServerApi(new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(10) });
+        await api.Post("/api/setup", new
+        {
+            code = server.SetupCode,
+            organisation = "Ủy ban nhân dân tỉnh",
+            userName = "quantri",
+            displayName = "Quản trị viên",
+            password = "Phong-hop-so-1!",
+        });
+        await api.Post("/api/session", new { userName = "quantri", password = "Phong-hop-so-1!" });
+        var token = await api.Post("/api/tokens", new { name = "kiểm thử" });
+        api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("token").GetString());
+        return api;
+    }
+
+    public async Task<Guid> AddRoom(string name, params string[] addresses)
+    {
+        var room = await Post("/api/rooms", new { name, endpoints = addresses.Select(address => new { address }) });
+        return room.GetProperty("id").GetGuid();
+    }
+
+    public async Task<BookedSession> Book(DateTimeOffset connectAt, IReadOnlyList<Guid> rooms)
+    {
+        var booked = await Post("/api/briefings", new
+        {
+            title = "Giao ban tuần",
+            chairRoomId = rooms[0],
+            roomIds = rooms,
+            start = connectAt.AddMinutes(1),
+            end = connectAt.AddMinutes(30),
+            connectAt,
+        });
+        Assert.Equal("approved", booked.GetProperty("status").GetString());
+        return new BookedSession(booked.GetProperty("id").GetGuid(), booked.GetProperty("occurrences")[0].GetProperty("id").GetGuid());
+    }
+
+    /// <summary>Null while there is no such session, or the server does not answer.</summary>
+    public async Task<BoardSnapshot?> FindBoard(Guid conference)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri($"/api/conferences/{conference}", UriKind.Relative));
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<BoardSnapshot>(ContractJson.Options) : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="act">mute, unmute, call, hang-up or floor.</param>
+    public Task Act(Guid conference, Guid room, string act) => Post($"/api/conferences/{conference}/participants/{room}/{act}", new { });
+
+    public Task AddToSession(Guid conference, Guid roomId) => Post($"/api/conferences/{conference}/participants", new { roomId });
+
+    public Task End(Guid conference) => Post($"/api/conferences/{conference}/end", new { });
+
+    public async Task<JsonElement> Attendance(Guid briefing)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/api/briefings/{briefing}/attendance", UriKind.Relative));
+        return await Read(answer);
+    }
+
+    /// <summary>Every number of /metrics by its whole name, labels included.</summary>
+    public async Task<Dictionary<string, double>> Metrics()
+    {
+        string text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Trim())
+            .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> Post(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        return await Read(answer);
+    }
+
+    private static async Task<JsonElement> Read(HttpResponseMessage answer)
+    {
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+}
+
+/// <summary>A briefing and its one occurrence, which is also its conference.</summary>
+internal sealed record BookedSession(Guid Briefing, Guid Conference);
