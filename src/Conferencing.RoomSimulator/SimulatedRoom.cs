@@ -47,6 +47,9 @@ internal sealed class SimulatedRoom : IDisposable
 
     public SipPort? Sip { get; set; }
 
+    /// <summary>When it was first called, on the simulator's clock; null before.</summary>
+    public long? FirstCalledUs { get; private set; }
+
     public bool IsConnected => _sounding is not null;
 
     public Reception? Reception => _sounding?.Reception;
@@ -56,6 +59,7 @@ internal sealed class SimulatedRoom : IDisposable
     /// <summary>Somebody calls. A second caller finds the room busy.</summary>
     public IEnumerable<CallCommand> Called(CallHandle call, long nowUs)
     {
+        FirstCalledUs ??= nowUs;
         if (_call is not null || _settings.Answer == RoomAnswer.Busy) return [new CallCommand.Reject(call, 486, "Busy Here")];
         if (_settings.Answer == RoomAnswer.Refuse) return [new CallCommand.Reject(call, 603, "Decline")];
         _log($"{Name} rings");

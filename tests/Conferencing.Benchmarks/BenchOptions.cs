@@ -13,7 +13,7 @@ internal sealed record BenchOptions
           --talkers N     of them speak without end, the others are quiet and send all the same (3)
           --seconds S     length of a round (30)
           --rounds N      rounds; the median of each figure and its spread are shown (5)
-          --pace N        new calls a second the bridge may begin (500)
+          --pace N        new calls a second the bridge may begin (1000)
           --ports P       first port of the run; about twice as many as rooms are used (26000)
           --micro         micro-benchmarks of the codecs and parsers instead (more arguments go to BenchmarkDotNet)
         """;
@@ -26,7 +26,7 @@ internal sealed record BenchOptions
 
     public int Rounds { get; init; } = 5;
 
-    public int Pace { get; init; } = 500;
+    public int Pace { get; init; } = 1000;
 
     public int FirstPort { get; init; } = 26000;
 

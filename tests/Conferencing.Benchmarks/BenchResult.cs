@@ -28,7 +28,7 @@ internal sealed record BenchResult(BenchOptions Options, double ConnectSeconds, 
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Calls: {Options.Rooms} rooms answered in {ConnectSeconds:0.00} s = {CallsPerSecond:0} a second (pace limit {Options.Pace})"));
+            $"Calls: {Options.Rooms} rooms were in {ConnectSeconds:0.00} s after the first INVITE = {CallsPerSecond:0} a second (pace limit {Options.Pace})"));
         output.WriteLine($"Bridge: {Health.Collections} garbage collections since its start, worst tick {Health.WorstTickLateMs:0.0} ms late in the last minute");
         output.WriteLine(IsRight ? "Nothing lost, no self-echo, every burst heard." : "NOT RIGHT: the figures above do not count.");
         output.WriteLine(ToJson());

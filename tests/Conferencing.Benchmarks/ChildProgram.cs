@@ -50,7 +50,7 @@ internal sealed class ChildProgram : IDisposable
         };
         _process.ErrorDataReceived += (_, line) =>
         {
-            if (line.Data is { Length: > 0 } text && !text.Contains(" INF ", StringComparison.Ordinal)) Console.Error.WriteLine(text);
+            if (line.Data is { Length: > 0 } text && !text.Contains(" info ", StringComparison.Ordinal)) Console.Error.WriteLine(text);
         };
         _process.Start();
         _process.BeginOutputReadLine();

@@ -11,7 +11,6 @@ internal sealed class LoadRun(Simulator simulator, LoadOptions options, Action<s
 {
     private const long SettleUs = 3_000_000;
 
-    private long _firstConnectedUs;
     private long _nextUs = long.MinValue;
     private int _round;
     private State _state = State.Connecting;
@@ -46,14 +45,15 @@ internal sealed class LoadRun(Simulator simulator, LoadOptions options, Action<s
     {
         int connected = simulator.Rooms.Count(room => room.IsConnected);
         if (_nextUs == long.MinValue) _nextUs = nowUs + (long)options.Patience.TotalMicroseconds;
-        if (connected > 0 && _firstConnectedUs == 0) _firstConnectedUs = nowUs;
         if (connected < simulator.Rooms.Length)
         {
             if (nowUs < _nextUs) return true;
             say(JsonSerializer.Serialize(new { @event = "gaveUp", connected, wanted = simulator.Rooms.Length }));
             return false;
         }
-        say(JsonSerializer.Serialize(new { @event = "connected", rooms = connected, seconds = Math.Round((nowUs - _firstConnectedUs) / 1e6, 3) }));
+        // From the first INVITE to the last ACK.
+        double seconds = (nowUs - simulator.Rooms.Min(room => room.FirstCalledUs!.Value)) / 1e6;
+        say(JsonSerializer.Serialize(new { @event = "connected", rooms = connected, seconds = Math.Round(seconds, 4) }));
         _state = State.Settling;
         _nextUs = nowUs + SettleUs;
         return true;
