@@ -94,7 +94,8 @@ internal sealed class BridgeBench(BenchOptions options) : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(stand);
-        builder.Services.AddSignalR().AddJsonProtocol(json => ContractJson.Configure(json.PayloadSerializerOptions));
+        // The snapshot of a large conference is larger than the default of 32 kB.
+        builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = null).AddJsonProtocol(json => ContractJson.Configure(json.PayloadSerializerOptions));
         var web = builder.Build();
         web.Urls.Add("http://127.0.0.1:0");
         web.MapHub<BenchHub>("/hubs/bridge");
