@@ -60,6 +60,7 @@ public sealed class JitterBuffer
     private int _decodedCount;
     private long _playedSequence;
     private int _missing;
+    private int _madeUp;
     private bool _silenceIntended;
     private bool _arrived;
     private long _newestSequence;
@@ -128,8 +129,10 @@ public sealed class JitterBuffer
     }
 
     /// <summary>Plays the next frame, 20 ms, whatever arrived. Silence before the first packet.</summary>
-    public void Take(Span<short> frame)
+    /// <returns>Samples of it that were made up.</returns>
+    public int Take(Span<short> frame)
     {
+        _madeUp = 0;
         if (_started)
         {
             Settle();
@@ -144,6 +147,7 @@ public sealed class JitterBuffer
         }
 
         _ticks++;
+        return _madeUp;
     }
 
     /// <summary>Lets the next frame pass undecoded: nobody hears it.</summary>
@@ -281,6 +285,7 @@ public sealed class JitterBuffer
         if (count > 0)
             _concealment.Fill(frame[..count]);
         _pendingInsert -= count;
+        _madeUp += count;
         return count;
     }
 
@@ -351,6 +356,7 @@ public sealed class JitterBuffer
         int next = _store.FindFirst(_position);
         int count = next < 0 ? samples.Length : (int)Math.Min(samples.Length, _store[next].Timestamp - _position);
         _concealment.Fill(samples[..count]);
+        _madeUp += count;
         _position += count;
         _unplayedRun = Math.Min(_unplayedRun + count, MaxLag);
         _missing = Math.Min(_missing + count, 3 * Frame);

@@ -101,12 +101,10 @@ public sealed class RtcpTests
     // Counts promise blocks that are not there.
     [InlineData("81c9000100000001")]
     [InlineData("80c8000100000001")]
-    [InlineData("9fc8000600000001 000000000000000000000000000000000000000000")]
+    [InlineData("9fc800060000000100000000000000000000000000000000000000ff")]
     public void Missing_blocks_are_refused(string hex)
     {
-        var datagram = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal).PadRight(8, '0'));
-        if (!RtcpCompound.TryParse(datagram, out var compound))
-            return;
+        Assert.True(RtcpCompound.TryParse(Convert.FromHexString(hex), out var compound));
         Assert.True(compound.TryNext(out var part));
         Assert.False(SenderReport.TryParse(part, out _, out _));
         Assert.False(ReceiverReport.TryParse(part, out _, out _));

@@ -1,0 +1,69 @@
+using Conferencing.Media;
+using Conferencing.Media.Rtp;
+
+namespace Conferencing.Tests.Media;
+
+/// <summary>In steady state no packet, in or out, allocates. What is told once a second may.</summary>
+public sealed class AllocationTests
+{
+    private const int Legs = 20;
+
+    [Fact]
+    public void No_packet_allocates()
+    {
+        var conference = new MediaConference(new MediaConferenceOptions(), new Random(1));
+        for (int i = 0; i < Legs; i++)
+        {
+            var settings = new LegSettings
+            {
+                SendCodec = i % 2 == 0 ? AudioCodec.Pcma : AudioCodec.Pcmu,
+                SendPayloadType = 8,
+                SendPtimeMs = new[] { 10, 20, 30, 40, 60 }[i % 5],
+                PcmaPayloadType = 8,
+                Ssrc = (uint)i,
+                CanonicalName = "bridge",
+            };
+            conference.Do(new MediaCommand.AddLeg(new LegId(i), settings, Muted: i % 4 == 0), default);
+        }
+
+        var datagram = new byte[172];
+        var random = new Random(2);
+        long receiving = 0;
+        long mixing = 0;
+        int packets = 0;
+        for (int frame = 0; frame < 1000; frame++)
+        {
+            var now = new Tick((frame + 1) * 20_000_000L);
+            for (int leg = 0; leg < Legs; leg++)
+            {
+                // Some packets are lost, so that sound is made up and the buffers move as well.
+                RtpPacket.Write(datagram, 8, false, (ushort)frame, (uint)(frame * 160), (uint)leg, datagram.AsSpan(12));
+                datagram.AsSpan(12).Fill((byte)(frame + leg));
+                if (random.Next(20) > 0)
+                    receiving += Measure(() => conference.Receive(datagram, new LegId(leg), now), frame);
+            }
+
+            bool told = false;
+            long bytes = Measure(() => conference.Advance(now), frame);
+            while (conference.TryPoll(out var output))
+            {
+                told |= output.Event is not null;
+                packets++;
+            }
+
+            if (!told)
+                mixing += bytes;
+        }
+
+        Assert.True(packets > 1000 * Legs / 2);
+        Assert.Equal((0, 0), (receiving, mixing));
+    }
+
+    /// <summary>Bytes allocated by a call, once everything has been used for a while.</summary>
+    private static long Measure(Action call, int frame)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        call();
+        return frame < 100 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
