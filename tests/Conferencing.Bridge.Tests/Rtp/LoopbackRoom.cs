@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Sockets;
+using Conferencing.Media;
+using Conferencing.Media.Audio;
+using Conferencing.Media.Rtp;
+using Conferencing.Media.Rtp.Rtcp;
+
+namespace Conferencing.Bridge.Tests.Rtp;
+
+/// <summary>A room with sockets of its own: sends a tone every 20 ms and keeps what it hears.</summary>
+internal sealed class LoopbackRoom : IDisposable
+{
+    private readonly Socket _rtp = Bind();
+    private readonly Socket _rtcp = Bind();
+    private readonly Lock _lock = new();
+    private readonly List<short> _heard = [];
+    private readonly Thread _sender;
+    private readonly Thread _receiver;
+    private readonly IPEndPoint _bridge;
+    private int _rtcpHeard;
+    private int _goodbyes;
+    private volatile bool _stopped;
+
+    public LoopbackRoom(int number, int bridgePort)
+    {
+        Leg = new LegId(number);
+        FrequencyHz = 300 + (200 * number);
+        _bridge = new IPEndPoint(IPAddress.Loopback, bridgePort);
+        Settings = new LegSettings
+        {
+            SendCodec = AudioCodec.Pcma,
+            SendPayloadType = 8,
+            PcmaPayloadType = 8,
+            Ssrc = (uint)(100 + number),
+            CanonicalName = "bridge",
+        };
+        _receiver = new Thread(Receive) { IsBackground = true };
+        _receiver.Start();
+        _sender = new Thread(Send) { IsBackground = true };
+    }
+
+    public LegId Leg { get; }
+
+    public double FrequencyHz { get; }
+
+    public LegSettings Settings { get; }
+
+    public IPEndPoint Rtp => (IPEndPoint)_rtp.LocalEndPoint!;
+
+    public IPEndPoint Rtcp => (IPEndPoint)_rtcp.LocalEndPoint!;
+
+    public int RtcpHeard => Volatile.Read(ref _rtcpHeard);
+
+    public int Goodbyes => Volatile.Read(ref _goodbyes);
+
+    public short[] Heard
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _heard];
+        }
+    }
+
+    public void Start() => _sender.Start();
+
+    public void SendRaw(byte[] datagram) => _rtp.SendTo(datagram, _bridge);
+
+    public void Dispose()
+    {
+        _stopped = true;
+        _rtp.Dispose();
+        _rtcp.Dispose();
+        if (_sender.IsAlive)
+            _sender.Join();
+        _receiver.Join();
+    }
+
+    /// <summary>RTP packet <paramref name="number"/> of a tone.</summary>
+    public static byte[] Packet(int number, double frequencyHz, uint ssrc)
+    {
+        var payload = new byte[160];
+        var samples = new short[160];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (short)(3000 * Math.Sin(2 * Math.PI * frequencyHz * ((number * 160) + i) / 8000));
+        G711.EncodeAlaw(samples, payload);
+        var datagram = new byte[172];
+        RtpPacket.Write(datagram, 8, number == 0, (ushort)number, (uint)(number * 160), ssrc, payload);
+        return datagram;
+    }
+
+    private static Socket Bind()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 100 };
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+
+    private void Send()
+    {
+        long start = Environment.TickCount64;
+        for (int number = 0; !_stopped; number++)
+        {
+            try
+            {
+                SendRaw(Packet(number, FrequencyHz, 1));
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            long wait = start + (20 * (number + 1)) - Environment.TickCount64;
+            if (wait > 0)
+                Thread.Sleep((int)wait);
+        }
+    }
+
+    private void Receive()
+    {
+        var buffer = new byte[2048];
+        while (!_stopped)
+        {
+            try
+            {
+                foreach (var socket in new[] { _rtp, _rtcp })
+                {
+                    while (socket.Available > 0)
+                        Keep(buffer.AsSpan(0, socket.Receive(buffer)));
+                }
+
+                Thread.Sleep(5);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> datagram)
+    {
+        if (MediaPath.Classify(datagram) == MediaKind.Rtcp)
+        {
+            Interlocked.Increment(ref _rtcpHeard);
+            KeepRtcp(datagram);
+            return;
+        }
+
+        if (!RtpHeader.TryParse(datagram, out var header))
+            return;
+
+        var samples = new short[header.PayloadLength];
+        G711.DecodeAlaw(header.Payload(datagram), samples);
+        lock (_lock)
+            _heard.AddRange(samples);
+    }
+
+    private void KeepRtcp(ReadOnlySpan<byte> datagram)
+    {
+        if (!RtcpCompound.TryParse(datagram, out var compound))
+            return;
+        while (compound.TryNext(out var part))
+        {
+            if (Goodbye.Names(part, Settings.Ssrc))
+                Interlocked.Increment(ref _goodbyes);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Conferencing.Bridge.Rtp;
+using Conferencing.Media;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Conferencing.Bridge.Tests.Rtp;
+
+/// <summary>The media plane over loopback sockets, with rooms that know nothing of its code but the packet formats.</summary>
+public sealed class MediaPlaneTests : IDisposable
+{
+    private readonly ConcurrentQueue<(Guid Conference, MediaEvent Event)> _events = new();
+    private readonly MediaPlane _plane;
+    private readonly List<LoopbackRoom> _rooms = [];
+
+    public MediaPlaneTests() => _plane = new MediaPlane(
+        new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 22101, LastPort = 22999, Loops = 1 },
+        (conference, told) => _events.Enqueue((conference, told)),
+        NullLogger.Instance);
+
+    public void Dispose()
+    {
+        foreach (var room in _rooms)
+            room.Dispose();
+        _plane.Dispose();
+    }
+
+    [Fact]
+    public void Three_rooms_hear_each_other_and_strangers_are_not_heard()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        Assert.Equal(0, conference.RtpPort % 2);
+        Assert.Equal(conference.RtpPort + 1, conference.RtcpPort);
+        for (int number = 1; number <= 3; number++)
+            Join(conference, number).Start();
+        WaitFor(() => _rooms.All(room => room.Heard.Length > 8000));
+
+        using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (int number = 0; number < 50; number++)
+        {
+            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(IPAddress.Loopback, conference.RtpPort));
+            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(IPAddress.Loopback, conference.RtcpPort));
+            Thread.Sleep(10);
+        }
+
+        WaitFor(() => _rooms.All(room => room.Heard.Length > 24_000));
+        WaitFor(() => _rooms.All(room => room.RtcpHeard > 0));
+        foreach (var listener in _rooms)
+        {
+            var heard = listener.Heard.AsSpan(8000);
+            foreach (var talker in _rooms.Where(room => room != listener))
+                Assert.InRange(Tone(heard, talker.FrequencyHz), 1500, 3500);
+            Assert.InRange(Tone(heard, listener.FrequencyHz), 0, 300);
+            Assert.InRange(Tone(heard, 2000), 0, 300);
+        }
+
+        var health = _plane.Health;
+        Assert.Equal(100, health.Refusals["UnknownSource"]);
+        Assert.True(health.PacketsReceived > 300);
+        Assert.True(health.PacketsSent > 300);
+        Assert.True(health.WorstTickLateness > TimeSpan.Zero);
+        WaitFor(() => _events.Any(item => item.Event is MediaEvent.Report { Leg.PacketsReceived: > 0 }));
+    }
+
+    [Fact]
+    public void Closing_says_goodbye_and_forgets_the_rooms()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var room = Join(conference, 1);
+        room.Start();
+        WaitFor(() => room.Heard.Length > 0);
+
+        conference.Close();
+        WaitFor(() => room.Goodbyes == 1);
+        WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") > 0);
+    }
+
+    [Fact]
+    public void A_room_that_sends_from_another_port_than_it_said_is_believed_while_it_is_the_only_one()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var translated = Join(conference, 1, rtp: new IPEndPoint(IPAddress.Loopback, 9));
+        translated.Start();
+        WaitFor(() => translated.Heard.Length > 0);
+
+        // Two that have not been heard: which of them would it be?
+        Join(conference, 2, rtp: new IPEndPoint(IPAddress.Loopback, 11));
+        var ambiguous = Join(conference, 3, rtp: new IPEndPoint(IPAddress.Loopback, 13));
+        ambiguous.Start();
+        WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") > 10);
+        Assert.Empty(ambiguous.Heard);
+    }
+
+    [Fact]
+    public void Rtcp_comes_to_the_rtp_port_of_a_room_that_muxes()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var room = new LoopbackRoom(1, conference.RtpPort);
+        _rooms.Add(room);
+        conference.Expect(room.Leg, room.Rtp, room.Rtp);
+        conference.Post(new MediaCommand.AddLeg(room.Leg, room.Settings, Muted: false));
+        WaitFor(() => room.RtcpHeard > 0);
+    }
+
+    [Fact]
+    public void A_fault_in_one_conference_is_told_and_its_neighbour_goes_on()
+    {
+        var broken = _plane.Open(Guid.NewGuid());
+        var sound = Guid.NewGuid();
+        var neighbour = _plane.Open(sound);
+        var room = Join(neighbour, 1);
+        room.Start();
+        var lost = Join(broken, 2);
+
+        // A number used twice is a fault of whoever directs the conference.
+        broken.Post(new MediaCommand.AddLeg(lost.Leg, lost.Settings, Muted: false));
+        WaitFor(() => _events.Any(item => item.Event is MediaEvent.Faulted));
+        Assert.NotEqual(sound, _events.Single(item => item.Event is MediaEvent.Faulted).Conference);
+
+        int heard = room.Heard.Length;
+        WaitFor(() => room.Heard.Length > heard + 4000);
+        broken.Post(new MediaCommand.RemoveLeg(lost.Leg));
+        WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("ConferenceGone") == 1);
+    }
+
+    [Fact]
+    public void Ports_that_are_taken_are_passed_over_and_none_left_is_an_error()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var options = new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = conference.RtpPort, LastPort = 22999, Loops = 1 };
+        using (var second = new MediaPlane(options, (_, _) => { }, NullLogger.Instance))
+            Assert.True(second.Open(Guid.NewGuid()).RtpPort > conference.RtpPort);
+
+        options = options with { LastPort = conference.RtpPort + 1 };
+        var error = Assert.Throws<SocketException>(() => new MediaPlane(options, (_, _) => { }, NullLogger.Instance));
+        Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
+    }
+
+    private LoopbackRoom Join(ConferenceMedia conference, int number, IPEndPoint? rtp = null)
+    {
+        var room = new LoopbackRoom(number, conference.RtpPort);
+        _rooms.Add(room);
+        conference.Expect(room.Leg, rtp ?? room.Rtp, room.Rtcp);
+        conference.Post(new MediaCommand.AddLeg(room.Leg, room.Settings, Muted: false));
+        return room;
+    }
+
+    private static void WaitFor(Func<bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
+            Thread.Sleep(10);
+        }
+    }
+
+    /// <summary>Amplitude of a tone, over windows of 100 ms.</summary>
+    private static double Tone(ReadOnlySpan<short> samples, double frequencyHz)
+    {
+        double power = 0;
+        int windows = samples.Length / 800;
+        for (int window = 0; window < windows; window++)
+        {
+            double re = 0;
+            double im = 0;
+            for (int i = 0; i < 800; i++)
+            {
+                double angle = 2 * Math.PI * frequencyHz * i / 8000;
+                double hann = 1 - Math.Cos(2 * Math.PI * (i + 0.5) / 800);
+                re += samples[(window * 800) + i] * hann * Math.Cos(angle);
+                im += samples[(window * 800) + i] * hann * Math.Sin(angle);
+            }
+
+            power += ((re * re) + (im * im)) / (400.0 * 400.0);
+        }
+
+        return Math.Sqrt(power / Math.Max(1, windows));
+    }
+}
