@@ -11,8 +11,9 @@ namespace Conferencing.Signalling.Calls;
 internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, IPEndPoint remote)
     : Call(agent, handle)
 {
-    private readonly string _localTag = agent.NewToken();
     private bool _isAnswered;
+
+    public string LocalTag { get; } = agent.NewToken();
 
     /// <summary>Neither accepted nor refused yet.</summary>
     public bool IsPending => Phase == CallPhase.Setup && !_isAnswered;
@@ -21,7 +22,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
     public void Begin()
     {
-        Register(Request.CallId, _localTag);
+        Register(Request.CallId, LocalTag);
         Agent.AddIncoming(Request, this);
         var toUser = Request.To.Uri?.User ?? "";
         Agent.Outbox.Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote));
@@ -48,15 +49,19 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
         }
 
         _isAnswered = true;
-        Dialog = Dialog.FromRequest(Request, _localTag, remote);
+        Dialog = Dialog.FromRequest(Request, LocalTag, remote);
         TellIdentity();
         AnswerInvite(invite, description, isInitial: true, now);
     }
 
     public void Reject(int status, string phrase, Tick now)
     {
-        if (IsPending)
-            Refuse(status, phrase, new CallFailure(CallFailureKind.Refused, status, phrase), now);
+        if (!IsPending)
+            return;
+        if (status is < 300 or > 699)
+            throw new UnreachableException($"A call cannot be refused with {status}");
+        var words = string.Concat(phrase.Where(c => !char.IsControl(c)));
+        Refuse(status, words, new CallFailure(CallFailureKind.Refused, status, words), now);
     }
 
     /// <summary>The caller's CANCEL.</summary>
@@ -116,7 +121,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
         Agent.RemoveIncoming(Request);
     }
 
-    private SipResponse Provisional(int status, string phrase) => SipResponse.Answering(Request, status, phrase, _localTag) with
+    private SipResponse Provisional(int status, string phrase) => SipResponse.Answering(Request, status, phrase, LocalTag) with
     {
         Contacts = [Agent.Contact(remote)],
         RecordRoutes = Request.RecordRoutes,
@@ -124,7 +129,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
     private void Refuse(int status, string phrase, CallFailure failure, Tick now)
     {
-        invite.Respond(SipResponse.Answering(Request, status, phrase, _localTag) with { Others = Agent.Introduction(false) }, now);
+        invite.Respond(SipResponse.Answering(Request, status, phrase, LocalTag) with { Others = Agent.Introduction(false) }, now);
         Finish(new CallEvent.Failed(Handle, failure), now);
     }
 }

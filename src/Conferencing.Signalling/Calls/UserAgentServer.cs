@@ -58,8 +58,10 @@ internal sealed class UserAgentServer(UserAgent agent)
                 : SipReject.UnknownSource;
         }
 
-        Answer(agent.Transactions.Open(cancel, remote), 200, "OK", SipReject.None, now);
-        agent.FindIncoming(invite.Request)?.CancelByPeer(now);
+        // With the tag of the INVITE's own responses (RFC 3261 section 9.2).
+        var call = agent.FindIncoming(invite.Request);
+        agent.Transactions.Open(cancel, remote).Respond(SipResponse.Answering(cancel, 200, "OK", call?.LocalTag ?? agent.NewToken()), now);
+        call?.CancelByPeer(now);
         return SipReject.None;
     }
 

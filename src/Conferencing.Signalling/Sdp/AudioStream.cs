@@ -37,7 +37,7 @@ internal sealed record AudioStream
     /// <summary>Null when the stream has no address that can be used.</summary>
     public static AudioStream? Of(SessionDescription description, MediaDescription media)
     {
-        if ((media.Connection ?? description.Connection) is not { } address)
+        if (media.IsNamed || (media.Connection ?? description.Connection) is not { } address)
             return null;
         var rtp = new IPEndPoint(address, media.Port);
         var direction = Direction(media.Attributes) ?? Direction(description.Attributes) ?? "sendrecv";

@@ -70,7 +70,8 @@ internal static class OfferAnswer
 
         // In the offer's order, and with its payload types (section 6.1).
         var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
-        agreed = Agree(stream, common, common, own);
+        var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType });
+        agreed = Agree(stream, common, [.. accepted], own);
         if (agreed is null)
             return SdpReject.NoCommonFormat;
         var direction = (agreed.MaySend, agreed.MayReceive) switch

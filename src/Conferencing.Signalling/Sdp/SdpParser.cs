@@ -100,7 +100,7 @@ public static class SdpParser
             if (_media.Count == 0)
                 _connection = address;
             else
-                _media[^1] = _media[^1] with { Connection = address };
+                _media[^1] = _media[^1] with { Connection = address, IsNamed = address is null };
             return SdpReject.None;
         }
 

@@ -41,6 +41,9 @@ public sealed record MediaDescription
     /// <summary>Its own connection line; null when the session's counts.</summary>
     public IPAddress? Connection { get; init; }
 
+    /// <summary>Its own connection line holds a name, which is not looked up: the stream cannot be used.</summary>
+    public bool IsNamed { get; init; }
+
     public ImmutableArray<SdpAttribute> Attributes { get; init; } = [];
 
     public string? Find(string name) => SdpAttribute.Find(Attributes, name);
