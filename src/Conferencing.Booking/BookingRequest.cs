@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Conferencing.Booking;
+
+/// <summary>A form as it was filled in: anything may be missing or wrong.</summary>
+/// <param name="RoomIds">The chair's room may be in or out of the list.</param>
+/// <param name="ConnectAt">When rooms are called; <see cref="CallPlan.DefaultLead"/> before the start if left out.</param>
+public sealed record BookingRequest(
+    string? Title, Guid? ChairRoomId, ImmutableArray<Guid> RoomIds, Instant? Start, Instant? End, Instant? ConnectAt, string? Note);
+
+/// <summary>What is known while a request is judged.</summary>
+/// <param name="Rooms">At least the rooms asked for, as far as they exist.</param>
+/// <param name="Holds">Everything that holds those rooms from the wish to <see cref="NextFreeSlot.Horizon"/> after it.</param>
+/// <param name="Own">The briefing being edited.</param>
+public sealed record BookingWorld(
+    Instant Now, DateTimeZone Zone, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null);
+
+/// <summary>A request nothing is wrong with.</summary>
+/// <param name="Rooms">The chair's first, each once.</param>
+public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Room> Rooms, Slot Slot, Instant ConnectAt, string? Note);
+
+/// <summary>Accepted, or every reason why not.</summary>
+public abstract record BookingVerdict
+{
+    private BookingVerdict()
+    {
+    }
+
+    public sealed record Accepted(AcceptedBooking Booking) : BookingVerdict;
+
+    /// <param name="Errors">What is wrong with the form.</param>
+    /// <param name="Clashes">Which rooms are taken; looked for as far as rooms and times make sense.</param>
+    /// <param name="NextFree">The next time all rooms are free, when something clashes.</param>
+    public sealed record Rejected(ImmutableArray<FieldError> Errors, ImmutableArray<Clash> Clashes, Slot? NextFree) : BookingVerdict;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Conferencing.Booking;
+
+/// <summary>The next time at which all rooms are free for as long as was asked.</summary>
+public static class NextFreeSlot
+{
+    /// <summary>How far ahead is looked.</summary>
+    public static readonly Duration Horizon = Duration.FromDays(14);
+
+    public static readonly LocalTime DayBegins = new(7, 0);
+    public static readonly LocalTime DayEnds = new(18, 0);
+
+    /// <summary>
+    /// Starts on the quarter-hour, or on five minutes if the wish did. A wish inside working hours is answered inside working
+    /// hours; any other at any hour. Null if there is none within <see cref="Horizon"/>.
+    /// </summary>
+    /// <param name="busy">What holds any of the rooms, in any order, overlapping or not.</param>
+    /// <param name="now">Nothing is offered before this moment.</param>
+    public static Slot? Find(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone)
+    {
+        var step = Duration.FromMinutes(IsOn(wish.Start, 15) ? 15 : 5);
+        var earliest = Instant.Max(wish.Start, now);
+        var taken = Merge(busy);
+        return (InWorkingHours(wish, zone) ? Search(wish.Length, earliest, taken, step, slot => IntoWorkingHours(slot, zone)) : null)
+            ?? Search(wish.Length, earliest, taken, step, slot => slot.Start);
+    }
+
+    private static Slot? Search(Duration length, Instant earliest, ImmutableArray<Slot> taken, Duration step, Func<Slot, Instant> allowedFrom)
+    {
+        var start = Up(earliest, step);
+        while (start <= earliest + Horizon)
+        {
+            var slot = new Slot(start, start + length);
+            var allowed = allowedFrom(slot);
+            if (allowed > start) start = Up(allowed, step);
+            else if (FirstOverlap(slot, taken) is { } other) start = Up(other.End, step);
+            else return slot;
+        }
+        return null;
+    }
+
+    private static Slot? FirstOverlap(Slot slot, ImmutableArray<Slot> taken)
+    {
+        foreach (var other in taken)
+        {
+            if (other.Start >= slot.End) break;
+            if (other.Overlaps(slot)) return other;
+        }
+        return null;
+    }
+
+    /// <summary>The slot's start if it lies within one working day, else the next morning at which it could.</summary>
+    private static Instant IntoWorkingHours(Slot slot, DateTimeZone zone)
+    {
+        if (InWorkingHours(slot, zone)) return slot.Start;
+        var local = slot.Start.InZone(zone).LocalDateTime;
+        var morning = local.TimeOfDay < DayBegins ? local.Date : local.Date.PlusDays(1);
+        return (morning + DayBegins).InZoneLeniently(zone).ToInstant();
+    }
+
+    private static bool InWorkingHours(Slot slot, DateTimeZone zone)
+    {
+        var (start, end) = (slot.Start.InZone(zone).LocalDateTime, slot.End.InZone(zone).LocalDateTime);
+        return start.Date == end.Date && start.TimeOfDay >= DayBegins && end.TimeOfDay <= DayEnds;
+    }
+
+    private static ImmutableArray<Slot> Merge(IEnumerable<Slot> slots)
+    {
+        var merged = new List<Slot>();
+        foreach (var slot in slots.OrderBy(slot => slot.Start))
+        {
+            if (merged.Count > 0 && slot.Start <= merged[^1].End) merged[^1] = new Slot(merged[^1].Start, Instant.Max(merged[^1].End, slot.End));
+            else merged.Add(slot);
+        }
+        return [.. merged];
+    }
+
+    private static bool IsOn(Instant at, int minutes) => at.ToUnixTimeTicks() % Duration.FromMinutes(minutes).BclCompatibleTicks == 0;
+
+    private static Instant Up(Instant at, Duration step)
+    {
+        var over = at.ToUnixTimeTicks() % step.BclCompatibleTicks;
+        return over == 0 ? at : at.PlusTicks(step.BclCompatibleTicks - over);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Conferencing.Booking;
+
+/// <summary>What must hold of the tree when a unit is added or changed.</summary>
+public static class UnitTree
+{
+    /// <summary>Every reason why <paramref name="unit"/> cannot stand among <paramref name="others"/>; empty if it can.</summary>
+    public static ImmutableArray<FieldError> Check(Unit unit, IReadOnlyDictionary<Guid, Unit> others)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        if (unit.ValidTo is { } last && last < unit.ValidFrom) errors.Add(new("validTo", "unitEndsBeforeStart"));
+        if (unit.ParentId is not { } parentId) return errors.ToImmutable();
+        if (!others.TryGetValue(parentId, out var parent)) errors.Add(new("parentId", "unitUnknownParent"));
+        else if (IsBelow(parent, unit.Id, others)) errors.Add(new("parentId", "unitInCircle"));
+        else if (!parent.ExistsOn(unit.ValidFrom)) errors.Add(new("parentId", "unitParentNotYet"));
+        return errors.ToImmutable();
+    }
+
+    /// <summary>The children of a unit as they were on one day, by name.</summary>
+    public static IEnumerable<Unit> Children(Guid? parentId, LocalDate day, IEnumerable<Unit> units) =>
+        units.Where(unit => unit.ParentId == parentId && unit.ExistsOn(day)).OrderBy(unit => unit.Name, StringComparer.Ordinal);
+
+    private static bool IsBelow(Unit unit, Guid ancestor, IReadOnlyDictionary<Guid, Unit> units)
+    {
+        // The tree held before this change, so a way up that is longer than the tree can only be a circle.
+        for (var steps = 0; steps <= units.Count; steps++)
+        {
+            if (unit.Id == ancestor) return true;
+            if (unit.ParentId is not { } next || !units.TryGetValue(next, out var above)) return false;
+            unit = above;
+        }
+        return true;
+    }
+}
