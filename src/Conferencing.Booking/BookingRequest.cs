@@ -11,10 +11,10 @@ public sealed record BookingRequest(
 
 /// <summary>What is known while a request is judged.</summary>
 /// <param name="Rooms">At least the rooms asked for, as far as they exist.</param>
-/// <param name="Holds">Everything that holds those rooms from the wish to <see cref="NextFreeSlot.Horizon"/> after it.</param>
+/// <param name="Holds">Everything that holds those rooms within the time asked for.</param>
 /// <param name="Own">The briefing being edited.</param>
 public sealed record BookingWorld(
-    Instant Now, DateTimeZone Zone, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null);
+    Instant Now, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null);
 
 /// <summary>A request nothing is wrong with.</summary>
 /// <param name="Rooms">The chair's first, each once.</param>
@@ -31,6 +31,5 @@ public abstract record BookingVerdict
 
     /// <param name="Errors">What is wrong with the form.</param>
     /// <param name="Clashes">Which rooms are taken; looked for as far as rooms and times make sense.</param>
-    /// <param name="NextFree">The next time all rooms are free, when something clashes.</param>
-    public sealed record Rejected(ImmutableArray<FieldError> Errors, ImmutableArray<Clash> Clashes, Slot? NextFree) : BookingVerdict;
+    public sealed record Rejected(ImmutableArray<FieldError> Errors, ImmutableArray<Clash> Clashes) : BookingVerdict;
 }

@@ -34,10 +34,10 @@ public static class BookingRules
     {
         ImmutableArray<FieldError> errors = [.. Rules.SelectMany(rule => rule(request, world))];
         var rooms = RoomsOf(request, world);
-        if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, [], null);
+        if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, []);
         var clashes = Conflicts.Find(rooms, slot, world.Holds, world.Own);
         if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, rooms, slot));
-        return new BookingVerdict.Rejected(errors, clashes, clashes.IsEmpty ? null : NextFree(slot, rooms, world));
+        return new BookingVerdict.Rejected(errors, clashes);
     }
 
     /// <summary>The rooms asked for that exist, the chair's first, each once.</summary>
@@ -54,13 +54,6 @@ public static class BookingRules
     private static AcceptedBooking Accept(BookingRequest request, ImmutableArray<Room> rooms, Slot slot) =>
         new(request.Title!.Trim(), rooms[0], rooms, slot, request.ConnectAt ?? CallPlan.DefaultConnectAt(slot.Start),
             string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim());
-
-    private static Slot? NextFree(Slot slot, ImmutableArray<Room> rooms, BookingWorld world)
-    {
-        var ids = rooms.Select(room => room.Id).ToHashSet();
-        var busy = world.Holds.Where(hold => hold.BriefingId != world.Own && ids.Contains(hold.RoomId)).Select(hold => hold.Slot);
-        return NextFreeSlot.Find(slot, busy, world.Now, world.Zone);
-    }
 
     private static IEnumerable<FieldError> When(bool wrong, string field, string code, params ImmutableArray<object> args) =>
         wrong ? [new FieldError(field, code, args)] : [];

@@ -1,5 +1,8 @@
+using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
@@ -14,7 +17,66 @@ internal static class AccountsApi
         accounts.MapPut("{id:guid}", Change);
     }
 
-    private static async Task<Ok<AccountAnswer[]>> List() => throw new NotImplementedException();
-    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(Guid id, AccountRequest request) => throw new NotImplementedException();
+    private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
+        TypedResults.Ok((await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).Select(Describe).ToArray());
+
+    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, TimeProvider clock)
+    {
+        FieldMessage[] wrong =
+        [
+            .. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
+            .. AccountForm.CheckRoles(request.Roles), .. AccountForm.CheckPassword("password", request.Password),
+        ];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(), UserName = request.UserName, DisplayName = request.DisplayName!.Trim(),
+            Roles = [.. request.Roles!.Distinct()], CreatedAt = clock.Now(), LockoutEnabled = true,
+        };
+        var made = await accounts.CreateAsync(account, request.Password!);
+        if (!made.Succeeded) return Refusal.Invalid([.. AccountForm.From(made)]);
+        return TypedResults.Created($"/api/accounts/{account.Id}", Describe(account));
+    }
+
+    private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
+        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, CancellationToken cancel)
+    {
+        if (await accounts.FindByIdAsync(id.ToString()) is not { } account) return Refusal.NotFound();
+        FieldMessage[] wrong =
+        [
+            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles),
+        ];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        if (await IsLastAdministrator(account, request, db, cancel)) return Refusal.Conflict("lastAdministrator");
+        if (!string.IsNullOrEmpty(request.NewPassword) && await SetPassword(accounts, account, request.NewPassword) is { } refused) return refused;
+        account.DisplayName = request.DisplayName!.Trim();
+        account.Roles = [.. request.Roles!.Distinct()];
+        account.Disabled = request.Disabled;
+        await accounts.UpdateAsync(account);
+        return TypedResults.Ok(Describe(account));
+    }
+
+    /// <summary>An installation nobody administers could not be mended through the program.</summary>
+    private static async Task<bool> IsLastAdministrator(Account account, AccountRequest request, Db db, CancellationToken cancel)
+    {
+        if (!account.Roles.Contains(Role.Administrator) || (request.Roles!.Contains(Role.Administrator) && !request.Disabled)) return false;
+        var others = await db.Users.AsNoTracking().Where(other => other.Id != account.Id && !other.Disabled).ToListAsync(cancel);
+        return !others.Exists(other => other.Roles.Contains(Role.Administrator));
+    }
+
+    private static async Task<Refusal?> SetPassword(UserManager<Account> accounts, Account account, string password)
+    {
+        foreach (var validator in accounts.PasswordValidators)
+        {
+            var valid = await validator.ValidateAsync(accounts, account, password);
+            if (!valid.Succeeded) return Refusal.Invalid([.. AccountForm.From(valid, "newPassword")]);
+        }
+        await accounts.RemovePasswordAsync(account);
+        await accounts.AddPasswordAsync(account, password);
+        await accounts.SetLockoutEndDateAsync(account, null);
+        return null;
+    }
+
+    private static AccountAnswer Describe(Account account) =>
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Disabled);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conferencing.Server.Api;
 
 /// <summary>A refusal as problem+json (RFC 9457). Messages are in the language of the request, <see cref="Code"/> never changes.</summary>
@@ -10,11 +12,13 @@ public sealed record ApiProblem
     public required string Code { get; init; }
 
     /// <summary>Messages by field of the request.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Dictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>With code <c>clash</c>: every room that is taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClashAnswer[]? Clashes { get; init; }
 
-    /// <summary>With code <c>clash</c>: the next time all rooms are free.</summary>
+    /// <summary>With code <c>clash</c>: the next time all rooms are free; null if none was found.</summary>
     public SlotAnswer? NextFree { get; init; }
 }

@@ -1,5 +1,6 @@
 using Conferencing.Contract;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Conferencing.Server.Api;
@@ -12,29 +13,93 @@ internal static class ConferencesApi
         var conferences = routes.MapGroup("/api/conferences").WithTags("conferences");
         conferences.MapGet("", List);
         conferences.MapGet("{id:guid}", Get);
-        conferences.MapGet("{id:guid}/changes", Changes);
+        conferences.MapGet("{id:guid}/changes", Changes).ProducesProblem(StatusCodes.Status410Gone);
         conferences.MapGet("{id:guid}/levels", Levels);
         var acts = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Operate);
         acts.MapPost("participants", Add);
         acts.MapPost("participants/mute-all", MuteAll);
         acts.MapDelete("participants/{roomId:guid}", Remove);
-        acts.MapPost("participants/{roomId:guid}/mute", (Guid id, Guid roomId) => Act(id, roomId, RoomAct.Mute));
-        acts.MapPost("participants/{roomId:guid}/unmute", (Guid id, Guid roomId) => Act(id, roomId, RoomAct.Unmute));
-        acts.MapPost("participants/{roomId:guid}/call", (Guid id, Guid roomId) => Act(id, roomId, RoomAct.Call));
-        acts.MapPost("participants/{roomId:guid}/hang-up", (Guid id, Guid roomId) => Act(id, roomId, RoomAct.HangUp));
-        acts.MapPost("participants/{roomId:guid}/floor", (Guid id, Guid roomId) => Act(id, roomId, RoomAct.Floor));
+        MapAct(acts, "mute", RoomAct.Mute);
+        MapAct(acts, "unmute", RoomAct.Unmute);
+        acts.MapPost("participants/{roomId:guid}/call", Call);
+        MapAct(acts, "hang-up", RoomAct.HangUp);
+        MapAct(acts, "floor", RoomAct.Floor);
         acts.MapPost("extend", Extend);
         acts.MapPost("end", End);
     }
 
-    private static async Task<Ok<ConferenceAnswer[]>> List() => throw new NotImplementedException();
-    private static async Task<Results<Ok<BoardSnapshot>, Refusal>> Get(Guid id) => throw new NotImplementedException();
-    private static async Task<Results<Ok<BoardDelta>, Refusal>> Changes(Guid id, long since, Guid runId) => throw new NotImplementedException();
-    private static async Task<Results<Ok<LevelsReport>, Refusal>> Levels(Guid id) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> Add(Guid id, AddParticipantRequest request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> MuteAll(Guid id, MuteAllRequest? request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> Remove(Guid id, Guid roomId) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> Act(Guid id, Guid roomId, RoomAct act) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> Extend(Guid id, ExtendRequest? request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<ActAnswer>, Refusal>> End(Guid id) => throw new NotImplementedException();
+    private static void MapAct(RouteGroupBuilder acts, string name, RoomAct act) => acts.MapPost(
+        $"participants/{{roomId:guid}}/{name}",
+        async Task<Results<Ok<ActAnswer>, Refusal>> (Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+            Answer(await desk.Act(id, roomId, act, caller, cancel)));
+
+    /// <summary>What is being prepared or running; what has ended is in its briefing.</summary>
+    private static Ok<ConferenceAnswer[]> List(StatusBoard boards, TimeProvider clock) =>
+        TypedResults.Ok(boards.All().Where(board => IsLive(board, clock.GetUtcNow())).Select(Describe).ToArray());
+
+    private static Results<Ok<BoardSnapshot>, Refusal> Get(Guid id, StatusBoard boards) =>
+        boards.Snapshot(id) is { } snapshot ? TypedResults.Ok(snapshot) : Refusal.NotFound();
+
+    private static Results<Ok<BoardDelta>, Refusal> Changes(Guid id, long since, Guid runId, StatusBoard boards) => boards.Changes(id, runId, since) switch
+    {
+        (false, _) => Refusal.NotFound(),
+        (true, { } delta) => TypedResults.Ok(delta),
+        (true, null) => new Refusal(StatusCodes.Status410Gone, "versionGone"),
+    };
+
+    private static Results<Ok<LevelsReport>, Refusal> Levels(Guid id, StatusBoard boards) =>
+        boards.Find(id) is { } board ? TypedResults.Ok(board.LevelsNow) : Refusal.NotFound();
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Add(
+        Guid id, AddParticipantRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Add(id, request.RoomId, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> MuteAll(
+        Guid id, MuteAllRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.MuteAll(id, request?.ExceptChair ?? true, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Remove(
+        Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Remove(id, roomId, caller, cancel));
+
+    /// <summary>Wanted by the plan, and at once: a room that waits for its redial does not wait any longer.</summary>
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Call(
+        Guid id, Guid roomId, Caller caller, ConferenceDesk desk, NodeLine line, CancellationToken cancel)
+    {
+        var outcome = await desk.Act(id, roomId, RoomAct.Call, caller, cancel);
+        if (outcome.Plan is not null) await line.Send(node => node.CallNow(id, roomId));
+        return Answer(outcome);
+    }
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Extend(
+        Guid id, ExtendRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Extend(id, (request ?? new ExtendRequest()).Minutes, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> End(Guid id, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.End(id, caller, cancel));
+
+    private static Results<Ok<ActAnswer>, Refusal> Answer(ConferenceDesk.Outcome outcome) =>
+        outcome.Plan is { } plan ? TypedResults.Ok(new ActAnswer(plan.Revision)) : outcome.Refused!;
+
+    private static bool IsLive(Board board, DateTimeOffset now) => board.Phase != ConferencePhase.Ended && board.Plan.EndAt > now;
+
+    private static ConferenceAnswer Describe(Board board)
+    {
+        var tiles = board.Participants;
+        return new ConferenceAnswer(
+            board.Plan.ConferenceId, board.BriefingId, board.Plan.Title, board.Plan.ConnectAt, board.Plan.StartAt, board.Plan.EndAt,
+            board.Phase, board.Plan.Revision, board.BridgeOnline, [.. tiles.Select(Describe)], Count([.. tiles.Select(tile => tile.State)]));
+    }
+
+    private static ConferenceParticipant Describe(BoardParticipant tile) => new(
+        tile.RoomId, tile.Name, tile.ShortName, tile.Role, tile.State, tile.Reason, tile.Detail, tile.Since, tile.Attempts, tile.NextDialAt,
+        tile.Address, tile.CallId, tile.Muted, tile.MuteWanted, tile.LevelDbov, tile.Speaking, tile.Digits, tile.Quality, tile.Media);
+
+    private static ConferenceCounts Count(IReadOnlyCollection<LegState> states)
+    {
+        var connected = states.Count(state => state is LegState.Connected or LegState.Held);
+        var calling = states.Count(state => state is LegState.Dialling or LegState.Ringing);
+        var redialling = states.Count(state => state is LegState.Redialling);
+        return new ConferenceCounts(states.Count, connected, calling, redialling, states.Count - connected - calling - redialling);
+    }
 }

@@ -1,5 +1,7 @@
+using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
@@ -15,8 +17,89 @@ internal static class RoomsApi
         rooms.MapDelete("{id:guid}", Deactivate).RequireAuthorization(Policies.Administer);
     }
 
-    private static async Task<Ok<RoomAnswer[]>> List() => throw new NotImplementedException();
-    private static async Task<Results<Created<RoomAnswer>, Refusal>> Add(RoomRequest request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(Guid id, RoomRequest request) => throw new NotImplementedException();
-    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id) => throw new NotImplementedException();
+    private static async Task<Ok<RoomAnswer[]>> List(Db db, CancellationToken cancel) =>
+        TypedResults.Ok((await Full(db).AsNoTracking().OrderBy(room => room.Name).ToListAsync(cancel)).Select(Describe).ToArray());
+
+    private static async Task<Results<Created<RoomAnswer>, Refusal>> Add(RoomRequest request, WriteGate gate, CancellationToken cancel)
+    {
+        var (room, refused) = await gate.Write<(RoomAnswer?, Refusal?)>(async db =>
+        {
+            FieldMessage[] wrong = [.. await Check(request, db, cancel)];
+            if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
+            var row = new RoomRow { Id = Guid.CreateVersion7() };
+            Fill(row, request);
+            db.Rooms.Add(row);
+            await db.SaveChangesAsync(cancel);
+            return (Describe(await Full(db).SingleAsync(one => one.Id == row.Id, cancel)), null);
+        }, cancel);
+        return refused is not null ? refused : TypedResults.Created($"/api/rooms/{room!.Id}", room);
+    }
+
+    private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
+        Guid id, RoomRequest request, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    {
+        var (room, refused) = await gate.Write<(RoomAnswer?, Refusal?)>(async db =>
+        {
+            if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return (null, Refusal.NotFound());
+            FieldMessage[] wrong = [.. await Check(request, db, cancel)];
+            if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
+            if (request.Active == false && await IsBooked(db, id, clock, cancel)) return (null, Refusal.Conflict("roomBooked", row.Name));
+            db.RemoveRange(row.Endpoints);
+            Fill(row, request);
+            db.AddRange(row.Endpoints);
+            await db.SaveChangesAsync(cancel);
+            db.ChangeTracker.Clear();
+            return (Describe(await Full(db).SingleAsync(one => one.Id == id, cancel)), null);
+        }, cancel);
+        return refused is not null ? refused : TypedResults.Ok(room);
+    }
+
+    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    {
+        var refused = await gate.Write(async db =>
+        {
+            if (await db.Rooms.SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (await IsBooked(db, id, clock, cancel)) return Refusal.Conflict("roomBooked", row.Name);
+            row.Active = false;
+            await db.SaveChangesAsync(cancel);
+            return null;
+        }, cancel);
+        return refused is not null ? refused : TypedResults.NoContent();
+    }
+
+    private static IQueryable<RoomRow> Full(Db db) =>
+        db.Rooms.Include(room => room.Site).ThenInclude(site => site!.Unit).Include(room => room.Unit).Include(room => room.Endpoints);
+
+    private static Task<bool> IsBooked(Db db, Guid roomId, TimeProvider clock, CancellationToken cancel)
+    {
+        var now = clock.Now();
+        return db.OccurrenceRooms.AnyAsync(held => held.RoomId == roomId && !held.Off && held.End > now, cancel);
+    }
+
+    private static async Task<IEnumerable<FieldMessage>> Check(RoomRequest request, Db db, CancellationToken cancel)
+    {
+        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(PlaceForm.CheckEndpoints(request.Endpoints)).ToList();
+        if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
+        if (request.SiteId is { } site && !await db.Sites.AnyAsync(one => one.Id == site, cancel)) wrong.Add(new("siteId", "siteUnknown"));
+        return wrong;
+    }
+
+    private static void Fill(RoomRow row, RoomRequest request)
+    {
+        row.Name = request.Name!.Trim();
+        row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
+        (row.SiteId, row.UnitId, row.Active) = (request.SiteId, request.UnitId, request.Active ?? row.Active);
+        row.Endpoints = [.. request.Endpoints!.Select((endpoint, position) => new EndpointRow
+        {
+            Id = Guid.CreateVersion7(), RoomId = row.Id, Address = endpoint.Address!.Trim(), Position = position,
+        })];
+    }
+
+    /// <summary>A room's unit is its own, else that of its site.</summary>
+    private static RoomAnswer Describe(RoomRow row)
+    {
+        var unit = row.Unit ?? row.Site?.Unit;
+        return new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
+            [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(endpoint.Id, endpoint.Address))], row.Active);
+    }
 }

@@ -1,5 +1,10 @@
+using Conferencing.Server.Data;
+using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
@@ -10,15 +15,94 @@ internal static class SessionApi
     {
         var session = routes.MapGroup("/api/session").WithTags("session");
         session.MapGet("", Get).AllowAnonymous();
-        session.MapPost("", SignIn).AllowAnonymous();
-        session.MapDelete("", SignOut);
+        session.MapPost("", SignIn).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        session.MapDelete("", (Delegate)SignOut);
         session.MapPut("language", SetLanguage);
-        session.MapPut("password", SetPassword);
+        session.MapPut("password", SetPassword).RequireRateLimiting(RateLimits.SignIn);
     }
 
-    private static async Task<Ok<SessionAnswer>> Get() => throw new NotImplementedException();
-    private static async Task<Results<Ok<SessionAnswer>, Refusal>> SignIn(SignInRequest request) => throw new NotImplementedException();
-    private static async Task<NoContent> SignOut() => throw new NotImplementedException();
-    private static async Task<Results<NoContent, Refusal>> SetLanguage(LanguageRequest request) => throw new NotImplementedException();
-    private static async Task<Results<NoContent, Refusal>> SetPassword(PasswordRequest request) => throw new NotImplementedException();
+    /// <summary>What the pages ask first.</summary>
+    public static async Task<SessionAnswer> Answer(Db db, Account? account, TimeProvider clock, CancellationToken cancel)
+    {
+        var facts = await db.Facts.AsNoTracking().ToDictionaryAsync(fact => fact.Name, fact => fact.Value, cancel);
+        var setupNeeded = account is null && !await db.Users.AnyAsync(cancel);
+        return new SessionAnswer(
+            setupNeeded, account is null ? null : Describe(account), clock.Now().ToLocal(),
+            facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo);
+    }
+
+    private static SignedInUser Describe(Account account) =>
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Language ?? Language.Vi);
+
+    private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, TimeProvider clock, CancellationToken cancel)
+    {
+        Account? account = null;
+        if (context.User.Identity?.IsAuthenticated == true)
+        {
+            var id = Caller.Of(context.User).Id;
+            account = await db.Users.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancel);
+        }
+        return TypedResults.Ok(await Answer(db, account, clock, cancel));
+    }
+
+    private static async Task<Results<Ok<SessionAnswer>, Refusal>> SignIn(
+        SignInRequest request, HttpContext context, UserManager<Account> accounts, Db db, TimeProvider clock, Counters counters, CancellationToken cancel)
+    {
+        FieldMessage[] wrong = [.. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckPassword("password", request.Password)];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        var account = await accounts.FindByNameAsync(request.UserName!);
+        if (await Check(accounts, account, request.Password!) is { } refused)
+        {
+            counters.Count($"signIn.{refused}");
+            return new Refusal(StatusCodes.Status401Unauthorized, refused);
+        }
+        await AccountCookie.SignIn(context, account!);
+        return TypedResults.Ok(await Answer(db, account, clock, cancel));
+    }
+
+    /// <summary>Null if the password opens the account, else the code of the refusal; an unknown name costs the same time.</summary>
+    private static async Task<string?> Check(UserManager<Account> accounts, Account? account, string password)
+    {
+        if (account is null)
+        {
+            accounts.PasswordHasher.HashPassword(new Account(), password);
+            return "signInWrong";
+        }
+        if (await accounts.IsLockedOutAsync(account)) return "signInLocked";
+        if (!await accounts.CheckPasswordAsync(account, password))
+        {
+            await accounts.AccessFailedAsync(account);
+            return await accounts.IsLockedOutAsync(account) ? "signInLocked" : "signInWrong";
+        }
+        if (account.Disabled) return "signInDisabled";
+        if (account.AccessFailedCount > 0) await accounts.ResetAccessFailedCountAsync(account);
+        return null;
+    }
+
+    private static async Task<NoContent> SignOut(HttpContext context)
+    {
+        await context.SignOutAsync(AccountCookie.Scheme);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> SetLanguage(LanguageRequest request, Caller caller, WriteGate gate, CancellationToken cancel)
+    {
+        if (request.Language is not { } language) return Refusal.Invalid(new FieldMessage("language", "languageMissing"));
+        await gate.Write(db => db.Users.Where(account => account.Id == caller.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.Language, language), cancel), cancel);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> SetPassword(
+        PasswordRequest request, Caller caller, HttpContext context, UserManager<Account> accounts)
+    {
+        FieldMessage[] wrong = [.. AccountForm.CheckPassword("current", request.Current), .. AccountForm.CheckPassword("new", request.New)];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        var account = (await accounts.FindByIdAsync(caller.Id.ToString()))!;
+        var result = await accounts.ChangePasswordAsync(account, request.Current!, request.New!);
+        if (!result.Succeeded) return Refusal.Invalid([.. AccountForm.From(result, "new")]);
+        // The new password ended every session of this account; this one goes on.
+        if (context.User.Identity?.AuthenticationType == AccountCookie.Scheme) await AccountCookie.SignIn(context, account);
+        return TypedResults.NoContent();
+    }
 }

@@ -1,4 +1,9 @@
+using Conferencing.Server.Data;
+using Conferencing.Server.Hosting;
+using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
@@ -6,7 +11,35 @@ namespace Conferencing.Server.Api;
 internal static class SetupApi
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/setup", SetUp).AllowAnonymous().WithTags("session");
+        routes.MapPost("/api/setup", SetUp).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithTags("session");
 
-    private static async Task<Results<Created<SessionAnswer>, Refusal>> SetUp(SetupRequest request) => throw new NotImplementedException();
+    private static async Task<Results<Created<SessionAnswer>, Refusal>> SetUp(
+        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await db.Users.AnyAsync(cancel)) return Refusal.Conflict("setupDone");
+        FieldMessage[] wrong = [.. Check(request, code)];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(), UserName = request.UserName, DisplayName = request.DisplayName!.Trim(),
+            Roles = [Role.Administrator], CreatedAt = clock.Now(), LockoutEnabled = true,
+        };
+        var made = await accounts.CreateAsync(account, request.Password!);
+        if (!made.Succeeded) return Refusal.Invalid([.. AccountForm.From(made)]);
+        code.Spend();
+        db.Facts.Add(new FactRow { Name = FactRow.Organisation, Value = request.Organisation!.Trim() });
+        db.Facts.Add(new FactRow { Name = FactRow.Kind, Value = FactRow.Real });
+        await db.SaveChangesAsync(cancel);
+        await AccountCookie.SignIn(context, account);
+        return TypedResults.Created("/api/session", await SessionApi.Answer(db, account, clock, cancel));
+    }
+
+    private static IEnumerable<FieldMessage> Check(SetupRequest request, SetupCode code) =>
+    [
+        .. code.Matches(request.Code) ? Array.Empty<FieldMessage>() : [new("code", "setupCodeWrong")],
+        .. AccountForm.CheckText("organisation", request.Organisation, "organisationMissing"),
+        .. AccountForm.CheckUserName(request.UserName),
+        .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
+        .. AccountForm.CheckPassword("password", request.Password),
+    ];
 }

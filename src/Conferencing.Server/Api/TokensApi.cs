@@ -1,4 +1,7 @@
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
@@ -13,7 +16,34 @@ internal static class TokensApi
         tokens.MapDelete("{id:guid}", Remove);
     }
 
-    private static async Task<Ok<TokenAnswer[]>> List() => throw new NotImplementedException();
-    private static async Task<Results<Created<NewTokenAnswer>, Refusal>> Add(NewTokenRequest request) => throw new NotImplementedException();
-    private static async Task<Results<NoContent, Refusal>> Remove(Guid id) => throw new NotImplementedException();
+    private static async Task<Ok<TokenAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
+    {
+        var rows = await db.Tokens.AsNoTracking().Where(row => row.AccountId == caller.Id).OrderBy(row => row.CreatedAt).ToListAsync(cancel);
+        return TypedResults.Ok(rows.Select(row => new TokenAnswer(row.Id, row.Name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal())).ToArray());
+    }
+
+    private static async Task<Results<Created<NewTokenAnswer>, Refusal>> Add(
+        NewTokenRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    {
+        FieldMessage[] wrong = [.. AccountForm.CheckText("name", request.Name, "nameMissing")];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        var token = TokenAuthentication.Generate();
+        var row = new TokenRow
+        {
+            Id = Guid.CreateVersion7(), AccountId = caller.Id, Name = request.Name!.Trim(),
+            Hash = TokenAuthentication.Hash(token), CreatedAt = clock.Now(),
+        };
+        await gate.Write(db =>
+        {
+            db.Tokens.Add(row);
+            return db.SaveChangesAsync(cancel);
+        }, cancel);
+        return TypedResults.Created($"/api/tokens/{row.Id}", new NewTokenAnswer(row.Id, row.Name, token));
+    }
+
+    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)
+    {
+        var removed = await gate.Write(db => db.Tokens.Where(row => row.Id == id && row.AccountId == caller.Id).ExecuteDeleteAsync(cancel), cancel);
+        return removed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
+    }
 }

@@ -1,11 +1,17 @@
+using Conferencing.Booking;
+using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Conferencing.Server.Api;
 
 /// <summary>The organisation as a tree with dates.</summary>
 internal static class UnitsApi
 {
+    private const int MaxKindLength = 50;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var units = routes.MapGroup("/api/units").WithTags("units");
@@ -14,7 +20,60 @@ internal static class UnitsApi
         units.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
     }
 
-    private static async Task<Ok<UnitAnswer[]>> List() => throw new NotImplementedException();
-    private static async Task<Results<Created<UnitAnswer>, Refusal>> Add(UnitRequest request) => throw new NotImplementedException();
-    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request) => throw new NotImplementedException();
+    private static async Task<Ok<UnitAnswer[]>> List(Db db, CancellationToken cancel) =>
+        TypedResults.Ok((await db.Units.AsNoTracking().OrderBy(unit => unit.Name).ToListAsync(cancel)).Select(Describe).ToArray());
+
+    private static async Task<Results<Created<UnitAnswer>, Refusal>> Add(UnitRequest request, WriteGate gate, CancellationToken cancel) =>
+        await Save(new UnitRow { Id = Guid.CreateVersion7() }, isNew: true, request, gate, cancel) switch
+        {
+            (_, { } refused) => refused,
+            (var unit, _) => TypedResults.Created($"/api/units/{unit!.Id}", unit),
+        };
+
+    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request, WriteGate gate, CancellationToken cancel) =>
+        await Save(new UnitRow { Id = id }, isNew: false, request, gate, cancel) switch
+        {
+            (_, { } refused) => refused,
+            (var unit, _) => TypedResults.Ok(unit),
+        };
+
+    private static Task<(UnitAnswer? Unit, Refusal? Refused)> Save(
+        UnitRow row, bool isNew, UnitRequest request, WriteGate gate, CancellationToken cancel) => gate.Write<(UnitAnswer?, Refusal?)>(async db =>
+        {
+            var others = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, Value, cancel);
+            if (!isNew && !others.ContainsKey(row.Id)) return (null, Refusal.NotFound());
+            FieldMessage[] wrong = [.. Check(row.Id, request, others)];
+            if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
+            Fill(row, request);
+            db.Update(row).State = isNew ? EntityState.Added : EntityState.Modified;
+            await db.SaveChangesAsync(cancel);
+            return (Describe(row), null);
+        }, cancel);
+
+    private static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
+    {
+        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).ToList();
+        if (string.IsNullOrWhiteSpace(request.Kind)) wrong.Add(new("kind", "kindMissing"));
+        else if (request.Kind.Length > MaxKindLength) wrong.Add(new("kind", "tooLongText", MaxKindLength));
+        if (request.ValidFrom is not { } from) return wrong.Append(new("validFrom", "validFromMissing"));
+        var unit = new Unit(id, "", "", "", request.ParentId, Day(from), request.ValidTo is { } to ? Day(to) : null);
+        return wrong.Concat(UnitTree.Check(unit, others).Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args])));
+    }
+
+    private static void Fill(UnitRow row, UnitRequest request)
+    {
+        row.Name = request.Name!.Trim();
+        row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
+        row.Kind = request.Kind!.Trim();
+        row.ParentId = request.ParentId;
+        row.ValidFrom = Day(request.ValidFrom!.Value);
+        row.ValidTo = request.ValidTo is { } to ? Day(to) : null;
+    }
+
+    private static Unit Value(UnitRow row) => new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo);
+
+    private static LocalDate Day(DateOnly day) => LocalDate.FromDateOnly(day);
+
+    private static UnitAnswer Describe(UnitRow row) =>
+        new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom.ToDateOnly(), row.ValidTo?.ToDateOnly());
 }

@@ -1,0 +1,84 @@
+using Conferencing.Booking;
+using Conferencing.Contract;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>Bookings as the pages read them.</summary>
+internal sealed class BriefingReading(Db db, TimeProvider clock)
+{
+    /// <summary>One answer covers at most this much time.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
+
+    /// <summary>Every occurrence that touches the window, whatever its status.</summary>
+    public async Task<CalendarEntry[]> Calendar(Instant from, Instant to, CancellationToken cancel)
+    {
+        var earliest = from - BookingRules.MaxLength;
+        var rows = await db.Occurrences.AsNoTracking().AsSplitQuery()
+            .Where(one => one.Start < to && one.Start >= earliest && one.End > from)
+            .OrderBy(one => one.Start).ThenBy(one => one.Id)
+            .Include(one => one.Briefing).ThenInclude(briefing => briefing!.BookedBy)
+            .Include(one => one.Briefing).ThenInclude(briefing => briefing!.Rooms)
+            .ToListAsync(cancel);
+        var plans = await Plans(rows, cancel);
+        return [.. rows.Select(one => Entry(one, plans.GetValueOrDefault(one.Id)))];
+    }
+
+    public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
+    {
+        var row = await db.Briefings.AsNoTracking().AsSplitQuery()
+            .Include(briefing => briefing.BookedBy)
+            .Include(briefing => briefing.Rooms).ThenInclude(room => room.Room)
+            .Include(briefing => briefing.Occurrences)
+            .Include(briefing => briefing.History)
+            .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
+        if (row is null) return null;
+        var plans = await Plans(row.Occurrences, cancel);
+        return new BriefingAnswer(
+            row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
+            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, plans.GetValueOrDefault(one.Id)))],
+            [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
+            May(row, caller));
+    }
+
+    private static BriefingRoom[] Rooms(BriefingRow row) => [.. row.Rooms.OrderBy(room => room.Position).Select(room => new BriefingRoom(
+        room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member))];
+
+    private AllowedActs May(BriefingRow row, Caller caller)
+    {
+        var (actor, now) = (caller.Towards(row.BookedById), clock.Now());
+        var isOver = row.Occurrences.TrueForAll(one => one.End <= now || one.EndedAt is not null);
+        return new AllowedActs(
+            Approval.MayChange(row.Status, actor) && !BookingDesk.HasBegun(row, now),
+            Approval.MayApprove(row.Status, actor) && !isOver,
+            Approval.MayReturn(row.Status, actor),
+            Approval.MayCancel(row.Status, actor) && !isOver);
+    }
+
+    private CalendarEntry Entry(OccurrenceRow one, PlanRow? plan) => new(
+        one.Id, one.BriefingId, one.Briefing!.Title, one.Briefing.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
+        one.Briefing.ChairRoomId, [.. one.Briefing.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
+        one.Briefing.BookedBy!.DisplayName, Phase(one, plan));
+
+    private BriefingOccurrence Occurrence(OccurrenceRow one, PlanRow? plan) =>
+        new(one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan));
+
+    private ConferencePhase? Phase(OccurrenceRow one, PlanRow? plan)
+    {
+        if (plan is null) return null;
+        var now = clock.Now();
+        if (plan.EndAt <= now) return ConferencePhase.Ended;
+        return one.ConnectAt <= now ? ConferencePhase.Running : ConferencePhase.Waiting;
+    }
+
+    private async Task<Dictionary<Guid, PlanRow>> Plans(List<OccurrenceRow> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(one => one.Id).ToList();
+        return await db.Plans.AsNoTracking().Where(plan => ids.Contains(plan.ConferenceId))
+            .Select(plan => new PlanRow { ConferenceId = plan.ConferenceId, EndAt = plan.EndAt })
+            .ToDictionaryAsync(plan => plan.ConferenceId, cancel);
+    }
+}

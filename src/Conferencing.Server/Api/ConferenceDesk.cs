@@ -1,0 +1,155 @@
+using Conferencing.Booking;
+using Conferencing.Contract;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
+using Conferencing.Server.Plans;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>
+/// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
+/// history; after the commit the plan goes to the bridge.
+/// </summary>
+internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
+{
+    /// <summary>The plan after the act, or why it was refused.</summary>
+    internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)
+    {
+        public static implicit operator Outcome(Refusal refused) => new(null, refused);
+        public static implicit operator Outcome(ConferencePlan plan) => new(plan, null);
+    }
+
+    /// <summary>A live conference inside a transaction.</summary>
+    private sealed record Live(Db Db, PlanRow Row, ConferencePlan Plan, OccurrenceRow Occurrence, Instant Now);
+
+    public Task<Outcome> Act(Guid id, Guid roomId, RoomAct act, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        if (live.Plan.Participants.FirstOrDefault(part => part.RoomId == roomId) is not { } part) return Refusal.NotFound("roomNotIn");
+        var (action, change) = Meaning(act, roomId);
+        Note(live, caller, action, part.Name);
+        return await PlanStore.Change(live.Db, live.Row, change, cancel);
+    }, cancel);
+
+    public Task<Outcome> MuteAll(Guid id, bool exceptChair, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        Note(live, caller, "mutedAll", null);
+        return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.MuteAll(plan, exceptChair), cancel);
+    }, cancel);
+
+    public Task<Outcome> Add(Guid id, Guid? roomId, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        if (roomId is not { } wanted) return Refusal.Invalid(new FieldMessage("roomId", "roomMissing"));
+        if (live.Plan.Participants.Any(part => part.RoomId == wanted)) return Refusal.Conflict("roomAlreadyIn");
+        if ((await BookingWorlds.Rooms(live.Db, [wanted], cancel)).GetValueOrDefault(wanted) is not { } room)
+            return Refusal.Invalid(new FieldMessage("roomId", "roomUnknown"));
+        if (!room.Active) return Refusal.Invalid(new FieldMessage("roomId", "roomInactive", room.Name));
+        var slot = new Slot(Instant.Max(live.Now, live.Occurrence.Start), live.Occurrence.End);
+        var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.BriefingId);
+        if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: null);
+        Hold(live, wanted, slot);
+        Note(live, caller, "roomAdded", room.Name);
+        return await Refresh(live, cancel);
+    }, cancel);
+
+    public Task<Outcome> Remove(Guid id, Guid roomId, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        if (live.Plan.Participants.FirstOrDefault(part => part.RoomId == roomId) is not { } part) return Refusal.NotFound("roomNotIn");
+        if (part.Role == ParticipantRole.Chair) return Refusal.Conflict("chairStays");
+        live.Occurrence.Rooms.Single(held => held.RoomId == roomId).Off = true;
+        Note(live, caller, "roomRemoved", part.Name);
+        return await Refresh(live, cancel);
+    }, cancel);
+
+    public Task<Outcome> Extend(Guid id, int minutes, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        var held = live.Occurrence.Rooms.Where(room => !room.Off).ToList();
+        var ids = held.Select(room => room.RoomId).ToList();
+        var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
+        var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
+        var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
+        switch (Extension.Decide(live.Occurrence.Slot, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.BriefingId))
+        {
+            case Extension.Verdict.Granted granted:
+                (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);
+                foreach (var room in held) room.End = granted.Slot.End;
+                Note(live, caller, "extended", granted.Slot.End.Text());
+                return await Refresh(live, cancel);
+            case Extension.Verdict.Clashing clashing:
+                return BookingWords.Refuse(clashing.Clashes, nextFree: null);
+            case Extension.Verdict.Refused refused:
+                return Refusal.Invalid([.. BookingWords.Fields([refused.Error])]);
+            default:
+                throw new System.Diagnostics.UnreachableException("An extension is granted, clashing or refused.");
+        }
+    }, cancel);
+
+    public Task<Outcome> End(Guid id, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        live.Occurrence.EndedAt = live.Now;
+        foreach (var held in live.Occurrence.Rooms.Where(room => !room.Off))
+        {
+            if (live.Now > held.Start) held.End = live.Now;
+            else held.Off = true;
+        }
+        Note(live, caller, "ended", null);
+        return await Refresh(live, cancel);
+    }, cancel);
+
+    private async Task<Outcome> Write(Guid id, Func<Live, Task<Outcome>> act, CancellationToken cancel)
+    {
+        var outcome = await gate.Write(async db =>
+        {
+            var (live, refused) = await Load(db, id, cancel);
+            if (live is null) return refused!;
+            var result = await act(live);
+            await db.SaveChangesAsync(cancel);
+            return result;
+        }, cancel);
+        if (outcome.Plan is not { } plan) return outcome;
+        await courier.Deliver(plan, CancellationToken.None);
+        await watchers.Clients.All.BriefingsChanged();
+        return outcome;
+    }
+
+    private async Task<(Live? Live, Refusal? Refused)> Load(Db db, Guid id, CancellationToken cancel)
+    {
+        var now = clock.Now();
+        var occurrence = await db.Occurrences.Include(one => one.Rooms).SingleOrDefaultAsync(one => one.Id == id, cancel);
+        if (occurrence is null) return (null, Refusal.NotFound());
+        var row = await db.Plans.SingleOrDefaultAsync(plan => plan.ConferenceId == id, cancel);
+        return row is null || row.EndAt <= now ? (null, Refusal.Conflict("notLive")) : (new Live(db, row, PlanMaker.Read(row), occurrence, now), null);
+    }
+
+    /// <summary>The booking has changed; the plan follows.</summary>
+    private async Task<Outcome> Refresh(Live live, CancellationToken cancel)
+    {
+        await live.Db.SaveChangesAsync(cancel);
+        return await plans.Refresh(live.Db, live.Occurrence.Id, live.Now, cancel) ?? live.Plan;
+    }
+
+    private static void Hold(Live live, Guid roomId, Slot slot)
+    {
+        var held = live.Occurrence.Rooms.Find(one => one.RoomId == roomId);
+        if (held is null) live.Occurrence.Rooms.Add(held = new OccurrenceRoomRow { OccurrenceId = live.Occurrence.Id, RoomId = roomId });
+        (held.Start, held.End, held.Off) = (slot.Start, slot.End, false);
+    }
+
+    private static void Note(Live live, Caller caller, string action, string? detail) => live.Db.History.Add(new HistoryRow
+    {
+        BriefingId = live.Occurrence.BriefingId, At = live.Now, Who = caller.DisplayName, Action = action, Detail = detail,
+    });
+
+    private static (string Action, Func<ConferencePlan, ConferencePlan> Change) Meaning(RoomAct act, Guid roomId) => act switch
+    {
+        RoomAct.Mute => ("muted", plan => PlanActs.Mute(plan, roomId, muted: true)),
+        RoomAct.Unmute => ("unmuted", plan => PlanActs.Mute(plan, roomId, muted: false)),
+        RoomAct.Call => ("called", plan => PlanActs.Want(plan, roomId, wanted: true)),
+        RoomAct.HangUp => ("hungUp", plan => PlanActs.Want(plan, roomId, wanted: false)),
+        RoomAct.Floor => ("floorGiven", plan => PlanActs.GiveFloor(plan, roomId)),
+        _ => throw new System.Diagnostics.UnreachableException("An act without a meaning."),
+    };
+}

@@ -1,0 +1,40 @@
+using Conferencing.Booking;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>What may be entered for units, sites and rooms.</summary>
+internal static class PlaceForm
+{
+    public const int MaxNameLength = 150;
+    private const int MaxShortNameLength = 40;
+    private const int MaxEndpoints = 8;
+
+    public static IEnumerable<FieldMessage> CheckNames(string? name, string? shortName)
+    {
+        if (string.IsNullOrWhiteSpace(name)) yield return new("name", "nameMissing");
+        else if (name.Length > MaxNameLength) yield return new("name", "tooLongText", MaxNameLength);
+        if (name?.Any(char.IsControl) == true) yield return new("name", "titleControl");
+        if (shortName?.Length > MaxShortNameLength) yield return new("shortName", "tooLongText", MaxShortNameLength);
+        if (shortName?.Any(char.IsControl) == true) yield return new("shortName", "titleControl");
+    }
+
+    /// <summary>What tiles and narrow columns show.</summary>
+    public static string ShortName(string name, string? shortName)
+    {
+        var text = string.IsNullOrWhiteSpace(shortName) ? name.Trim() : shortName.Trim();
+        return text.Length <= MaxShortNameLength ? text : text[..(MaxShortNameLength - 1)] + "…";
+    }
+
+    public static IEnumerable<FieldMessage> CheckEndpoints(EndpointRequest[]? endpoints)
+    {
+        if (endpoints is not { Length: > 0 }) yield return new("endpoints", "endpointsMissing");
+        else if (endpoints.Length > MaxEndpoints) yield return new("endpoints", "endpointsTooMany", MaxEndpoints);
+        foreach (var endpoint in endpoints ?? [])
+        {
+            var address = endpoint?.Address?.Trim();
+            if (EndpointAddress.Check(address) is { } wrong) yield return new("endpoints", wrong, address ?? "", EndpointAddress.MaxLength);
+        }
+        var addresses = (endpoints ?? []).Select(endpoint => endpoint?.Address?.Trim()).ToList();
+        if (addresses.Distinct(StringComparer.OrdinalIgnoreCase).Count() != addresses.Count) yield return new("endpoints", "endpointsTwice");
+    }
+}

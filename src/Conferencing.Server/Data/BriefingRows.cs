@@ -1,0 +1,81 @@
+using Conferencing.Booking;
+using Conferencing.Server.Identity;
+using NodaTime;
+
+namespace Conferencing.Server.Data;
+
+/// <summary>What is booked.</summary>
+internal sealed class BriefingRow
+{
+    public Guid Id { get; set; }
+    public string Title { get; set; } = "";
+    public BookingStatus Status { get; set; }
+    public string? Note { get; set; }
+    public string? ReturnReason { get; set; }
+    public Guid BookedById { get; set; }
+    public Account? BookedBy { get; set; }
+    public Instant CreatedAt { get; set; }
+
+    /// <summary>Rises with every change, so that a change based on an older reading is noticed.</summary>
+    public int Version { get; set; }
+    public Guid ChairRoomId { get; set; }
+    public List<BriefingRoomRow> Rooms { get; set; } = [];
+    public List<OccurrenceRow> Occurrences { get; set; } = [];
+    public List<HistoryRow> History { get; set; } = [];
+}
+
+/// <summary>A room as booked; what a running session really has is in <see cref="OccurrenceRoomRow"/>.</summary>
+internal sealed class BriefingRoomRow
+{
+    public Guid BriefingId { get; set; }
+    public Guid RoomId { get; set; }
+    public RoomRow? Room { get; set; }
+    public int Position { get; set; }
+}
+
+/// <summary>One dated session.</summary>
+internal sealed class OccurrenceRow
+{
+    public Guid Id { get; set; }
+    public Guid BriefingId { get; set; }
+    public BriefingRow? Briefing { get; set; }
+    public Instant Start { get; set; }
+    public Instant End { get; set; }
+    public Instant ConnectAt { get; set; }
+
+    /// <summary>Quarters of an hour it was extended by while it ran.</summary>
+    public int ExtendedSteps { get; set; }
+
+    /// <summary>When a technician ended it before its time.</summary>
+    public Instant? EndedAt { get; set; }
+    public List<OccurrenceRoomRow> Rooms { get; set; } = [];
+
+    public Slot Slot => new(Start, End);
+}
+
+/// <summary>One room held by one occurrence; the overlap triggers guard this table.</summary>
+internal sealed class OccurrenceRoomRow
+{
+    public Guid OccurrenceId { get; set; }
+    public OccurrenceRow? Occurrence { get; set; }
+    public Guid RoomId { get; set; }
+    public RoomRow? Room { get; set; }
+    public Instant Start { get; set; }
+    public Instant End { get; set; }
+
+    /// <summary>True when it holds nothing any more: cancelled, returned, removed.</summary>
+    public bool Off { get; set; }
+}
+
+/// <summary>Who did what to a briefing or its session.</summary>
+internal sealed class HistoryRow
+{
+    public long Id { get; set; }
+    public Guid BriefingId { get; set; }
+    public Instant At { get; set; }
+    public string Who { get; set; } = "";
+
+    /// <summary>A stable word, for example <c>booked</c>, <c>approved</c>, <c>muted</c>.</summary>
+    public string Action { get; set; } = "";
+    public string? Detail { get; set; }
+}

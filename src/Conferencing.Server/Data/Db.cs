@@ -1,0 +1,99 @@
+using Conferencing.Server.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Conferencing.Server.Data;
+
+/// <summary>The database: bookings, plans, history, accounts. Moments are UTC milliseconds, days ISO 8601 text.</summary>
+internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Account, Guid>(options)
+{
+    public DbSet<UnitRow> Units => Set<UnitRow>();
+    public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<RoomRow> Rooms => Set<RoomRow>();
+    public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
+    public DbSet<BriefingRow> Briefings => Set<BriefingRow>();
+    public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
+    public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
+    public DbSet<PlanRow> Plans => Set<PlanRow>();
+    public DbSet<LegRow> Legs => Set<LegRow>();
+    public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+    public DbSet<FactRow> Facts => Set<FactRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantAsMilliseconds>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<DayAsText>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        Places(builder);
+        Briefs(builder);
+        Conferences(builder);
+        builder.Entity<Account>().Property(account => account.Roles).HasConversion(new RolesAsText(), new ListComparer());
+        builder.Entity<TokenRow>(token =>
+        {
+            token.HasIndex(row => row.Hash).IsUnique();
+            token.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
+        });
+        builder.Entity<FactRow>().HasKey(fact => fact.Name);
+    }
+
+    private static void Places(ModelBuilder builder)
+    {
+        builder.Entity<UnitRow>().HasOne<UnitRow>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<RoomRow>().HasMany(room => room.Endpoints).WithOne().HasForeignKey(row => row.RoomId);
+    }
+
+    private static void Briefs(ModelBuilder builder)
+    {
+        builder.Entity<BriefingRow>().HasOne(row => row.BookedBy).WithMany().HasForeignKey(row => row.BookedById).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<BriefingRoomRow>().HasKey(row => new { row.BriefingId, row.RoomId });
+        builder.Entity<OccurrenceRow>(occurrence =>
+        {
+            occurrence.HasIndex(row => row.Start);
+            occurrence.Ignore(row => row.Slot);
+        });
+        builder.Entity<OccurrenceRoomRow>(held =>
+        {
+            held.HasKey(row => new { row.OccurrenceId, row.RoomId });
+            held.HasIndex(row => new { row.RoomId, row.Start, row.End });
+            held.HasOne(row => row.Room).WithMany().HasForeignKey(row => row.RoomId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void Conferences(ModelBuilder builder)
+    {
+        builder.Entity<PlanRow>(plan =>
+        {
+            plan.HasKey(row => row.ConferenceId);
+            plan.HasIndex(row => row.EndAt);
+        });
+        builder.Entity<LegRow>(leg =>
+        {
+            leg.HasKey(row => row.LegId);
+            leg.HasIndex(row => row.ConferenceId);
+        });
+        builder.Entity<NodeInstanceRow>().HasKey(row => row.InstanceId);
+    }
+
+    private sealed class InstantAsMilliseconds() : ValueConverter<Instant, long>(
+        instant => instant.ToUnixTimeMilliseconds(), stored => Instant.FromUnixTimeMilliseconds(stored));
+
+    private sealed class DayAsText() : ValueConverter<LocalDate, string>(
+        day => LocalDatePattern.Iso.Format(day), stored => LocalDatePattern.Iso.Parse(stored).Value);
+
+    private sealed class RolesAsText() : ValueConverter<List<Role>, string>(
+        roles => string.Join(' ', roles), stored => stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>).ToList());
+
+    private sealed class ListComparer() : ValueComparer<List<Role>>(
+        (a, b) => a!.SequenceEqual(b!), roles => roles.Aggregate(0, HashCode.Combine), roles => roles.ToList());
+}

@@ -1,0 +1,50 @@
+using NodaTime;
+
+namespace Conferencing.Server.Data;
+
+/// <summary>A unit of the dated tree.</summary>
+internal sealed class UnitRow
+{
+    public Guid Id { get; set; }
+    public string Name { get; set; } = "";
+    public string ShortName { get; set; } = "";
+    public string Kind { get; set; } = "";
+    public Guid? ParentId { get; set; }
+    public LocalDate ValidFrom { get; set; }
+    public LocalDate? ValidTo { get; set; }
+}
+
+/// <summary>A place that takes part.</summary>
+internal sealed class SiteRow
+{
+    public Guid Id { get; set; }
+    public string Name { get; set; } = "";
+    public string ShortName { get; set; } = "";
+    public Guid? UnitId { get; set; }
+    public UnitRow? Unit { get; set; }
+}
+
+/// <summary>A bookable room.</summary>
+internal sealed class RoomRow
+{
+    public Guid Id { get; set; }
+    public string Name { get; set; } = "";
+    public string ShortName { get; set; } = "";
+    public Guid? SiteId { get; set; }
+    public SiteRow? Site { get; set; }
+    public Guid? UnitId { get; set; }
+    public UnitRow? Unit { get; set; }
+    public bool Active { get; set; } = true;
+    public List<EndpointRow> Endpoints { get; set; } = [];
+}
+
+/// <summary>The device in a room.</summary>
+internal sealed class EndpointRow
+{
+    public Guid Id { get; set; }
+    public Guid RoomId { get; set; }
+    public string Address { get; set; } = "";
+
+    /// <summary>Order of preference, from 0.</summary>
+    public int Position { get; set; }
+}

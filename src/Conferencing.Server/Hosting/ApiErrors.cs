@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Conferencing.Server.Api;
+using Conferencing.Server.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Hosting;
+
+/// <summary>What cannot be read or done, as a problem with a name and a counter. Faults of our own are logged, and tell nothing.</summary>
+internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger<ApiErrors> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await Answer(context, Explain(fault));
+        }
+        catch (DbUpdateException fault) when (fault.InnerException is SqliteException { SqliteErrorCode: 19 } inner
+            && inner.Message.Contains(OverlapTriggers.Message, StringComparison.Ordinal))
+        {
+            await Answer(context, Refusal.Conflict("clash"));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            counters.Count("callerHungUp");
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            await Answer(context, new Refusal(StatusCodes.Status500InternalServerError, "ownFault"));
+        }
+    }
+
+    /// <summary>The reason for a request that could not be bound, with the field it is about.</summary>
+    public static Refusal Explain(BadHttpRequestException fault)
+    {
+        if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge) return new Refusal(fault.StatusCode, "bodyTooLarge");
+        if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType) return new Refusal(fault.StatusCode, "notJson");
+        if (fault.InnerException is not JsonException json) return new Refusal(StatusCodes.Status400BadRequest, fault.InnerException is null ? "badParameter" : "malformedJson");
+        var field = Field(json.Path);
+        if (json.InnerException is JsonException || field is null) return new Refusal(StatusCodes.Status400BadRequest, "malformedJson");
+        var code = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "unknownMember" : "wrongType";
+        return new Refusal(StatusCodes.Status400BadRequest, code, field) { Fields = [new FieldMessage(field, $"{code}.field")] };
+    }
+
+    /// <summary><c>$.roomIds[3]</c> is about <c>roomIds</c>; null if the whole body is meant.</summary>
+    private static string? Field(string? path)
+    {
+        if (path is null || !path.StartsWith("$.", StringComparison.Ordinal)) return null;
+        var field = path[2..].Split('.', '[')[0];
+        return field.Length == 0 ? null : field;
+    }
+
+    private async Task Answer(HttpContext context, Refusal refusal)
+    {
+        counters.Count($"http.{refusal.Code}");
+        if (context.Response.HasStarted) return;
+        context.Response.Clear();
+        SecurityHeaders.Set(context.Response);
+        await refusal.ExecuteAsync(context);
+    }
+}

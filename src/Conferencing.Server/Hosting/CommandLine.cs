@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using Conferencing.Server.Bridge;
+using Conferencing.Server.Settings;
+using Microsoft.AspNetCore.Connections;
+
+namespace Conferencing.Server.Hosting;
+
+/// <summary>
+/// The program: <c>Conferencing.Server [--config FILE] [--Web:Port 5080 …]</c> runs it, <c>--openapi FILE</c> writes the API's
+/// description and ends. What keeps it from starting is one line on standard error and a non-zero exit code.
+/// </summary>
+internal static class CommandLine
+{
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            if (args is ["--openapi", var file]) await WriteOpenApi(file);
+            else await Serve(args);
+            return 0;
+        }
+        catch (StartRefusedException refused)
+        {
+            return await Refuse(refused.Message);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            return await Refuse($"The web port is in use by another process. {fault.Message}");
+        }
+        catch (SocketException fault)
+        {
+            return await Refuse($"The web address cannot be listened on: {fault.Message}");
+        }
+    }
+
+    private static async Task Serve(string[] args)
+    {
+        var configuration = new ConfigurationBuilder();
+        ServerConfiguration.Read(configuration, args);
+        var settings = configuration.Build();
+        var data = settings.GetSection(DataOptions.Section).Get<DataOptions>() ?? new DataOptions();
+        using var folder = DataFolder.Open(data.Folder);
+        await using var app = ServerHost.Build(DemoArguments(args, settings), folder);
+        RequireSipPort(app.Services);
+        await app.RunAsync();
+    }
+
+    /// <summary>A demo has passwords everybody knows: only this machine may reach it.</summary>
+    private static string[] DemoArguments(string[] args, IConfiguration settings) =>
+        settings.GetValue<bool>($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}") ? [.. args, $"--{WebOptions.Section}:{nameof(WebOptions.Bind)}", "127.0.0.1"] : args;
+
+    /// <summary>Said here, at once: the node would only say it into its log.</summary>
+    private static void RequireSipPort(IServiceProvider services)
+    {
+        var sip = services.GetRequiredService<SipOptions>();
+        if (!services.GetRequiredService<BridgeOptions>().Supervise || services.GetRequiredService<NodeLock>().Holder() is not null) return;
+        if (!IPAddress.TryParse(sip.Bind, out var address)) throw new StartRefusedException($"Sip:Bind is '{sip.Bind}', which is no IP address.");
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(address, sip.Port));
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
+        {
+            throw new StartRefusedException($"The SIP port {sip.Port} cannot be used: {fault.Message}");
+        }
+    }
+
+    private static async Task WriteOpenApi(string file)
+    {
+        using var folder = DataFolder.Unused();
+        await using var app = ServerHost.Build([], folder);
+        await using var to = new StreamWriter(file);
+        await OpenApiDocument.Write(app.Services, to);
+    }
+
+    private static async Task<int> Refuse(string line)
+    {
+        await Console.Error.WriteLineAsync(line.ReplaceLineEndings(" "));
+        return 1;
+    }
+}

@@ -1,0 +1,170 @@
+using Conferencing.Contract;
+using Conferencing.Server.Api;
+using Conferencing.Server.Attendance;
+using Conferencing.Server.Bridge;
+using Conferencing.Server.Data;
+using Conferencing.Server.Demo;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Jobs;
+using Conferencing.Server.Live;
+using Conferencing.Server.Plans;
+using Conferencing.Server.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Conferencing.Server.Hosting;
+
+/// <summary>How the server is put together: its services, and the way a request takes through it.</summary>
+internal static class ServerHost
+{
+    private const long MaxBodyBytes = 256 * 1024;
+
+    /// <summary>A node's snapshot of some hundred rooms, with every call of the day.</summary>
+    private const long MaxNodeMessageBytes = 16 * 1024 * 1024;
+
+    /// <param name="change">For tests: replaces services.</param>
+    public static WebApplication Build(string[] args, DataFolder folder, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ServerConfiguration.Read(builder.Configuration, args);
+        AddSettings(builder);
+        AddLogging(builder);
+        AddWeb(builder);
+        AddIdentity(builder);
+        AddParts(builder.Services, folder);
+        PrepareJobs.Add(builder.Services);
+        change?.Invoke(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    /// <summary>Options are plain classes to whoever needs them: settings are read once.</summary>
+    private static void AddSettings(WebApplicationBuilder builder)
+    {
+        Add<WebOptions>(WebOptions.Section);
+        Add<DataOptions>(DataOptions.Section);
+        Add<SipOptions>(SipOptions.Section);
+        Add<RtpOptions>(RtpOptions.Section);
+        Add<BridgeOptions>(BridgeOptions.Section);
+        Add<NodeOptions>(NodeOptions.Section);
+        Add<ConferenceOptions>(ConferenceOptions.Section);
+        Add<RedialOptions>(RedialOptions.Section);
+        Add<DemoOptions>(DemoOptions.Section);
+
+        void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
+    }
+
+    private static T SettingsOf<T>(ConfigurationManager configuration, string section) where T : class, new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new StartRefusedException($"The settings of {section} cannot be read: {fault.Message}");
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        foreach (var loud in new[] { "Microsoft", "Hangfire", "System" }) builder.Logging.AddFilter(loud, LogLevel.Warning);
+        // Keys lie in the data folder, which only its owner can read; that they are not encrypted there is known.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Its own words about a failed start are replaced by one line of ours.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder)
+    {
+        var web = SettingsOf<WebOptions>(builder.Configuration, WebOptions.Section);
+        if (!System.Net.IPAddress.TryParse(web.Bind, out var bind)) throw new StartRefusedException($"Web:Bind is '{web.Bind}', which is no IP address.");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Listen(bind, web.Port);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
+        builder.Services.AddRateLimiter(options => RateLimits.Configure(options, web));
+        builder.Services.AddSignalR(hubs =>
+        {
+            hubs.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            hubs.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        }).AddJsonProtocol(json => ContractJson.Configure(json.PayloadSerializerOptions))
+            .AddHubOptions<BridgeHub>(hub => hub.MaximumReceiveMessageSize = MaxNodeMessageBytes);
+    }
+
+    private static void AddIdentity(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddIdentityCore<Account>(AccountForm.Configure).AddEntityFrameworkStores<Db>();
+        services.AddOptions<IdentityOptions>().Configure<WebOptions>((identity, web) =>
+        {
+            identity.Lockout.MaxFailedAccessAttempts = web.LockoutAfter;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(web.LockoutMinutes);
+        });
+        var web = SettingsOf<WebOptions>(builder.Configuration, WebOptions.Section);
+        services.AddAuthentication(Schemes.Either)
+            .AddPolicyScheme(Schemes.Either, null, options => options.ForwardDefaultSelector = Schemes.Choose)
+            .AddCookie(AccountCookie.Scheme, options => AccountCookie.Configure(options, web))
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, BridgeKeyAuthentication>(BridgeKeyAuthentication.Scheme, null);
+        services.AddAuthorization(Policies.Add);
+        services.AddDataProtection().SetApplicationName("conferencing");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
+            keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.WebKeys), logs));
+        services.AddSingleton<SetupCode>();
+    }
+
+    private static void AddParts(IServiceCollection services, DataFolder folder)
+    {
+        services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
+        services.AddDbContextFactory<Db>((provider, db) => db.UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())));
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
+        services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
+        services.AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
+        services.AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
+        services.AddHostedService<StartUp>();
+        services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());
+        services.AddSingleton<DemoProvince>().AddSingleton<DemoRooms>().AddHostedService<DemoRun>();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.Use(next => context => SecurityHeaders.Use(context, next));
+        app.UseMiddleware<ApiErrors>();
+        Pages.Use(app);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseEndpoints(routes =>
+        {
+            routes.MapApi();
+            routes.MapHub<LiveHub>(LiveHub.Path);
+            routes.MapHub<BridgeHub>(BridgeHub.Path);
+            routes.MapOpenApi();
+            Health.Map(routes);
+            routes.Map("/api/{**rest}", () => Refusal.NotFound("noSuchRoute")).ExcludeFromDescription();
+            Pages.Map(routes);
+        });
+    }
+}

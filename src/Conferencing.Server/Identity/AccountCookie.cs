@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Conferencing.Server.Api;
+using Conferencing.Server.Data;
+using Conferencing.Server.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Identity;
+
+/// <summary>
+/// The pages' sign-in: a cookie no script can read and no other site can send. Every request looks the account up again, so a
+/// disabled account, a changed password or another role counts at once.
+/// </summary>
+internal static class AccountCookie
+{
+    public const string Scheme = "Account";
+    public const string StampClaim = "stamp";
+    private const string CookieName = "conferencing";
+
+    public static void Configure(CookieAuthenticationOptions options, WebOptions web)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromHours(web.SessionHours);
+        options.SlidingExpiration = true;
+        options.Events.OnValidatePrincipal = Validate;
+        options.Events.OnRedirectToLogin = context => new Refusal(StatusCodes.Status401Unauthorized, "signInNeeded").ExecuteAsync(context.HttpContext);
+        options.Events.OnRedirectToAccessDenied = context => new Refusal(StatusCodes.Status403Forbidden, "notAllowed").ExecuteAsync(context.HttpContext);
+    }
+
+    public static Task SignIn(HttpContext context, Account account) => context.SignInAsync(Scheme, Caller.Principal(account, Scheme));
+
+    private static async Task Validate(CookieValidatePrincipalContext context)
+    {
+        var contexts = context.HttpContext.RequestServices.GetRequiredService<IDbContextFactory<Db>>();
+        await using var db = await contexts.CreateDbContextAsync(context.HttpContext.RequestAborted);
+        var id = Guid.Parse(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!);
+        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, context.HttpContext.RequestAborted);
+        if (account is null || account.Disabled || account.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
+        else context.ReplacePrincipal(Caller.Principal(account, Scheme));
+    }
+}

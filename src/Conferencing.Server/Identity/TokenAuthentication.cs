@@ -1,0 +1,63 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Conferencing.Server.Api;
+using Conferencing.Server.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Conferencing.Server.Identity;
+
+/// <summary>Programs sign in with a personal access token: <c>Authorization: Bearer cft_…</c>.</summary>
+internal sealed class TokenAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    IDbContextFactory<Db> contexts, WriteGate gate, TimeProvider clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "Token";
+    private const string Prefix = "cft_";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>How exact the time of last use is.</summary>
+    private static readonly Duration UseGrain = Duration.FromHours(1);
+
+    public static string Generate() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>The token of a request; browsers cannot set headers on a web socket, so hubs also take it from the query.</summary>
+    public static string? Find(HttpRequest request)
+    {
+        if (request.Headers.Authorization.ToString() is { } header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return header[Bearer.Length..].Trim();
+        return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
+        var hash = Hash(token);
+        await using var db = await contexts.CreateDbContextAsync(Context.RequestAborted);
+        var row = await db.Tokens.AsNoTracking().Include(one => one.Account).SingleOrDefaultAsync(one => one.Hash == hash, Context.RequestAborted);
+        if (row?.Account is not { Disabled: false } account) return AuthenticateResult.Fail("An unknown token.");
+        await NoteUse(row);
+        return AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(account, Scheme), Scheme));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        new Refusal(StatusCodes.Status401Unauthorized, "signInNeeded").ExecuteAsync(Context);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        new Refusal(StatusCodes.Status403Forbidden, "notAllowed").ExecuteAsync(Context);
+
+    private async Task NoteUse(TokenRow row)
+    {
+        var now = clock.Now();
+        if (row.LastUsedAt is { } last && now - last < UseGrain) return;
+        await gate.Write(db => db.Tokens.Where(one => one.Id == row.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.LastUsedAt, now)), Context.RequestAborted);
+    }
+}

@@ -1,0 +1,25 @@
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.InMemory;
+
+namespace Conferencing.Server.Jobs;
+
+/// <summary>Hangfire, in memory: what it must do is derived from the bookings again at every start.</summary>
+internal static class PrepareJobs
+{
+    public static void Add(IServiceCollection services)
+    {
+        // Registered before Hangfire does, which would take them from static fields that all servers of a process share.
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(_ => { });
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 2;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
+            server.StopTimeout = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(2);
+        });
+        services.AddSingleton<PrepareSchedule>().AddSingleton<PrepareConferenceJob>().AddSingleton<ReconcileJob>();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Conferencing.Contract;
+
+namespace Conferencing.Server.Live;
+
+/// <summary>How a room is called on the board, beyond what the plan says.</summary>
+internal sealed record RoomLabel(string ShortName, string? UnitName);
+
+/// <summary>
+/// Plan and status of one conference, reduced to what technicians see: a value; every input gives the next one. It neither numbers
+/// nor sends; <see cref="StatusBoard"/> does.
+/// </summary>
+internal sealed record Board
+{
+    public required Guid BriefingId { get; init; }
+    public required ConferencePlan Plan { get; init; }
+    public ImmutableDictionary<Guid, RoomLabel> Labels { get; init; } = ImmutableDictionary<Guid, RoomLabel>.Empty;
+    public bool BridgeOnline { get; init; }
+    public DateTimeOffset? BridgeSeenAt { get; init; }
+    public ConferencePhase Phase { get; init; } = ConferencePhase.Waiting;
+
+    /// <summary>The newest plan revision the bridge has reached; 0 before its first report.</summary>
+    public long ReachedRevision { get; init; }
+    private ImmutableDictionary<Guid, ParticipantStatus> Status { get; init; } = ImmutableDictionary<Guid, ParticipantStatus>.Empty;
+    private ImmutableDictionary<Guid, RoomLevel> Levels { get; init; } = ImmutableDictionary<Guid, RoomLevel>.Empty;
+    private ImmutableDictionary<Guid, QualityMeter> Meters { get; init; } = ImmutableDictionary<Guid, QualityMeter>.Empty;
+
+    /// <summary>An older revision than the present one is ignored.</summary>
+    public Board WithPlan(ConferencePlan plan, ImmutableDictionary<Guid, RoomLabel> labels) =>
+        plan.Revision < Plan.Revision ? this : this with { Plan = plan, Labels = labels };
+
+    /// <summary>All the bridge knows of this conference: what it does not name is not so.</summary>
+    public Board WithStatus(ConferenceStatus status, DateTimeOffset now)
+    {
+        var fresh = this with { Status = ImmutableDictionary<Guid, ParticipantStatus>.Empty };
+        return fresh.Seen(status.Phase, status.PlanRevision, now).Take(status.Participants, Status, now);
+    }
+
+    public Board WithDelta(StatusDelta delta, DateTimeOffset now) =>
+        Seen(delta.Phase, delta.PlanRevision, now).Take(delta.Participants, Status, now);
+
+    public Board WithLevels(LevelsReport report) =>
+        this with { Levels = report.Levels.ToImmutableDictionary(level => level.RoomId) };
+
+    /// <summary>The bridge came or went; what was known of calls stays visible, marked as old by <see cref="BridgeOnline"/>.</summary>
+    public Board WithBridge(bool online) => BridgeOnline == online ? this
+        : this with { BridgeOnline = online, Levels = online ? Levels : ImmutableDictionary<Guid, RoomLevel>.Empty };
+
+    public BoardHead Head => new()
+    {
+        Title = Plan.Title,
+        ConnectAt = Plan.ConnectAt,
+        StartAt = Plan.StartAt,
+        EndAt = Plan.EndAt,
+        Phase = Phase,
+        PlanRevision = Plan.Revision,
+        BridgeOnline = BridgeOnline,
+        BridgeSeenAt = BridgeSeenAt,
+    };
+
+    public ImmutableArray<BoardParticipant> Participants => [.. Plan.Participants.Select(Tile)];
+
+    public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
+
+    private Board Seen(ConferencePhase phase, long revision, DateTimeOffset now) => this with
+    {
+        BridgeOnline = true, BridgeSeenAt = now, Phase = phase, ReachedRevision = revision,
+    };
+
+    private Board Take(ImmutableArray<ParticipantStatus> changed, ImmutableDictionary<Guid, ParticipantStatus> before, DateTimeOffset now)
+    {
+        var (status, meters, levels) = (Status.ToBuilder(), Meters.ToBuilder(), Levels.ToBuilder());
+        foreach (var one in changed)
+        {
+            if (one.State == LegState.Removed) status.Remove(one.RoomId);
+            else status[one.RoomId] = one;
+            if (one.Media is not { } media)
+            {
+                meters.Remove(one.RoomId);
+                levels.Remove(one.RoomId);
+                continue;
+            }
+            var sameCall = before.GetValueOrDefault(one.RoomId)?.CallId == one.CallId;
+            var meter = sameCall ? meters.GetValueOrDefault(one.RoomId) ?? new QualityMeter() : new QualityMeter();
+            meters[one.RoomId] = meter.Add(media, now);
+        }
+        return this with { Status = status.ToImmutable(), Meters = meters.ToImmutable(), Levels = levels.ToImmutable() };
+    }
+
+    private BoardParticipant Tile(ParticipantPlan part)
+    {
+        var status = Status.GetValueOrDefault(part.RoomId);
+        var label = Labels.GetValueOrDefault(part.RoomId);
+        var level = Levels.GetValueOrDefault(part.RoomId);
+        return new BoardParticipant
+        {
+            RoomId = part.RoomId,
+            Name = part.Name,
+            ShortName = label?.ShortName ?? part.Name,
+            UnitName = label?.UnitName,
+            Role = part.Role,
+            MuteWanted = part.Muted,
+            Muted = status?.Muted ?? part.Muted,
+            State = status?.State ?? LegState.Waiting,
+            Reason = status?.Reason ?? LegReason.None,
+            Detail = status?.Detail,
+            Since = status?.Since ?? Plan.ConnectAt,
+            Attempts = status?.Attempts ?? 0,
+            NextDialAt = status?.NextDialAt,
+            Address = status?.Address ?? part.Addresses.FirstOrDefault(),
+            CallId = status?.CallId,
+            Digits = status?.Digits ?? "",
+            LevelDbov = level?.LevelDbov ?? -127,
+            Speaking = level?.Speaking ?? false,
+            Media = status?.Media,
+            Quality = status?.Media is null ? null : Meters.GetValueOrDefault(part.RoomId)?.Word,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Conferencing.Contract;
+using Conferencing.Server.Attendance;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Plans;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Live;
+
+/// <summary>Where bridge nodes report and learn plans.</summary>
+[Authorize(Policy = Policies.Bridge)]
+internal sealed class BridgeHub(
+    NodeLine line, StatusBoard board, AttendanceStore attendance, IDbContextFactory<Db> contexts, TimeProvider clock, ILogger<BridgeHub> log)
+    : Hub<IBridgeNode>, IBridgeHub
+{
+    public const string Path = "/hubs/bridge";
+
+    public async Task<ImmutableArray<ConferencePlan>> Hello(NodeHello hello)
+    {
+        if (hello.Version != NodeHello.CurrentVersion)
+            throw new HubException($"This server speaks version {NodeHello.CurrentVersion} of the contract, the node version {hello.Version}.");
+        if (line.Take(Context.ConnectionId, hello) is { } other) await Clients.Client(other).Stop();
+        log.LogInformation("Bridge node {Node} connected, process {Process}, SIP port {Port}", hello.NodeName, hello.ProcessId, hello.SipPort);
+        await attendance.CloseLegsOfOthers(hello.InstanceId, hello.NodeName, Context.ConnectionAborted);
+        await using var db = await contexts.CreateDbContextAsync(Context.ConnectionAborted);
+        return [.. (await PlanStore.Current(db, clock.Now(), Context.ConnectionAborted)).Select(PlanMaker.Read)];
+    }
+
+    public async Task ReportSnapshot(NodeSnapshot snapshot)
+    {
+        if (!line.Hear(Context.ConnectionId, snapshot.Sequence, snapshot.Health).Counts) return;
+        board.TakeSnapshot(snapshot);
+        var ended = snapshot.Conferences.Where(status => status.Phase == ConferencePhase.Ended)
+            .Select(status => (status.ConferenceId, status.PlanRevision)).ToImmutableArray();
+        await attendance.Record(snapshot.InstanceId, snapshot.Legs, ended, Context.ConnectionAborted);
+    }
+
+    public async Task ReportDelta(StatusDelta delta)
+    {
+        var (counts, gap) = line.Hear(Context.ConnectionId, delta.Sequence);
+        if (!counts) return;
+        board.TakeDelta(delta);
+        if (gap) await Clients.Caller.RequestSnapshot();
+        ImmutableArray<(Guid, long)> ended = delta.Phase == ConferencePhase.Ended ? [(delta.ConferenceId, delta.PlanRevision)] : [];
+        await attendance.Record(delta.InstanceId, delta.Legs, ended, Context.ConnectionAborted);
+    }
+
+    public Task ReportLevels(LevelsReport report)
+    {
+        if (line.Hear(Context.ConnectionId, sequence: null).Counts) board.TakeLevels(report);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (line.Node is { } node && line.Release(Context.ConnectionId))
+        {
+            log.LogWarning("Bridge node {Node} disconnected", node.NodeName);
+            board.TakeBridgeGone();
+            await attendance.NoteSeen(node.InstanceId, node.NodeName, CancellationToken.None);
+        }
+        await base.OnDisconnectedAsync(exception);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Conferencing.Contract;
+using Conferencing.Server.Data;
+using Conferencing.Server.Settings;
+using NodaTime;
+
+namespace Conferencing.Server.Plans;
+
+/// <summary>What a booking wants of the bridge, as a value. What technicians did meanwhile (mute, hang up) is kept.</summary>
+internal static class PlanMaker
+{
+    /// <param name="occurrence">With its briefing, and its rooms with their endpoints.</param>
+    /// <param name="connectAt">When rooms are called, after what holds them before.</param>
+    /// <param name="present">The newest plan, if there is one.</param>
+    /// <returns>The plan that must be true; the very same revision as <paramref name="present"/> if nothing differs, else the next.</returns>
+    public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, ConferenceOptions conference, RedialOptions redial) =>
+        Next(present, new ConferencePlan
+        {
+            ConferenceId = occurrence.Id,
+            Revision = 0,
+            Title = occurrence.Briefing!.Title,
+            ConnectAt = connectAt.ToLocal(),
+            StartAt = occurrence.Start.ToLocal(),
+            EndAt = (occurrence.EndedAt ?? occurrence.End).ToLocal(),
+            EndWarningMinutes = conference.EndWarningMinutes > 0 ? [conference.EndWarningMinutes] : [],
+            Dial = new DialPlan
+            {
+                RingSeconds = conference.RingSeconds,
+                FirstIntervalSeconds = redial.FirstIntervalSeconds,
+                FirstPeriodSeconds = redial.FirstPeriodSeconds,
+                LaterIntervalSeconds = redial.LaterIntervalSeconds,
+            },
+            Participants = [.. Rooms(occurrence).Select(room => Part(room, occurrence.Briefing.ChairRoomId, present))],
+        });
+
+    /// <summary>The next revision, unless <paramref name="wanted"/> says what <paramref name="present"/> says already.</summary>
+    public static ConferencePlan Next(ConferencePlan? present, ConferencePlan wanted)
+    {
+        if (present is null) return wanted with { Revision = 1 };
+        return Write(wanted with { Revision = present.Revision }) == Write(present) ? present : wanted with { Revision = present.Revision + 1 };
+    }
+
+    public static string Write(ConferencePlan plan) => JsonSerializer.Serialize(plan, ContractJson.Options);
+
+    public static ConferencePlan Read(PlanRow row) => JsonSerializer.Deserialize<ConferencePlan>(row.Json, ContractJson.Options)!;
+
+    /// <summary>One room as it enters a plan, or as it already stands in it.</summary>
+    public static ParticipantPlan Part(RoomRow room, Guid chairRoomId, ConferencePlan? present)
+    {
+        var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id);
+        return new ParticipantPlan
+        {
+            RoomId = room.Id,
+            Name = room.Name,
+            Addresses = [.. room.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => endpoint.Address)],
+            Role = room.Id == chairRoomId ? ParticipantRole.Chair : ParticipantRole.Member,
+            Muted = before?.Muted ?? false,
+            Wanted = before?.Wanted ?? true,
+        };
+    }
+
+    /// <summary>The chair's first, then as booked, then as added.</summary>
+    private static IEnumerable<RoomRow> Rooms(OccurrenceRow occurrence)
+    {
+        var order = occurrence.Briefing!.Rooms.ToDictionary(room => room.RoomId, room => room.Position);
+        return occurrence.Rooms.Where(held => !held.Off)
+            .OrderBy(held => held.RoomId == occurrence.Briefing.ChairRoomId ? -1 : order.GetValueOrDefault(held.RoomId, int.MaxValue))
+            .ThenBy(held => held.Room!.Name, StringComparer.Ordinal)
+            .Select(held => held.Room!);
+    }
+}
