@@ -1,3 +1,199 @@
+import { ActionIcon, Button, Select, Switch } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useRooms, useUnits } from '../api/rooms';
+import { useHasRole } from '../app/session';
+import { t } from '../i18n/language';
+import type { BoardStore } from '../live/boardStore';
+import type { Board } from '../live/reduce';
+import { useActs } from '../live/useActs';
+import { useBoard, useBoardStatus, useBoardStore } from '../live/useBoard';
+import { groupRooms } from '../rooms/groups';
+import { serverNow, useSecond } from '../time/clock';
+import { BellIcon, BellOffIcon, FullScreenIcon } from '../ui/icons';
+import { Empty, Lines, Page, useTabTitle } from '../ui/page';
+import { SearchBox } from '../ui/SearchBox';
+import { useKeys } from '../ui/useKeys';
+import { AlarmPanel } from './AlarmPanel';
+import { Banners } from './Banners';
+import { BoardCounts, BoardTitle } from './BoardHead';
+import classes from './board.module.css';
+import { DetailPanel } from './DetailPanel';
+import { arrange, type Order, type UnitPlaces } from './order';
+import { SessionActs } from './SessionActs';
+import { alarmsOf, roomsExpected } from './severity';
+import { TileGrid } from './TileGrid';
+import { useAlarmSound } from './useAlarmSound';
+import { useSteadySections } from './useSteadySections';
+
 export default function BoardPage() {
-  return null;
+  const { id = '' } = useParams();
+  const store = useBoardStore(id);
+  const status = useBoardStatus(store);
+  const board = useBoard(store);
+  if (board) return <BoardView key={id} board={board} store={store} />;
+  return (
+    <Page title={t('live.title')}>
+      {status === 'missing' ? (
+        <Empty title={t('board.missing')}>
+          <p>{t('board.missingHint')}</p>
+          <Button component={Link} to="/live" variant="default">
+            {t('live.title')}
+          </Button>
+        </Empty>
+      ) : (
+        <>
+          <p role="status">{status === 'lost' ? t('error.network') : t('board.loading')}</p>
+          <Lines count={6} height={90} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const isOrder = (text: string | null): text is Order =>
+  text === 'unit' || text === 'name' || text === 'worst';
+
+function BoardView({ board, store }: { board: Board; store: BoardStore }) {
+  useTabTitle(board.head.title);
+  const status = useBoardStatus(store);
+  const mayAct = useHasRole('technician');
+  const acts = useActs(board.conferenceId, store);
+  const [query, setQuery] = useState('');
+  const [onlyFaulty, setOnlyFaulty] = useState(false);
+  const [order, setOrder] = useState<Order>('unit');
+  const [selected, setSelected] = useState<string | null>(null);
+  const [listShown, setListShown] = useState(
+    () => board.participants.size <= 100 && window.innerWidth > 1200,
+  );
+  const page = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const expected = useExpected(board);
+  const places = useUnitPlaces();
+
+  const alarms = useMemo(
+    () => alarmsOf(board.participants.values(), expected),
+    [board.participants, expected],
+  );
+  const sound = useAlarmSound(alarms);
+  const arranged = useMemo(
+    () => arrange(board.participants.values(), order, { query, onlyFaulty, expected }, places),
+    [board.participants, order, query, onlyFaulty, expected, places],
+  );
+  const sections = useSteadySections(arranged, `${order}|${query}|${String(onlyFaulty)}`, page);
+  const none = sections.every((section) => section.roomIds.length === 0);
+  useKeys({ '/': () => search.current?.focus(), escape: () => setSelected(null) });
+
+  return (
+    <div className={classes.board} ref={page}>
+      <div className={classes.top}>
+        <BoardTitle board={board} />
+        <div className={classes.acts}>
+          {mayAct ? <SessionActs board={board} /> : <span>{t('board.readOnly')}</span>}
+        </div>
+      </div>
+      <div className={classes.top}>
+        <BoardCounts board={board} />
+        <div className={classes.tools}>
+          <Switch
+            label={t('board.onlyFaulty', { n: alarms.length })}
+            checked={onlyFaulty}
+            onChange={(event) => setOnlyFaulty(event.currentTarget.checked)}
+          />
+          <SearchBox ref={search} width={170} label={t('board.search')} value={query} onChange={setQuery} />
+          <Select
+            w={150}
+            aria-label={t('board.order')}
+            value={order}
+            allowDeselect={false}
+            onChange={(next) => isOrder(next) && setOrder(next)}
+            data={(['unit', 'name', 'worst'] as const).map((value) => ({
+              value,
+              label: t(`board.order.${value}`),
+            }))}
+          />
+          <ActionIcon
+            variant={sound.on ? 'filled' : 'default'}
+            size={36}
+            aria-pressed={sound.on}
+            aria-label={t('alarm.sound')}
+            title={t('alarm.soundHint')}
+            onClick={() => sound.setOn(!sound.on)}
+          >
+            {sound.on ? <BellIcon /> : <BellOffIcon />}
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={t('board.fullScreen')}
+            title={t('board.fullScreen')}
+            onClick={() =>
+              void (document.fullscreenElement
+                ? document.exitFullscreen()
+                : page.current?.requestFullscreen())
+            }
+          >
+            <FullScreenIcon />
+          </ActionIcon>
+          <Button variant="default" onClick={() => setListShown(!listShown)} aria-expanded={listShown}>
+            {listShown ? t('alarm.hide') : t('alarm.show')}
+          </Button>
+        </div>
+      </div>
+      <Banners store={store} board={board} />
+      <div className={classes.body}>
+        {none ? (
+          <div className={`${classes.panel ?? ''} ${classes.none ?? ''}`} style={{ flex: 1 }}>
+            {onlyFaulty && !query ? t('board.noneFaulty') : t('board.noneShown')}
+          </div>
+        ) : (
+          <TileGrid
+            sections={sections}
+            store={store}
+            acts={acts}
+            mayAct={mayAct}
+            stale={status === 'lost' || !board.head.bridgeOnline}
+            selected={selected}
+            onSelect={setSelected}
+          />
+        )}
+        {(listShown || selected !== null) && (
+          <aside className={classes.side} aria-label={t('alarm.show')}>
+            {selected !== null && (
+              <DetailPanel
+                key={selected}
+                roomId={selected}
+                conferenceId={board.conferenceId}
+                store={store}
+                acts={acts}
+                mayAct={mayAct}
+                onClose={() => setSelected(null)}
+              />
+            )}
+            {listShown && <AlarmPanel alarms={alarms} acts={acts} mayAct={mayAct} onSelect={setSelected} />}
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Becomes true a minute after the rooms were first called, without a delta having to come. */
+function useExpected(board: Board): boolean {
+  useSecond();
+  return roomsExpected(board.head, serverNow());
+}
+
+/** Where each unit stands in the tree, by the name a tile carries. */
+function useUnitPlaces(): UnitPlaces {
+  const rooms = useRooms().data;
+  const units = useUnits().data;
+  return useMemo(() => {
+    const places = new Map<string, number>();
+    groupRooms(rooms ?? [], units ?? []).forEach((group, index) => {
+      for (const room of group.rooms) if (room.unitName) places.set(room.unitName, index);
+      places.set(group.name, index);
+    });
+    return places;
+  }, [rooms, units]);
 }

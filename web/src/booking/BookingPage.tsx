@@ -1,3 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearchParams } from 'react-router';
+import { briefingKey, getBriefing } from '../api/briefings';
+import { t } from '../i18n/language';
+import { serverNow } from '../time/clock';
+import { dayOf, formatTime, instantOf } from '../time/time';
+import { Failure, Lines, Page } from '../ui/page';
+import { BookingForm } from './BookingForm';
+import { aWeekLater, draftOf, emptyDraft, withTimes, type Draft } from './draft';
+
+/** Booking, changing (`/briefings/:id/edit`) and copying (`?copy=`) a briefing. */
 export default function BookingPage() {
-  return null;
+  const { id } = useParams();
+  const [parameters] = useSearchParams();
+  const copyOf = parameters.get('copy');
+  const source = id ?? copyOf;
+  const briefing = useQuery({
+    queryKey: briefingKey(source ?? ''),
+    queryFn: () => getBriefing(source ?? ''),
+    enabled: source !== null,
+    staleTime: 0,
+  });
+  const title = id ? t('booking.titleEdit') : t('booking.titleNew');
+
+  if (source === null)
+    return (
+      <BookingForm
+        key="new"
+        title={title}
+        draftKey="draft:new"
+        initial={() => draftAt(parameters.get('start'))}
+      />
+    );
+  if (briefing.isError)
+    return (
+      <Page title={title}>
+        <Failure error={briefing.error} retry={() => void briefing.refetch()} />
+      </Page>
+    );
+  if (briefing.isPending)
+    return (
+      <Page title={title}>
+        <Lines />
+      </Page>
+    );
+  const known = draftOf(briefing.data);
+  if (id)
+    return (
+      <BookingForm
+        key={id}
+        title={title}
+        draftKey={`draft:${id}`}
+        initial={() => known}
+        editing={briefing.data}
+        onRefresh={() => void briefing.refetch()}
+      />
+    );
+  return (
+    <BookingForm
+      key={`copy-${source}`}
+      title={title}
+      draftKey={`draft:copy:${source}`}
+      initial={() => aWeekLater(known, serverNow())}
+    />
+  );
+}
+
+/** An empty entry, at the hour that was clicked in the calendar if there was one. */
+function draftAt(start: string | null): Draft {
+  const draft = emptyDraft(serverNow());
+  const instant = start === null ? NaN : instantOf(start);
+  if (!Number.isFinite(instant)) return draft;
+  const hour = 3_600_000;
+  return {
+    ...withTimes(draft, { start: instant, end: instant + hour }),
+    day: dayOf(instant),
+    start: formatTime(instant),
+  };
 }

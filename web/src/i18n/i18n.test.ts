@@ -11,11 +11,12 @@ describe('texts', () => {
     expect(empty.map(([key]) => key)).toEqual([]);
   });
 
-  it('use the same placeholders in both languages', () => {
-    const different = entries.filter(
-      ([, [vi, en]]) => placeholdersOf(vi).join() !== placeholdersOf(en).join(),
-    );
-    expect(different.map(([key]) => key)).toEqual([]);
+  it('say in English all that the Vietnamese says', () => {
+    const lost = entries.filter(([, [vi, en]]) => {
+      const there = placeholdersOf(en);
+      return placeholdersOf(vi).some((name) => !there.includes(name));
+    });
+    expect(lost.map(([key]) => key)).toEqual([]);
   });
 
   it('are composed (NFC), so that search and fonts agree', () => {
@@ -24,7 +25,9 @@ describe('texts', () => {
 
   it('are not English in the Vietnamese column', () => {
     const english = /\b(the|and|room|rooms|cancel|save|failed|briefing)\b/i;
-    expect(entries.filter(([, [vi]]) => english.test(vi)).map(([key]) => key)).toEqual([]);
+    expect(
+      entries.filter(([, [vi]]) => english.test(vi.replace(/\{[^}]*\}/g, ''))).map(([key]) => key),
+    ).toEqual([]);
   });
 });
 

@@ -37,9 +37,11 @@ export const language = {
   },
 };
 
-type Arguments<K extends MessageKey> = [Placeholders<Messages[K][0]>] extends [never]
+type Needed<K extends MessageKey> = Placeholders<Messages[K][0]> | Placeholders<Messages[K][1]>;
+
+type Arguments<K extends MessageKey> = [Needed<K>] extends [never]
   ? []
-  : [values: Readonly<Record<Placeholders<Messages[K][0]>, string | number>>];
+  : [values: Readonly<Record<Needed<K>, string | number>>];
 
 /** The text of a key in the present language. Placeholders are checked by the compiler. */
 export function t<K extends MessageKey>(key: K, ...values: Arguments<K>): string {

@@ -9,6 +9,8 @@ export interface HubEvents {
   briefingsChanged: () => void;
   /** The connection is up (again): whatever was watched must be asked for anew. */
   connected: () => void;
+  /** The server has just answered. */
+  alive: () => void;
   /** The connection is gone; it is being built again. */
   lost: () => void;
 }
@@ -31,6 +33,7 @@ export class LiveConnection {
     conferencesChanged: new Set(),
     briefingsChanged: new Set(),
     connected: new Set(),
+    alive: new Set(),
     lost: new Set(),
   };
   private connection: HubConnection | null = null;
@@ -117,6 +120,7 @@ export class LiveConnection {
   private async askForLife(connection: HubConnection): Promise<void> {
     try {
       await connection.invoke('Unwatch', nobody);
+      if (this.connection === connection) this.emit('alive');
     } catch {
       // The silence timer or the close event deals with it.
     }

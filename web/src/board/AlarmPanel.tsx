@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import type { BoardParticipant } from '../api/types';
+import { t } from '../i18n/language';
+import { hasCall } from '../live/acts';
+import { usePending, type Acts } from '../live/useActs';
+import { serverNow, useSecond } from '../time/clock';
+import { formatTime, instantOf } from '../time/time';
+import classes from './board.module.css';
+import { Shape } from './Shape';
+import { lookOf, stateWord, toneOf, whyText } from './tileState';
+
+interface AlarmPanelProps {
+  alarms: BoardParticipant[];
+  acts: Acts;
+  mayAct: boolean;
+  onSelect: (roomId: string) => void;
+}
+
+/** Rooms that need someone, the most urgent first, each with its reason and the next act. */
+export function AlarmPanel({ alarms, acts, mayAct, onSelect }: AlarmPanelProps) {
+  return (
+    <section
+      className={classes.panel}
+      aria-label={t('alarm.title', { n: alarms.length })}
+      data-testid="alarms"
+    >
+      <div className={classes.panelHead}>
+        <h2>{t('alarm.title', { n: alarms.length })}</h2>
+      </div>
+      {alarms.length === 0 ? (
+        <p className={classes.none}>{t('alarm.none')}</p>
+      ) : (
+        <ul className={classes.alarms}>
+          {alarms.map((participant) => (
+            <AlarmLine
+              key={participant.roomId}
+              participant={participant}
+              acts={acts}
+              mayAct={mayAct}
+              onSelect={onSelect}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface AlarmLineProps extends Omit<AlarmPanelProps, 'alarms'> {
+  participant: BoardParticipant;
+}
+
+function AlarmLine({ participant, acts, mayAct, onSelect }: AlarmLineProps) {
+  useSecond();
+  const pending = usePending(acts, participant.roomId);
+  const look = lookOf(participant, false);
+  const why = whyText(participant);
+  return (
+    <li>
+      <button type="button" className={classes.alarmName} onClick={() => onSelect(participant.roomId)}>
+        <b>{participant.shortName}</b>
+        <small data-tone={toneOf[look]}>
+          <Shape look={look} size={12} /> {why && `${why} · `}
+          {stateWord(participant, look, serverNow())}
+        </small>
+        <small className="numbers">
+          {t('alarm.since', { time: formatTime(instantOf(participant.since)) })}
+        </small>
+      </button>
+      {mayAct && !hasCall(participant) && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={pending === 'call'}
+          aria-label={t('act.of', { act: t('act.call'), room: participant.shortName })}
+          onClick={() => acts.run('call', participant.roomId)}
+        >
+          {t('act.call')}
+        </Button>
+      )}
+    </li>
+  );
+}

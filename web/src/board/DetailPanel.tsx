@@ -1,0 +1,180 @@
+import { ActionIcon, Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { removeParticipant, type RoomAct } from '../api/live';
+import type { BoardParticipant, MediaStatus } from '../api/types';
+import { t } from '../i18n/language';
+import { hasCall, isIn } from '../live/acts';
+import type { BoardStore } from '../live/boardStore';
+import { usePending, type Acts } from '../live/useActs';
+import { useRoom } from '../live/useBoard';
+import { serverNow, useSecond } from '../time/clock';
+import { formatTimeWithSeconds, instantOf } from '../time/time';
+import { errorText } from '../ui/errorText';
+import { CloseIcon, FloorIcon, HangUpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
+import { say } from '../ui/toast';
+import classes from './board.module.css';
+import { Shape } from './Shape';
+import { lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
+
+interface DetailPanelProps {
+  roomId: string;
+  conferenceId: string;
+  store: BoardStore;
+  acts: Acts;
+  mayAct: boolean;
+  onClose: () => void;
+}
+
+/** Everything known of one room: what is wrong, what to do about it, and the figures. */
+export function DetailPanel({ roomId, conferenceId, store, acts, mayAct, onClose }: DetailPanelProps) {
+  useSecond();
+  const { participant, speaking } = useRoom(store, roomId);
+  if (!participant) return null;
+  const look = lookOf(participant, speaking);
+  const why = whyText(participant);
+  const reason = participant.reason ?? 'none';
+  return (
+    <section className={classes.panel} aria-label={t('detail.title')} data-testid="detail">
+      <div className={classes.panelHead}>
+        <h2>{participant.name}</h2>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('do.close')} onClick={onClose}>
+          <CloseIcon />
+        </ActionIcon>
+      </div>
+      <p className={classes.detailState} data-tone={toneOf[look]}>
+        <Shape look={look} size={15} /> {stateWord(participant, look, serverNow())}
+      </p>
+      {why !== null && reason !== 'none' && (
+        <div className={classes.why}>
+          <b>{why}.</b> {t(`why.${reason}`)}
+          {reason === 'badAddress' && (
+            <>
+              {' '}
+              <Link to={`/rooms?edit=${roomId}`}>{t('detail.editRoom')}</Link>
+            </>
+          )}
+        </div>
+      )}
+      {mayAct && (
+        <DetailActs participant={participant} conferenceId={conferenceId} acts={acts} onRemoved={onClose} />
+      )}
+      <Facts participant={participant} />
+      <h3 style={{ margin: '12px 0 0', fontSize: 15 }}>{t('detail.media')}</h3>
+      {participant.media ? <Media media={participant.media} /> : <p>{t('detail.noMedia')}</p>}
+    </section>
+  );
+}
+
+interface DetailActsProps {
+  participant: BoardParticipant;
+  conferenceId: string;
+  acts: Acts;
+  onRemoved: () => void;
+}
+
+function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsProps) {
+  const pending = usePending(acts, participant.roomId);
+  const button = (act: RoomAct, icon: ReactNode) => (
+    <Button
+      size="compact-md"
+      variant="default"
+      leftSection={icon}
+      loading={pending === act}
+      disabled={pending !== null && pending !== act}
+      onClick={() => acts.run(act, participant.roomId)}
+      title={act === 'floor' ? t('act.floorHint') : undefined}
+    >
+      {t(`act.${act}`)}
+    </Button>
+  );
+  const remove = async () => {
+    try {
+      await removeParticipant(conferenceId, participant.roomId);
+      say('done', t('act.removeDone', { room: participant.shortName }));
+      onRemoved();
+    } catch (error) {
+      say('failed', t('act.failedPlain', { reason: errorText(error) }));
+    }
+  };
+  return (
+    <div className={classes.detailActs}>
+      {participant.muteWanted ? button('unmute', <MicIcon />) : button('mute', <MicOffIcon />)}
+      {isIn(participant) && participant.role !== 'chair' && button('floor', <FloorIcon />)}
+      {hasCall(participant) ? button('hang-up', <HangUpIcon />) : button('call', <PhoneIcon />)}
+      {!hasCall(participant) && participant.role !== 'chair' && (
+        <Button size="compact-md" variant="default" onClick={() => void remove()}>
+          {t('act.remove')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Facts({ participant }: { participant: BoardParticipant }) {
+  const facts: [string, ReactNode][] = [
+    [t('detail.unit'), participant.unitName],
+    [t('detail.answer'), participant.detail],
+    [t('detail.since'), formatTimeWithSeconds(instantOf(participant.since))],
+    [
+      t('detail.nextDial'),
+      participant.nextDialAt ? formatTimeWithSeconds(instantOf(participant.nextDialAt)) : undefined,
+    ],
+    [t('detail.attempts'), String(participant.attempts)],
+    [t('detail.address'), participant.address],
+    [t('detail.digits'), participant.digits],
+    [t('detail.quality'), participant.quality ? t(`quality.${participant.quality}`) : undefined],
+    [t('detail.callId'), participant.callId],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => Boolean(value))
+        .map(([label, value]) => [<dt key={`t${label}`}>{label}</dt>, <dd key={`d${label}`}>{value}</dd>])}
+    </dl>
+  );
+}
+
+function Media({ media }: { media: MediaStatus }) {
+  const ms = (value: number | null | undefined) =>
+    value === null || value === undefined ? t('detail.noReport') : `${Math.round(value)} ms`;
+  const percent = (value: number | null | undefined) =>
+    value === null || value === undefined ? t('detail.noReport') : `${lossText(value)} %`;
+  return (
+    <table className={`${classes.media ?? ''} numbers`}>
+      <thead>
+        <tr>
+          <th scope="col">
+            {t('detail.codec')} {media.codec}
+          </th>
+          <th scope="col">{t('detail.direction.in')}</th>
+          <th scope="col">{t('detail.direction.out')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">{t('detail.loss')}</th>
+          <td>{percent(media.receivedLossPercent)}</td>
+          <td>{percent(media.sentLossPercent)}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.jitter')}</th>
+          <td>{ms(media.receivedJitterMs)}</td>
+          <td>{ms(media.sentJitterMs)}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.round')}</th>
+          <td colSpan={2}>{ms(media.roundTripMs)}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.buffer')}</th>
+          <td colSpan={2}>{ms(media.bufferMs)}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.packets')}</th>
+          <td colSpan={2}>{media.packetsReceived}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}

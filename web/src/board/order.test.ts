@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { BoardParticipant } from '../api/types';
+import { arrange, sameSections } from './order';
+
+const room = (
+  shortName: string,
+  unitName: string | null,
+  change: Partial<BoardParticipant> = {},
+): BoardParticipant => ({
+  roomId: shortName,
+  name: `Phòng họp ${shortName}`,
+  shortName,
+  unitName,
+  role: 'member',
+  muteWanted: false,
+  muted: false,
+  state: 'connected',
+  reason: 'none',
+  since: '2026-11-23T07:25:00+07:00',
+  attempts: 1,
+  digits: '',
+  levelDbov: -127,
+  speaking: false,
+  ...change,
+});
+const rooms = [
+  room('Diên Khánh', 'Khu vực Diên Khánh', { state: 'redialling', reason: 'busy' }),
+  room('Đại Lãnh', 'Khu vực Vạn Ninh'),
+  room('Bắc Nha Trang', 'Khu vực Nha Trang'),
+  room('UBND tỉnh', 'UBND tỉnh', { role: 'chair' }),
+  room('Khách', null),
+];
+const all = { query: '', onlyFaulty: false, expected: true };
+const places = new Map([
+  ['UBND tỉnh', 0],
+  ['Khu vực Nha Trang', 1],
+  ['Khu vực Diên Khánh', 2],
+]);
+const names = (order: 'unit' | 'name' | 'worst', filter = all) =>
+  arrange(rooms, order, filter, places).flatMap((section) => section.roomIds);
+
+it('orders by the tree of units, unknown units after it, rooms without one last', () => {
+  expect(arrange(rooms, 'unit', all, places).map((section) => section.unit)).toEqual([
+    'UBND tỉnh',
+    'Khu vực Nha Trang',
+    'Khu vực Diên Khánh',
+    'Khu vực Vạn Ninh',
+    '',
+  ]);
+});
+
+it('orders by name the Vietnamese way, the chair first', () => {
+  expect(names('name')).toEqual(['UBND tỉnh', 'Bắc Nha Trang', 'Diên Khánh', 'Đại Lãnh', 'Khách']);
+});
+
+it('puts the worst first', () => {
+  expect(names('worst').slice(0, 2)).toEqual(['Diên Khánh', 'UBND tỉnh']);
+});
+
+it('filters by fault and by words with or without marks', () => {
+  expect(names('name', { ...all, onlyFaulty: true })).toEqual(['Diên Khánh']);
+  expect(names('name', { ...all, query: 'dai lanh' })).toEqual(['Đại Lãnh']);
+  expect(names('name', { ...all, query: 'nha trang khu vuc' })).toEqual(['Bắc Nha Trang']);
+});
+
+it('knows when nothing moved', () => {
+  const one = arrange(rooms, 'unit', all, places);
+  expect(sameSections(one, arrange(rooms, 'unit', all, places))).toBe(true);
+  expect(sameSections(one, arrange(rooms.slice(1), 'unit', all, places))).toBe(false);
+});

@@ -1,0 +1,75 @@
+import type { BoardParticipant } from '../api/types';
+import { compareNames, matches } from '../search/fold';
+import { severityOf } from './severity';
+
+export type Order = 'unit' | 'name' | 'worst';
+
+export interface Filter {
+  query: string;
+  onlyFaulty: boolean;
+  expected: boolean;
+}
+
+/** Rooms under one heading; the heading is null when the order has none. */
+export interface Section {
+  unit: string | null;
+  roomIds: string[];
+}
+
+/** Place of a unit's name in the tree of units; names that are not in it come last. */
+export type UnitPlaces = ReadonlyMap<string, number>;
+
+/** What the board shows, in which order. */
+export function arrange(
+  participants: Iterable<BoardParticipant>,
+  order: Order,
+  filter: Filter,
+  places: UnitPlaces,
+): Section[] {
+  const shown = [...participants].filter(
+    (one) =>
+      (!filter.onlyFaulty || severityOf(one, filter.expected) > 0) &&
+      matches(filter.query, one.shortName, one.name, one.unitName, one.address),
+  );
+  const byName = (a: BoardParticipant, b: BoardParticipant) =>
+    Number(b.role === 'chair') - Number(a.role === 'chair') || compareNames(a.shortName, b.shortName);
+  switch (order) {
+    case 'name':
+      return [{ unit: null, roomIds: shown.sort(byName).map((one) => one.roomId) }];
+    case 'worst': {
+      const worst = (one: BoardParticipant) => severityOf(one, filter.expected);
+      return [
+        {
+          unit: null,
+          roomIds: shown.sort((a, b) => worst(b) - worst(a) || byName(a, b)).map((one) => one.roomId),
+        },
+      ];
+    }
+    case 'unit':
+      return byUnit(shown.sort(byName), places);
+  }
+}
+
+function byUnit(sorted: BoardParticipant[], places: UnitPlaces): Section[] {
+  const sections = new Map<string, string[]>();
+  for (const one of sorted) {
+    const unit = one.unitName ?? '';
+    sections.set(unit, [...(sections.get(unit) ?? []), one.roomId]);
+  }
+  const place = (unit: string) => places.get(unit) ?? (unit === '' ? Infinity : 1e6);
+  return [...sections]
+    .sort(([a], [b]) => place(a) - place(b) || compareNames(a, b))
+    .map(([unit, roomIds]) => ({ unit, roomIds }));
+}
+
+/** Whether two arrangements show the same, so that the tiles need not be drawn again. */
+export const sameSections = (a: readonly Section[], b: readonly Section[]): boolean =>
+  a.length === b.length &&
+  a.every((section, index) => {
+    const other = b[index];
+    return (
+      other?.unit === section.unit &&
+      other.roomIds.length === section.roomIds.length &&
+      section.roomIds.every((id, place) => id === other.roomIds[place])
+    );
+  });

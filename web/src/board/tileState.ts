@@ -1,0 +1,108 @@
+import type { BoardParticipant } from '../api/types';
+import { t } from '../i18n/language';
+import { instantOf, formatDuration } from '../time/time';
+
+/** How a tile looks. Every look has a shape, a word and a colour; none stands for itself. */
+export type Look =
+  | 'waiting'
+  | 'dialling'
+  | 'ringing'
+  | 'in'
+  | 'muted'
+  | 'speaking'
+  | 'poor'
+  | 'held'
+  | 'redialling'
+  | 'failed'
+  | 'left';
+
+/** Colours follow urgency, shapes follow the state. */
+export type Tone = 'good' | 'speak' | 'warn' | 'bad' | 'idle' | 'busy';
+
+export const toneOf: Record<Look, Tone> = {
+  waiting: 'idle',
+  dialling: 'busy',
+  ringing: 'busy',
+  in: 'good',
+  muted: 'good',
+  speaking: 'speak',
+  poor: 'warn',
+  held: 'warn',
+  redialling: 'bad',
+  failed: 'bad',
+  left: 'idle',
+};
+
+export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
+  switch (participant.state) {
+    case 'connected':
+      if (participant.quality === 'bad' || participant.quality === 'terrible') return 'poor';
+      if (speaking && !participant.muted) return 'speaking';
+      return participant.muted ? 'muted' : 'in';
+    case 'removed':
+      return 'left';
+    case 'left':
+      // A room that went by itself is missing; one that we released is not.
+      return participant.reason === 'roomHungUp' || participant.reason === 'mediaLost' ? 'failed' : 'left';
+    case 'waiting':
+    case 'dialling':
+    case 'ringing':
+    case 'held':
+    case 'redialling':
+    case 'failed':
+      return participant.state;
+  }
+}
+
+export const reasonText = (participant: Pick<BoardParticipant, 'reason'>): string =>
+  t(`reason.${participant.reason ?? 'none'}`);
+
+/** The word of the state, with what makes it true: the countdown of a redial, poor quality, the mute under way. */
+export function stateWord(participant: BoardParticipant, look: Look, nowMs: number): string {
+  switch (look) {
+    case 'redialling':
+      return redialWord(participant, nowMs);
+    case 'poor':
+      return t('quality.line', { word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase() });
+    case 'speaking':
+      return t('leg.speaking');
+    case 'in':
+    case 'muted':
+      if (participant.muteWanted && !participant.muted) return t('leg.muting');
+      if (!participant.muteWanted && participant.muted) return t('leg.unmuting');
+      return look === 'muted' ? `${t('leg.connected')}, ${t('leg.muted')}` : t('leg.connected');
+    default:
+      return t(`leg.${participant.state}`);
+  }
+}
+
+function redialWord(participant: BoardParticipant, nowMs: number): string {
+  if (!participant.nextDialAt) return t('leg.redialling');
+  const seconds = Math.ceil((instantOf(participant.nextDialAt) - nowMs) / 1000);
+  return seconds > 0 ? t('leg.redialIn', { time: formatDuration(seconds) }) : t('leg.redialNow');
+}
+
+/** What stands under the state: the reason when something is wrong, else nothing. */
+export function whyText(participant: BoardParticipant): string | null {
+  if (!participant.reason || participant.reason === 'none') return null;
+  if (participant.state === 'connected' || participant.state === 'held') return null;
+  return reasonText(participant);
+}
+
+const round = (value: number): string => String(Math.round(value));
+
+/** Per cent with one decimal and the Vietnamese comma is not used: technicians compare with device pages. */
+export const lossText = (percent: number): string => (percent >= 10 ? round(percent) : percent.toFixed(1));
+
+/** `0.4% · 12 · 35 ms`: loss, jitter, round trip. The worse direction's loss and jitter count. */
+export function numbersOf(
+  participant: BoardParticipant,
+): { loss: string; jitter: string; round: string } | null {
+  const { media } = participant;
+  if (!media) return null;
+  return {
+    loss: lossText(Math.max(media.receivedLossPercent, media.sentLossPercent ?? 0)),
+    jitter: round(Math.max(media.receivedJitterMs, media.sentJitterMs ?? 0)),
+    round: media.roundTripMs === null || media.roundTripMs === undefined ? '–' : round(media.roundTripMs),
+  };
+}

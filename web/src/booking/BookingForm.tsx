@@ -1,0 +1,210 @@
+import { Alert, Button, Group } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState, type SubmitEvent } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { briefingsKey, changeBriefing, createBriefing } from '../api/briefings';
+import { ApiError } from '../api/problem';
+import type { Briefing, BriefingStatus } from '../api/types';
+import { useHasRole } from '../app/session';
+import { t } from '../i18n/language';
+import { formatSpan, instantOf } from '../time/time';
+import { Failure, useTabTitle } from '../ui/page';
+import { say } from '../ui/toast';
+import { BookingFields } from './BookingFields';
+import { CheckPanel, type CheckState } from './CheckPanel';
+import classes from './booking.module.css';
+import { allRoomIds, checkOf, errorsOf, requestOf, withTimes, type Draft, type FieldErrors } from './draft';
+import { RoomPicker } from './RoomPicker';
+import { useCheck } from './useCheck';
+import { useDraft } from './useDraft';
+
+interface BookingFormProps {
+  title: string;
+  draftKey: string;
+  initial: () => Draft;
+  editing?: Briefing;
+  onRefresh?: () => void;
+}
+
+export function BookingForm({ title, draftKey, initial, editing, onRefresh }: BookingFormProps) {
+  useTabTitle(title);
+  const { draft, setDraft, restored, forget } = useDraft(draftKey, initial);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [submitted, setSubmitted] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const approves = useHasRole('approver');
+
+  const checked = useCheck(checkOf(draft), editing?.id);
+  const state = stateAfter(problem, draft, checked.state);
+  const busyRooms = useMemo(() => busyOf(state), [state]);
+  const errors = mergeErrors(submitted ? errorsOf(draft) : {}, checked.errors, problem, submitted);
+
+  const edit = (change: (draft: Draft) => Draft) => {
+    setProblem(null);
+    setDraft(change);
+  };
+  const leaveOut = (out: Set<string>) =>
+    edit((before) => ({ ...before, roomIds: before.roomIds.filter((id) => !out.has(id)) }));
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setSubmitted(true);
+    const request = requestOf(draft);
+    if (!request || Object.keys(errorsOf(draft)).length > 0) {
+      focusFirstError(form.current);
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { id, status } = editing
+        ? { id: editing.id, status: (await changeBriefing(editing.id, editing.version, request)).status }
+        : await createBriefing(request);
+      forget();
+      say('done', doneText(Boolean(editing), status, request.title));
+      await client.invalidateQueries({ queryKey: briefingsKey });
+      await navigate(`/briefings/${id}`);
+    } catch (failure) {
+      setProblem(failure);
+      focusFirstError(form.current);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const stale = problem instanceof ApiError && problem.code === 'staleVersion';
+  const errorCount = Object.keys(errors).length;
+  return (
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+      <div className={classes.head}>
+        <h1>{title}</h1>
+        {restored && (
+          <Alert color="yellow" variant="light" p="xs" className={classes.restored ?? ''}>
+            <Group gap="sm">
+              {t('booking.restored')}
+              <Button size="compact-sm" variant="default" onClick={() => forget(initial())}>
+                {t('booking.discard')}
+              </Button>
+            </Group>
+          </Alert>
+        )}
+      </div>
+      <div className={classes.columns}>
+        <BookingFields draft={draft} errors={errors} edit={edit} />
+        <RoomPicker
+          chosen={draft.roomIds}
+          chairRoomId={draft.chairRoomId}
+          busy={busyRooms}
+          error={errors.roomIds}
+          onChange={(roomIds) => edit((before) => ({ ...before, roomIds }))}
+        />
+      </div>
+      <div className={classes.foot}>
+        {stale ? (
+          <Alert color="red" variant="light" role="alert">
+            <Group gap="sm">
+              <span className={classes.ink}>{t('booking.stale')}</span>
+              <Button
+                size="compact-md"
+                variant="default"
+                onClick={() => {
+                  setProblem(null);
+                  onRefresh?.();
+                }}
+              >
+                {t('booking.openNew')}
+              </Button>
+            </Group>
+          </Alert>
+        ) : (
+          problem !== null && !isClash(problem) && <Failure error={problem} />
+        )}
+        <CheckPanel
+          state={state}
+          chairRoomId={draft.chairRoomId}
+          onMove={(start, end) => edit((before) => withTimes(before, { start, end }))}
+          onLeaveOut={leaveOut}
+        />
+        <Group gap="sm">
+          <Button type="submit" size="md" loading={busy}>
+            {editing ? t('booking.submitEdit') : approves ? t('booking.submitApproved') : t('booking.submit')}
+          </Button>
+          <Button
+            component={Link}
+            to={editing ? `/briefings/${editing.id}` : '/calendar'}
+            size="md"
+            variant="default"
+            onClick={() => forget()}
+          >
+            {t('do.cancel')}
+          </Button>
+          {submitted && errorCount > 0 && (
+            <span role="alert" className={classes.bad}>
+              {t('booking.fixFirst', { n: errorCount })}
+            </span>
+          )}
+          {editing && !approves && <span className={classes.soft}>{t('booking.editAsksAgain')}</span>}
+        </Group>
+      </div>
+    </form>
+  );
+}
+
+const isClash = (problem: unknown): problem is ApiError =>
+  problem instanceof ApiError && problem.code === 'clash';
+
+/** A refusal by the booking itself counts as the newest check. */
+function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckState {
+  const request = requestOf(draft);
+  if (!isClash(problem) || !request) return state;
+  return {
+    kind: 'known',
+    check: { clashes: problem.clashes, nextFree: problem.nextFree },
+    rooms: allRoomIds(draft).length,
+    start: instantOf(request.start),
+    end: instantOf(request.end),
+  };
+}
+
+function busyOf(state: CheckState): Map<string, string> {
+  if (state.kind !== 'known') return new Map();
+  return new Map(
+    state.check.clashes.map((clash) => [
+      clash.roomId,
+      t('booking.roomBusy', {
+        time: formatSpan(instantOf(clash.start), instantOf(clash.end)),
+        title: clash.title,
+      }),
+    ]),
+  );
+}
+
+/** Messages by field: our own, then those of the check, then those of the refused booking. */
+function mergeErrors(
+  own: FieldErrors,
+  checked: Record<string, string[]>,
+  problem: unknown,
+  submitted: boolean,
+): FieldErrors {
+  const refused = problem instanceof ApiError ? problem.errors : {};
+  const merged: Record<string, string> = {};
+  for (const [field, texts] of [...Object.entries(checked), ...Object.entries(refused)]) {
+    // An untouched title or chair is no mistake yet.
+    if (!submitted && (field === 'title' || field === 'chairRoomId' || field === 'roomIds')) continue;
+    if (texts.length > 0) merged[field] = texts.join(' ');
+  }
+  return { ...merged, ...own };
+}
+
+function focusFirstError(form: HTMLFormElement | null): void {
+  // After the messages have been drawn.
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
+function doneText(edited: boolean, status: BriefingStatus, title: string): string {
+  if (edited) return t('booking.doneEdit');
+  return status === 'approved' ? t('booking.doneApproved', { title }) : t('booking.donePending', { title });
+}

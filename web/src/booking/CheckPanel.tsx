@@ -1,0 +1,119 @@
+import { Button, Loader } from '@mantine/core';
+import { Link } from 'react-router';
+import type { BookingCheck, Clash } from '../api/types';
+import { t } from '../i18n/language';
+import { formatSpanWithDay, instantOf } from '../time/time';
+import { errorText } from '../ui/errorText';
+import classes from './check.module.css';
+import { clashingRooms, clashSentence, groupClashes } from './clashes';
+
+/** How the present entry stands against the other bookings. */
+export type CheckState =
+  | { kind: 'incomplete' }
+  | { kind: 'busy' }
+  | { kind: 'failed'; error: unknown }
+  | {
+      kind: 'known';
+      check: Pick<BookingCheck, 'clashes' | 'nextFree'>;
+      rooms: number;
+      start: number;
+      end: number;
+    };
+
+interface CheckPanelProps {
+  state: CheckState;
+  chairRoomId: string | null;
+  onMove: (start: number, end: number) => void;
+  onLeaveOut: (roomIds: Set<string>) => void;
+}
+
+/** Says while one types which rooms clash, with what, and offers the ways out. */
+export function CheckPanel({ state, chairRoomId, onMove, onLeaveOut }: CheckPanelProps) {
+  const clashes = state.kind === 'known' ? state.check.clashes : [];
+  return (
+    <section
+      className={classes.panel}
+      data-state={state.kind === 'known' ? (clashes.length > 0 ? 'clash' : 'free') : state.kind}
+      aria-label={t('check.region')}
+      aria-live="polite"
+      data-testid="check"
+    >
+      {state.kind === 'incomplete' && <p>{t('check.incomplete')}</p>}
+      {state.kind === 'busy' && (
+        <p className={classes.line}>
+          <Loader size={16} /> {t('check.busy')}
+        </p>
+      )}
+      {state.kind === 'failed' && <p>{t('check.failed', { reason: errorText(state.error) })}</p>}
+      {state.kind === 'known' && clashes.length === 0 && (
+        <p className={classes.line}>
+          <b aria-hidden="true" className={classes.good}>
+            ✓
+          </b>
+          {t('check.free', { n: state.rooms, time: formatSpanWithDay(state.start, state.end) })}
+        </p>
+      )}
+      {state.kind === 'known' && clashes.length > 0 && (
+        <Clashes
+          state={state}
+          clashes={clashes}
+          chairRoomId={chairRoomId}
+          onMove={onMove}
+          onLeaveOut={onLeaveOut}
+        />
+      )}
+    </section>
+  );
+}
+
+interface ClashesProps extends Omit<CheckPanelProps, 'state'> {
+  state: Extract<CheckState, { kind: 'known' }>;
+  clashes: Clash[];
+}
+
+function Clashes({ state, clashes, chairRoomId, onMove, onLeaveOut }: ClashesProps) {
+  const rooms = clashingRooms(clashes);
+  const chairIsBusy = chairRoomId !== null && rooms.has(chairRoomId);
+  const left = state.rooms - rooms.size;
+  const { nextFree } = state.check;
+  return (
+    <>
+      <ul className={classes.sentences}>
+        {groupClashes(clashes).map((group) => (
+          <li key={group.occurrenceId}>
+            <span aria-hidden="true" className={classes.bad}>
+              ▲
+            </span>{' '}
+            {clashSentence(group)}{' '}
+            <Link to={`/briefings/${group.briefingId}`} target="_blank" rel="noopener">
+              {t('do.open')}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className={classes.ways}>
+        {nextFree ? (
+          <Button
+            title={t('check.nextFreeHint')}
+            onClick={() => onMove(instantOf(nextFree.start), instantOf(nextFree.end))}
+          >
+            {t('check.nextFree', {
+              time: formatSpanWithDay(instantOf(nextFree.start), instantOf(nextFree.end)),
+            })}
+          </Button>
+        ) : (
+          <span>{t('check.noNextFree')}</span>
+        )}
+        {chairIsBusy ? (
+          <span>{t('check.chairBusy')}</span>
+        ) : (
+          left > 1 && (
+            <Button variant="default" onClick={() => onLeaveOut(rooms)}>
+              {t('check.leaveOut', { n: rooms.size, left })}
+            </Button>
+          )
+        )}
+      </div>
+    </>
+  );
+}

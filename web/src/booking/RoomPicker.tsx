@@ -1,0 +1,173 @@
+import { Button, Input, Switch } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useRooms, useUnits } from '../api/rooms';
+import type { Room } from '../api/types';
+import { t } from '../i18n/language';
+import { groupRooms, type RoomGroup } from '../rooms/groups';
+import { matches } from '../search/fold';
+import { Empty, Failure, Lines } from '../ui/page';
+import { SearchBox } from '../ui/SearchBox';
+import classes from './picker.module.css';
+import { Link } from 'react-router';
+
+interface RoomPickerProps {
+  chosen: readonly string[];
+  chairRoomId: string | null;
+  /** What a room is busy with, by room. */
+  busy: ReadonlyMap<string, string>;
+  error?: string | undefined;
+  onChange: (roomIds: string[]) => void;
+}
+
+/** Rooms under their units; a unit's box chooses all its rooms. Native boxes, because there may be 200. */
+export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomPickerProps) {
+  const rooms = useRooms();
+  const units = useUnits();
+  const [query, setQuery] = useState('');
+  const [onlyChosen, setOnlyChosen] = useState(false);
+  const picked = useMemo(() => new Set(chosen), [chosen]);
+  const active = useMemo(
+    () => (rooms.data ?? []).filter((room) => room.active || picked.has(room.id)),
+    [rooms.data, picked],
+  );
+  const groups = useMemo(() => {
+    const shown = active.filter(
+      (room) =>
+        room.id !== chairRoomId &&
+        (!onlyChosen || picked.has(room.id)) &&
+        matches(query, room.name, room.shortName, room.unitName, room.siteName),
+    );
+    return groupRooms(shown, units.data ?? []);
+  }, [active, units.data, chairRoomId, query, onlyChosen, picked]);
+  const shownIds = groups.flatMap((group) => group.rooms.map((room) => room.id));
+  const total = active.filter((room) => room.id !== chairRoomId).length;
+  const count = chosen.filter((id) => id !== chairRoomId).length;
+
+  const set = (ids: string[], on: boolean) => {
+    const next = new Set(picked);
+    for (const id of ids) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
+    onChange([...next]);
+  };
+
+  if (rooms.isPending || units.isPending) return <Lines count={8} height={32} />;
+  if (rooms.isError) return <Failure error={rooms.error} retry={() => void rooms.refetch()} />;
+  if (active.length === 0)
+    return (
+      <Empty title={t('booking.noRooms')}>
+        <p>{t('booking.noRoomsHint')}</p>
+        <Button component={Link} to="/rooms" variant="default">
+          {t('booking.toRooms')}
+        </Button>
+      </Empty>
+    );
+  return (
+    <fieldset className={classes.picker} aria-describedby={error ? 'rooms-error' : undefined}>
+      <legend className={classes.legend}>
+        {t('booking.rooms')}{' '}
+        <span className={classes.count} data-testid="rooms-count" aria-live="polite">
+          {t('booking.roomsCount', { n: count, total })}
+        </span>
+      </legend>
+      <div className={classes.tools}>
+        <SearchBox label={t('booking.roomsSearch')} value={query} onChange={setQuery} />
+        <Button variant="default" onClick={() => set(shownIds, true)} disabled={shownIds.length === 0}>
+          {query || onlyChosen ? t('booking.roomsShown', { n: shownIds.length }) : t('do.selectAll')}
+        </Button>
+        <Button variant="default" onClick={() => onChange([])} disabled={count === 0}>
+          {t('do.clearAll')}
+        </Button>
+        <Switch
+          label={t('booking.onlyChosen')}
+          checked={onlyChosen}
+          onChange={(event) => setOnlyChosen(event.currentTarget.checked)}
+        />
+      </div>
+      {error && (
+        <Input.Error id="rooms-error" mb={6} size="sm">
+          {error}
+        </Input.Error>
+      )}
+      <div className={classes.groups} data-error={Boolean(error)}>
+        {groups.map((group) => (
+          <Group key={group.unitId} group={group} picked={picked} busy={busy} set={set} />
+        ))}
+        {groups.length === 0 && query && (
+          <p className={classes.none}>{t('booking.noRoomsFound', { query })}</p>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+interface GroupProps {
+  group: RoomGroup;
+  picked: ReadonlySet<string>;
+  busy: ReadonlyMap<string, string>;
+  set: (ids: string[], on: boolean) => void;
+}
+
+function Group({ group, picked, busy, set }: GroupProps) {
+  const ids = group.rooms.map((room) => room.id);
+  const count = ids.filter((id) => picked.has(id)).length;
+  const name = group.name || t('word.noUnit');
+  return (
+    <div className={classes.group} style={{ marginLeft: group.depth * 14 }}>
+      {group.rooms.length > 1 && (
+        <label className={classes.groupHead}>
+          <input
+            type="checkbox"
+            aria-label={t('booking.groupAll', { name })}
+            checked={count === ids.length}
+            ref={(box) => {
+              if (box) box.indeterminate = count > 0 && count < ids.length;
+            }}
+            onChange={(event) => set(ids, event.currentTarget.checked)}
+          />
+          <b>{name}</b>
+          <span className="numbers">{t('booking.groupCount', { n: count, total: ids.length })}</span>
+        </label>
+      )}
+      <div className={classes.rooms} data-alone={group.rooms.length === 1}>
+        {group.rooms.map((room) => (
+          <RoomLine
+            key={room.id}
+            room={room}
+            checked={picked.has(room.id)}
+            busy={busy.get(room.id)}
+            set={set}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RoomLineProps {
+  room: Room;
+  checked: boolean;
+  busy: string | undefined;
+  set: GroupProps['set'];
+}
+
+function RoomLine({ room, checked, busy, set }: RoomLineProps) {
+  return (
+    <label className={classes.room} data-busy={busy !== undefined}>
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => set([room.id], event.currentTarget.checked)}
+      />
+      <span>
+        {room.name}
+        {busy !== undefined && (
+          <span className={classes.busy}>
+            <span aria-hidden="true">▲</span> {busy}
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}

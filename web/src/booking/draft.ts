@@ -1,0 +1,152 @@
+import type { Briefing, BriefingRequest } from '../api/types';
+import { t } from '../i18n/language';
+import {
+  addDays,
+  dayOf,
+  formatTime,
+  instantOf,
+  isoOf,
+  isoOfInstant,
+  minuteOfDay,
+  parseTime,
+  startOfDay,
+  type Day,
+} from '../time/time';
+
+/** What a clerk has typed so far; times are kept as typed until they are read. */
+export interface Draft {
+  title: string;
+  chairRoomId: string | null;
+  /** The other rooms, without the chair's. */
+  roomIds: string[];
+  day: Day | null;
+  start: string;
+  end: string;
+  note: string;
+}
+
+export interface Times {
+  start: number;
+  end: number;
+}
+
+export type FieldErrors = Partial<Record<keyof BriefingRequest | 'day', string>>;
+
+/** An empty booking: the next full half hour from `now`, an hour long. */
+export function emptyDraft(now: number): Draft {
+  const halfHour = 30 * 60_000;
+  const start = Math.ceil((now + 10 * 60_000) / halfHour) * halfHour;
+  return {
+    title: '',
+    chairRoomId: null,
+    roomIds: [],
+    day: dayOf(start),
+    start: formatTime(start),
+    end: formatTime(start + 2 * halfHour),
+    note: '',
+  };
+}
+
+export function draftOf(briefing: Briefing): Draft {
+  const occurrence = briefing.occurrences[0];
+  const start = instantOf(occurrence?.start ?? briefing.createdAt);
+  return {
+    title: briefing.title,
+    chairRoomId: briefing.chairRoomId,
+    roomIds: briefing.rooms.map((room) => room.id).filter((id) => id !== briefing.chairRoomId),
+    day: dayOf(start),
+    start: formatTime(start),
+    end: formatTime(instantOf(occurrence?.end ?? briefing.createdAt)),
+    note: briefing.note ?? '',
+  };
+}
+
+/** The draft's start and end; null while a part is missing or no time. An evening start may end next morning. */
+export function timesOf(draft: Draft): Times | null {
+  const from = parseTime(draft.start);
+  const to = parseTime(draft.end);
+  if (!draft.day || !from || !to) return null;
+  const overnight = from >= '18:00' && to <= '06:00';
+  return {
+    start: instantOf(isoOf(draft.day, from)),
+    end: instantOf(isoOf(overnight ? addDays(draft.day, 1) : draft.day, to)),
+  };
+}
+
+export const isOvernight = (times: Times): boolean => dayOf(times.start) !== dayOf(times.end);
+
+/** The draft at another time. */
+export function withTimes(draft: Draft, times: Times): Draft {
+  return { ...draft, day: dayOf(times.start), start: formatTime(times.start), end: formatTime(times.end) };
+}
+
+/** The draft with a new start time text; the length stays when both times can be read. */
+export function withStart(draft: Draft, text: string): Draft {
+  const before = timesOf(draft);
+  const next = { ...draft, start: text };
+  const start = parseTime(text);
+  if (!before || before.end <= before.start || !start || !draft.day) return next;
+  const startAt = instantOf(isoOf(draft.day, start));
+  const end = startAt + (before.end - before.start);
+  const stays = dayOf(end) === draft.day || minuteOfDay(end) <= 6 * 60;
+  return stays ? { ...next, end: formatTime(end) } : next;
+}
+
+/** All rooms of the booking, the chair's first. */
+export const allRoomIds = (draft: Draft): string[] =>
+  draft.chairRoomId === null
+    ? draft.roomIds
+    : [draft.chairRoomId, ...draft.roomIds.filter((id) => id !== draft.chairRoomId)];
+
+/** What is missing or wrong before the server is asked, by field. */
+export function errorsOf(draft: Draft): FieldErrors {
+  const errors: FieldErrors = {};
+  if (!draft.title.trim()) errors.title = t('booking.needTitle');
+  if (!draft.chairRoomId) errors.chairRoomId = t('booking.needChair');
+  if (draft.roomIds.filter((id) => id !== draft.chairRoomId).length === 0)
+    errors.roomIds = t('booking.needRooms');
+  if (!draft.day) errors.day = t('booking.needDate');
+  if (!parseTime(draft.start)) errors.start = t('booking.needTime');
+  if (!parseTime(draft.end)) errors.end = t('booking.needTime');
+  const times = timesOf(draft);
+  if (times && times.end <= times.start) errors.end = t('booking.needLength');
+  return errors;
+}
+
+/** What is sent to the server; null while the time or the chair is missing. */
+export function requestOf(draft: Draft): BriefingRequest | null {
+  const times = timesOf(draft);
+  if (!times || !draft.chairRoomId) return null;
+  return {
+    title: draft.title.trim().normalize('NFC'),
+    chairRoomId: draft.chairRoomId,
+    roomIds: allRoomIds(draft),
+    start: isoOfInstant(times.start),
+    end: isoOfInstant(times.end),
+    note: draft.note.trim() ? draft.note.normalize('NFC') : null,
+  };
+}
+
+/** What is checked for clashes while typing: any chosen room will do as the chair until one is named. */
+export function checkOf(draft: Draft): BriefingRequest | null {
+  const times = timesOf(draft);
+  const rooms = allRoomIds(draft);
+  const chairRoomId = rooms[0];
+  if (!times || times.end <= times.start || chairRoomId === undefined) return null;
+  return {
+    title: draft.title.trim() || '…',
+    chairRoomId,
+    roomIds: rooms,
+    start: isoOfInstant(times.start),
+    end: isoOfInstant(times.end),
+    note: null,
+  };
+}
+
+/** A week later, the usual wish when a briefing is copied; on a past day as often as needed to be in the future. */
+export function aWeekLater(draft: Draft, now: number): Draft {
+  if (!draft.day) return draft;
+  let day = addDays(draft.day, 7);
+  while (startOfDay(day) < now) day = addDays(day, 7);
+  return { ...draft, day };
+}

@@ -1,0 +1,53 @@
+import type { CSSProperties } from 'react';
+import { Link } from 'react-router';
+import { useRooms } from '../api/rooms';
+import type { Occurrence } from '../api/types';
+import { t } from '../i18n/language';
+import { formatSpan, formatTime, instantOf } from '../time/time';
+import { statusShape } from './status';
+import classes from './week.module.css';
+
+interface EventCardProps {
+  occurrence: Occurrence;
+  style: CSSProperties;
+}
+
+/** One briefing in the week. The words come in the order they matter, and the last ones give way when it is short. */
+export function EventCard({ occurrence, style }: EventCardProps) {
+  const rooms = useRooms().data;
+  const chair = rooms?.find((room) => room.id === occurrence.chairRoomId);
+  const live = occurrence.phase === 'running' && occurrence.status === 'approved';
+  const start = instantOf(occurrence.start);
+  const end = instantOf(occurrence.end);
+  const state = live ? t('calendar.running') : t(`status.${occurrence.status}`);
+  const count = t('calendar.rooms', { n: new Set([occurrence.chairRoomId, ...occurrence.roomIds]).size });
+  return (
+    <Link
+      to={`/briefings/${occurrence.briefingId}`}
+      className={classes.event ?? ''}
+      data-status={live ? 'live' : occurrence.status}
+      style={style}
+      title={[formatSpan(start, end), occurrence.title, state, count, chair?.name]
+        .filter(Boolean)
+        .join(' · ')}
+    >
+      <span className={classes.inner}>
+        <span className={classes.eventTime}>
+          <span className="numbers">
+            {formatTime(start)}
+            <span className={classes.until}>–{formatTime(end)}</span>
+          </span>
+          <span className={classes.eventState}>
+            <span aria-hidden="true">{live ? '●' : statusShape[occurrence.status]}</span>{' '}
+            <span className={classes.stateWord}>{state}</span>
+          </span>
+        </span>
+        <b className={classes.eventTitle}>{occurrence.title}</b>
+        <span className={classes.eventMore}>
+          {count}
+          {chair && ` · ${chair.shortName}`}
+        </span>
+      </span>
+    </Link>
+  );
+}

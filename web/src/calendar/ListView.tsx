@@ -1,0 +1,82 @@
+import { Fragment } from 'react';
+import { Link } from 'react-router';
+import { useRooms } from '../api/rooms';
+import type { Occurrence } from '../api/types';
+import { t } from '../i18n/language';
+import { addDays, dayOf, formatDay, formatSpan, instantOf, weekdayOf, type Day } from '../time/time';
+import classes from './calendar.module.css';
+import { StatusMark } from './status';
+
+interface ListViewProps {
+  monday: Day;
+  today: Day;
+  occurrences: Occurrence[];
+}
+
+/** The same week as a table, day by day. */
+export function ListView({ monday, today, occurrences }: ListViewProps) {
+  const rooms = new Map(useRooms().data?.map((room) => [room.id, room]));
+  const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+  const onDay = (day: Day) =>
+    occurrences
+      .filter((one) => dayOf(instantOf(one.start)) === day)
+      .sort((a, b) => instantOf(a.start) - instantOf(b.start));
+  return (
+    <div className={classes.list}>
+      <table>
+        <thead>
+          <tr className={classes.columns}>
+            <th scope="col">{t('calendar.time')}</th>
+            <th scope="col">{t('calendar.briefing')}</th>
+            <th scope="col">{t('calendar.status')}</th>
+            <th scope="col">{t('calendar.chair')}</th>
+            <th scope="col">{t('nav.rooms')}</th>
+            <th scope="col">{t('calendar.host')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => {
+            const list = onDay(day);
+            if (list.length === 0 && day !== today) return null;
+            return (
+              <Fragment key={day}>
+                <tr className={classes.dayRow} data-today={day === today}>
+                  <th colSpan={6} scope="rowgroup">
+                    {t(`day.${weekdayOf(day) as 0}`)} {formatDay(day)}
+                    {day === today && ` – ${t('calendar.today')}`}
+                  </th>
+                </tr>
+                {list.length === 0 && (
+                  <tr>
+                    <td colSpan={6} className={classes.soft}>
+                      {t('calendar.emptyDay')}
+                    </td>
+                  </tr>
+                )}
+                {list.map((one) => (
+                  <tr key={one.id}>
+                    <td className={`${classes.time ?? ''} numbers`}>
+                      {formatSpan(instantOf(one.start), instantOf(one.end))}
+                    </td>
+                    <td>
+                      <Link to={`/briefings/${one.briefingId}`}>{one.title}</Link>
+                    </td>
+                    <td>
+                      <StatusMark
+                        status={one.status}
+                        live={one.phase === 'running' && one.status === 'approved'}
+                      />
+                    </td>
+                    <td>{rooms.get(one.chairRoomId)?.name}</td>
+                    <td className="numbers">{new Set([one.chairRoomId, ...one.roomIds]).size}</td>
+                    <td>{one.hostName}</td>
+                  </tr>
+                ))}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
