@@ -51,7 +51,12 @@ internal sealed class AudioReceiver
         if (isEvent)
             return TakeEvent(payload, header.Timestamp, out digit);
 
-        return codec is null ? null : TakeSound(codec.Value, sequence, header.Timestamp, payload);
+        if (codec is not null)
+            return TakeSound(codec.Value, sequence, header.Timestamp, payload);
+
+        // Comfort noise: the sender is silent by intent, and silence is what is played.
+        Buffer.ExpectSilence();
+        return null;
     }
 
     /// <summary>The source said BYE: the next one is believed at once.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Conferencing.Media.Audio;
 using Conferencing.Media.Rtp;
 
@@ -22,7 +23,7 @@ internal sealed class AudioSender
     public AudioSender(LegId leg, LegSettings settings, Random random)
     {
         _leg = leg;
-        _settings = settings;
+        _settings = Checked(settings);
         _timestampOffset = (uint)random.NextInt64(1L << 32);
 
         // In the lower half, so that a receiver has seen numbers grow before they wrap.
@@ -42,7 +43,7 @@ internal sealed class AudioSender
         if (_waitingCount > 0)
             Emit(_waiting.AsSpan(0, _waitingCount), mediaTime - _waitingCount, outbox);
         _waitingCount = 0;
-        _settings = settings with { Ssrc = _settings.Ssrc };
+        _settings = Checked(settings) with { Ssrc = _settings.Ssrc };
 
         // What is sent after a pause begins a talkspurt (RFC 3551 4.1).
         _marker |= !settings.MaySend;
@@ -68,6 +69,10 @@ internal sealed class AudioSender
         _waiting.AsSpan(sent, count - sent).CopyTo(_waiting);
         _waitingCount = count - sent;
     }
+
+    private static LegSettings Checked(LegSettings settings) => settings.SendPtimeMs is >= 10 and <= 60
+        ? settings
+        : throw new UnreachableException("A packet time is agreed on within 10 to 60 ms.");
 
     private void Emit(ReadOnlySpan<byte> payload, long mediaTime, Outbox outbox)
     {

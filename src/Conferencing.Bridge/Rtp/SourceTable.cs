@@ -19,6 +19,11 @@ internal sealed class Route
 
     public UdpAddress Rtcp { get; set; }
 
+    /// <summary>What the SDP said, wherever it was latched to since.</summary>
+    public UdpAddress AgreedRtp { get; set; }
+
+    public UdpAddress AgreedRtcp { get; set; }
+
     /// <summary>Something came from the RTP address; from then on no other is believed.</summary>
     public bool RtpHeard { get; set; }
 
@@ -42,25 +47,24 @@ internal sealed class SourceTable
     private readonly Dictionary<UdpAddress, Route> _rtcp = [];
     private readonly List<Route> _routes = [];
 
-    /// <summary>Points a leg at its addresses; an unspecified one (a held call's 0.0.0.0) changes nothing.</summary>
+    /// <summary>
+    /// Points a leg at the addresses of its SDP. One that is agreed on again, as in a session refresh, changes nothing, nor does
+    /// an unspecified one (a held call's 0.0.0.0).
+    /// </summary>
     public void Expect(Route route, UdpAddress rtp, UdpAddress rtcp)
     {
         if (!_routes.Contains(route))
             _routes.Add(route);
-        if (!rtp.IsUnspecified && rtp != route.Rtp)
+        if (!rtp.IsUnspecified && rtp != route.AgreedRtp)
         {
-            Unmap(_rtp, route.Rtp, route);
-            route.Rtp = rtp;
-            route.RtpHeard = false;
-            _rtp[rtp] = route;
+            route.AgreedRtp = rtp;
+            PointRtp(route, rtp, heard: false);
         }
 
-        if (!rtcp.IsUnspecified && rtcp != route.Rtcp)
+        if (!rtcp.IsUnspecified && rtcp != route.AgreedRtcp)
         {
-            Unmap(_rtcp, route.Rtcp, route);
-            route.Rtcp = rtcp;
-            route.RtcpHeard = false;
-            _rtcp[rtcp] = route;
+            route.AgreedRtcp = rtcp;
+            PointRtcp(route, rtcp, heard: false);
         }
     }
 
@@ -109,9 +113,9 @@ internal sealed class SourceTable
         if (only is null || !only.Expects((byte)(datagram[1] & 0x7F)))
             return null;
 
-        bool muxed = only.Rtcp == only.Rtp;
-        Expect(only, source, muxed ? source : only.Rtcp);
-        only.RtpHeard = true;
+        if (only.Rtcp == only.Rtp)
+            PointRtcp(only, source, heard: false);
+        PointRtp(only, source, heard: true);
         return only;
     }
 
@@ -133,9 +137,24 @@ internal sealed class SourceTable
         if (only is null)
             return null;
 
-        Expect(only, only.Rtp, source);
-        only.RtcpHeard = true;
+        PointRtcp(only, source, heard: true);
         return only;
+    }
+
+    private void PointRtp(Route route, UdpAddress address, bool heard)
+    {
+        Unmap(_rtp, route.Rtp, route);
+        route.Rtp = address;
+        route.RtpHeard = heard;
+        _rtp[address] = route;
+    }
+
+    private void PointRtcp(Route route, UdpAddress address, bool heard)
+    {
+        Unmap(_rtcp, route.Rtcp, route);
+        route.Rtcp = address;
+        route.RtcpHeard = heard;
+        _rtcp[address] = route;
     }
 
     private static void Unmap(Dictionary<UdpAddress, Route> table, UdpAddress address, Route route)

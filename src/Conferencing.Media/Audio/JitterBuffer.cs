@@ -1,3 +1,5 @@
+using Conferencing.Media.Rtp;
+
 namespace Conferencing.Media.Audio;
 
 /// <summary>Settings of a jitter buffer.</summary>
@@ -45,25 +47,21 @@ public sealed class JitterBuffer
     /// <summary>Ticks that a cut waits for a quiet moment: 500 ms.</summary>
     private const int Patience = 25;
 
-    private readonly PacketStore _store = new();
+    private readonly PlayoutQueue _queue = new();
     private readonly Concealment _concealment = new();
     private readonly DelayTarget _target;
-    private readonly short[] _decoded = new short[AudioCoding.MaxPacketSamples + Frame];
     private readonly short[] _scratch = new short[2 * Frame];
+    private SequenceWindow _window;
     private bool _started;
     private long _position;
     private long _ticks;
     private int _pendingInsert;
     private int _unplayedRun;
-    private ulong _seen;
-    private long _decodedAt;
-    private int _decodedCount;
     private long _playedSequence;
     private int _missing;
     private int _madeUp;
     private bool _silenceIntended;
     private bool _arrived;
-    private long _newestSequence;
     private long _newestTimestamp;
     private bool _newestWasLate;
     private int _cutWait;
@@ -87,13 +85,13 @@ public sealed class JitterBuffer
     /// <summary>Forgets the source. Settings and counters stay.</summary>
     public void Reset()
     {
-        _store.Clear();
+        _queue.Clear();
         _concealment.Reset();
         _target.Reset();
         _started = false;
         _pendingInsert = 0;
-        _decodedCount = 0;
         _missing = 0;
+        _silenceIntended = false;
         _arrived = false;
         _newestWasLate = false;
         _cutWait = 0;
@@ -107,25 +105,25 @@ public sealed class JitterBuffer
         if (!_started)
             Start(sequence, timestamp);
 
-        switch (See(sequence, out bool newest))
-        {
-            case PutResult.Duplicate:
-                return PutResult.Duplicate;
-            case PutResult.Late:
-                return PutResult.Late;
-        }
+        var verdict = _window.See(sequence);
+        if (verdict is SequenceVerdict.Duplicate)
+            return PutResult.Duplicate;
+        if (verdict is SequenceVerdict.TooOld)
+            return PutResult.Late;
 
+        bool newest = verdict == SequenceVerdict.Newest;
         long lead = timestamp - Base;
         if (newest && lead is > MaxLead or < -MaxLag)
         {
             Start(sequence, timestamp);
+            _window.See(sequence);
             lead = 0;
         }
 
         Note(timestamp, newest, lead);
         int samples = AudioCoding.Samples(codec, payload.Length);
         var slot = new PacketStore.Slot(true, sequence, timestamp, samples, payload.Length, codec);
-        return _store.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
+        return _queue.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
     }
 
     /// <summary>Plays the next frame, 20 ms, whatever arrived. Silence before the first packet.</summary>
@@ -161,18 +159,14 @@ public sealed class JitterBuffer
             _unplayedRun = MaxLag;
             _missing = 0;
             _concealment.Reset();
-            _store.RemoveBefore(_position);
+            _queue.RemoveBefore(_position);
         }
 
         _ticks++;
     }
 
     /// <summary>The sender sends something else than sound just now; its absence is no loss.</summary>
-    public void ExpectSilence()
-    {
-        _silenceIntended = true;
-        _concealment.Hush();
-    }
+    public void ExpectSilence() => _silenceIntended = true;
 
     /// <summary>Packets that proved late since this was last asked.</summary>
     public int TakeLateCount()
@@ -198,34 +192,9 @@ public sealed class JitterBuffer
         _started = true;
         _position = timestamp;
         _unplayedRun = MaxLag;
-        _newestSequence = sequence - 1;
         _newestTimestamp = timestamp;
         _playedSequence = sequence - 1;
-        _seen = 0;
-    }
-
-    /// <summary>Whether a sequence number is new; numbers too old to tell are late.</summary>
-    private PutResult See(long sequence, out bool newest)
-    {
-        long ahead = sequence - _newestSequence;
-        newest = ahead > 0;
-        if (newest)
-        {
-            _seen = ahead >= 64 ? 0 : _seen << (int)ahead;
-            _seen |= 1;
-            _newestSequence = sequence;
-            return PutResult.Stored;
-        }
-
-        if (ahead <= -64)
-            return PutResult.Late;
-
-        ulong bit = 1UL << (int)-ahead;
-        if ((_seen & bit) != 0)
-            return PutResult.Duplicate;
-
-        _seen |= bit;
-        return PutResult.Stored;
+        _window = default;
     }
 
     private void Note(long timestamp, bool newest, long lead)
@@ -255,7 +224,7 @@ public sealed class JitterBuffer
         if (_arrived)
             _newestWasLate = newestLate;
         _arrived = false;
-        _lateDiscarded += _store.RemoveBefore(_position);
+        _lateDiscarded += _queue.RemoveBefore(_position);
     }
 
     /// <summary>Twice running even the newest packet was late: the path has become longer, or the sender's clock was set back.</summary>
@@ -263,7 +232,7 @@ public sealed class JitterBuffer
     {
         _position = _newestTimestamp;
         _pendingInsert = 0;
-        _decodedCount = 0;
+        _queue.ForgetDecoded();
         _newestWasLate = false;
         _target.Reset();
     }
@@ -314,7 +283,7 @@ public sealed class JitterBuffer
         if (!_quiet && (_cutWait < Patience || limit < TimeStretch.MinCut))
             return false;
 
-        if (Contiguous() < Frame + limit)
+        if (_queue.Contiguous(_position) < Frame + limit)
         {
             SkipSilence(limit);
             return false;
@@ -325,7 +294,9 @@ public sealed class JitterBuffer
             i += Pull(longer[i..]);
         int cut = _quiet ? limit : TimeStretch.BestCut(longer, limit);
         TimeStretch.Cut(longer[..(Frame + cut)], frame);
-        GiveBack(longer[(Frame + cut)..]);
+        var rest = longer[(Frame + cut)..];
+        _queue.GiveBack(rest, _position);
+        _position -= rest.Length;
         _concealment.Play(frame);
         return true;
     }
@@ -333,7 +304,7 @@ public sealed class JitterBuffer
     /// <summary>While nothing is heard and nothing waits, time is cut for nothing.</summary>
     private void SkipSilence(int samples)
     {
-        if (_concealment.IsSilent && _store.Count == 0)
+        if (_concealment.IsSilent && _queue.IsEmpty)
             _position += samples;
     }
 
@@ -353,8 +324,9 @@ public sealed class JitterBuffer
 
     private int Conceal(Span<short> samples)
     {
-        int next = _store.FindFirst(_position);
-        int count = next < 0 ? samples.Length : (int)Math.Min(samples.Length, _store[next].Timestamp - _position);
+        int count = _queue.Gap(_position, samples.Length);
+        if (_silenceIntended)
+            _concealment.Hush();
         _concealment.Fill(samples[..count]);
         _madeUp += count;
         _position += count;
@@ -366,64 +338,28 @@ public sealed class JitterBuffer
     /// <summary>Real samples from the position on; fewer than asked for at the end of a packet, 0 at a gap.</summary>
     private int Pull(Span<short> samples)
     {
-        long into = _position - _decodedAt;
-        if (into < 0 || into >= _decodedCount)
+        if (!_queue.Covers(_position))
         {
-            if (!TryDecodeNext())
+            long end = _queue.DecodedEnd;
+            if (!_queue.TryDecode(_position, out var packet))
                 return 0;
-            into = _position - _decodedAt;
+            EndGap(packet, end);
         }
 
-        int count = (int)Math.Min(samples.Length, _decodedCount - into);
-        _decoded.AsSpan((int)into, count).CopyTo(samples);
+        int count = _queue.Pull(_position, samples);
         _position += count;
         _unplayedRun = 0;
         return count;
     }
 
-    private bool TryDecodeNext()
-    {
-        int next = _store.FindFirst(_position);
-        if (next < 0 || _store[next].Timestamp > _position)
-            return false;
-
-        ref readonly var slot = ref _store[next];
-        EndGap(slot.Sequence, slot.Timestamp);
-        _decodedAt = slot.Timestamp;
-        _decodedCount = AudioCoding.Decode(slot.Codec, _store.Payload(next), _decoded);
-        _playedSequence = slot.Sequence;
-        _store.Remove(next);
-        return true;
-    }
-
     /// <summary>Tells loss and delay from silence suppression: there the numbers go on and the timestamps do not.</summary>
-    private void EndGap(long sequence, long timestamp)
+    private void EndGap(in PacketStore.Slot packet, long lastEnd)
     {
-        bool suppressed = sequence == _playedSequence + 1 && timestamp > _decodedAt + _decodedCount;
+        bool suppressed = packet.Sequence == _playedSequence + 1 && packet.Timestamp > lastEnd;
         if (_missing > 0 && !suppressed && !_silenceIntended)
             ConcealedFrames += (_missing + Frame - 1) / Frame;
         _missing = 0;
         _silenceIntended = false;
-    }
-
-    /// <summary>Samples from the position on without a gap.</summary>
-    private long Contiguous()
-    {
-        long end = Math.Max(_position, _position >= _decodedAt ? _decodedAt + _decodedCount : 0);
-        for (int next = _store.FindFirst(end); next >= 0 && _store[next].Timestamp <= end; next = _store.FindFirst(end))
-            end = _store[next].End;
-        return end - _position;
-    }
-
-    /// <summary>Puts samples just pulled back before the rest of the decoded packet.</summary>
-    private void GiveBack(ReadOnlySpan<short> samples)
-    {
-        int rest = (int)(_decodedAt + _decodedCount - _position);
-        int from = _decodedCount - rest;
-        _decoded.AsSpan(from, rest).CopyTo(_decoded.AsSpan(samples.Length));
-        samples.CopyTo(_decoded);
-        _position -= samples.Length;
-        _decodedAt = _position;
-        _decodedCount = samples.Length + rest;
+        _playedSequence = packet.Sequence;
     }
 }

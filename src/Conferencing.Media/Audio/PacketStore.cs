@@ -20,8 +20,6 @@ internal sealed class PacketStore
 
     public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * AudioCoding.MaxPacketSamples, _slots[index].Length);
 
-    public bool Contains(long sequence) => _slots[Index(sequence)] is { Used: true } slot && slot.Sequence == sequence;
-
     /// <summary>False when another packet holds the slot.</summary>
     public bool TryPut(in Slot slot, ReadOnlySpan<byte> payload)
     {

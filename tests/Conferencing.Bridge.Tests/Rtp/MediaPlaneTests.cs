@@ -85,6 +85,11 @@ public sealed class MediaPlaneTests : IDisposable
         translated.Start();
         WaitFor(() => translated.Heard.Length > 0);
 
+        // A session refresh says the same again.
+        conference.Expect(translated.Leg, new IPEndPoint(IPAddress.Loopback, 9), translated.Rtcp);
+        int heard = translated.Heard.Length;
+        WaitFor(() => translated.Heard.Length > heard + 4000);
+
         // Two that have not been heard: which of them would it be?
         Join(conference, 2, rtp: new IPEndPoint(IPAddress.Loopback, 11));
         var ambiguous = Join(conference, 3, rtp: new IPEndPoint(IPAddress.Loopback, 13));

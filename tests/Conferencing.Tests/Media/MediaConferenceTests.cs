@@ -27,7 +27,7 @@ public sealed class MediaConferenceTests
     public void Reports_come_every_second_and_rtcp_about_every_five()
     {
         var simulation = new ConferenceSimulation(2);
-        var rooms = Enumerable.Range(0, 10).Select(_ => simulation.Add()).ToList();
+        var rooms = Enumerable.Range(0, 10).Select(_ => simulation.Add(with: room => room.Sends = false)).ToList();
         simulation.Run(100);
         Assert.All(rooms, room => Assert.InRange(Reports(simulation, room).Count, 99, 100));
 
@@ -84,6 +84,29 @@ public sealed class MediaConferenceTests
         }
 
         Assert.Equal("11*5", string.Concat(simulation.Events.OfType<MediaEvent.Digit>().Select(digit => digit.Value)));
+    }
+
+    [Fact]
+    public void Digits_sent_beside_sound_do_not_chop_it()
+    {
+        var simulation = new ConferenceSimulation(14);
+        var room = simulation.Add();
+        simulation.Add();
+        simulation.RunAndListen(1, 0.1);
+        for (int i = 0; i < 50; i++)
+        {
+            simulation.Send(room, room.Digit(3, 160, end: false));
+            simulation.Run(0.02);
+        }
+
+        simulation.AssertEverybodyIsHeard(tolerance: 0.02);
+    }
+
+    [Fact]
+    public void A_packet_time_nobody_may_agree_on_is_our_fault()
+    {
+        var simulation = new ConferenceSimulation(15);
+        Assert.Throws<UnreachableException>(() => simulation.Add(sendPtimeMs: 0));
     }
 
     [Fact]

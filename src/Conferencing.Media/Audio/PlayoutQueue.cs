@@ -1,0 +1,80 @@
+namespace Conferencing.Media.Audio;
+
+/// <summary>Waiting packets, and the one being played decoded: real samples from any position in media time, as far as there are any.</summary>
+internal sealed class PlayoutQueue
+{
+    private readonly PacketStore _store = new();
+    private readonly short[] _decoded = new short[AudioCoding.MaxPacketSamples + AudioCoding.FrameSamples];
+    private long _decodedAt;
+    private int _decodedCount;
+
+    public bool IsEmpty => _store.Count == 0;
+
+    /// <summary>Where the last decoded packet ends.</summary>
+    public long DecodedEnd => _decodedAt + _decodedCount;
+
+    public bool TryPut(in PacketStore.Slot slot, ReadOnlySpan<byte> payload) => _store.TryPut(slot, payload);
+
+    /// <summary>Throws away what was never played and ended before a position. Returns how many packets.</summary>
+    public int RemoveBefore(long position) => _store.RemoveBefore(position);
+
+    public void Clear()
+    {
+        _store.Clear();
+        ForgetDecoded();
+    }
+
+    public void ForgetDecoded() => _decodedCount = 0;
+
+    /// <summary>Copies samples from the position on; fewer than asked for at the end of a packet, 0 where there are none.</summary>
+    public int Pull(long position, Span<short> samples)
+    {
+        int into = (int)(position - _decodedAt);
+        int count = Math.Min(samples.Length, _decodedCount - into);
+        _decoded.AsSpan(into, count).CopyTo(samples);
+        return count;
+    }
+
+    public bool Covers(long position) => position >= _decodedAt && position < DecodedEnd;
+
+    /// <summary>Decodes the packet at a position; false when it is not there.</summary>
+    public bool TryDecode(long position, out PacketStore.Slot packet)
+    {
+        packet = default;
+        int next = _store.FindFirst(position);
+        if (next < 0 || _store[next].Timestamp > position)
+            return false;
+
+        packet = _store[next];
+        _decodedAt = packet.Timestamp;
+        _decodedCount = AudioCoding.Decode(packet.Codec, _store.Payload(next), _decoded);
+        _store.Remove(next);
+        return true;
+    }
+
+    /// <summary>Samples from the position to the next packet, at most <paramref name="limit"/>.</summary>
+    public int Gap(long position, int limit)
+    {
+        int next = _store.FindFirst(position);
+        return next < 0 ? limit : (int)Math.Min(limit, _store[next].Timestamp - position);
+    }
+
+    /// <summary>Samples from the position on without a gap.</summary>
+    public long Contiguous(long position)
+    {
+        long end = Covers(position) ? DecodedEnd : position;
+        for (int next = _store.FindFirst(end); next >= 0 && _store[next].Timestamp <= end; next = _store.FindFirst(end))
+            end = _store[next].End;
+        return end - position;
+    }
+
+    /// <summary>Puts samples that were pulled back before a position, where the rest of the decoded packet begins.</summary>
+    public void GiveBack(ReadOnlySpan<short> samples, long position)
+    {
+        int rest = (int)(DecodedEnd - position);
+        _decoded.AsSpan(_decodedCount - rest, rest).CopyTo(_decoded.AsSpan(samples.Length));
+        samples.CopyTo(_decoded);
+        _decodedAt = position - samples.Length;
+        _decodedCount = samples.Length + rest;
+    }
+}
