@@ -19,6 +19,9 @@ public interface IBridgeHub
 
     /// <summary>Speaking levels, about five times a second; may be lost.</summary>
     Task ReportLevels(LevelsReport report);
+
+    /// <summary>The node's own well-being, every few seconds between snapshots.</summary>
+    Task ReportHealth(NodeHealth health);
 }
 
 /// <summary>What the server calls on a node. Plans are state and may be repeated; the rest are one-shot acts.</summary>

@@ -23,6 +23,8 @@ internal sealed class BenchHub(BenchStand stand) : Hub<IBridgeNode>, IBridgeHub
     public Task ReportDelta(StatusDelta delta) => Task.CompletedTask;
 
     public Task ReportLevels(LevelsReport report) => Task.CompletedTask;
+
+    public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
 }
 
 /// <summary>What the hub and the run share.</summary>

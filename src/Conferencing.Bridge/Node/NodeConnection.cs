@@ -43,6 +43,9 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>A line that breaks sooner has failed: the node does not knock without a pause at a server that will not have it.</summary>
+    private static readonly TimeSpan LastingLine = TimeSpan.FromSeconds(5);
+
     private long _connectedAt;
     private bool _complained;
 
@@ -55,9 +58,10 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         var failures = 0;
         while (!stop.IsCancellationRequested)
         {
+            var begun = TimeProvider.System.GetTimestamp();
             try
             {
-                await Serve(() => failures = 0, stop).ConfigureAwait(false);
+                await Serve(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -69,11 +73,13 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
             }
 
             Interlocked.Exchange(ref _connectedAt, 0);
+            if (TimeProvider.System.GetElapsedTime(begun) >= LastingLine)
+                failures = 0;
             await Wait(RetryMs[Math.Min(failures++, RetryMs.Length - 1)], stop).ConfigureAwait(false);
         }
     }
 
-    private async Task Serve(Action succeeded, CancellationToken stop)
+    private async Task Serve(CancellationToken stop)
     {
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var line = Build();
@@ -88,7 +94,6 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         }
 
         Interlocked.Exchange(ref _connectedAt, 1);
-        succeeded();
         _complained = false;
         options.Logger.LogInformation("Connected to {Server}", options.ServerUrl);
         try
@@ -119,6 +124,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
             if (measured)
                 measureAt = clock.Elapsed + MeasurementPeriod;
             await TellChanges(line, measured, closed).ConfigureAwait(false);
+            if (measured)
+                await line.SendAsync(nameof(IBridgeHub.ReportHealth), options.Health(), closed).ConfigureAwait(false);
             await Task.Delay(Coalescing, closed).ConfigureAwait(false);
         }
     }

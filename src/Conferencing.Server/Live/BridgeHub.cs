@@ -54,6 +54,12 @@ internal sealed class BridgeHub(
         return Task.CompletedTask;
     }
 
+    public Task ReportHealth(NodeHealth health)
+    {
+        line.Hear(Context.ConnectionId, sequence: null, health);
+        return Task.CompletedTask;
+    }
+
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         if (line.Node is { } node && line.Release(Context.ConnectionId))

@@ -19,7 +19,7 @@ internal sealed class ServerApi : IDisposable
         var api = new ServerApi(new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(10) });
         await api.Post("/api/setup", new
         {
-            code = server.SetupCode,
+            code = await server.ReadSetupCode(),
             organisation = "Ủy ban nhân dân tỉnh",
             userName = "quantri",
             displayName = "Quản trị viên",

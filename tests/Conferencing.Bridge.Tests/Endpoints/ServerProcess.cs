@@ -38,11 +38,6 @@ internal sealed partial class ServerProcess : IDisposable
         "\n", new[] { _logPath, Path.Combine(DataFolder, "logs", "bridge.log"), Path.Combine(DataFolder, "bridge", "node.log") }
             .Where(File.Exists).Select(path => $"--- {path}\n{ReadShared(path)}"));
 
-    /// <summary>The code with which the first administrator is made, as the server printed it.</summary>
-    public string SetupCode => CodeOnALine().Match(_program!.Log) is { Success: true } match
-        ? match.Value
-        : throw new InvalidOperationException($"The server printed no set-up code.\n{Log}");
-
     /// <param name="settings">Pairs of a setting and its value, for example <c>--Redial:FirstIntervalSeconds 3</c>.</param>
     public static async Task<ServerProcess> Start(string folder, params string[] settings)
     {
@@ -57,6 +52,13 @@ internal sealed partial class ServerProcess : IDisposable
             throw;
         }
         return server;
+    }
+
+    /// <summary>The code with which the first administrator is made, as the server prints it.</summary>
+    public async Task<string> ReadSetupCode()
+    {
+        await Eventually.True(TimeSpan.FromSeconds(5), () => CodeOnALine().IsMatch(_program!.Log), () => Log);
+        return CodeOnALine().Match(_program!.Log).Value;
     }
 
     /// <summary>Starts the program; returns when its pages answer.</summary>
