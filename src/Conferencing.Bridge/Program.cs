@@ -30,7 +30,7 @@ internal static class Program
         {
             return Refuse(BadSettings, wrong.Message);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is UnauthorizedAccessException or (IOException and not FileNotFoundException))
         {
             return Refuse(BadSettings, $"The data folder cannot be used: {failure.Message}");
         }

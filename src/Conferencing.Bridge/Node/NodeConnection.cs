@@ -42,6 +42,10 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
     private static readonly int[] RetryMs = [0, 100, 250, 500, 1000];
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>A silent line is given up after this time; both ends say something every five seconds.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>A line that breaks sooner has failed: the node does not knock without a pause at a server that will not have it.</summary>
     private static readonly TimeSpan LastingLine = TimeSpan.FromSeconds(5);
@@ -145,13 +149,13 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
             await line.SendAsync(nameof(IBridgeHub.ReportLevels), levels, closed).ConfigureAwait(false);
     }
 
-    /// <summary>At an ordinary stop the server still learns how every call ended.</summary>
+    /// <summary>At an ordinary stop the server still learns how every call ended, and says that it has.</summary>
     private async Task Farewell(HubConnection line, CancellationToken stop)
     {
         if (!stop.IsCancellationRequested || line.State != HubConnectionState.Connected)
             return;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await TellChanges(line, measured: false, limit.Token).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(FarewellLimit);
+        await line.InvokeAsync(nameof(IBridgeHub.ReportSnapshot), options.Reporter.TakeSnapshot(options.Health()), limit.Token).ConfigureAwait(false);
     }
 
     private HubConnection Build()
@@ -164,7 +168,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         });
         builder.Services.Configure<Microsoft.AspNetCore.SignalR.JsonHubProtocolOptions>(json => ContractJson.Configure(json.PayloadSerializerOptions));
         var line = builder.Build();
-        line.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        line.KeepAliveInterval = SilenceLimit / 3;
+        line.ServerTimeout = SilenceLimit;
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => options.Director.Post(new DirectorInput.Plan(plan)));
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (conference, room) => options.Director.Post(new DirectorInput.CallNow(conference, room)));
         line.On(nameof(IBridgeNode.RequestSnapshot), options.Reporter.RequestSnapshot);

@@ -9,6 +9,11 @@ namespace Conferencing.Bridge.Node;
 /// </summary>
 internal sealed class NodeLock : IDisposable
 {
+    /// <summary>A supervisor that looks whether a node lives holds the lock for a moment itself.</summary>
+    private const int Tries = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _file;
 
     private NodeLock(FileStream file) => _file = file;
@@ -19,22 +24,21 @@ internal sealed class NodeLock : IDisposable
     {
         Directory.CreateDirectory(folder);
         var file = new FileStream(PathIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        try
+        for (var tries = 0; tries < Tries; tries++)
         {
-#pragma warning disable CA1416 // A Mac would need another lock; nodes run on Linux and Windows.
-            file.Lock(0, long.MaxValue);
-#pragma warning restore CA1416
-        }
-        catch (IOException)
-        {
-            file.Dispose();
-            return null;
+            if (IsLocked(file))
+            {
+                file.SetLength(0);
+                file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                file.Flush();
+                return new NodeLock(file);
+            }
+
+            Thread.Sleep(Pause);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
-        return new NodeLock(file);
+        file.Dispose();
+        return null;
     }
 
     /// <summary>The process id in the lock file, for a message; null when there is none.</summary>
@@ -50,6 +54,21 @@ internal sealed class NodeLock : IDisposable
     {
         _file.SetLength(0);
         _file.Dispose();
+    }
+
+    private static bool IsLocked(FileStream file)
+    {
+        try
+        {
+#pragma warning disable CA1416 // A Mac would need another lock; nodes run on Linux and Windows.
+            file.Lock(0, long.MaxValue);
+#pragma warning restore CA1416
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static string PathIn(string folder) => Path.Combine(folder, "node.lock");
