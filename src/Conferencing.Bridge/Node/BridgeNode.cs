@@ -45,11 +45,11 @@ internal sealed class BridgeNode : IDisposable
         var instance = Guid.NewGuid();
         _reporter = new StatusReporter(instance);
         _director = MakeDirector();
+        _signalling = MakeSignalling();
         _media = new MediaPlane(
             new MediaPlaneOptions { Bind = options.Sip.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops },
             (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
             logs.CreateLogger<MediaPlane>());
-        _signalling = MakeSignalling();
         _connection = MakeConnection(instance);
     }
 
