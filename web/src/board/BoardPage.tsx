@@ -80,7 +80,11 @@ function BoardView({ board, store }: { board: Board; store: BoardStore }) {
     () => arrange(board.participants.values(), order, { query, onlyFaulty, expected }, places),
     [board.participants, order, query, onlyFaulty, expected, places],
   );
-  const sections = useSteadySections(arranged, `${order}|${query}|${String(onlyFaulty)}`, page);
+  const sections = useSteadySections(
+    arranged,
+    `${order}|${query}|${String(onlyFaulty)}|${places.size}`,
+    page,
+  );
   const none = sections.every((section) => section.roomIds.length === 0);
   useKeys({ '/': () => search.current?.focus(), escape: () => setSelected(null) });
 
@@ -100,9 +104,9 @@ function BoardView({ board, store }: { board: Board; store: BoardStore }) {
             checked={onlyFaulty}
             onChange={(event) => setOnlyFaulty(event.currentTarget.checked)}
           />
-          <SearchBox ref={search} width={170} label={t('board.search')} value={query} onChange={setQuery} />
+          <SearchBox ref={search} width={150} label={t('board.search')} value={query} onChange={setQuery} />
           <Select
-            w={150}
+            w={140}
             aria-label={t('board.order')}
             value={order}
             allowDeselect={false}
@@ -135,8 +139,14 @@ function BoardView({ board, store }: { board: Board; store: BoardStore }) {
           >
             <FullScreenIcon />
           </ActionIcon>
-          <Button variant="default" onClick={() => setListShown(!listShown)} aria-expanded={listShown}>
-            {listShown ? t('alarm.hide') : t('alarm.show')}
+          <Button
+            variant={listShown ? 'light' : 'default'}
+            onClick={() => setListShown(!listShown)}
+            aria-pressed={listShown}
+            title={t('alarm.show')}
+            px="sm"
+          >
+            {t('alarm.toggle')}
           </Button>
         </div>
       </div>

@@ -43,6 +43,7 @@ export const Tile = memo(function Tile({
   const look = lookOf(participant, speaking);
   const why = whyText(participant);
   const numbers = numbersOf(participant);
+  const small = size === 'small';
   return (
     <li
       className={classes.tile}
@@ -72,16 +73,28 @@ export const Tile = memo(function Tile({
       </button>
       <span className={classes.state}>
         <Shape look={look} />{' '}
-        {look === 'redialling' ? <Countdown participant={participant} /> : stateWord(participant, look, 0)}
+        {look === 'redialling' ? (
+          <Countdown participant={participant} short={small} />
+        ) : (
+          stateWord(participant, look, 0, small)
+        )}
       </span>
       <span className={`${classes.figures ?? ''} numbers`}>
-        {why ?? (numbers && `${numbers.loss}% · ${numbers.jitter} · ${numbers.round} ms`)}
+        {why ?? (numbers && figures(numbers, small))}
       </span>
       {mayAct && <TileActs participant={participant} acts={acts} size={size} reachable={reachable} />}
       <Meter store={store} roomId={roomId} />
     </li>
   );
 });
+
+/** Loss, jitter, round trip; the tooltip names them. */
+function figures(
+  { loss, jitter, round }: { loss: string; jitter: string; round: string },
+  small: boolean,
+): string {
+  return small ? `${loss}% ${jitter}·${round}` : `${loss}% · ${jitter} · ${round} ms`;
+}
 
 function tooltip(participant: BoardParticipant): string {
   const numbers = numbersOf(participant);
@@ -96,9 +109,9 @@ function tooltip(participant: BoardParticipant): string {
     .join('\n');
 }
 
-function Countdown({ participant }: { participant: BoardParticipant }) {
+function Countdown({ participant, short }: { participant: BoardParticipant; short: boolean }) {
   useSecond();
-  return <span className="numbers">{stateWord(participant, 'redialling', serverNow())}</span>;
+  return <span className="numbers">{stateWord(participant, 'redialling', serverNow(), short)}</span>;
 }
 
 interface TileActsProps {

@@ -7,7 +7,7 @@ import type { Acts } from '../live/useActs';
 import { useBoard } from '../live/useBoard';
 import classes from './grid.module.css';
 import { fitTiles } from './fit';
-import type { Section } from './order';
+import { singles, type Section } from './order';
 import { Tile } from './Tile';
 
 interface TileGridProps {
@@ -94,7 +94,7 @@ function Heading({ section, store, size }: { section: Section; store: BoardStore
   }).length;
   return (
     <li className={classes.heading} data-size={size} data-all={there === section.roomIds.length}>
-      <b>{section.unit || t('word.noUnit')}</b>
+      <b>{section.unit === singles ? t('board.singles') : section.unit || t('word.noUnit')}</b>
       <span className="numbers">{t('board.groupCount', { n: there, total: section.roomIds.length })}</span>
     </li>
   );

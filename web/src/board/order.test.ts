@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
-import { arrange, sameSections } from './order';
+import { arrange, sameSections, singles } from './order';
 
 const room = (
   shortName: string,
@@ -40,12 +40,24 @@ const names = (order: 'unit' | 'name' | 'worst', filter = all) =>
   arrange(rooms, order, filter, places).flatMap((section) => section.roomIds);
 
 it('orders by the tree of units, unknown units after it, rooms without one last', () => {
-  expect(arrange(rooms, 'unit', all, places).map((section) => section.unit)).toEqual([
+  const twice = rooms.flatMap((one) => [
+    one,
+    { ...one, roomId: `${one.roomId} 2`, shortName: `${one.shortName} 2` },
+  ]);
+  expect(arrange(twice, 'unit', all, places).map((section) => section.unit)).toEqual([
     'UBND tỉnh',
     'Khu vực Nha Trang',
     'Khu vực Diên Khánh',
     'Khu vực Vạn Ninh',
     '',
+  ]);
+});
+
+it('puts units with a single room under one heading, in the order of the tree', () => {
+  expect(arrange([...rooms, room('Vạn Hưng', 'Khu vực Vạn Ninh')], 'unit', all, places)).toEqual([
+    { unit: singles, roomIds: ['UBND tỉnh', 'Bắc Nha Trang', 'Diên Khánh'] },
+    { unit: 'Khu vực Vạn Ninh', roomIds: ['Đại Lãnh', 'Vạn Hưng'] },
+    { unit: '', roomIds: ['Khách'] },
   ]);
 });
 

@@ -16,6 +16,9 @@ export interface Section {
   roomIds: string[];
 }
 
+/** The heading that units with one room share. */
+export const singles = '\u0000singles';
+
 /** Place of a unit's name in the tree of units; names that are not in it come last. */
 export type UnitPlaces = ReadonlyMap<string, number>;
 
@@ -57,9 +60,17 @@ function byUnit(sorted: BoardParticipant[], places: UnitPlaces): Section[] {
     sections.set(unit, [...(sections.get(unit) ?? []), one.roomId]);
   }
   const place = (unit: string) => places.get(unit) ?? (unit === '' ? Infinity : 1e6);
-  return [...sections]
-    .sort(([a], [b]) => place(a) - place(b) || compareNames(a, b))
-    .map(([unit, roomIds]) => ({ unit, roomIds }));
+  const ordered = [...sections].sort(([a], [b]) => place(a) - place(b) || compareNames(a, b));
+  const single = ordered.filter(([unit, roomIds]) => unit !== '' && roomIds.length === 1);
+  // One heading for every unit with a single room would be more headings than rooms.
+  const merged: Section[] =
+    single.length > 1 ? [{ unit: singles, roomIds: single.flatMap(([, ids]) => ids) }] : [];
+  return [
+    ...merged,
+    ...ordered
+      .filter((one) => merged.length === 0 || !single.includes(one))
+      .map(([unit, roomIds]) => ({ unit, roomIds })),
+  ];
 }
 
 /** Whether two arrangements show the same, so that the tiles need not be drawn again. */

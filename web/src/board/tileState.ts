@@ -1,5 +1,5 @@
 import type { BoardParticipant } from '../api/types';
-import { t } from '../i18n/language';
+import { language, t } from '../i18n/language';
 import { instantOf, formatDuration } from '../time/time';
 
 /** How a tile looks. Every look has a shape, a word and a colour; none stands for itself. */
@@ -58,28 +58,34 @@ export const reasonText = (participant: Pick<BoardParticipant, 'reason'>): strin
   t(`reason.${participant.reason ?? 'none'}`);
 
 /** The word of the state, with what makes it true: the countdown of a redial, poor quality, the mute under way. */
-export function stateWord(participant: BoardParticipant, look: Look, nowMs: number): string {
+export function stateWord(participant: BoardParticipant, look: Look, nowMs: number, short = false): string {
   switch (look) {
     case 'redialling':
-      return redialWord(participant, nowMs);
+      return redialWord(participant, nowMs, short);
     case 'poor':
-      return t('quality.line', { word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase() });
+      return t(short ? 'leg.short.poor' : 'quality.line', {
+        word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase(),
+      });
     case 'speaking':
       return t('leg.speaking');
     case 'in':
     case 'muted':
       if (participant.muteWanted && !participant.muted) return t('leg.muting');
       if (!participant.muteWanted && participant.muted) return t('leg.unmuting');
-      return look === 'muted' ? `${t('leg.connected')}, ${t('leg.muted')}` : t('leg.connected');
+      if (look === 'in') return t('leg.connected');
+      return short ? t('leg.short.inMuted') : t('leg.inMuted');
+    case 'failed':
+      return short && participant.state === 'failed' ? t('leg.short.failed') : t(`leg.${participant.state}`);
     default:
       return t(`leg.${participant.state}`);
   }
 }
 
-function redialWord(participant: BoardParticipant, nowMs: number): string {
+function redialWord(participant: BoardParticipant, nowMs: number, short: boolean): string {
   if (!participant.nextDialAt) return t('leg.redialling');
   const seconds = Math.ceil((instantOf(participant.nextDialAt) - nowMs) / 1000);
-  return seconds > 0 ? t('leg.redialIn', { time: formatDuration(seconds) }) : t('leg.redialNow');
+  if (seconds <= 0) return t('leg.redialNow');
+  return t(short ? 'leg.short.redialIn' : 'leg.redialIn', { time: formatDuration(seconds) });
 }
 
 /** What stands under the state: the reason when something is wrong, else nothing. */
@@ -91,8 +97,9 @@ export function whyText(participant: BoardParticipant): string | null {
 
 const round = (value: number): string => String(Math.round(value));
 
-/** Per cent with one decimal and the Vietnamese comma is not used: technicians compare with device pages. */
-export const lossText = (percent: number): string => (percent >= 10 ? round(percent) : percent.toFixed(1));
+/** Per cent, one decimal below ten, with the comma of the language. */
+export const lossText = (percent: number): string =>
+  percent >= 10 ? round(percent) : percent.toFixed(1).replace('.', language.get() === 'vi' ? ',' : '.');
 
 /** `0.4% · 12 · 35 ms`: loss, jitter, round trip. The worse direction's loss and jitter count. */
 export function numbersOf(
