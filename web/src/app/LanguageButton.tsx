@@ -9,7 +9,8 @@ export function LanguageButton() {
   return (
     <Button
       variant="subtle"
-      size="compact-md"
+      size="sm"
+      px="sm"
       lang={other}
       data-testid="language"
       onClick={() => chooseLanguage(other, signedIn)}

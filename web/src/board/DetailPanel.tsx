@@ -77,7 +77,7 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
   const pending = usePending(acts, participant.roomId);
   const button = (act: RoomAct, icon: ReactNode) => (
     <Button
-      size="compact-md"
+      size="compact-sm"
       variant="default"
       leftSection={icon}
       loading={pending === act}
@@ -103,7 +103,7 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
       {isIn(participant) && participant.role !== 'chair' && button('floor', <FloorIcon />)}
       {hasCall(participant) ? button('hang-up', <HangUpIcon />) : button('call', <PhoneIcon />)}
       {!hasCall(participant) && participant.role !== 'chair' && (
-        <Button size="compact-md" variant="default" onClick={() => void remove()}>
+        <Button size="compact-sm" variant="default" onClick={() => void remove()}>
           {t('act.remove')}
         </Button>
       )}

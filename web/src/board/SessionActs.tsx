@@ -34,7 +34,8 @@ export function SessionActs({ board }: { board: Board }) {
   const button = (name: string, label: string, icon: ReactNode, act: () => void, hint?: string) => (
     <Button
       variant="default"
-      size="compact-md"
+      size="sm"
+      px="sm"
       leftSection={icon}
       title={hint}
       loading={busy === name}
@@ -63,7 +64,8 @@ export function SessionActs({ board }: { board: Board }) {
       <Button
         variant="outline"
         color="red"
-        size="compact-md"
+        size="sm"
+        px="sm"
         disabled={board.head.phase === 'ended'}
         onClick={() => setEnding(true)}
         data-testid="end"

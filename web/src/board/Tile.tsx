@@ -136,12 +136,13 @@ function TileActs({ participant, acts, size, reachable }: TileActsProps) {
         data-pending={pending === act}
         aria-label={label}
         aria-busy={pending === act}
-        title={t(`act.${act}`)}
+        title={size === 'large' ? undefined : t(`act.${act}`)}
         disabled={pending !== null}
         tabIndex={reachable ? 0 : -1}
         onClick={() => acts.run(act, participant.roomId)}
       >
         {icon}
+        {size === 'large' && <span>{t(`act.${act}`)}</span>}
       </button>
     );
   };

@@ -53,6 +53,10 @@ it('orders by the tree of units, unknown units after it, rooms without one last'
   ]);
 });
 
+it('needs no heading when every unit has a single room', () => {
+  expect(arrange(rooms.slice(0, 4), 'unit', all, places)).toMatchObject([{ unit: null }]);
+});
+
 it('puts units with a single room under one heading, in the order of the tree', () => {
   expect(arrange([...rooms, room('Vạn Hưng', 'Khu vực Vạn Ninh')], 'unit', all, places)).toEqual([
     { unit: singles, roomIds: ['UBND tỉnh', 'Bắc Nha Trang', 'Diên Khánh'] },

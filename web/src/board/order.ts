@@ -65,6 +65,8 @@ function byUnit(sorted: BoardParticipant[], places: UnitPlaces): Section[] {
   // One heading for every unit with a single room would be more headings than rooms.
   const merged: Section[] =
     single.length > 1 ? [{ unit: singles, roomIds: single.flatMap(([, ids]) => ids) }] : [];
+  const only = ordered.length === single.length && merged[0];
+  if (only) return [{ unit: null, roomIds: only.roomIds }];
   return [
     ...merged,
     ...ordered

@@ -1,3 +1,183 @@
+import { Button, Paper, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { briefingKey, getBriefing } from '../api/briefings';
+import type { Briefing } from '../api/types';
+import { useHasRole } from '../app/session';
+import { StatusMark } from '../calendar/status';
+import { t, type MessageKey } from '../i18n/language';
+import { messages } from '../i18n/messages';
+import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
+import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
+import { Failure, Lines, Page } from '../ui/page';
+import { Attendance } from './Attendance';
+import { BriefingActs } from './BriefingActs';
+import classes from './briefing.module.css';
+
 export default function BriefingPage() {
-  return null;
+  const { id = '' } = useParams();
+  const query = useQuery({
+    queryKey: briefingKey(id),
+    queryFn: () => getBriefing(id),
+    refetchInterval: 30_000,
+  });
+  if (query.isPending)
+    return (
+      <Page title={t('calendar.briefing')}>
+        <Lines />
+      </Page>
+    );
+  if (query.isError)
+    return (
+      <Page title={t('error.pageTitle')}>
+        <Failure error={query.error} retry={() => void query.refetch()} />
+        <Button component={Link} to="/calendar" variant="default" mt="md">
+          {t('error.toCalendar')}
+        </Button>
+      </Page>
+    );
+  return <Details briefing={query.data} />;
+}
+
+function Details({ briefing }: { briefing: Briefing }) {
+  const mayBook = useHasRole('clerk', 'approver');
+  const chair = briefing.rooms.find((room) => room.id === briefing.chairRoomId);
+  const occurrence = briefing.occurrences[0];
+  const live = briefing.occurrences.find((one) => one.phase === 'running' || one.phase === 'waiting');
+  const running = live?.phase === 'running';
+  return (
+    <Page
+      title={briefing.title}
+      acts={
+        <>
+          {live && briefing.status === 'approved' && (
+            <Button
+              component={Link}
+              to={`/live/${live.id}`}
+              leftSection={<LiveIcon />}
+              variant={running ? 'filled' : 'default'}
+            >
+              {t('briefing.board')}
+            </Button>
+          )}
+          <BriefingActs
+            subject={{ id: briefing.id, title: briefing.title, rooms: briefing.rooms.length }}
+            may={briefing.may}
+          />
+          {briefing.may.edit && (
+            <Button
+              component={Link}
+              to={`/briefings/${briefing.id}/edit`}
+              variant="default"
+              leftSection={<EditIcon />}
+            >
+              {t('do.edit')}
+            </Button>
+          )}
+          {mayBook && (
+            <Button
+              component={Link}
+              to={`/calendar/new?copy=${briefing.id}`}
+              variant="default"
+              leftSection={<CopyIcon />}
+            >
+              {t('do.copy')}
+            </Button>
+          )}
+          <Button variant="default" leftSection={<PrintIcon />} onClick={() => window.print()}>
+            {t('do.print')}
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.columns}>
+        <Paper withBorder p="lg">
+          <p className={classes.status}>
+            <StatusMark status={briefing.status} live={running} />
+          </p>
+          {briefing.status === 'returned' && briefing.returnReason && (
+            <div className={classes.returned}>
+              <b>{t('briefing.returned', { reason: briefing.returnReason })}</b>
+              {briefing.may.edit && <p>{t('briefing.returnedHint')}</p>}
+            </div>
+          )}
+          {briefing.status === 'pending' && <p className={classes.soft}>{t('briefing.pendingHint')}</p>}
+          <dl className={classes.facts}>
+            {occurrence && (
+              <>
+                <Fact label={t('briefing.when')}>
+                  <b className="numbers">
+                    {t(`day.${weekdayOf(dayOf(instantOf(occurrence.start))) as 0}`)},{' '}
+                    {formatSpanWithDay(instantOf(occurrence.start), instantOf(occurrence.end))}
+                  </b>
+                </Fact>
+                <Fact label={t('briefing.connect')}>
+                  <span className="numbers">{formatTime(instantOf(occurrence.connectAt))}</span>
+                </Fact>
+              </>
+            )}
+            <Fact label={t('briefing.chair')}>{chair?.name}</Fact>
+            <Fact label={t('briefing.bookedBy')}>{briefing.bookedBy}</Fact>
+            <Fact label={t('briefing.bookedAt')}>
+              <span className="numbers">{formatDateTime(instantOf(briefing.createdAt))}</span>
+            </Fact>
+            {briefing.note && (
+              <Fact label={t('briefing.note')}>{<span className={classes.note}>{briefing.note}</span>}</Fact>
+            )}
+          </dl>
+        </Paper>
+        <Paper withBorder p="lg">
+          <Title order={2} size="h4" mb="xs">
+            {t('briefing.history')}
+          </Title>
+          <ol className={classes.history}>
+            {briefing.history.map((entry, index) => (
+              <li key={index}>
+                <span className="numbers">{formatDateTime(instantOf(entry.at))}</span>
+                <span>
+                  <b>{actionText(entry.action)}</b> – {entry.who}
+                  {entry.detail && <q>{entry.detail}</q>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Paper>
+      </div>
+      <Paper withBorder p="lg" mt="lg">
+        <Title order={2} size="h4" mb="xs">
+          {t('briefing.rooms', { n: briefing.rooms.length })}
+        </Title>
+        <ul className={classes.rooms}>
+          {briefing.rooms.map((room) => (
+            <li key={room.id}>
+              {room.role === 'chair' ? (
+                <b>
+                  <span aria-hidden="true">★</span> {room.name} ({t('board.chair')})
+                </b>
+              ) : (
+                room.name
+              )}
+            </li>
+          ))}
+        </ul>
+      </Paper>
+      {briefing.occurrences.some((one) => one.phase !== null) && <Attendance briefingId={briefing.id} />}
+    </Page>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** The word for an action; a word this page does not know yet is shown as it came. */
+function actionText(action: string): string {
+  const key = `history.${action}`;
+  return key in messages ? t(key as Extract<MessageKey, 'history.booked'>) : action;
 }

@@ -23,7 +23,7 @@ export function RunningBar() {
           <Button
             component={Link}
             to={`/live/${conference.id}`}
-            size="compact-md"
+            size="compact-sm"
             variant="default"
             ml="auto"
           >

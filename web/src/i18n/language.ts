@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { messages, type MessageKey, type Messages } from './messages';
 import { fill, type Placeholders } from './text';
 
+export type { MessageKey };
 export type Language = 'vi' | 'en';
 
 const storageKey = 'language';

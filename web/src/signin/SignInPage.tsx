@@ -74,9 +74,8 @@ export function SignInPage() {
 }
 
 function refusal(failure: unknown): string {
-  if (!(failure instanceof ApiError)) return errorText(failure);
-  if (failure.status === 429) return failure.detail || t('signin.tooMany');
-  if (failure.code === 'lockedOut' || failure.status === 423) return failure.detail || t('signin.locked');
-  if (failure.status === 401 || failure.status === 400) return t('signin.wrong');
-  return errorText(failure);
+  // The likeliest mistake gets advice; for the others (locked, disabled, too many tries) the server's sentence says it all.
+  const mistyped =
+    failure instanceof ApiError && (failure.code === 'signInWrong' || failure.code === 'invalid');
+  return mistyped ? t('signin.wrong') : errorText(failure);
 }

@@ -106,7 +106,7 @@ export const bookingMessages = {
   'booking.restored': ['Đã khôi phục phần đang nhập dở lần trước.', 'Your unfinished entry was restored.'],
   'booking.discard': ['Bỏ phần nhập dở', 'Discard it'],
   'booking.stale': [
-    'Phiên này vừa được người khác sửa. Mở bản mới để xem rồi sửa lại; phần anh/chị nhập vẫn được giữ.',
+    'Phiên này vừa được người khác sửa. Mở bản mới để xem rồi sửa lại; phần bạn nhập vẫn được giữ.',
     'Someone else changed this briefing meanwhile. Open the new version, then change it again; your entry is kept.',
   ],
   'booking.openNew': ['Lấy bản mới', 'Take the new version'],

@@ -63,7 +63,7 @@ export const commonMessages = {
     'Máy chủ gặp lỗi (mã {code}). Hãy thử lại; nếu còn lỗi, báo cán bộ kỹ thuật kèm mã này.',
     'The server failed (code {code}). Try again; if it stays, tell the technician this code.',
   ],
-  'error.forbidden': ['Tài khoản của anh/chị không có quyền làm việc này.', 'Your account may not do this.'],
+  'error.forbidden': ['Tài khoản của bạn không có quyền làm việc này.', 'Your account may not do this.'],
   'error.notFound': [
     'Không tìm thấy. Có thể mục này đã bị xóa hoặc đường dẫn bị sai.',
     'Not found. It may have been deleted, or the address is wrong.',

@@ -8,14 +8,6 @@ export const sessionMessages = {
     'Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.',
     'Wrong user name or password. Check Caps Lock and the Vietnamese keyboard, then try again.',
   ],
-  'signin.locked': [
-    'Tài khoản tạm khóa vì nhập sai nhiều lần. Chờ vài phút rồi thử lại, hoặc nhờ quản trị viên đặt lại mật khẩu.',
-    'The account is locked for a while after too many wrong tries. Wait a few minutes, or ask an administrator to reset it.',
-  ],
-  'signin.tooMany': [
-    'Có quá nhiều lần đăng nhập từ máy này. Chờ một phút rồi thử lại.',
-    'Too many sign-ins from this PC. Wait a minute and try again.',
-  ],
   'signin.help': [
     'Chưa có tài khoản hoặc quên mật khẩu? Liên hệ quản trị viên của đơn vị.',
     'No account, or forgot the password? Ask your administrator.',
@@ -56,7 +48,7 @@ export const sessionMessages = {
   'profile.change': ['Đổi mật khẩu', 'Change password'],
   'profile.tokens': ['Mã truy cập cho chương trình', 'Access tokens for programs'],
   'profile.tokensHint': [
-    'Dùng khi một chương trình khác cần đọc lịch hoặc đặt phiên thay anh/chị. Giữ kín như mật khẩu.',
+    'Dùng khi một chương trình khác cần đọc lịch hoặc đặt phiên thay bạn. Giữ kín như mật khẩu.',
     'For another program that reads the calendar or books for you. Keep it like a password.',
   ],
   'profile.noTokens': ['Chưa có mã nào.', 'There are none.'],
