@@ -37,6 +37,8 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
     /// <summary>How often dials that wait for their host's address are looked at.</summary>
     private static readonly TimeSpan ParkedWait = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan RefusalsPeriod = TimeSpan.FromSeconds(1);
+
     private readonly BlockingCollection<Work> _queue = [];
     private readonly ConferenceDirector _director = options.Director;
     private readonly Dictionary<Guid, ConferenceMedia> _media = [];
@@ -47,6 +49,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
     private Action<ImmutableHashSet<IPAddress>>? _allow;
     private ImmutableHashSet<IPAddress> _allowed = [];
     private long _dropped;
+    private long _refusalsCopiedAt;
 
     /// <summary>True while a conference waits for its time or runs. Any thread.</summary>
     public bool HasWork { get; private set; }
@@ -54,7 +57,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
     /// <summary>Calls that are not over. Any thread.</summary>
     public int LiveCalls { get; private set; }
 
-    /// <summary>What the director refused, by name; a copy. Any thread.</summary>
+    /// <summary>What the director refused, by name; a copy, at most a second old. Any thread.</summary>
     public ImmutableDictionary<string, long> Refusals { get; private set; } = ImmutableDictionary<string, long>.Empty;
 
     /// <param name="allow">Told of the addresses that may speak SIP to this node, whenever they change.</param>
@@ -116,8 +119,15 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         AllowPeers();
         HasWork = _director.HasWork;
         LiveCalls = _director.LiveCalls;
-        if (work.Settled is not null)
-            Refusals = _director.Refusals.ToImmutableDictionary().SetItem("plan.MeasurementDropped", Interlocked.Read(ref _dropped));
+        CopyRefusals();
+    }
+
+    private void CopyRefusals()
+    {
+        if (options.Clock.GetElapsedTime(_refusalsCopiedAt) < RefusalsPeriod)
+            return;
+        _refusalsCopiedAt = options.Clock.GetTimestamp();
+        Refusals = _director.Refusals.ToImmutableDictionary().SetItem("plan.MeasurementDropped", Interlocked.Read(ref _dropped));
     }
 
     /// <summary>The faulted conference begins again from its plan; if even that fails it is left out until a new plan comes.</summary>

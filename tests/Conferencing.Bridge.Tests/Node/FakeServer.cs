@@ -114,4 +114,6 @@ internal sealed class FakeBridgeHub(ServerMemory memory) : Hub<IBridgeNode>, IBr
     }
 
     public Task ReportLevels(LevelsReport report) => Task.CompletedTask;
+
+    public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
 }
