@@ -97,10 +97,14 @@ internal sealed class Province : IAsyncDisposable
         => WaitUntil(within, board => board.Participants.Any(p => p.RoomId == room.Id && p.State == state), $"{room.Name} {state}");
 
     /// <summary>Books, waits for the connect time, and for every room to be in.</summary>
-    public async Task BookAndConnect()
+    /// <returns>How long, from the connect time on, the machine was short of processors.</returns>
+    public async Task<TimeSpan> BookAndConnect()
     {
         await Book(TimeSpan.FromSeconds(2));
-        await WaitUntilAllConnected(ConnectAt - DateTimeOffset.UtcNow + TimeSpan.FromSeconds(15));
+        await Task.Delay(ConnectAt - DateTimeOffset.UtcNow);
+        var shortage = ProcessorShortage.Measure();
+        await WaitUntilAllConnected(TimeSpan.FromSeconds(20));
+        return shortage.SoFar;
     }
 
     public Task WaitUntilAllConnected(TimeSpan within)

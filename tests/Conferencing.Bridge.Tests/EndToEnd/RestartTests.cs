@@ -20,10 +20,11 @@ public sealed class RestartTests
 
         province.Server.Kill();
         await Task.Delay(TimeSpan.FromSeconds(2));
+        var shortage = ProcessorShortage.Measure();
         var start = Stopwatch.StartNew();
         await province.Server.StartAgain();
         await province.WaitUntil(TimeSpan.FromSeconds(20), IsTrue, "true again");
-        var needed = start.Elapsed;
+        var needed = start.Elapsed - shortage.SoFar;
         await Task.Delay(TimeSpan.FromSeconds(2));
         var after = (await province.Board()).Participants.ToDictionary(p => p.RoomId, p => p.CallId);
         var judged = DateTimeOffset.UtcNow;
@@ -37,7 +38,7 @@ public sealed class RestartTests
             Assert.DoesNotContain(province.Capture.SipAt(room.SipPort), m => m.IsRequest && m.Method == "BYE");
             Assert.Empty(province.Capture.GapsTo(province.RtpPortOf(room), GapLimit, killed, judged));
         }
-        Assert.True(needed < TimeSpan.FromSeconds(3), $"The board was true {needed.TotalSeconds:0.0} s after the start.");
+        Assert.True(needed < TimeSpan.FromSeconds(3), $"The board was true {needed.TotalSeconds:0.0} s after the start, shortage of processors taken off.");
     }
 
     [Fact]
@@ -49,18 +50,20 @@ public sealed class RestartTests
         await province.WaitUntil(TimeSpan.FromSeconds(2), board => board.Participants.Single(p => p.RoomId == silenced.Id).Muted, "muted");
         var before = (await province.Board()).Participants.ToDictionary(p => p.RoomId, p => p.CallId);
 
+        var shortage = ProcessorShortage.Measure();
         var killed = DateTimeOffset.UtcNow;
         ClientProgram.Kill(province.Server.BridgeProcessId!.Value);
         await province.WaitUntil(
             TimeSpan.FromSeconds(15),
             board => IsTrue(board) && board.Participants.All(p => p.CallId is not null && p.CallId != before[p.RoomId]),
             "every room called back");
+        var limit = TimeSpan.FromSeconds(5) + shortage.SoFar;
         await Task.Delay(TimeSpan.FromSeconds(3));
         var after = await province.Board();
         province.Capture.Stop();
 
         foreach (var room in province.Rooms)
-            WasCalledBackOnce(province, room, killed, before[room.Id]!, after.Participants.Single(p => p.RoomId == room.Id));
+            WasCalledBackOnce(province, room, killed, before[room.Id]!, after.Participants.Single(p => p.RoomId == room.Id), limit);
         Assert.True(after.Participants.Single(p => p.RoomId == silenced.Id).Muted);
         short[] heard = province.SoundTo(province.Rooms[0], DateTimeOffset.UtcNow.AddSeconds(-2.5), DateTimeOffset.UtcNow);
         Assert.InRange(Tones.TypicalDbfs(heard, province.Rooms[2].ToneHz), Tones.HeardDbfs, 0);
@@ -91,7 +94,7 @@ public sealed class RestartTests
     private static bool IsTrue(BoardSnapshot board)
         => board.Head.BridgeOnline && board.Participants.Length == 4 && board.Participants.All(p => p.State == LegState.Connected);
 
-    private static void WasCalledBackOnce(Province province, RealRoom room, DateTimeOffset killed, string oldCall, BoardParticipant now)
+    private static void WasCalledBackOnce(Province province, RealRoom room, DateTimeOffset killed, string oldCall, BoardParticipant now, TimeSpan limit)
     {
         var messages = province.Capture.SipAt(room.SipPort).Where(m => m.At > killed).ToList();
         var said = string.Join("\n", messages);
@@ -101,7 +104,7 @@ public sealed class RestartTests
         var goodbye = messages.Find(m => m.IsRequest && m.Method == "BYE" && m.CallId == oldCall);
         Assert.True(goodbye is not null && goodbye.At < invites[0].At, $"{room.Name}: the old call is ended before the new one begins\n{said}");
         var answered = messages.First(m => m.Status == 200 && m.Method == "INVITE");
-        Assert.True(answered.At - killed < TimeSpan.FromSeconds(5), $"{room.Name}: back after {(answered.At - killed).TotalSeconds:0.0} s\n{said}");
+        Assert.True(answered.At - killed < limit, $"{room.Name}: back after {(answered.At - killed).TotalSeconds:0.0} s\n{said}");
     }
 
     private static async Task AttendanceJoinsBothCalls(Province province)
