@@ -12,6 +12,8 @@ internal static partial class ErrorQueue
     private const int AddressBytes = 16; // sockaddr_in
     private const int HeaderBytes = 16; // cmsghdr on 64-bit machines
     private const byte OriginIcmp = 2; // SO_EE_ORIGIN_ICMP
+    private const byte DestinationUnreachable = 3; // ICMP type
+    private const byte FragmentationNeeded = 4; // its code that tells of a size, not of a missing peer
 
     /// <summary>Takes errors until one is an ICMP refusal: its original destination.</summary>
     public static unsafe bool TryTake(int socket, out IPEndPoint destination)
@@ -35,8 +37,7 @@ internal static partial class ErrorQueue
             if (ReceiveMessage(socket, &message, ErrorQueueFlag | DoNotWait) < 0)
                 return false;
 
-            // struct sock_extended_err follows the control header: errno, then origin.
-            if (message.NameLength < AddressBytes || message.ControlLength < HeaderBytes + 5 || control[HeaderBytes + 4] != OriginIcmp)
+            if (message.NameLength < AddressBytes || !IsRefusal(new ReadOnlySpan<byte>(control, (int)message.ControlLength)))
                 continue;
             var port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(address + 2, 2));
             destination = new IPEndPoint(new IPAddress(new ReadOnlySpan<byte>(address + 4, 4)), port);
@@ -45,6 +46,13 @@ internal static partial class ErrorQueue
 
         return false;
     }
+
+    /// <summary>After the control header comes struct sock_extended_err: errno (4 bytes), origin, type, code.</summary>
+    private static bool IsRefusal(ReadOnlySpan<byte> control) =>
+        control.Length >= HeaderBytes + 7
+        && control[HeaderBytes + 4] == OriginIcmp
+        && control[HeaderBytes + 5] == DestinationUnreachable
+        && control[HeaderBytes + 6] != FragmentationNeeded;
 
     [LibraryImport("libc", EntryPoint = "recvmsg")]
     private static unsafe partial nint ReceiveMessage(int socket, Message* message, int flags);

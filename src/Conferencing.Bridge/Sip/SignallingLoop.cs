@@ -189,7 +189,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
             switch (output)
             {
                 case SignallingOutput.Transmit transmit:
-                    Interlocked.Increment(ref _udp.TrySend(transmit.Bytes.Span, transmit.Destination) ? ref _sent : ref _sendFailures);
+                    Send(transmit);
                     break;
                 case SignallingOutput.Happened happened:
                     _onEvent(happened.Event);
@@ -201,6 +201,18 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                     throw new UnreachableException($"Output of type {output.GetType().Name}");
             }
         }
+    }
+
+    private void Send(SignallingOutput.Transmit transmit)
+    {
+        if (_udp.TrySend(transmit.Bytes.Span, transmit.Destination))
+        {
+            Interlocked.Increment(ref _sent);
+            return;
+        }
+
+        Interlocked.Increment(ref _sendFailures);
+        _engine.Unreachable(transmit.Destination, Now);
     }
 
     /// <summary>On a thread of the pool.</summary>

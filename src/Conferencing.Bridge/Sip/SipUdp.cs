@@ -14,6 +14,7 @@ internal sealed partial class SipUdp : IDisposable
     private const int IpTypeOfService = 1; // IP_TOS
     private const int IpReceiveErrors = 11; // IP_RECVERR
     private const int ClassSelector3 = 3 << 5; // DSCP CS3, for signalling (RFC 4594)
+    private const int SendAttempts = 4;
     private const int ReceiveBufferBytes = 4 << 20;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -65,17 +66,30 @@ internal sealed partial class SipUdp : IDisposable
         }
     }
 
-    /// <returns>False when the network would not take it; SIP's own retransmission mends that.</returns>
+    /// <returns>False when there is no way to the destination.</returns>
     public bool TrySend(ReadOnlySpan<byte> bytes, IPEndPoint destination)
     {
-        try
-        {
-            return _socket.SendTo(bytes, SocketFlags.None, destination) == bytes.Length;
-        }
-        catch (SocketException)
-        {
+        if (destination.AddressFamily != AddressFamily.InterNetwork)
             return false;
+
+        // A refusal by another peer that was not read yet makes the next send fail instead: then it is repeated.
+        for (var attempt = 0; attempt < SendAttempts; attempt++)
+        {
+            try
+            {
+                return _socket.SendTo(bytes, SocketFlags.None, destination) == bytes.Length;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.WouldBlock)
+            {
+                return true; // lost like any datagram on a full line; SIP repeats it
+            }
+            catch (SocketException)
+            {
+                // once more
+            }
         }
+
+        return false;
     }
 
     /// <summary>Takes the next refusal from the error queue.</summary>

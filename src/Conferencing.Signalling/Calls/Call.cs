@@ -57,6 +57,8 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
             FailInvite(invite, failure, now);
         else if (transaction.Request.Is(SipMethods.Bye) && Phase == CallPhase.Leaving)
             Finish(Explained("BYE was not answered"), now);
+        else if (transaction.Request.Is(SipMethods.Cancel))
+            FailCancel(now);
     }
 
     public sealed override void Advance(Tick now)
@@ -87,6 +89,11 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     protected abstract void ReceiveInviteResponse(InviteClientTransaction invite, SipResponse response, Tick now);
 
     protected abstract void FailInvite(InviteClientTransaction invite, TransactionFailure failure, Tick now);
+
+    /// <summary>CANCEL found nobody, or nobody answered it; the INVITE's own end decides.</summary>
+    protected virtual void FailCancel(Tick now)
+    {
+    }
 
     /// <summary>Lets requests with this Call-ID and tag find the call.</summary>
     protected void Register(string callId, string localTag)

@@ -78,6 +78,12 @@ internal sealed class ForgottenCall(UserAgent agent, CallCommand.EndForgotten co
         // Nothing more is heard of the old INVITE; the deadline has ended the call by then.
     }
 
+    protected override void FailCancel(Tick now)
+    {
+        if (Phase == CallPhase.Setup)
+            Finish(new CallEvent.Ended(Handle, CallEnd.Lost, "nobody is there any more"), now);
+    }
+
     protected override void EstablishByAck(SipRequest ack, Tick now)
     {
         // The dead process answered an INVITE; its ACK changes nothing now.

@@ -55,7 +55,6 @@ public enum SipReject
     OldSequence,
     /// <summary>The same request on two ways (482).</summary>
     MergedRequest,
-    TooManyHops,
     UnsupportedScheme,
     UnsupportedExtension,
     UnsupportedMethod,

@@ -80,7 +80,6 @@ public static class SdpParser
             {
                 SessionId = _origin[1],
                 SessionVersion = _origin[2],
-                OriginAddress = _origin[5],
                 Connection = _connection,
                 Attributes = _attributes.ToImmutable(),
                 Media = [.. _media],

@@ -12,9 +12,6 @@ public sealed record SessionDescription
     /// <summary>sess-version of the origin, as written: a change means that something changed.</summary>
     public required string SessionVersion { get; init; }
 
-    /// <summary>Address of the origin line, as written.</summary>
-    public string OriginAddress { get; init; } = "";
-
     /// <summary>Address of the session-level connection line; null when there is none, or when it is a name.</summary>
     public IPAddress? Connection { get; init; }
 

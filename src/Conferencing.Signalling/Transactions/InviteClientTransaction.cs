@@ -21,8 +21,6 @@ internal sealed class InviteClientTransaction : ClientTransaction
     {
     }
 
-    public InviteClientState State => _state;
-
     public override bool IsUnanswered => _state == InviteClientState.Calling;
 
     public static InviteClientTransaction Begin(

@@ -22,8 +22,6 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
         Deadline = _retransmitAt;
     }
 
-    public NonInviteClientState State => _state;
-
     public override bool IsUnanswered => _state == NonInviteClientState.Trying;
 
     public override void Receive(SipResponse response, Tick now)

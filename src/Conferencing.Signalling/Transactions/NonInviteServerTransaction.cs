@@ -10,8 +10,6 @@ internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequ
 {
     private NonInviteServerState _state = NonInviteServerState.Trying;
 
-    public NonInviteServerState State => _state;
-
     public override void Respond(SipResponse response, Tick now)
     {
         if (_state != NonInviteServerState.Trying)

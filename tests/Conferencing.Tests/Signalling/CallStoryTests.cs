@@ -127,6 +127,17 @@ public sealed class CallStoryTests
         AssertNothingLeft(bridge, room);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_forgotten_call_ends_at_once_when_the_network_says_that_nobody_is_there(bool isConfirmed)
+    {
+        var peer = new ScriptedPeer();
+        peer.Do(new CallCommand.EndForgotten(Call, Forgotten(isConfirmed)));
+        peer.Unreachable(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.2"), 5060));
+        Assert.Equal(CallEnd.Lost, Assert.IsType<CallEvent.Ended>(peer.Events.Single()).By);
+    }
+
     private static (SimulatedAgent Bridge, SimulatedAgent Room, SimulatedNetwork Network) Tell(string story, int seed, NetworkFaults faults)
     {
         var network = new SimulatedNetwork(seed, faults);
