@@ -160,9 +160,11 @@ internal sealed class UserAgent
     }
 
     /// <summary>A request inside a dialog with the dialog's next number.</summary>
-    public SipRequest Request(Dialog dialog, string method) =>
-        dialog.Request(method, dialog.TakeSequence(), Via.Create(LocalAddress(dialog.NextHop()), NewBranch()))
-            with { Others = Introduction(true) };
+    public SipRequest Request(Dialog dialog, string method)
+    {
+        var via = Via.Create(LocalAddress(dialog.NextHop()), NewBranch());
+        return dialog.Request(method, dialog.TakeSequence(), via) with { Others = Introduction(true) };
+    }
 
     /// <summary>ACKs a 2xx; the transaction repeats that for each copy of the 2xx.</summary>
     public void Acknowledge(InviteClientTransaction invite, Dialog dialog)
