@@ -12,6 +12,7 @@ internal sealed class SimulatedRoom
 
     private readonly Random _random;
     private readonly List<short> _heard = [];
+    private ((double Amplitude, AudioCodec Codec) Of, byte[] Codes) _second;
     private long _samplesMade;
     private double _nextSendNs;
     private ushort _sequence;
@@ -22,7 +23,7 @@ internal sealed class SimulatedRoom
     private uint _lastSrMiddle;
     private long _lastSrAt;
 
-    public SimulatedRoom(LegId leg, double frequencyHz, Random random)
+    public SimulatedRoom(LegId leg, int frequencyHz, Random random)
     {
         Leg = leg;
         FrequencyHz = frequencyHz;
@@ -35,7 +36,7 @@ internal sealed class SimulatedRoom
 
     public LegId Leg { get; }
 
-    public double FrequencyHz { get; }
+    public int FrequencyHz { get; }
 
     public double Amplitude { get; set; } = 1000;
 
@@ -156,12 +157,26 @@ internal sealed class SimulatedRoom
 
     private byte[] NextPacket(int samples)
     {
-        var sound = new short[samples];
-        for (int i = 0; i < samples; i++)
-            sound[i] = (short)Math.Round(Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * (_samplesMade + i) / 8000));
+        var second = EncodedSecond();
         var payload = new byte[samples];
-        AudioCoding.Encode(Codec, sound, payload);
+        for (int i = 0; i < samples; i++)
+            payload[i] = second[(_samplesMade + i) % 8000];
         return Packet((byte)(Codec == AudioCodec.Pcma ? 8 : 0), _timestamp, payload);
+    }
+
+    /// <summary>Whole numbers of Hertz repeat every second, so a second is made once.</summary>
+    private byte[] EncodedSecond()
+    {
+        if (_second.Of == (Amplitude, Codec))
+            return _second.Codes;
+
+        var sound = new short[8000];
+        for (int i = 0; i < sound.Length; i++)
+            sound[i] = (short)Math.Round(Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * i / 8000));
+        var codes = new byte[8000];
+        AudioCoding.Encode(Codec, sound, codes);
+        _second = ((Amplitude, Codec), codes);
+        return codes;
     }
 
     private byte[] Packet(byte payloadType, uint timestamp, ReadOnlySpan<byte> payload)
