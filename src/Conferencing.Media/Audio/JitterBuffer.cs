@@ -215,11 +215,16 @@ public sealed class JitterBuffer
     {
         long offset = Base - (Frame * _ticks);
         _target.Close(offset);
-        bool newestLate = _arrived && _newestTimestamp < Base;
-        if (newestLate && _newestWasLate)
+        bool newestLate = _newestTimestamp < Base;
+        if (_arrived && newestLate && _newestWasLate)
+        {
             Resynchronise();
+            newestLate = false;
+        }
         else if (_target.Wanted(offset) is var wanted && wanted < offset)
+        {
             Wait((int)(offset - wanted));
+        }
 
         if (_arrived)
             _newestWasLate = newestLate;
@@ -233,7 +238,6 @@ public sealed class JitterBuffer
         _position = _newestTimestamp;
         _pendingInsert = 0;
         _queue.ForgetDecoded();
-        _newestWasLate = false;
         _target.Reset();
     }
 
