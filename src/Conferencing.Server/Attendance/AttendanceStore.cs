@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -37,34 +38,32 @@ internal sealed class AttendanceStore(WriteGate gate, TimeProvider clock)
     }
 
     /// <summary>The last moment a process is known to have lived.</summary>
-    public Task NoteSeen(Guid instanceId, string nodeName, CancellationToken cancel) => gate.Write(async db =>
-    {
-        await See(db, instanceId, nodeName, cancel);
-        return await db.SaveChangesAsync(cancel);
-    }, cancel);
+    public Task NoteSeen(Guid instanceId, string nodeName, CancellationToken cancel) =>
+        gate.WritePlain(sql => See(sql, instanceId, nodeName, cancel), cancel);
 
     /// <summary>
     /// A node's new process means that the calls of the one before died with it: they lasted until that process was last heard.
     /// </summary>
-    public Task CloseLegsOfOthers(Guid instanceId, string nodeName, CancellationToken cancel) => gate.Write(async db =>
+    public Task CloseLegsOfOthers(Guid instanceId, string nodeName, CancellationToken cancel) => gate.WritePlain(async sql =>
     {
-        await See(db, instanceId, nodeName, cancel);
-        var open = await db.Legs.Where(leg => leg.LeftAt == null && leg.InstanceId != instanceId).ToListAsync(cancel);
-        var seen = await db.NodeInstances.AsNoTracking().ToDictionaryAsync(node => node.InstanceId, node => node.SeenAt, cancel);
-        foreach (var leg in open)
-        {
-            leg.LeftAt = Instant.Max(leg.JoinedAt, seen.GetValueOrDefault(leg.InstanceId, leg.JoinedAt));
-            leg.EndReason = LegReason.BridgeRestarted;
-        }
-        return await db.SaveChangesAsync(cancel);
+        await See(sql, instanceId, nodeName, cancel);
+        await PlainSql.Execute(
+            sql,
+            """
+            UPDATE Legs SET EndReason = @reason,
+              LeftAt = max(JoinedAt, coalesce((SELECT SeenAt FROM NodeInstances AS node WHERE node.InstanceId = Legs.InstanceId), JoinedAt))
+            WHERE LeftAt IS NULL AND InstanceId <> @instance
+            """,
+            cancel, ("@instance", instanceId), ("@reason", nameof(LegReason.BridgeRestarted)));
     }, cancel);
 
-    private async Task See(Db db, Guid instanceId, string nodeName, CancellationToken cancel)
-    {
-        var row = await db.NodeInstances.SingleOrDefaultAsync(node => node.InstanceId == instanceId, cancel);
-        if (row is null) db.NodeInstances.Add(row = new NodeInstanceRow { InstanceId = instanceId, NodeName = nodeName });
-        row.SeenAt = clock.Now();
-    }
+    private Task<int> See(SqliteConnection sql, Guid instanceId, string nodeName, CancellationToken cancel) => PlainSql.Execute(
+        sql,
+        """
+        INSERT INTO NodeInstances (InstanceId, NodeName, SeenAt) VALUES (@instance, @name, @now)
+        ON CONFLICT (InstanceId) DO UPDATE SET SeenAt = @now
+        """,
+        cancel, ("@instance", instanceId), ("@name", nodeName), ("@now", clock.Now().ToUnixTimeMilliseconds()));
 
     /// <summary>The same call again replaces what was known of it, but what ended stays ended.</summary>
     private static async Task Merge(Db db, Guid instanceId, ImmutableArray<LegRecord> legs, CancellationToken cancel)

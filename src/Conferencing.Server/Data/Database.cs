@@ -1,6 +1,8 @@
+using System.Reflection;
 using Conferencing.Server.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Conferencing.Server.Data;
 
@@ -15,32 +17,26 @@ internal static class Database
         DefaultTimeout = 10,
     }.ToString();
 
-    /// <summary>
-    /// Applies what is missing. A start after a crash must be fast, so the list of applied migrations is read with plain SQL
-    /// first, and Entity Framework is only asked when it is short.
-    /// </summary>
-    public static async Task BringUpToDate(IDbContextFactory<Db> contexts, CancellationToken cancel)
+    /// <summary>Applies what is missing; when nothing is, which is every start but the first of a release, only looks.</summary>
+    public static async Task BringUpToDate(PlainSql sql, IDbContextFactory<Db> contexts, CancellationToken cancel)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        await db.Database.OpenConnectionAsync(cancel);
-        await using (var mode = db.Database.GetDbConnection().CreateCommand())
+        await using (var connection = await sql.Open(cancel))
         {
-            mode.CommandText = "PRAGMA journal_mode = WAL";
-            await mode.ExecuteNonQueryAsync(cancel);
+            await PlainSql.Execute(connection, "PRAGMA journal_mode = WAL", cancel);
+            var applied = await Applied(connection, cancel);
+            if (Migrations().All(applied.Contains)) return;
         }
-        var applied = await AppliedMigrations(db, cancel);
-        if (!db.Database.GetMigrations().All(applied.Contains)) await db.Database.MigrateAsync(cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.MigrateAsync(cancel);
     }
 
-    private static async Task<HashSet<string>> AppliedMigrations(Db db, CancellationToken cancel)
+    private static IEnumerable<string> Migrations() =>
+        typeof(Database).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+
+    private static async Task<List<string>> Applied(SqliteConnection connection, CancellationToken cancel)
     {
-        await using var query = db.Database.GetDbConnection().CreateCommand();
-        query.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
-        if (await query.ExecuteScalarAsync(cancel) is 0L) return [];
-        query.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
-        var applied = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await query.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel)) applied.Add(reader.GetString(0));
-        return applied;
+        const string History = "__EFMigrationsHistory";
+        var tables = await PlainSql.Read(connection, "SELECT name FROM sqlite_master WHERE name = @name", row => row.GetString(0), cancel, ("@name", History));
+        return tables.Count == 0 ? [] : await PlainSql.Read(connection, $"SELECT MigrationId FROM {History}", row => row.GetString(0), cancel);
     }
 }

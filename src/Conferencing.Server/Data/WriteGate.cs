@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Data;
@@ -6,7 +7,7 @@ namespace Conferencing.Server.Data;
 /// One writer at a time. The gate makes the queue fair; the transaction takes the write lock at BEGIN (Microsoft.Data.Sqlite begins
 /// IMMEDIATE), so what was read inside stays true until the commit, also against another process.
 /// </summary>
-internal sealed class WriteGate(IDbContextFactory<Db> contexts) : IDisposable
+internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
@@ -22,6 +23,23 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts) : IDisposable
             // Begun is finished: a caller that hangs up must not learn less than what happened.
             await transaction.CommitAsync(CancellationToken.None);
             return result;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The same with plain statements.</summary>
+    public async Task WritePlain(Func<SqliteConnection, Task> work, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            await using var connection = await sql.Open(cancel);
+            await PlainSql.Execute(connection, "BEGIN IMMEDIATE", cancel);
+            await work(connection);
+            await PlainSql.Execute(connection, "COMMIT", CancellationToken.None);
         }
         finally
         {

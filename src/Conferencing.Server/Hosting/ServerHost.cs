@@ -137,7 +137,7 @@ internal static class ServerHost
     {
         services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
         services.AddDbContextFactory<Db>((provider, db) => db.UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())));
-        services.AddSingleton<WriteGate>();
+        services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();

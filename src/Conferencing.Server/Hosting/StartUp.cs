@@ -1,3 +1,4 @@
+using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
@@ -13,36 +14,40 @@ namespace Conferencing.Server.Hosting;
 /// node that comes back within the first second finds everything. After: jobs are derived from the bookings.
 /// </summary>
 internal sealed class StartUp(
-    IDbContextFactory<Db> contexts, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
+    IDbContextFactory<Db> contexts, PlainSql sql, BridgeKey bridgeKey, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
     IRecurringJobManager recurring, IBackgroundJobClient jobs, TimeProvider clock) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await Database.BringUpToDate(contexts, cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await RequireKind(db, cancellationToken);
-        await courier.Recall(db, await PlanStore.Current(db, clock.Now(), cancellationToken), cancellationToken);
+        // Made before anything asks for it: a node reads the file and signs in with it.
+        _ = bridgeKey.Value;
+        await Database.BringUpToDate(sql, contexts, cancellationToken);
+        await RequireKind(cancellationToken);
+        await courier.Recall(await PlanStore.Current(sql, clock.Now(), cancellationToken), cancellationToken);
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         recurring.AddOrUpdate<ReconcileJob>(ReconcileJob.Name, job => job.Run(CancellationToken.None), Cron.Minutely());
-        jobs.Enqueue<ReconcileJob>(job => job.Run(CancellationToken.None));
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // A moment later: the node that comes back goes first.
+        jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));
         if (demo.Enabled) return;
-        if (await db.Users.AnyAsync(cancellationToken)) Console.WriteLine($"Conferencing: {address.ForPeople}");
+        if (await HasAccounts(cancellationToken)) Console.WriteLine($"Conferencing: {address.ForPeople}");
         else Console.WriteLine($"Conferencing: set up the first administrator at {address.ForPeople}/setup?code={setup.Create()}");
     }
 
     /// <summary>Demo data and real data never share a folder.</summary>
-    private async Task RequireKind(Db db, CancellationToken cancel)
+    private async Task RequireKind(CancellationToken cancel)
     {
-        var kind = await db.Facts.Where(fact => fact.Name == FactRow.Kind).Select(fact => fact.Value).SingleOrDefaultAsync(cancel);
+        var kind = (await sql.Read("SELECT Value FROM Facts WHERE Name = @name", row => row.GetString(0), cancel, ("@name", FactRow.Kind))).SingleOrDefault();
         if (kind == FactRow.Demo && !demo.Enabled)
             throw new StartRefusedException($"The data folder {folder.Path} holds a demo: start it with Demo:Enabled, or choose another Data:Folder.");
-        if (demo.Enabled && (kind == FactRow.Real || (kind is null && await db.Users.AnyAsync(cancel))))
+        if (demo.Enabled && (kind == FactRow.Real || (kind is null && await HasAccounts(cancel))))
             throw new StartRefusedException($"The data folder {folder.Path} holds real data: a demo needs another Data:Folder.");
     }
+
+    private async Task<bool> HasAccounts(CancellationToken cancel) =>
+        (await sql.Read("SELECT 1 FROM AspNetUsers LIMIT 1", row => row.GetInt32(0), cancel)).Count > 0;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -11,7 +11,7 @@ namespace Conferencing.Server.Jobs;
 /// </summary>
 [DisableConcurrentExecution(60)]
 internal sealed class ReconcileJob(
-    IDbContextFactory<Db> contexts, PrepareConferenceJob prepare, PrepareSchedule schedule, PlanCourier courier, TimeProvider clock)
+    IDbContextFactory<Db> contexts, PlainSql sql, PrepareConferenceJob prepare, PrepareSchedule schedule, PlanCourier courier, TimeProvider clock)
 {
     public const string Name = "reconcile";
 
@@ -27,6 +27,6 @@ internal sealed class ReconcileJob(
             await prepare.Run(occurrence.Id, cancel);
             schedule.Plan(occurrence);
         }
-        foreach (var row in await PlanStore.Current(db, now, cancel)) await courier.Remind(PlanMaker.Read(row));
+        foreach (var row in await PlanStore.Current(sql, now, cancel)) await courier.Remind(PlanMaker.Read(row));
     }
 }

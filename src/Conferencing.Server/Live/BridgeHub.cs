@@ -6,14 +6,13 @@ using Conferencing.Server.Identity;
 using Conferencing.Server.Plans;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Live;
 
 /// <summary>Where bridge nodes report and learn plans.</summary>
 [Authorize(Policy = Policies.Bridge)]
 internal sealed class BridgeHub(
-    NodeLine line, StatusBoard board, AttendanceStore attendance, IDbContextFactory<Db> contexts, TimeProvider clock, ILogger<BridgeHub> log)
+    NodeLine line, StatusBoard board, AttendanceStore attendance, PlainSql sql, TimeProvider clock, ILogger<BridgeHub> log)
     : Hub<IBridgeNode>, IBridgeHub
 {
     public const string Path = "/hubs/bridge";
@@ -25,8 +24,7 @@ internal sealed class BridgeHub(
         if (line.Take(Context.ConnectionId, hello) is { } other) await Clients.Client(other).Stop();
         log.LogInformation("Bridge node {Node} connected, process {Process}, SIP port {Port}", hello.NodeName, hello.ProcessId, hello.SipPort);
         await attendance.CloseLegsOfOthers(hello.InstanceId, hello.NodeName, Context.ConnectionAborted);
-        await using var db = await contexts.CreateDbContextAsync(Context.ConnectionAborted);
-        return [.. (await PlanStore.Current(db, clock.Now(), Context.ConnectionAborted)).Select(PlanMaker.Read)];
+        return [.. (await PlanStore.Current(sql, clock.Now(), Context.ConnectionAborted)).Select(PlanMaker.Read)];
     }
 
     public async Task ReportSnapshot(NodeSnapshot snapshot)

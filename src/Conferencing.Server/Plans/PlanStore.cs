@@ -47,11 +47,14 @@ internal sealed class PlanStore(ConferenceOptions conference, RedialOptions redi
     }
 
     /// <summary>Every plan a node must know: not ended, or ended without the node having said so.</summary>
-    public static async Task<List<PlanRow>> Current(Db db, Instant now, CancellationToken cancel)
-    {
-        var oldest = now - Memory;
-        return await db.Plans.AsNoTracking().Where(plan => plan.ReleasedAt == null && plan.EndAt > oldest).OrderBy(plan => plan.EndAt).ToListAsync(cancel);
-    }
+    public static Task<List<PlanRow>> Current(PlainSql sql, Instant now, CancellationToken cancel) => sql.Read(
+        "SELECT ConferenceId, BriefingId, Revision, Json, EndAt FROM Plans WHERE ReleasedAt IS NULL AND EndAt > @oldest ORDER BY EndAt",
+        row => new PlanRow
+        {
+            ConferenceId = row.GetGuid(0), BriefingId = row.GetGuid(1), Revision = row.GetInt64(2), Json = row.GetString(3),
+            EndAt = Instant.FromUnixTimeMilliseconds(row.GetInt64(4)),
+        },
+        cancel, ("@oldest", (now - Memory).ToUnixTimeMilliseconds()));
 
     /// <summary>Occurrences whose plan should lie with the bridge by <paramref name="until"/> and that have not ended.</summary>
     public static async Task<List<OccurrenceRow>> Due(Db db, Instant now, Instant until, CancellationToken cancel)
