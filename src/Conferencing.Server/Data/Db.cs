@@ -92,7 +92,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         day => LocalDatePattern.Iso.Format(day), stored => LocalDatePattern.Iso.Parse(stored).Value);
 
     private sealed class RolesAsText() : ValueConverter<List<Role>, string>(
-        roles => string.Join(' ', roles), stored => stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>).ToList());
+        roles => RoleList.Write(roles), stored => RoleList.Read(stored));
 
     private sealed class ListComparer() : ValueComparer<List<Role>>(
         (a, b) => a!.SequenceEqual(b!), roles => roles.Aggregate(0, HashCode.Combine), roles => roles.ToList());

@@ -37,9 +37,9 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql) : 
         try
         {
             await using var connection = await sql.Open(cancel);
-            await PlainSql.Execute(connection, "BEGIN IMMEDIATE", cancel);
+            await using var transaction = connection.BeginTransaction(deferred: false);
             await work(connection);
-            await PlainSql.Execute(connection, "COMMIT", CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
         }
         finally
         {

@@ -130,7 +130,7 @@ internal static class ServerHost
         services.AddDataProtection().SetApplicationName("conferencing");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.WebKeys), logs));
-        services.AddSingleton<SetupCode>();
+        services.AddSingleton<SetupCode>().AddSingleton<AccountLookup>();
     }
 
     private static void AddParts(IServiceCollection services, DataFolder folder)

@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using Conferencing.Server.Api;
-using Conferencing.Server.Data;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Identity;
 
@@ -35,11 +33,10 @@ internal static class AccountCookie
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var contexts = context.HttpContext.RequestServices.GetRequiredService<IDbContextFactory<Db>>();
-        await using var db = await contexts.CreateDbContextAsync(context.HttpContext.RequestAborted);
+        var accounts = context.HttpContext.RequestServices.GetRequiredService<AccountLookup>();
         var id = Guid.Parse(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!);
-        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, context.HttpContext.RequestAborted);
-        if (account is null || account.Disabled || account.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
+        var account = await accounts.ById(id, context.HttpContext.RequestAborted);
+        if (account is null || account.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
         else context.ReplacePrincipal(Caller.Principal(account, Scheme));
     }
 }

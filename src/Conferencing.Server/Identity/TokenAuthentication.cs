@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using Conferencing.Server.Api;
 using Conferencing.Server.Data;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -14,7 +13,7 @@ namespace Conferencing.Server.Identity;
 /// <summary>Programs sign in with a personal access token: <c>Authorization: Bearer cft_…</c>.</summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    IDbContextFactory<Db> contexts, WriteGate gate, TimeProvider clock)
+    AccountLookup accounts, WriteGate gate, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "Token";
@@ -39,12 +38,9 @@ internal sealed class TokenAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
-        var hash = Hash(token);
-        await using var db = await contexts.CreateDbContextAsync(Context.RequestAborted);
-        var row = await db.Tokens.AsNoTracking().Include(one => one.Account).SingleOrDefaultAsync(one => one.Hash == hash, Context.RequestAborted);
-        if (row?.Account is not { Disabled: false } account) return AuthenticateResult.Fail("An unknown token.");
-        await NoteUse(row);
-        return AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(account, Scheme), Scheme));
+        if (await accounts.ByToken(Hash(token), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("An unknown token.");
+        await NoteUse(found.TokenId, found.LastUsedAt);
+        return AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(found.Account, Scheme), Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
@@ -53,11 +49,13 @@ internal sealed class TokenAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         new Refusal(StatusCodes.Status403Forbidden, "notAllowed").ExecuteAsync(Context);
 
-    private async Task NoteUse(TokenRow row)
+    private async Task NoteUse(Guid tokenId, Instant? lastUsedAt)
     {
         var now = clock.Now();
-        if (row.LastUsedAt is { } last && now - last < UseGrain) return;
-        await gate.Write(db => db.Tokens.Where(one => one.Id == row.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.LastUsedAt, now)), Context.RequestAborted);
+        if (lastUsedAt is { } last && now - last < UseGrain) return;
+        await gate.WritePlain(
+            sql => PlainSql.Execute(
+                sql, "UPDATE Tokens SET LastUsedAt = @now WHERE Id = @id", Context.RequestAborted, ("@now", now.ToUnixTimeMilliseconds()), ("@id", tokenId)),
+            Context.RequestAborted);
     }
 }
