@@ -38,15 +38,15 @@ internal sealed class AttendanceStore(WriteGate gate, TimeProvider clock)
     }
 
     /// <summary>The last moment a process is known to have lived.</summary>
-    public Task NoteSeen(Guid instanceId, string nodeName, CancellationToken cancel) =>
-        gate.WritePlain(sql => See(sql, instanceId, nodeName, cancel), cancel);
+    public Task NoteSeen(Guid instanceId, string nodeName, Instant at, CancellationToken cancel) =>
+        gate.WritePlain(sql => See(sql, instanceId, nodeName, at, cancel), cancel);
 
     /// <summary>
     /// A node's new process means that the calls of the one before died with it: they lasted until that process was last heard.
     /// </summary>
     public Task CloseLegsOfOthers(Guid instanceId, string nodeName, CancellationToken cancel) => gate.WritePlain(async sql =>
     {
-        await See(sql, instanceId, nodeName, cancel);
+        await See(sql, instanceId, nodeName, clock.Now(), cancel);
         await PlainSql.Execute(
             sql,
             """
@@ -57,13 +57,13 @@ internal sealed class AttendanceStore(WriteGate gate, TimeProvider clock)
             cancel, ("@instance", instanceId), ("@reason", nameof(LegReason.BridgeRestarted)));
     }, cancel);
 
-    private Task<int> See(SqliteConnection sql, Guid instanceId, string nodeName, CancellationToken cancel) => PlainSql.Execute(
+    private static Task<int> See(SqliteConnection sql, Guid instanceId, string nodeName, Instant at, CancellationToken cancel) => PlainSql.Execute(
         sql,
         """
         INSERT INTO NodeInstances (InstanceId, NodeName, SeenAt) VALUES (@instance, @name, @now)
         ON CONFLICT (InstanceId) DO UPDATE SET SeenAt = @now
         """,
-        cancel, ("@instance", instanceId), ("@name", nodeName), ("@now", clock.Now().ToUnixTimeMilliseconds()));
+        cancel, ("@instance", instanceId), ("@name", nodeName), ("@now", at.ToUnixTimeMilliseconds()));
 
     /// <summary>The same call again replaces what was known of it, but what ended stays ended.</summary>
     private static async Task Merge(Db db, Guid instanceId, ImmutableArray<LegRecord> legs, CancellationToken cancel)

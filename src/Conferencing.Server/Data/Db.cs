@@ -55,8 +55,17 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
 
     private static void Briefs(ModelBuilder builder)
     {
-        builder.Entity<BriefingRow>().HasOne(row => row.BookedBy).WithMany().HasForeignKey(row => row.BookedById).OnDelete(DeleteBehavior.Restrict);
-        builder.Entity<BriefingRoomRow>().HasKey(row => new { row.BriefingId, row.RoomId });
+        builder.Entity<BriefingRow>(briefing =>
+        {
+            briefing.HasOne(row => row.BookedBy).WithMany().HasForeignKey(row => row.BookedById).OnDelete(DeleteBehavior.Restrict);
+            briefing.HasMany(row => row.Rooms).WithOne().HasForeignKey(row => row.BriefingId);
+            briefing.HasMany(row => row.History).WithOne().HasForeignKey(row => row.BriefingId);
+        });
+        builder.Entity<BriefingRoomRow>(room =>
+        {
+            room.ToTable("BriefingRooms");
+            room.HasKey(row => new { row.BriefingId, row.RoomId });
+        });
         builder.Entity<OccurrenceRow>(occurrence =>
         {
             occurrence.HasIndex(row => row.Start);

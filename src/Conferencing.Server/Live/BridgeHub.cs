@@ -60,11 +60,11 @@ internal sealed class BridgeHub(
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (line.Node is { } node && line.Release(Context.ConnectionId))
+        if (line is { Node: { } node, SeenAt: { } seenAt } && line.Release(Context.ConnectionId))
         {
             log.LogWarning("Bridge node {Node} disconnected", node.NodeName);
             board.TakeBridgeGone();
-            await attendance.NoteSeen(node.InstanceId, node.NodeName, CancellationToken.None);
+            await attendance.NoteSeen(node.InstanceId, node.NodeName, seenAt.ToInstant(), CancellationToken.None);
         }
         await base.OnDisconnectedAsync(exception);
     }

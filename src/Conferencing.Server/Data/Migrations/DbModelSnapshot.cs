@@ -25,19 +25,14 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("RoomId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("BriefingRowId")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("BriefingId", "RoomId");
 
-                    b.HasIndex("BriefingRowId");
-
                     b.HasIndex("RoomId");
 
-                    b.ToTable("BriefingRoomRow");
+                    b.ToTable("BriefingRooms", (string)null);
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.BriefingRow", b =>
@@ -132,9 +127,6 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("BriefingId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("BriefingRowId")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Detail")
                         .HasColumnType("TEXT");
 
@@ -144,7 +136,7 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BriefingRowId");
+                    b.HasIndex("BriefingId");
 
                     b.ToTable("History");
                 });
@@ -561,7 +553,9 @@ namespace Conferencing.Server.Data.Migrations
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
                         .WithMany("Rooms")
-                        .HasForeignKey("BriefingRowId");
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.HasOne("Conferencing.Server.Data.RoomRow", "Room")
                         .WithMany()
@@ -596,7 +590,9 @@ namespace Conferencing.Server.Data.Migrations
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
                         .WithMany("History")
-                        .HasForeignKey("BriefingRowId");
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRoomRow", b =>

@@ -260,17 +260,17 @@ namespace Conferencing.Server.Data.Migrations
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Who = table.Column<string>(type: "TEXT", nullable: false),
                     Action = table.Column<string>(type: "TEXT", nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", nullable: true),
-                    BriefingRowId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Detail = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_History", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_History_Briefings_BriefingRowId",
-                        column: x => x.BriefingRowId,
+                        name: "FK_History_Briefings_BriefingId",
+                        column: x => x.BriefingId,
                         principalTable: "Briefings",
-                        principalColumn: "Id");
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -323,24 +323,24 @@ namespace Conferencing.Server.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "BriefingRoomRow",
+                name: "BriefingRooms",
                 columns: table => new
                 {
                     BriefingId = table.Column<Guid>(type: "TEXT", nullable: false),
                     RoomId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    BriefingRowId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_BriefingRoomRow", x => new { x.BriefingId, x.RoomId });
+                    table.PrimaryKey("PK_BriefingRooms", x => new { x.BriefingId, x.RoomId });
                     table.ForeignKey(
-                        name: "FK_BriefingRoomRow_Briefings_BriefingRowId",
-                        column: x => x.BriefingRowId,
+                        name: "FK_BriefingRooms_Briefings_BriefingId",
+                        column: x => x.BriefingId,
                         principalTable: "Briefings",
-                        principalColumn: "Id");
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_BriefingRoomRow_Rooms_RoomId",
+                        name: "FK_BriefingRooms_Rooms_RoomId",
                         column: x => x.RoomId,
                         principalTable: "Rooms",
                         principalColumn: "Id",
@@ -416,13 +416,8 @@ namespace Conferencing.Server.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_BriefingRoomRow_BriefingRowId",
-                table: "BriefingRoomRow",
-                column: "BriefingRowId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_BriefingRoomRow_RoomId",
-                table: "BriefingRoomRow",
+                name: "IX_BriefingRooms_RoomId",
+                table: "BriefingRooms",
                 column: "RoomId");
 
             migrationBuilder.CreateIndex(
@@ -436,9 +431,9 @@ namespace Conferencing.Server.Data.Migrations
                 column: "RoomId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_History_BriefingRowId",
+                name: "IX_History_BriefingId",
                 table: "History",
-                column: "BriefingRowId");
+                column: "BriefingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Legs_ConferenceId",
@@ -512,7 +507,7 @@ namespace Conferencing.Server.Data.Migrations
                 name: "AspNetUserTokens");
 
             migrationBuilder.DropTable(
-                name: "BriefingRoomRow");
+                name: "BriefingRooms");
 
             migrationBuilder.DropTable(
                 name: "Endpoints");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Conferencing.Server.Data.Migrations
 {
     [DbContext(typeof(Db))]
-    [Migration("20261123072141_Initial")]
+    [Migration("20261123075105_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -28,19 +28,14 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("RoomId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("BriefingRowId")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("BriefingId", "RoomId");
 
-                    b.HasIndex("BriefingRowId");
-
                     b.HasIndex("RoomId");
 
-                    b.ToTable("BriefingRoomRow");
+                    b.ToTable("BriefingRooms", (string)null);
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.BriefingRow", b =>
@@ -135,9 +130,6 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("BriefingId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("BriefingRowId")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Detail")
                         .HasColumnType("TEXT");
 
@@ -147,7 +139,7 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BriefingRowId");
+                    b.HasIndex("BriefingId");
 
                     b.ToTable("History");
                 });
@@ -564,7 +556,9 @@ namespace Conferencing.Server.Data.Migrations
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
                         .WithMany("Rooms")
-                        .HasForeignKey("BriefingRowId");
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.HasOne("Conferencing.Server.Data.RoomRow", "Room")
                         .WithMany()
@@ -599,7 +593,9 @@ namespace Conferencing.Server.Data.Migrations
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
                         .WithMany("History")
-                        .HasForeignKey("BriefingRowId");
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRoomRow", b =>
