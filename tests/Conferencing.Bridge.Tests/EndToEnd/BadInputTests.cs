@@ -70,7 +70,7 @@ public sealed class BadInputTests
     }
 
     private static IPEndPoint RtpPortOfBridge(Province province, RealRoom room)
-        => new(IPAddress.Loopback, province.Capture.RtpTo(province.RtpPortOf(room))[0].Source.Port);
+        => new(IPAddress.Loopback, province.Capture.SipAt(room.SipPort).First(m => m.IsFirstInvite).AudioPort);
 
     private static async Task Attack(Socket socket, IPEndPoint target, IEnumerable<byte[]> datagrams)
     {

@@ -14,7 +14,7 @@ public sealed class MainJobTests
     {
         await using var province = await Province.Start();
         var (first, firstPhone) = await province.AddPhone(new BaresipOptions("mot", Tones.FrequenciesHz[0]));
-        var (second, secondPhone) = await province.AddPhone(new BaresipOptions("hai", Tones.FrequenciesHz[1]) { Codecs = ["PCMA/8000/1"] });
+        var (second, secondPhone) = await province.AddPhone(new BaresipOptions("hai", Tones.FrequenciesHz[1]) { Codecs = ["PCMA/8000/1"], PtimeMs = 40 });
         var (third, thirdPhone) = await province.AddPhone(new BaresipOptions("ba", Tones.FrequenciesHz[2]) { MaxCalls = 1 });
         await province.AddSipp(await Sipp.Answering(province.Folder, Tones.FrequenciesHz[3]));
 

@@ -107,6 +107,16 @@ internal sealed record CapturedSip(DateTimeOffset At, IPEndPoint Source, IPEndPo
     /// <summary>An INVITE outside a dialog, that is: a new call.</summary>
     public bool IsFirstInvite => IsRequest && Method == "INVITE" && !Header("To").Contains(";tag=", StringComparison.Ordinal);
 
+    /// <summary>Where sound is wanted, from the message's SDP.</summary>
+    public int AudioPort
+    {
+        get
+        {
+            string line = Text.Split("\r\n").First(l => l.StartsWith("m=audio ", StringComparison.Ordinal));
+            return int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
     public string Header(string name)
     {
         foreach (string line in Text.Split("\r\n").Skip(1))

@@ -71,6 +71,12 @@ internal sealed class ServerApi : IDisposable
 
     public Task AddToSession(Guid conference, Guid roomId) => Post($"/api/conferences/{conference}/participants", new { roomId });
 
+    public async Task RemoveFromSession(Guid conference, Guid roomId)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/api/conferences/{conference}/participants/{roomId}", UriKind.Relative));
+        await Read(answer);
+    }
+
     public Task End(Guid conference) => Post($"/api/conferences/{conference}/end", new { });
 
     public async Task<JsonElement> Attendance(Guid briefing)
