@@ -67,6 +67,8 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         _plane = plane;
         _allow = allow;
         LiveCalls = _director.LiveCalls;
+        // The calls of an earlier process are ended before anything else is heard of.
+        _queue.Add(default);
         new Thread(Run) { IsBackground = true, Name = "director" }.Start();
     }
 

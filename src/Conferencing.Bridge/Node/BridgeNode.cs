@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Net;
 using Conferencing.Bridge.Conferences;
 using Conferencing.Bridge.Rtp;
@@ -171,12 +170,11 @@ internal sealed class BridgeNode : IDisposable
         foreach (var (name, count) in media.Refusals)
             refusals[$"rtp.{name}"] = count;
         refusals["journal.SkippedLine"] = _journal.Skipped;
-        using var self = Process.GetCurrentProcess();
         return new NodeHealth
         {
             Collections = GC.CollectionCount(0),
             WorstTickLateMs = media.WorstTickLateness.TotalMilliseconds,
-            WorkingSetBytes = self.WorkingSet64,
+            WorkingSetBytes = Environment.WorkingSet,
             Refusals = refusals.ToImmutable(),
         };
     }

@@ -39,7 +39,7 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
     /// <summary>Changes that come within this time of each other travel together.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(50);
 
-    private static readonly int[] RetryMs = [0, 100, 250, 500, 1000];
+    private static readonly int[] RetryMs = [0, 100, 250, 500];
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
