@@ -44,8 +44,10 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>A silent line is given up after this time; both ends say something every five seconds.</summary>
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(15);
+    /// <summary>A silent line is given up after this time. A server that died and came back refuses our next sign of life, which is sooner.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
 
     /// <summary>A line that breaks sooner has failed: the node does not knock without a pause at a server that will not have it.</summary>
     private static readonly TimeSpan LastingLine = TimeSpan.FromSeconds(5);
@@ -168,7 +170,7 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         });
         builder.Services.Configure<Microsoft.AspNetCore.SignalR.JsonHubProtocolOptions>(json => ContractJson.Configure(json.PayloadSerializerOptions));
         var line = builder.Build();
-        line.KeepAliveInterval = SilenceLimit / 3;
+        line.KeepAliveInterval = SignOfLife;
         line.ServerTimeout = SilenceLimit;
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => options.Director.Post(new DirectorInput.Plan(plan)));
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (conference, room) => options.Director.Post(new DirectorInput.CallNow(conference, room)));
