@@ -37,17 +37,23 @@ internal static class CommandLine
         bool isLoad = command == "load";
         var options = new SimulatorOptions
         {
-            Address = IPAddress.TryParse(given.Text("--address", "127.0.0.1"), out var address) ? address : throw new CommandLineException("--address is no IP address."),
+            Address = ParseAddress(given.Text("--address", "127.0.0.1")),
             Sound = ParseSound(given.Text("--sound", isLoad ? "talkers" : "speech")),
             Talkers = (int)given.Number("--talkers", 3),
-            Load = isLoad
-                ? new LoadOptions((int)given.Number("--rounds", 1), TimeSpan.FromSeconds(given.Number("--seconds", 30)), TimeSpan.FromSeconds(given.Number("--patience", 60)))
-                : null,
+            Load = isLoad ? ParseLoad(given) : null,
             Rooms = [.. ParseRooms(given, isLoad)],
         };
         given.RefuseRest();
         return options;
     }
+
+    private static LoadOptions ParseLoad(Given given) => new(
+        (int)given.Number("--rounds", 1),
+        TimeSpan.FromSeconds(given.Number("--seconds", 30)),
+        TimeSpan.FromSeconds(given.Number("--patience", 60)));
+
+    private static IPAddress ParseAddress(string text)
+        => IPAddress.TryParse(text, out var address) ? address : throw new CommandLineException($"--address {text} is no IP address.");
 
     private static IEnumerable<RoomSettings> ParseRooms(Given given, bool isLoad)
     {

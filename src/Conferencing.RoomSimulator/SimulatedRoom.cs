@@ -38,7 +38,9 @@ internal sealed class SimulatedRoom : IDisposable
         {
             Rtp = new IPEndPoint(address, settings.RtpPort),
             RtcpPort = settings.RtpPort + 1,
-            Formats = settings.Answer == RoomAnswer.NoMedia ? [new AudioFormat("G729", 8000, 18)] : [AudioFormat.Pcma, AudioFormat.Pcmu, AudioFormat.TelephoneEvent],
+            Formats = settings.Answer == RoomAnswer.NoMedia
+                ? [new AudioFormat("G729", 8000, 18)]
+                : [AudioFormat.Pcma, AudioFormat.Pcmu, AudioFormat.TelephoneEvent],
             PtimeMs = settings.PtimeMs,
         };
     }

@@ -35,7 +35,8 @@ internal sealed class Simulator : IDisposable
 
     public long NowUs => _clock.ElapsedTicks * 1_000_000 / Stopwatch.Frequency;
 
-    /// <summary>Plays the rooms until told to stop, or until <paramref name="step"/>, called on every turn, says that it is enough; then every room hangs up.</summary>
+    /// <summary>Plays the rooms until told to stop; then every room hangs up.</summary>
+    /// <param name="step">Called on every turn; false when it is enough.</param>
     public void Run(CancellationToken stop, Func<long, bool>? step = null)
     {
         while (!stop.IsCancellationRequested && step?.Invoke(NowUs) != false)

@@ -20,7 +20,8 @@ internal sealed record BenchResult(BenchOptions Options, double ConnectSeconds, 
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Options.Rooms} rooms in one conference, {Options.Talkers} speaking, G.711, 20 ms; {Rounds.Count} rounds of {Options.Seconds} s; {Environment.ProcessorCount} processors"));
+            $"{Options.Rooms} rooms in one conference, {Options.Talkers} speaking, G.711, 20 ms; "
+            + $"{Rounds.Count} rounds of {Options.Seconds} s; {Environment.ProcessorCount} processors"));
         output.WriteLine();
         output.WriteLine($"{"",-44}{"median",10}{"least",10}{"most",10}");
         foreach (var (name, unit, value) in Figures())
@@ -29,7 +30,9 @@ internal sealed record BenchResult(BenchOptions Options, double ConnectSeconds, 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Calls: {Options.Rooms} rooms were in {ConnectSeconds:0.00} s after the first INVITE = {CallsPerSecond:0} a second (pace limit {Options.Pace})"));
-        output.WriteLine($"Bridge: {Health.Collections} garbage collections since its start, worst tick {Health.WorstTickLateMs:0.0} ms late in the last minute");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Bridge: {Health.Collections} garbage collections since its start, worst tick {Health.WorstTickLateMs:0.0} ms late in the last minute"));
         output.WriteLine(IsRight ? "Nothing lost, no self-echo, every burst heard." : "NOT RIGHT: the figures above do not count.");
         output.WriteLine(ToJson());
     }

@@ -16,7 +16,8 @@ internal sealed class MarkerEar
     private int _holding;
     private int _silent = WindowsOfSilence;
 
-    /// <summary>Listens to one packet. Returns the offset of a burst's first sample from the packet's first, negative when it lay in the packet before.</summary>
+    /// <summary>Listens to one packet.</summary>
+    /// <returns>The offset of a burst's first sample from the packet's first; negative when it lay in the packet before.</returns>
     public int? Listen(ReadOnlySpan<short> samples)
     {
         int? onset = null;

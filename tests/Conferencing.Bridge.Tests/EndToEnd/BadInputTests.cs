@@ -57,7 +57,8 @@ public sealed class BadInputTests
         await province.WaitFor(well, LegState.Connected, TimeSpan.FromSeconds(15));
         await province.WaitUntil(
             TimeSpan.FromSeconds(15),
-            board => board.Participants.Single(p => p.RoomId == broken.Id) is { State: LegState.Redialling, Reason: LegReason.NoUsableMedia or LegReason.ProtocolError },
+            board => board.Participants.Single(p => p.RoomId == broken.Id)
+                is { State: LegState.Redialling, Reason: LegReason.NoUsableMedia or LegReason.ProtocolError },
             "nonsense has a name");
         Assert.True((await Refusals(province)).Sip > 0);
     }

@@ -7,10 +7,13 @@ namespace Conferencing.Bridge.Tests.EndToEnd;
 [Collection(RealClients.Name)]
 public sealed class FaultTests
 {
+    private static readonly string[] SmallTimes =
+        ["--Conference:RingSeconds", "3", "--Redial:FirstIntervalSeconds", "4", "--Redial:LaterIntervalSeconds", "4"];
+
     [Fact]
     public async Task Every_room_that_cannot_be_reached_says_why_and_is_called_again()
     {
-        await using var province = await Province.Start("--Conference:RingSeconds", "3", "--Redial:FirstIntervalSeconds", "4", "--Redial:LaterIntervalSeconds", "4");
+        await using var province = await Province.Start(SmallTimes);
         var faults = await AddFaultyRooms(province);
         var (single, busyPhone) = await province.AddPhone(new BaresipOptions("mot-cuoc-goi", 420) { MaxCalls = 1 });
         await using var stranger = await Baresip.Start(province.Folder, new BaresipOptions("khach", 660));
@@ -32,7 +35,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_room_that_hangs_up_or_dies_is_missed_and_called_again()
     {
-        await using var province = await Province.Start("--Redial:FirstIntervalSeconds", "4", "--Redial:LaterIntervalSeconds", "4");
+        await using var province = await Province.Start(SmallTimes);
         var (stays, _) = await province.AddPhone(new BaresipOptions("o-lai", 420));
         var (hangsUp, impatient) = await province.AddPhone(new BaresipOptions("cup-may", 660));
         var (dies, mortal) = await province.AddPhone(new BaresipOptions("mat-dien", 980));
@@ -42,11 +45,14 @@ public sealed class FaultTests
         mortal.Kill();
 
         await province.WaitUntil(
-            TimeSpan.FromSeconds(5), board => Of(board, hangsUp) is { State: LegState.Redialling, Reason: LegReason.RoomHungUp, NextDialAt: not null }, "hung up");
+            TimeSpan.FromSeconds(5),
+            board => Of(board, hangsUp) is { State: LegState.Redialling, Reason: LegReason.RoomHungUp, NextDialAt: not null },
+            "hung up");
         await province.WaitFor(hangsUp, LegState.Connected, TimeSpan.FromSeconds(10));
         // A room is lost when RTP and RTCP have both been away for ten seconds.
         await province.WaitUntil(TimeSpan.FromSeconds(20), board => Of(board, dies) is { State: LegState.Redialling, Reason: LegReason.MediaLost }, "lost");
-        await province.WaitUntil(TimeSpan.FromSeconds(15), board => Of(board, dies) is { State: LegState.Redialling, Reason: LegReason.Unreachable }, "unreachable");
+        await province.WaitUntil(
+            TimeSpan.FromSeconds(15), board => Of(board, dies) is { State: LegState.Redialling, Reason: LegReason.Unreachable }, "unreachable");
         Assert.Equal(LegState.Connected, Of(await province.Board(), stays).State);
         Assert.Equal(2, Of(await province.Board(), hangsUp).Attempts);
     }

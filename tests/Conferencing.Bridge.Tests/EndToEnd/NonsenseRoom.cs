@@ -40,8 +40,12 @@ internal sealed class NonsenseRoom : IDisposable
     private async Task Send(IPEndPoint to, string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text), to);
 
     private string Response(string[] copied, string body)
-        => "SIP/2.0 200 OK\r\n" + string.Join("\r\n", copied.Select(line => line.StartsWith("To:", StringComparison.OrdinalIgnoreCase) ? line + ";tag=loi" : line))
-            + $"\r\nContact: <sip:loi@127.0.0.1:{Port}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+    {
+        var lines = copied.Select(line => line.StartsWith("To:", StringComparison.OrdinalIgnoreCase) ? line + ";tag=loi" : line);
+        return $"SIP/2.0 200 OK\r\n{string.Join("\r\n", lines)}\r\nContact: <sip:loi@127.0.0.1:{Port}>\r\n"
+            + $"Content-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+    }
 
-    private static bool IsCopied(string line) => new[] { "Via:", "From:", "To:", "Call-ID:", "CSeq:" }.Any(name => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsCopied(string line)
+        => new[] { "Via:", "From:", "To:", "Call-ID:", "CSeq:" }.Any(name => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 }

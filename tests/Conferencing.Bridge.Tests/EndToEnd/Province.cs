@@ -134,10 +134,12 @@ internal sealed class Province : IAsyncDisposable
         _folder.Dispose();
     }
 
-    public static string Describe(BoardSnapshot? board) => board is null
-        ? "No board."
-        : string.Join("\n", board.Participants.Select(p => $"  {p.Name}: {p.State} {p.Reason} {p.Detail} muted={p.Muted} attempts={p.Attempts} next={p.NextDialAt}"))
-            + $"\n  {board.Head.Phase} bridge online: {board.Head.BridgeOnline}";
+    private static string Describe(BoardSnapshot? board)
+    {
+        if (board is null) return "No board.";
+        var tiles = board.Participants.Select(p => $"  {p.Name}: {p.State} {p.Reason} {p.Detail} muted={p.Muted} attempts={p.Attempts} next={p.NextDialAt}");
+        return $"{string.Join("\n", tiles)}\n  {board.Head.Phase} bridge online: {board.Head.BridgeOnline}";
+    }
 }
 
 /// <summary>A room of the province and where its client listens.</summary>

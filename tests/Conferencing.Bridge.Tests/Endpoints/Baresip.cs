@@ -71,7 +71,10 @@ internal sealed class Baresip : IAsyncDisposable
 
     public Task Do(string command, string? parameters = null) => _control!.Send(command, parameters);
 
-    /// <summary>What each call heard, the oldest first. Complete only after <see cref="Stop"/>; baresip joins packets end to end, so a lost one leaves no hole.</summary>
+    /// <summary>
+    /// What each call heard, the oldest first. Complete only after <see cref="Stop"/>; baresip joins packets end to end, so a lost one
+    /// leaves no hole.
+    /// </summary>
     public IReadOnlyList<string> Recordings
         => [.. Directory.GetFiles(Path.Combine(_folder, "rec"), "dump-*-dec.wav").OrderBy(File.GetLastWriteTimeUtc)];
 
@@ -81,6 +84,14 @@ internal sealed class Baresip : IAsyncDisposable
         _control?.Dispose();
         _control = null;
         _program?.Terminate(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Stands still for a while, as a starved program does.</summary>
+    public async Task Freeze(TimeSpan time)
+    {
+        _program!.Freeze();
+        await Task.Delay(time);
+        _program.Thaw();
     }
 
     /// <summary>SIGKILL: no BYE, no RTCP BYE, nothing.</summary>

@@ -35,7 +35,9 @@ public sealed class EndpointTests : IDisposable
         await caller.Do("hangup");
         await caller.Do("dial", sipp.Uri);
         await caller.WaitFor("CALL_ESTABLISHED", 2, TimeSpan.FromSeconds(5));
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await caller.Freeze(TimeSpan.FromMilliseconds(300));
+        await Task.Delay(TimeSpan.FromSeconds(1));
         caller.Stop();
         callee.Stop();
         capture.Stop();
@@ -49,6 +51,7 @@ public sealed class EndpointTests : IDisposable
         var atSipp = capture.RtpTo(sipp.RtpPort);
         var stream = Assert.Single(atSipp);
         Assert.InRange(Tones.TypicalDbfs(stream.Decode(stream.Begin, stream.End), 420), Tones.HeardDbfs, 0);
+        Assert.Contains(capture.GapsTo(sipp.RtpPort, TimeSpan.FromMilliseconds(60)), gap => gap.Length > TimeSpan.FromMilliseconds(250));
         var fromSipp = capture.SoFar().Select(CapturedRtp.Parse).Where(p => p?.Ssrc == 0x5151AA00u + 980).ToList();
         Assert.NotEmpty(fromSipp);
     }

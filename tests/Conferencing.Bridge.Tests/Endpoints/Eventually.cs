@@ -24,7 +24,8 @@ internal static class Eventually
     }
 
     /// <summary>The first value that is not null.</summary>
-    public static async Task<T> Some<T>(TimeSpan within, Func<Task<T?>> find, Func<string>? seen = null, [CallerArgumentExpression(nameof(find))] string asked = "")
+    public static async Task<T> Some<T>(
+        TimeSpan within, Func<Task<T?>> find, Func<string>? seen = null, [CallerArgumentExpression(nameof(find))] string asked = "")
         where T : class
     {
         T? found = null;

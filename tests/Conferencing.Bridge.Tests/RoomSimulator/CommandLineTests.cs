@@ -7,7 +7,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Rooms_follow_each_other_and_behave_as_told()
     {
-        var options = CommandLine.Parse(["rooms", "--count", "3", "--sip-port", "7101", "--rtp-port", "30000", "--room", "2:lossy=5+hang-up=30", "--room", "3:busy"]);
+        var options = CommandLine.Parse(
+            ["rooms", "--count", "3", "--sip-port", "7101", "--rtp-port", "30000", "--room", "2:lossy=5+hang-up=30", "--room", "3:busy"]);
 
         Assert.Equal(["room01", "room02", "room03"], options.Rooms.Select(room => room.Name));
         Assert.Equal([7101, 7102, 7103], options.Rooms.Select(room => room.SipPort));
