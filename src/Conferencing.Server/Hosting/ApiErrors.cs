@@ -14,6 +14,7 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         try
         {
             await next(context);
+            if (!context.Response.HasStarted && Unrouted(context) is { } unrouted) await Answer(context, unrouted);
         }
         catch (BadHttpRequestException fault)
         {
@@ -34,6 +35,15 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
             await Answer(context, new Refusal(StatusCodes.Status500InternalServerError, "ownFault"));
         }
     }
+
+    /// <summary>What routing turned away by a bare status.</summary>
+    private static Refusal? Unrouted(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Refusal.NotFound("noSuchRoute"),
+        StatusCodes.Status405MethodNotAllowed => new Refusal(StatusCodes.Status405MethodNotAllowed, "wrongMethod"),
+        StatusCodes.Status415UnsupportedMediaType => new Refusal(StatusCodes.Status415UnsupportedMediaType, "notJson"),
+        _ => null,
+    };
 
     /// <summary>The reason for a request that could not be bound, with the field it is about.</summary>
     public static Refusal Explain(BadHttpRequestException fault)

@@ -17,7 +17,20 @@ internal static class Pages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        if (File.Exists(Path.Combine(Root, "index.html"))) routes.MapFallbackToFile("index.html", Options()).AllowAnonymous();
+        var index = Path.Combine(Root, "index.html");
+        if (!File.Exists(index)) return;
+        routes.MapFallback("{*path:nonfile}", context => Index(context, index))
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AllowAnonymous();
+    }
+
+    /// <summary>The pages know their paths; what programs ask for is never answered with a page.</summary>
+    private static Task Index(HttpContext context, string index)
+    {
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs"))
+            return Api.Refusal.NotFound("noSuchRoute").ExecuteAsync(context);
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        return context.Response.SendFileAsync(index, context.RequestAborted);
     }
 
     private static StaticFileOptions Options() => new()

@@ -163,7 +163,6 @@ internal static class ServerHost
             routes.MapHub<BridgeHub>(BridgeHub.Path);
             routes.MapOpenApi();
             Health.Map(routes);
-            routes.Map("/api/{**rest}", () => Refusal.NotFound("noSuchRoute")).ExcludeFromDescription();
             Pages.Map(routes);
         });
     }

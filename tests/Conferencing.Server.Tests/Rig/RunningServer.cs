@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using Conferencing.Server.Data;
+using Conferencing.Server.Hosting;
+using Conferencing.Server.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+
+namespace Conferencing.Server.Tests.Rig;
+
+/// <summary>A whole server in this process: real Kestrel, a real database file, no bridge beside it.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    public const string Password = "mat-khau-thu-nghiem";
+
+    private readonly DataFolder _data;
+    private readonly bool _keepsFolder;
+    private readonly WebApplication _app;
+
+    private RunningServer(WebApplication app, DataFolder data, ShiftedClock clock, bool keepsFolder) =>
+        (_app, _data, Clock, _keepsFolder) = (app, data, clock, keepsFolder);
+
+    public ShiftedClock Clock { get; }
+    public string Folder => _data.Path;
+    public Uri Url => Service<ListenAddress>().ForThisMachine;
+
+    /// <param name="folder">A folder an earlier server used; null for a new one that goes away with the server.</param>
+    public static async Task<RunningServer> Start(string? folder = null, ShiftedClock? clock = null, params string[] settings)
+    {
+        var data = DataFolder.Open(folder ?? Path.Combine(Path.GetTempPath(), $"conferencing-{Guid.NewGuid():N}"));
+        var time = clock ?? new ShiftedClock();
+        string[] args = ["--Data:Folder", data.Path, "--Web:Port", "0", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", "--Web:SignInsPerMinute", "1000", .. settings];
+        var app = ServerHost.Build(args, data, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        await app.StartAsync();
+        return new RunningServer(app, data, time, folder is not null);
+    }
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public async Task<T> Read<T>(Func<Db, Task<T>> work)
+    {
+        await using var db = await Service<IDbContextFactory<Db>>().CreateDbContextAsync();
+        return await work(db);
+    }
+
+    /// <summary>An account with these roles, and a client signed in as it by a token.</summary>
+    public async Task<ApiClient> SignedIn(string userName, params Role[] roles)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = await accounts.FindByNameAsync(userName);
+        if (account is null)
+        {
+            account = new Account { Id = Guid.CreateVersion7(), UserName = userName, DisplayName = $"Người {userName}", Roles = [.. roles], LockoutEnabled = true };
+            var made = await accounts.CreateAsync(account, Password);
+            Assert.True(made.Succeeded, made.ToString());
+        }
+        var token = TokenAuthentication.Generate();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        db.Tokens.Add(new TokenRow { Id = Guid.CreateVersion7(), AccountId = account.Id, Name = "thử", Hash = TokenAuthentication.Hash(token), CreatedAt = Instant.FromUnixTimeSeconds(0) });
+        await db.SaveChangesAsync();
+        return Client(token);
+    }
+
+    public ApiClient Client(string? token = null)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = Url };
+        if (token is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new ApiClient(http);
+    }
+
+    /// <summary>The folder stays for the next server.</summary>
+    public async Task Stop()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        if (!_keepsFolder) Directory.Delete(Folder, recursive: true);
+    }
+}
