@@ -1,3 +1,191 @@
+import { Button, Checkbox, Drawer, Group, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { accountsKey, changeAccount, createAccount, getAccounts } from '../api/accounts';
+import type { Account, Role } from '../api/types';
+import { t } from '../i18n/language';
+import classes from '../rooms/rooms.module.css';
+import { fieldError } from '../ui/errorText';
+import { PlusIcon } from '../ui/icons';
+import { Failure, Lines, Page } from '../ui/page';
+import { say } from '../ui/toast';
+import { useSubmit } from '../ui/useSubmit';
+
+const roles: Role[] = ['clerk', 'approver', 'technician', 'administrator'];
+
+/** Who may sign in and what each may do. */
 export default function AccountsPage() {
-  return null;
+  const accounts = useQuery({ queryKey: accountsKey, queryFn: getAccounts });
+  const [edited, setEdited] = useState<Account | 'new' | null>(null);
+  return (
+    <Page
+      title={t('accounts.title')}
+      acts={
+        <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
+          {t('accounts.add')}
+        </Button>
+      }
+    >
+      {accounts.isPending && <Lines />}
+      {accounts.isError && <Failure error={accounts.error} retry={() => void accounts.refetch()} />}
+      {accounts.data && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('accounts.displayName')}</th>
+              <th scope="col">{t('accounts.userName')}</th>
+              <th scope="col">{t('accounts.roles')}</th>
+              <th scope="col">{t('accounts.state')}</th>
+              <th>
+                <span className="visually-hidden">{t('do.edit')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.data.map((account) => (
+              <tr key={account.id} data-inactive={account.disabled}>
+                <td>{account.displayName}</td>
+                <td>{account.userName}</td>
+                <td>{account.roles.map((role) => t(`role.${role}`)).join(', ')}</td>
+                <td>{account.disabled ? `✕ ${t('accounts.disabled')}` : `✓ ${t('accounts.active')}`}</td>
+                <td className={classes.acts}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('do.edit')} ${account.displayName}`}
+                    onClick={() => setEdited(account)}
+                  >
+                    {t('do.edit')}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Drawer
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        position="right"
+        size={480}
+        title={
+          edited === 'new' || edited === null
+            ? t('accounts.add')
+            : t('accounts.editTitle', { name: edited.userName })
+        }
+        closeButtonProps={{ 'aria-label': t('do.close') }}
+      >
+        {edited !== null && (
+          <AccountForm account={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
+        )}
+      </Drawer>
+    </Page>
+  );
+}
+
+function AccountForm({ account, onDone }: { account: Account | null; onDone: () => void }) {
+  const client = useQueryClient();
+  const submit = useSubmit();
+  const [values, setValues] = useState({
+    userName: account?.userName ?? '',
+    displayName: account?.displayName ?? '',
+    roles: account?.roles ?? (['clerk'] as Role[]),
+    disabled: account?.disabled ?? false,
+    password: '',
+  });
+  const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
+  const { userName, displayName, password, disabled } = values;
+  const valid =
+    displayName.trim() !== '' &&
+    values.roles.length > 0 &&
+    (account !== null || (userName.trim() !== '' && password !== ''));
+
+  const save = () =>
+    submit.run(valid, async () => {
+      const common = { displayName: displayName.trim().normalize('NFC'), roles: values.roles };
+      if (account) await changeAccount(account.id, { ...common, disabled, newPassword: password || null });
+      else await createAccount({ ...common, userName: userName.trim(), password });
+      say('done', t('accounts.saved', { name: common.displayName }));
+      await client.invalidateQueries({ queryKey: accountsKey });
+      onDone();
+    });
+  const missing = (text: string) => (submit.checked && text.trim() === '' ? t('field.required') : undefined);
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      noValidate
+    >
+      <Stack gap="md">
+        {submit.problem !== null && <Failure error={submit.problem} />}
+        {!account && (
+          <TextInput
+            label={t('accounts.userName')}
+            data-autofocus
+            autoComplete="off"
+            value={userName}
+            onChange={(event) => set({ userName: event.currentTarget.value })}
+            error={fieldError(submit.problem, 'userName') ?? missing(userName)}
+          />
+        )}
+        <TextInput
+          label={t('accounts.displayName')}
+          value={displayName}
+          onChange={(event) => set({ displayName: event.currentTarget.value })}
+          error={fieldError(submit.problem, 'displayName') ?? missing(displayName)}
+        />
+        <Checkbox.Group
+          label={t('accounts.roles')}
+          description={t('accounts.rolesHint')}
+          value={values.roles}
+          onChange={(next) => set({ roles: roles.filter((role) => next.includes(role)) })}
+          error={
+            fieldError(submit.problem, 'roles') ??
+            (submit.checked && values.roles.length === 0 ? t('field.required') : undefined)
+          }
+        >
+          <Stack gap="xs" mt="xs">
+            {roles.map((role) => (
+              <Checkbox
+                key={role}
+                value={role}
+                label={t(`role.${role}`)}
+                description={t(`accounts.role.${role}`)}
+              />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <PasswordInput
+          label={account ? t('accounts.newPassword') : t('accounts.password')}
+          description={account ? t('accounts.newPasswordHint') : t('setup.passwordHint')}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => set({ password: event.currentTarget.value })}
+          error={
+            fieldError(submit.problem, account ? 'newPassword' : 'password') ??
+            (account ? undefined : missing(password))
+          }
+        />
+        {account && (
+          <Switch
+            label={t('accounts.disabled')}
+            description={t('accounts.disabledHint')}
+            checked={disabled}
+            onChange={(event) => set({ disabled: event.currentTarget.checked })}
+          />
+        )}
+        <Group>
+          <Button type="submit" loading={submit.busy}>
+            {t('do.save')}
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            {t('do.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
 }

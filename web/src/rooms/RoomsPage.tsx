@@ -1,3 +1,44 @@
+import { Tabs } from '@mantine/core';
+import { useSearchParams } from 'react-router';
+import { useHasRole } from '../app/session';
+import { t } from '../i18n/language';
+import { Page } from '../ui/page';
+import { RoomList } from './RoomList';
+import { SiteList } from './SiteList';
+import { UnitList } from './UnitList';
+
+/** Rooms for everyone to read; the administrator also keeps units and sites. */
 export default function RoomsPage() {
-  return null;
+  const [parameters, setParameters] = useSearchParams();
+  const mayEdit = useHasRole('administrator');
+  if (!mayEdit)
+    return (
+      <Page title={t('rooms.title')}>
+        <RoomList mayEdit={false} />
+      </Page>
+    );
+  return (
+    <Page title={t('rooms.title')}>
+      <Tabs
+        keepMounted={false}
+        value={parameters.get('tab') ?? 'rooms'}
+        onChange={(tab) => setParameters(tab && tab !== 'rooms' ? { tab } : {}, { replace: true })}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="rooms">{t('rooms.tabRooms')}</Tabs.Tab>
+          <Tabs.Tab value="units">{t('rooms.tabUnits')}</Tabs.Tab>
+          <Tabs.Tab value="sites">{t('rooms.tabSites')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rooms">
+          <RoomList mayEdit />
+        </Tabs.Panel>
+        <Tabs.Panel value="units">
+          <UnitList />
+        </Tabs.Panel>
+        <Tabs.Panel value="sites">
+          <SiteList />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
 }

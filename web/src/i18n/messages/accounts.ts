@@ -1,1 +1,24 @@
-export const accountMessages = {} as const;
+export const accountMessages = {
+  'accounts.title': ['Tài khoản', 'Accounts'],
+  'accounts.add': ['Thêm tài khoản', 'Add an account'],
+  'accounts.editTitle': ['Sửa tài khoản {name}', 'Change account {name}'],
+  'accounts.userName': ['Tên đăng nhập', 'User name'],
+  'accounts.displayName': ['Họ và tên', 'Full name'],
+  'accounts.roles': ['Quyền', 'Roles'],
+  'accounts.rolesHint': ['Một người có thể có nhiều quyền.', 'One person may have several.'],
+  'accounts.password': ['Mật khẩu ban đầu', 'First password'],
+  'accounts.newPassword': ['Đặt mật khẩu mới', 'Set a new password'],
+  'accounts.newPasswordHint': ['Để trống nếu không đổi.', 'Leave empty to keep the old one.'],
+  'accounts.disabled': ['Ngừng sử dụng', 'Disabled'],
+  'accounts.disabledHint': [
+    'Không đăng nhập được nữa; lịch sử vẫn giữ.',
+    'Can no longer sign in; the history is kept.',
+  ],
+  'accounts.state': ['Tình trạng', 'State'],
+  'accounts.active': ['Đang dùng', 'Active'],
+  'accounts.saved': ['Đã lưu tài khoản {name}.', 'Account {name} is saved.'],
+  'accounts.role.clerk': ['đặt phiên, xem điểm danh', 'books briefings, reads attendance'],
+  'accounts.role.approver': ['duyệt, trả lại phiên', 'approves and returns briefings'],
+  'accounts.role.technician': ['điều khiển bảng trực tiếp', 'controls the live board'],
+  'accounts.role.administrator': ['làm mọi việc, quản lý tài khoản', 'may do everything, manages accounts'],
+} as const;

@@ -28,7 +28,7 @@ export const sessionMessages = {
   'setup.displayName': ['Họ và tên', 'Full name'],
   'setup.userName': ['Tên đăng nhập', 'User name'],
   'setup.password': ['Mật khẩu', 'Password'],
-  'setup.passwordHint': ['Ít nhất 8 ký tự.', 'At least 8 characters.'],
+  'setup.passwordHint': ['Ít nhất 10 ký tự.', 'At least 10 characters.'],
   'setup.repeat': ['Nhập lại mật khẩu', 'Repeat the password'],
   'setup.mismatch': ['Hai mật khẩu không giống nhau.', 'The passwords differ.'],
   'setup.submit': ['Tạo tài khoản quản trị', 'Create the administrator'],

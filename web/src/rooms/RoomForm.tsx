@@ -1,0 +1,213 @@
+import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { changeRoom, createRoom, roomsKey, useSites, useUnits } from '../api/rooms';
+import type { Room } from '../api/types';
+import { t } from '../i18n/language';
+import { matches } from '../search/fold';
+import { fieldError } from '../ui/errorText';
+import { CloseIcon, PlusIcon } from '../ui/icons';
+import { Failure } from '../ui/page';
+import { say } from '../ui/toast';
+import { useSubmit } from '../ui/useSubmit';
+import { addressProblem, tidyAddress } from './sipAddress';
+
+/** Adding and changing a room with the addresses of its devices. */
+export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => void }) {
+  const client = useQueryClient();
+  const submit = useSubmit();
+  const [name, setName] = useState(room?.name ?? '');
+  const [shortName, setShortName] = useState(room?.shortName ?? '');
+  const [unitId, setUnitId] = useState(room?.unitId ?? null);
+  const [siteId, setSiteId] = useState(room?.siteId ?? null);
+  const [addresses, setAddresses] = useState(room?.endpoints.map((endpoint) => endpoint.address) ?? ['']);
+  const filled = addresses.map(tidyAddress).filter(Boolean);
+  const valid =
+    name.trim() !== '' && filled.length > 0 && filled.every((address) => addressProblem(address) === null);
+
+  const save = () =>
+    submit.run(valid, async () => {
+      const body = {
+        name: name.trim().normalize('NFC'),
+        shortName: shortName.trim().normalize('NFC') || null,
+        unitId,
+        siteId,
+        endpoints: filled.map((address) => ({ address })),
+      };
+      if (room) await changeRoom(room.id, { ...body, active: room.active });
+      else await createRoom(body);
+      say('done', t('rooms.saved', { name: body.name }));
+      await client.invalidateQueries({ queryKey: roomsKey });
+      onDone();
+    });
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      noValidate
+    >
+      <Stack gap="md">
+        {submit.problem !== null && <Failure error={submit.problem} />}
+        <TextInput
+          label={t('rooms.name')}
+          description={t('rooms.nameHint')}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={
+            fieldError(submit.problem, 'name') ??
+            (submit.checked && !name.trim() ? t('field.required') : undefined)
+          }
+        />
+        <TextInput
+          label={`${t('rooms.shortName')} (${t('word.optional')})`}
+          description={t('rooms.shortNameHint')}
+          value={shortName}
+          onChange={(event) => setShortName(event.currentTarget.value)}
+          error={fieldError(submit.problem, 'shortName')}
+        />
+        <UnitSelect
+          label={`${t('rooms.unit')} (${t('word.optional')})`}
+          value={unitId}
+          onChange={setUnitId}
+          error={fieldError(submit.problem, 'unitId')}
+        />
+        <SiteSelect value={siteId} onChange={setSiteId} error={fieldError(submit.problem, 'siteId')} />
+        <Addresses
+          addresses={addresses}
+          onChange={setAddresses}
+          checked={submit.checked}
+          problem={submit.problem}
+        />
+        <Group>
+          <Button type="submit" loading={submit.busy}>
+            {t('do.save')}
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            {t('do.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface AddressesProps {
+  addresses: string[];
+  onChange: (addresses: string[]) => void;
+  checked: boolean;
+  problem: unknown;
+}
+
+function Addresses({ addresses, onChange, checked, problem }: AddressesProps) {
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  const set = (index: number, text: string) =>
+    onChange(addresses.map((one, at) => (at === index ? text : one)));
+  const hint = (index: number, address: string) => {
+    const refused =
+      fieldError(problem, `endpoints[${index}].address`) ?? fieldError(problem, `endpoints.${index}.address`);
+    if (refused) return refused;
+    if (address === '') return checked && index === 0 ? t('rooms.addressScheme') : undefined;
+    return checked || left.has(index) ? (addressProblem(tidyAddress(address)) ?? undefined) : undefined;
+  };
+  return (
+    <Input.Wrapper
+      label={t('rooms.endpoints')}
+      description={t('rooms.endpointsHint')}
+      error={fieldError(problem, 'endpoints')}
+      labelElement="div"
+    >
+      <Stack gap="xs" mt={6}>
+        {addresses.map((address, index) => (
+          <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
+            <TextInput
+              style={{ flex: 1 }}
+              aria-label={t('rooms.address', { n: index + 1 })}
+              placeholder={t('rooms.addressExample')}
+              value={address}
+              error={hint(index, address)}
+              onChange={(event) => set(index, event.currentTarget.value)}
+              onBlur={() => {
+                set(index, tidyAddress(address));
+                setLeft((before) => new Set(before).add(index));
+              }}
+              spellCheck={false}
+              autoComplete="off"
+            />
+            {addresses.length > 1 && (
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={t('rooms.removeAddress', { n: index + 1 })}
+                onClick={() => onChange(addresses.filter((_, at) => at !== index))}
+              >
+                <CloseIcon />
+              </ActionIcon>
+            )}
+          </Group>
+        ))}
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<PlusIcon size={14} />}
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => onChange([...addresses, ''])}
+        >
+          {t('rooms.addAddress')}
+        </Button>
+      </Stack>
+    </Input.Wrapper>
+  );
+}
+
+interface PickProps {
+  label: string;
+  value: string | null;
+  onChange: (id: string | null) => void;
+  error?: string | undefined;
+  /** A unit that cannot be chosen, with all below it: itself. */
+  without?: string | undefined;
+}
+
+export function UnitSelect({ label, value, onChange, error, without }: PickProps) {
+  const units = useUnits().data ?? [];
+  return (
+    <Select
+      label={label}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('do.remove') }}
+      nothingFoundMessage={t('booking.chairEmpty')}
+      data={units.filter((unit) => unit.id !== without).map((unit) => ({ value: unit.id, label: unit.name }))}
+      filter={({ options, search }) =>
+        options.filter((option) => 'label' in option && matches(search, option.label))
+      }
+      value={value}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}
+
+function SiteSelect({ value, onChange, error }: Omit<PickProps, 'label'>) {
+  const sites = useSites().data ?? [];
+  if (sites.length === 0) return null;
+  return (
+    <Select
+      label={`${t('rooms.site')} (${t('word.optional')})`}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('do.remove') }}
+      data={sites.map((site) => ({ value: site.id, label: site.name }))}
+      filter={({ options, search }) =>
+        options.filter((option) => 'label' in option && matches(search, option.label))
+      }
+      value={value}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,196 @@
+import { Button, Drawer, Group, Modal, Switch, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { changeRoom, deactivateRoom, roomsKey, useRooms, useUnits } from '../api/rooms';
+import type { Room } from '../api/types';
+import { t } from '../i18n/language';
+import { matches } from '../search/fold';
+import { errorText } from '../ui/errorText';
+import { PlusIcon } from '../ui/icons';
+import { Empty, Failure, Lines } from '../ui/page';
+import { SearchBox } from '../ui/SearchBox';
+import { say } from '../ui/toast';
+import { groupRooms } from './groups';
+import { RoomForm } from './RoomForm';
+import classes from './rooms.module.css';
+
+/** All rooms under their units. The one being edited is in the address, so the board can link to it. */
+export function RoomList({ mayEdit }: { mayEdit: boolean }) {
+  const rooms = useRooms();
+  const units = useUnits();
+  const [parameters, setParameters] = useSearchParams();
+  const [query, setQuery] = useState('');
+  const [inactive, setInactive] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const editedId = parameters.get('edit');
+  const edited = mayEdit ? rooms.data?.find((room) => room.id === editedId) : undefined;
+  const close = () => {
+    setAdding(false);
+    setParameters({}, { replace: true });
+  };
+
+  if (rooms.isPending || units.isPending) return <Lines count={10} />;
+  if (rooms.isError) return <Failure error={rooms.error} retry={() => void rooms.refetch()} />;
+  const shown = rooms.data.filter(
+    (room) =>
+      (inactive || room.active) &&
+      matches(
+        query,
+        room.name,
+        room.shortName,
+        room.unitName,
+        ...room.endpoints.map((endpoint) => endpoint.address),
+      ),
+  );
+  return (
+    <>
+      <Group mb="md">
+        {mayEdit && (
+          <Button leftSection={<PlusIcon />} onClick={() => setAdding(true)}>
+            {t('rooms.add')}
+          </Button>
+        )}
+        <SearchBox label={t('rooms.search')} value={query} onChange={setQuery} />
+        <Switch
+          label={t('rooms.showInactive')}
+          checked={inactive}
+          onChange={(event) => setInactive(event.currentTarget.checked)}
+        />
+        <Text c="dimmed" ml="auto" role="status">
+          {t('word.rooms', { n: shown.length })}
+        </Text>
+      </Group>
+      {rooms.data.length === 0 && <Empty title={t('rooms.none')}>{mayEdit && t('rooms.noneHint')}</Empty>}
+      {rooms.data.length > 0 && shown.length === 0 && <Empty title={t('rooms.noneFound', { query })} />}
+      {shown.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('rooms.name')}</th>
+              <th scope="col">{t('rooms.shortName')}</th>
+              <th scope="col">{t('rooms.endpoints')}</th>
+              {mayEdit && (
+                <th>
+                  <span className="visually-hidden">{t('do.edit')}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          {groupRooms(shown, units.data ?? []).map((group) => (
+            <tbody key={group.unitId}>
+              <tr className={classes.group}>
+                <th colSpan={mayEdit ? 4 : 3} scope="rowgroup">
+                  {group.name || t('word.noUnit')}
+                </th>
+              </tr>
+              {group.rooms.map((room) => (
+                <RoomRow
+                  key={room.id}
+                  room={room}
+                  mayEdit={mayEdit}
+                  onEdit={() => setParameters({ edit: room.id })}
+                />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      )}
+      <Drawer
+        opened={adding || edited !== undefined}
+        onClose={close}
+        position="right"
+        size={520}
+        title={edited ? t('rooms.editTitle') : t('rooms.add')}
+        closeButtonProps={{ 'aria-label': t('do.close') }}
+      >
+        <RoomForm key={edited?.id ?? 'new'} room={edited ?? null} onDone={close} />
+      </Drawer>
+    </>
+  );
+}
+
+function RoomRow({ room, mayEdit, onEdit }: { room: Room; mayEdit: boolean; onEdit: () => void }) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const run = async (act: () => Promise<unknown>, done: string) => {
+    try {
+      await act();
+      say('done', done);
+      await client.invalidateQueries({ queryKey: roomsKey });
+    } catch (error) {
+      say('failed', errorText(error));
+    }
+    setAsking(false);
+  };
+  const restore = () =>
+    changeRoom(room.id, {
+      name: room.name,
+      shortName: room.shortName,
+      siteId: room.siteId,
+      unitId: room.unitId,
+      endpoints: room.endpoints.map(({ address }) => ({ address })),
+      active: true,
+    });
+  return (
+    <tr data-inactive={!room.active}>
+      <td>
+        {room.name}
+        {!room.active && <span className={classes.retired}> · {t('rooms.inactive')}</span>}
+        {room.siteName && <small>{room.siteName}</small>}
+      </td>
+      <td>{room.shortName}</td>
+      <td className={classes.addresses}>
+        {room.endpoints.map((endpoint) => (
+          <div key={endpoint.id}>{endpoint.address}</div>
+        ))}
+      </td>
+      {mayEdit && (
+        <td className={classes.acts}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={onEdit}
+            aria-label={`${t('do.edit')} ${room.name}`}
+          >
+            {t('do.edit')}
+          </Button>
+          {room.active ? (
+            <Button size="compact-sm" variant="subtle" color="red" onClick={() => setAsking(true)}>
+              {t('rooms.retire')}
+            </Button>
+          ) : (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => void run(restore, t('rooms.saved', { name: room.name }))}
+            >
+              {t('rooms.restore')}
+            </Button>
+          )}
+          <Modal
+            opened={asking}
+            onClose={() => setAsking(false)}
+            title={t('rooms.retireTitle', { name: room.shortName })}
+            closeButtonProps={{ 'aria-label': t('do.close') }}
+          >
+            <Text mb="md">{t('rooms.retireText')}</Text>
+            <Group justify="flex-end">
+              <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+                {t('do.cancel')}
+              </Button>
+              <Button
+                color="red"
+                onClick={() =>
+                  void run(() => deactivateRoom(room.id), t('rooms.retired', { name: room.shortName }))
+                }
+              >
+                {t('rooms.retire')}
+              </Button>
+            </Group>
+          </Modal>
+        </td>
+      )}
+    </tr>
+  );
+}
