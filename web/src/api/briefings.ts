@@ -24,12 +24,12 @@ export const cancelBriefing = (id: string, reason: string) =>
   answer(api.POST('/api/briefings/{id}/cancel', { ...one(id), body: { reason: reason || null } }));
 export const getAttendance = (id: string) => answer(api.GET('/api/briefings/{id}/attendance', one(id)));
 
-/** What waits for approval from now on, soonest first. */
+/** What waits for approval in the coming year, soonest first. */
 export async function getPending(): Promise<Occurrence[]> {
   const dayMs = 86_400_000;
   const now = Date.now();
   const from = new Date(now - dayMs).toISOString();
-  const to = new Date(now + 366 * dayMs).toISOString();
+  const to = new Date(now + 364 * dayMs).toISOString();
   const all = await getOccurrences(from, to);
   return all
     .filter((occurrence) => occurrence.status === 'pending')

@@ -1,5 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { Link } from 'react-router';
+import { useRooms } from '../api/rooms';
 import type { BookingCheck, Clash } from '../api/types';
 import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
@@ -76,10 +77,11 @@ function Clashes({ state, clashes, chairRoomId, onMove, onLeaveOut }: ClashesPro
   const chairIsBusy = chairRoomId !== null && rooms.has(chairRoomId);
   const left = state.rooms - rooms.size;
   const { nextFree } = state.check;
+  const shortNames = new Map(useRooms().data?.map((room) => [room.id, room.shortName]));
   return (
     <>
       <ul className={classes.sentences}>
-        {groupClashes(clashes).map((group) => (
+        {groupClashes(clashes, shortNames).map((group) => (
           <li key={group.occurrenceId}>
             <span aria-hidden="true" className={classes.bad}>
               ▲

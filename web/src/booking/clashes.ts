@@ -14,8 +14,11 @@ export interface ClashGroup {
   roomNames: string[];
 }
 
-/** Clashes by the other session, the one with the most rooms first. */
-export function groupClashes(clashes: readonly Clash[]): ClashGroup[] {
+/** Clashes by the other session, the one with the most rooms first. Rooms carry their short names where these are known. */
+export function groupClashes(
+  clashes: readonly Clash[],
+  shortNames?: ReadonlyMap<string, string>,
+): ClashGroup[] {
   const groups = new Map<string, ClashGroup>();
   for (const clash of clashes) {
     const group = groups.get(clash.occurrenceId) ?? {
@@ -29,7 +32,7 @@ export function groupClashes(clashes: readonly Clash[]): ClashGroup[] {
       roomNames: [],
     };
     group.roomIds.push(clash.roomId);
-    group.roomNames.push(clash.roomName);
+    group.roomNames.push(shortNames?.get(clash.roomId) ?? clash.roomName);
     groups.set(clash.occurrenceId, group);
   }
   return [...groups.values()].sort((a, b) => b.roomIds.length - a.roomIds.length || a.start - b.start);

@@ -7,6 +7,8 @@ export function errorText(error: unknown): string {
   if (error.status === 0) return t('error.network');
   if (error.status === 401) return error.detail || t('error.signedOut');
   if (error.status >= 500) return t('error.server', { code: error.status });
+  const fields = Object.values(error.errors).flat();
+  if (error.code === 'invalid' && fields.length > 0) return [...new Set(fields)].join(' ');
   if (error.detail) return error.detail;
   if (error.status === 403) return t('error.forbidden');
   if (error.status === 404) return t('error.notFound');

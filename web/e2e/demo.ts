@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { expect, type APIRequestContext, type Browser, type Page } from '@playwright/test';
+
+interface Demo {
+  url: string;
+  token: string;
+  accounts: { userName: string; password: string; roles: string[] }[];
+}
+
+const path = process.env['E2E_DEMO'];
+if (!path) throw new Error('E2E_DEMO must name the demo.json of a running demo.');
+export const demo = JSON.parse(readFileSync(path, 'utf8')) as Demo;
+
+export type Role = 'clerk' | 'approver' | 'technician' | 'administrator';
+
+export function accountOf(role: Role) {
+  const account = demo.accounts.find((one) => one.roles.includes(role));
+  if (!account) throw new Error(`The demo has no ${role}.`);
+  return account;
+}
+
+/** A page of its own browser profile, signed in without the form. */
+export async function pageOf(browser: Browser, role: Role): Promise<Page> {
+  const context = await browser.newContext({ baseURL: demo.url });
+  const { userName, password } = accountOf(role);
+  const answer = await context.request.post('/api/session', { data: { userName, password } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  const page = await context.newPage();
+  failOnBrokenRules(page);
+  return page;
+}
+
+/** A page that breaks the content security policy or throws fails its test. */
+export function failOnBrokenRules(page: Page): void {
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) throw new Error(message.text());
+  });
+}
+
+export const authorised = { headers: { Authorization: `Bearer ${demo.token}` } };
+
+export interface Session {
+  id: string;
+  briefingId: string;
+  title: string;
+  phase: string;
+  participants: { roomId: string; shortName: string; state: string; muted: boolean }[];
+}
+
+export async function liveSessions(request: APIRequestContext): Promise<Session[]> {
+  const answer = await request.get(`${demo.url}/api/conferences`, authorised);
+  return (await answer.json()) as Session[];
+}
+
+/** A room can be in one session only: ends what runs and cancels what is about to. */
+export async function freeTheRooms(request: APIRequestContext): Promise<void> {
+  for (const session of await liveSessions(request))
+    if (session.phase !== 'ended')
+      await request.post(`${demo.url}/api/conferences/${session.id}/end`, authorised);
+  const hour = 3_600_000;
+  const window = { from: new Date().toISOString(), to: new Date(Date.now() + hour).toISOString() };
+  const answer = await request.get(`${demo.url}/api/briefings`, { ...authorised, params: window });
+  for (const { briefingId } of (await answer.json()) as { briefingId: string }[])
+    await request.post(`${demo.url}/api/briefings/${briefingId}/cancel`, { ...authorised, data: {} });
+}
+
+const inProvince = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', ...options });
+
+/** `dd/MM/yyyy` and `HH:mm` in the province. */
+export function written(instant: number): { day: string; time: string } {
+  return {
+    day: inProvince({ day: '2-digit', month: '2-digit', year: 'numeric' }).format(instant),
+    time: inProvince({ hour: '2-digit', minute: '2-digit', hour12: false }).format(instant),
+  };
+}
+
+/** The first full minute that leaves a clerk time to finish the form. */
+export const soon = (): number => Math.ceil((Date.now() + 75_000) / 60_000) * 60_000;
+
+/** What axe finds that keeps someone from using the page. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.html.slice(0, 160))
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
+}

@@ -1,0 +1,155 @@
+import { expect, test, type Page } from '@playwright/test';
+import { authorised, demo, liveSessions, pageOf, seriousFaults, written } from './demo';
+
+test.use({ baseURL: demo.url });
+
+test('switches the language with one click and remembers it, here and in the account', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, 'clerk');
+  await page.goto('/calendar');
+  await expect(page.getByRole('link', { name: 'Lịch họp' })).toBeVisible();
+  const saved = page.waitForResponse((response) => response.url().endsWith('/api/session/language'));
+  await page.getByTestId('language').click();
+  await expect(page.getByRole('link', { name: 'Calendar' })).toBeVisible();
+  expect((await saved).status()).toBe(204);
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Calendar' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+
+  // Another PC: nothing is stored there, the account knows.
+  const elsewhere = await pageOf(browser, 'clerk');
+  await elsewhere.goto('/calendar');
+  await expect(elsewhere.getByRole('link', { name: 'Calendar' })).toBeVisible();
+  await elsewhere.getByTestId('language').click();
+  await expect(elsewhere.getByRole('link', { name: 'Lịch họp' })).toBeVisible();
+  await elsewhere.context().close();
+  await page.context().close();
+});
+
+test('books with the keyboard alone', async ({ browser, request }) => {
+  const page = await pageOf(browser, 'clerk');
+  const title = `Họp bàn phím ${Date.now().toString(36)}`;
+  await page.goto('/calendar');
+  await expect(page.getByRole('link', { name: 'Đặt phiên' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
+  await page.keyboard.type(title);
+  // Enter in an unfinished form says what is missing and goes to the first such field.
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Chọn điểm cầu chủ tọa.')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' })).toBeFocused();
+
+  await page.getByLabel('Tên phiên họp').focus();
+  await tabTo(page, page.getByRole('textbox', { name: 'Ngày' }));
+  await page.keyboard.press('Control+A');
+  // A Sunday evening far ahead, when the demo's rooms are free.
+  await page.keyboard.type(written(nextSunday()).day);
+  await tabTo(page, page.getByRole('combobox', { name: 'Bắt đầu' }));
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('19h');
+  await tabTo(page, page.getByRole('combobox', { name: 'Kết thúc' }));
+  await expect(page.getByRole('combobox', { name: 'Bắt đầu' })).toHaveValue('19:00');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('2015');
+  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
+  await page.keyboard.type('nha trang');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('searchbox', { name: /^Tìm điểm cầu/ }));
+  await page.keyboard.type('dien khanh');
+  const box = page.getByRole('checkbox', { name: /Diên Khánh/i });
+  await tabTo(page, box);
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('rooms-count')).toContainText('Đã chọn 1/');
+  await expect(page.getByTestId('check')).toContainText('Không trùng lịch: cả 2 điểm cầu');
+  await tabTo(page, page.getByRole('button', { name: 'Gửi duyệt' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await expect(page.getByText(`19:00–20:15 ${written(nextSunday()).day}`)).toBeVisible();
+
+  const id = page.url().split('/').at(-1) ?? '';
+  await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
+  await page.context().close();
+});
+
+test('keeps what was typed when the booking fails', async ({ browser }) => {
+  const page = await pageOf(browser, 'clerk');
+  await page.goto('/calendar/new');
+  await page.getByLabel('Tên phiên họp').fill('Không được mất');
+  await page.getByLabel('Ghi chú').fill('Nội dung dài đã gõ');
+  await page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }).fill('nha trang');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Chọn tất cả', exact: true }).click();
+  await page.route('**/api/briefings', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Không liên lạc được với máy chủ' })).toBeVisible();
+  await expect(page.getByLabel('Ghi chú')).toHaveValue('Nội dung dài đã gõ');
+  // Not even closing the page by mistake loses it.
+  await page.reload();
+  await expect(page.getByLabel('Tên phiên họp')).toHaveValue('Không được mất');
+  await expect(page.getByLabel('Ghi chú')).toHaveValue('Nội dung dài đã gõ');
+  await page.context().close();
+});
+
+test('tells a way on at an address that does not exist', async ({ browser }) => {
+  const page = await pageOf(browser, 'clerk');
+  for (const path of ['/nowhere', '/briefings/00000000-0000-0000-0000-000000000001']) {
+    await page.goto(path);
+    await expect(page.getByRole('link', { name: 'Về lịch họp' })).toBeVisible();
+  }
+  await page.context().close();
+});
+
+test('has no serious accessibility faults', async ({ browser, request }) => {
+  test.setTimeout(180_000);
+  const page = await pageOf(browser, 'administrator');
+  const session = (await liveSessions(request))[0];
+  const paths = [
+    '/calendar',
+    '/calendar?view=list',
+    '/calendar?view=rooms',
+    '/calendar/new',
+    '/approvals',
+    '/live',
+    '/rooms',
+    '/rooms?tab=units',
+    '/accounts',
+    '/profile',
+    ...(session ? [`/live/${session.id}`, `/briefings/${session.briefingId}`] : []),
+  ];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const path of paths) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      expect(await seriousFaults(page), `${path} (${colorScheme})`).toEqual([]);
+    }
+  }
+  await page.context().clearCookies();
+  await page.goto('/signin');
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible();
+  expect(await seriousFaults(page), '/signin').toEqual([]);
+  await page.context().close();
+});
+
+/** Presses Tab until the element has the focus, as often as a patient person would. */
+async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
+  for (let press = 0; press < 40; press++) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`The Tab key does not reach ${target.toString()}.`);
+}
+
+function nextSunday(): number {
+  const day = 86_400_000;
+  let instant = Date.now() + 21 * day;
+  while (
+    new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', weekday: 'short' }).format(instant) !==
+    'Sun'
+  )
+    instant += day;
+  return instant;
+}
