@@ -13,10 +13,24 @@ const blue: MantineColorsTuple = [
   '#0e4468',
 ];
 
+// Dark enough to be read on white and on its own light tint.
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#f9d4d1',
+  '#f3aaa4',
+  '#ff9a91',
+  '#ff8a80',
+  '#d9473d',
+  '#c5362c',
+  '#b3261e',
+  '#98190f',
+  '#7a0f07',
+];
+
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: { light: 7, dark: 6 },
-  colors: { blue },
+  colors: { blue, red },
   fontFamily: "'Be Vietnam Pro', 'Segoe UI', 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
   headings: { fontFamily: "'Be Vietnam Pro', 'Segoe UI', 'Noto Sans', sans-serif", fontWeight: '600' },

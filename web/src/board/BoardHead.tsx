@@ -40,7 +40,7 @@ function Clock({ head }: { head: Head }) {
         {t('board.clock')} <b>{formatTimeWithSeconds(now)}</b>
       </span>
       {head.phase !== 'ended' && (
-        <span data-soon={head.phase === 'running' && until - now < 5 * 60_000}>
+        <span data-soon={now >= instantOf(head.startAt) && until - now < 5 * 60_000}>
           {label} <b data-testid="remaining">{formatDuration(seconds)}</b>
         </span>
       )}

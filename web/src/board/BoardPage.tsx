@@ -31,7 +31,9 @@ export default function BoardPage() {
   const store = useBoardStore(id);
   const status = useBoardStatus(store);
   const board = useBoard(store);
-  if (board) return <BoardView key={id} board={board} store={store} />;
+  const places = useUnitPlaces();
+  // Tiles wait for the order of the units, so that they do not jump under the hand a moment later.
+  if (board && places) return <BoardView key={id} board={board} store={store} places={places} />;
   return (
     <Page title={t('live.title')}>
       {status === 'missing' ? (
@@ -54,7 +56,13 @@ export default function BoardPage() {
 const isOrder = (text: string | null): text is Order =>
   text === 'unit' || text === 'name' || text === 'worst';
 
-function BoardView({ board, store }: { board: Board; store: BoardStore }) {
+interface BoardViewProps {
+  board: Board;
+  store: BoardStore;
+  places: UnitPlaces;
+}
+
+function BoardView({ board, store, places }: BoardViewProps) {
   useTabTitle(board.head.title);
   const status = useBoardStatus(store);
   const mayAct = useHasRole('technician');
@@ -69,7 +77,6 @@ function BoardView({ board, store }: { board: Board; store: BoardStore }) {
   const page = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const expected = useExpected(board);
-  const places = useUnitPlaces();
 
   const alarms = useMemo(
     () => alarmsOf(board.participants.values(), expected),
@@ -194,16 +201,17 @@ function useExpected(board: Board): boolean {
   return roomsExpected(board.head, serverNow());
 }
 
-/** Where each unit stands in the tree, by the name a tile carries. */
-function useUnitPlaces(): UnitPlaces {
-  const rooms = useRooms().data;
-  const units = useUnits().data;
+/** Where each unit stands in the tree, by the name a tile carries; null until it is known, or known to be unknowable. */
+function useUnitPlaces(): UnitPlaces | null {
+  const { data: rooms, isPending: roomsPending } = useRooms();
+  const { data: units, isPending: unitsPending } = useUnits();
   return useMemo(() => {
+    if (roomsPending || unitsPending) return null;
     const places = new Map<string, number>();
     groupRooms(rooms ?? [], units ?? []).forEach((group, index) => {
       for (const room of group.rooms) if (room.unitName) places.set(room.unitName, index);
       places.set(group.name, index);
     });
     return places;
-  }, [rooms, units]);
+  }, [rooms, units, roomsPending, unitsPending]);
 }

@@ -5,6 +5,8 @@ import { changeRoom, createRoom, roomsKey, useSites, useUnits } from '../api/roo
 import type { Room } from '../api/types';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
+import { serverNow } from '../time/clock';
+import { dayOf } from '../time/time';
 import { fieldError } from '../ui/errorText';
 import { CloseIcon, PlusIcon } from '../ui/icons';
 import { Failure } from '../ui/page';
@@ -173,7 +175,11 @@ interface PickProps {
 }
 
 export function UnitSelect({ label, value, onChange, error, without }: PickProps) {
-  const units = useUnits().data ?? [];
+  const today = dayOf(serverNow());
+  // Units that have ended stay in the records, but nothing new is put under them.
+  const units = (useUnits().data ?? []).filter(
+    (unit) => unit.id === value || (unit.id !== without && (!unit.validTo || unit.validTo >= today)),
+  );
   return (
     <Select
       label={label}
@@ -181,7 +187,7 @@ export function UnitSelect({ label, value, onChange, error, without }: PickProps
       clearable
       clearButtonProps={{ 'aria-label': t('do.remove') }}
       nothingFoundMessage={t('booking.chairEmpty')}
-      data={units.filter((unit) => unit.id !== without).map((unit) => ({ value: unit.id, label: unit.name }))}
+      data={units.map((unit) => ({ value: unit.id, label: unit.name }))}
       filter={({ options, search }) =>
         options.filter((option) => 'label' in option && matches(search, option.label))
       }
