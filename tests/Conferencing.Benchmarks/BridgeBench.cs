@@ -46,15 +46,26 @@ internal sealed class BridgeBench(BenchOptions options) : IDisposable
     {
         // A round begins in the turn in which the one before ended.
         if (isFirst) await Expect(rooms, "measuring");
+        var machineBefore = MachineUsage.Now();
         var before = ProcessUsage.Of(bridge.ProcessId);
         var roomsBefore = ProcessUsage.Of(rooms.ProcessId);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var measured = await Expect(rooms, "measured");
         double seconds = watch.Elapsed.TotalSeconds;
         var after = ProcessUsage.Of(bridge.ProcessId);
-        double roomsCpu = ProcessUsage.Of(rooms.ProcessId).CpuSeconds - roomsBefore.CpuSeconds;
-        var report = measured.GetProperty("report").Deserialize<LoadReport>(LoadReport.Json)!;
-        return new BenchRound(report, (after.CpuSeconds - before.CpuSeconds) / seconds, after.ResidentBytes, roomsCpu / seconds);
+        var roomsAfter = ProcessUsage.Of(rooms.ProcessId);
+        var machineAfter = MachineUsage.Now();
+        double bridgeCores = (after.CpuSeconds - before.CpuSeconds) / seconds;
+        double simulatorCores = (roomsAfter.CpuSeconds - roomsBefore.CpuSeconds) / seconds;
+        return new BenchRound
+        {
+            Heard = measured.GetProperty("report").Deserialize<LoadReport>(LoadReport.Json)!,
+            BridgeCores = bridgeCores,
+            ResidentBytes = after.ResidentBytes,
+            SimulatorCores = simulatorCores,
+            ForeignCores = Math.Max(0, ((machineAfter.BusySeconds - machineBefore.BusySeconds) / seconds) - bridgeCores - simulatorCores),
+            StolenCores = (machineAfter.StolenSeconds - machineBefore.StolenSeconds) / seconds,
+        };
     }
 
     private static async Task<NodeHealth> LastHealth(BenchStand stand)

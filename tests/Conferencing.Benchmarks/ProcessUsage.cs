@@ -6,7 +6,7 @@ namespace Conferencing.Benchmarks;
 /// <param name="CpuSeconds">User and system time of all its threads.</param>
 internal readonly record struct ProcessUsage(double CpuSeconds, long ResidentBytes)
 {
-    private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux we run on
+    public const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux we run on
 
     public static ProcessUsage Of(int processId)
     {

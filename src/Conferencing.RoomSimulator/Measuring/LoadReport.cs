@@ -31,6 +31,9 @@ public sealed record LoadReport
     /// <summary>Bursts that a room did not hear.</summary>
     public required int Missed { get; init; }
 
+    /// <summary>Bursts not judged because their sender was starved while it sent them.</summary>
+    public required int Void { get; init; }
+
     /// <summary>Bridge-added delay from mouth to ear.</summary>
     public required double DelayMedianMs { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record LoadReport
             Bursts = simulator.Markers.Bursts,
             SelfEchoes = simulator.Markers.SelfEchoes,
             Missed = simulator.Markers.Missed,
+            Void = simulator.Markers.Void,
             DelayMedianMs = Percentile(delays, 0.5),
             DelayP95Ms = Percentile(delays, 0.95),
             DelayP99Ms = Percentile(delays, 0.99),

@@ -16,6 +16,9 @@ internal sealed class Markers
     private const int LengthSamples = 800;
     private const long IntervalUs = 300_000;
 
+    /// <summary>A sender that stood still for longer than this in its burst was starved itself: what became of the burst says nothing of the bridge.</summary>
+    private const long StarvedNs = 40_000_000;
+
     private readonly bool[] _connected;
     private readonly bool[] _listening;
     private readonly bool[] _heard;
@@ -23,6 +26,7 @@ internal sealed class Markers
     private int _room = -1;
     private int _position;
     private long _sentNs;
+    private long _lastSentNs;
     private long _nextUs = long.MaxValue;
 
     public Markers(int rooms)
@@ -36,6 +40,9 @@ internal sealed class Markers
 
     public int Missed { get; private set; }
 
+    /// <summary>Bursts that were sent too unevenly to be judged.</summary>
+    public int Void { get; private set; }
+
     public int SelfEchoes { get; private set; }
 
     public IReadOnlyList<double> DelaysMs => _delaysMs;
@@ -47,7 +54,7 @@ internal sealed class Markers
     /// <summary>Forgets what was measured and begins with the next room in turn.</summary>
     public void Begin(long nowUs)
     {
-        Bursts = Missed = SelfEchoes = 0;
+        Bursts = Missed = SelfEchoes = Void = 0;
         _delaysMs.Clear();
         _sentNs = 0;
         _nextUs = nowUs + IntervalUs;
@@ -63,7 +70,7 @@ internal sealed class Markers
     public void Advance(long nowUs)
     {
         if (nowUs < _nextUs) return;
-        _nextUs += IntervalUs;
+        _nextUs = nowUs + IntervalUs;
         Judge();
         _sentNs = 0;
         _position = 0;
@@ -81,6 +88,12 @@ internal sealed class Markers
             _sentNs = departsNs;
             Bursts++;
         }
+        else if (_sentNs != 0 && departsNs - _lastSentNs > StarvedNs)
+        {
+            _sentNs = 0;
+            Void++;
+        }
+        _lastSentNs = departsNs;
         foreach (ref short sample in samples)
             sample = (short)Math.Clamp(sample + (Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * _position++ / 8000)), -32768, 32767);
     }

@@ -45,6 +45,21 @@ public sealed class ReceptionTests
     }
 
     [Fact]
+    public void A_burst_whose_sender_was_starved_is_not_judged()
+    {
+        var markers = new Markers(2);
+        markers.SetConnected(0, true);
+        markers.SetConnected(1, true);
+        markers.Begin(0);
+        markers.Advance(300_000);
+        markers.Fill(0, new short[160], departsNs: 1_000_000);
+        markers.Fill(0, new short[160], departsNs: 100_000_000);
+        markers.End();
+
+        Assert.Equal((1, 1, 0), (markers.Bursts, markers.Void, markers.Missed));
+    }
+
+    [Fact]
     public void A_report_is_a_whole_number_of_words_and_says_when_the_last_one_came()
     {
         byte[] packet = new byte[200];
