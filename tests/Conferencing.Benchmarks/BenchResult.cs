@@ -34,7 +34,7 @@ internal sealed record BenchResult(BenchOptions Options, double ConnectSeconds, 
     public bool IsRight => Rounds.All(r => r.Heard is { PacketsLost: 0, SelfEchoes: 0 } && r.Heard.RoomsConnected == Options.Rooms)
         && Rounds.Where(IsUndisturbed).All(r => r.Heard.Missed == 0);
 
-    private static bool IsUndisturbed(BenchRound round) => round.StolenCores < 0.05;
+    private static bool IsUndisturbed(BenchRound round) => round.StolenCores < 0.01;
 
     private string Verdict => (IsRight, Rounds.Count(IsUndisturbed)) switch
     {
