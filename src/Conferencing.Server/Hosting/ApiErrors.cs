@@ -14,7 +14,7 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && Unrouted(context) is { } unrouted) await Answer(context, unrouted);
+            if (!context.Response.HasStarted && TurnedAway(context) is { } refusal) await Answer(context, refusal);
         }
         catch (BadHttpRequestException fault)
         {
@@ -36,11 +36,12 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         }
     }
 
-    /// <summary>What routing turned away by a bare status.</summary>
-    private static Refusal? Unrouted(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch
+    /// <summary>What the framework turned away by a bare status.</summary>
+    private static Refusal? TurnedAway(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => Refusal.NotFound("noSuchRoute"),
         StatusCodes.Status405MethodNotAllowed => new Refusal(StatusCodes.Status405MethodNotAllowed, "wrongMethod"),
+        StatusCodes.Status413PayloadTooLarge => new Refusal(StatusCodes.Status413PayloadTooLarge, "bodyTooLarge"),
         StatusCodes.Status415UnsupportedMediaType => new Refusal(StatusCodes.Status415UnsupportedMediaType, "notJson"),
         _ => null,
     };
@@ -50,7 +51,8 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
     {
         if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge) return new Refusal(fault.StatusCode, "bodyTooLarge");
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType) return new Refusal(fault.StatusCode, "notJson");
-        if (fault.InnerException is not JsonException json) return new Refusal(StatusCodes.Status400BadRequest, fault.InnerException is null ? "badParameter" : "malformedJson");
+        if (fault.InnerException is not JsonException json)
+            return new Refusal(StatusCodes.Status400BadRequest, fault.Message.Contains("body", StringComparison.OrdinalIgnoreCase) ? "malformedJson" : "badParameter");
         var field = Field(json.Path);
         if (json.InnerException is JsonException || field is null) return new Refusal(StatusCodes.Status400BadRequest, "malformedJson");
         var code = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "unknownMember" : "wrongType";

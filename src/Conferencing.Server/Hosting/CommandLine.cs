@@ -39,7 +39,7 @@ internal static class CommandLine
         var configuration = new ConfigurationBuilder();
         ServerConfiguration.Read(configuration, args);
         var settings = configuration.Build();
-        var data = settings.GetSection(DataOptions.Section).Get<DataOptions>() ?? new DataOptions();
+        var data = ServerHost.SettingsOf<DataOptions>(settings, DataOptions.Section);
         using var folder = DataFolder.Open(data.Folder);
         await using var app = ServerHost.Build(DemoArguments(args, settings), folder);
         RequireSipPort(app.Services);
@@ -48,7 +48,7 @@ internal static class CommandLine
 
     /// <summary>A demo has passwords everybody knows: only this machine may reach it.</summary>
     private static string[] DemoArguments(string[] args, IConfiguration settings) =>
-        settings.GetValue<bool>($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}") ? [.. args, $"--{WebOptions.Section}:{nameof(WebOptions.Bind)}", "127.0.0.1"] : args;
+        ServerHost.SettingsOf<DemoOptions>(settings, DemoOptions.Section).Enabled ? [.. args, $"--{WebOptions.Section}:{nameof(WebOptions.Bind)}", "127.0.0.1"] : args;
 
     /// <summary>Said here, at once: the node would only say it into its log.</summary>
     private static void RequireSipPort(IServiceProvider services)

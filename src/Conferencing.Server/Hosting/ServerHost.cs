@@ -59,7 +59,8 @@ internal static class ServerHost
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
 
-    private static T SettingsOf<T>(ConfigurationManager configuration, string section) where T : class, new()
+    /// <exception cref="StartRefusedException">A value has the wrong type.</exception>
+    public static T SettingsOf<T>(IConfiguration configuration, string section) where T : class, new()
     {
         try
         {

@@ -10,32 +10,28 @@ internal static class ServerConfiguration
 {
     public const string File = "appsettings.json";
 
+    /// <exception cref="StartRefusedException">A file is missing or cannot be read.</exception>
     public static void Read(IConfigurationBuilder configuration, string[] args)
-    {
-        var first = new ConfigurationBuilder();
-        Add(first, args, dataFolder: null, configFile: null);
-        var known = first.Build();
-        var configFile = known["config"];
-        var again = new ConfigurationBuilder();
-        Add(again, args, dataFolder: null, configFile);
-        var dataFolder = again.Build()[$"{DataOptions.Section}:{nameof(DataOptions.Folder)}"] ?? new DataOptions().Folder;
-        configuration.Sources.Clear();
-        Add(configuration, args, dataFolder, configFile);
-    }
-
-    private static void Add(IConfigurationBuilder configuration, string[] args, string? dataFolder, string? configFile)
     {
         try
         {
-            configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, File), optional: true, reloadOnChange: false);
-            if (dataFolder is not null) configuration.AddJsonFile(Path.Combine(Path.GetFullPath(dataFolder), File), optional: true, reloadOnChange: false);
-            if (configFile is not null) configuration.AddJsonFile(Path.GetFullPath(configFile), optional: false, reloadOnChange: false);
-            configuration.AddEnvironmentVariables();
-            configuration.AddCommandLine(args);
+            var configFile = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()["config"];
+            var elsewhere = Add(new ConfigurationBuilder(), args, dataFolder: null, configFile).Build();
+            var dataFolder = elsewhere[$"{DataOptions.Section}:{nameof(DataOptions.Folder)}"] ?? new DataOptions().Folder;
+            configuration.Sources.Clear();
+            Add(configuration, args, dataFolder, configFile);
         }
-        catch (Exception fault) when (fault is FileNotFoundException or InvalidDataException or FormatException)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or ArgumentException)
         {
             throw new StartRefusedException($"The settings cannot be read: {fault.Message}");
         }
+    }
+
+    private static IConfigurationBuilder Add(IConfigurationBuilder configuration, string[] args, string? dataFolder, string? configFile)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, File), optional: true, reloadOnChange: false);
+        if (dataFolder is not null) configuration.AddJsonFile(Path.Combine(Path.GetFullPath(dataFolder), File), optional: true, reloadOnChange: false);
+        if (configFile is not null) configuration.AddJsonFile(Path.GetFullPath(configFile), optional: false, reloadOnChange: false);
+        return configuration.AddEnvironmentVariables().AddCommandLine(args);
     }
 }

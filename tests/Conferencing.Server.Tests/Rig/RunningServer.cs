@@ -33,7 +33,12 @@ internal sealed class RunningServer : IAsyncDisposable
         var data = DataFolder.Open(folder ?? Path.Combine(Path.GetTempPath(), $"conferencing-{Guid.NewGuid():N}"));
         var time = clock ?? new ShiftedClock();
         string[] args = ["--Data:Folder", data.Path, "--Web:Port", "0", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", "--Web:SignInsPerMinute", "1000", .. settings];
-        var app = ServerHost.Build(args, data, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        var app = ServerHost.Build(args, data, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            // Slow hashes protect passwords; these protect nothing.
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
+        });
         await app.StartAsync();
         return new RunningServer(app, data, time, folder is not null);
     }

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Tests.Rig;
+using Microsoft.AspNetCore.Routing;
+
+namespace Conferencing.Server.Tests.Access;
+
+/// <summary>Every route of the API × everybody who may ask.</summary>
+public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
+{
+    // What each may do: o open, - must sign in, x is refused, v may. Columns: nobody, clerk, approver, technician, administrator.
+    private const string Table =
+        """
+        GET    /api/session                                             o o o o o
+        POST   /api/session                                             o o o o o
+        DELETE /api/session                                             - v v v v
+        PUT    /api/session/language                                    - v v v v
+        PUT    /api/session/password                                    - v v v v
+        POST   /api/setup                                               o o o o o
+        GET    /api/accounts                                            - x x x v
+        POST   /api/accounts                                            - x x x v
+        PUT    /api/accounts/{id}                                       - x x x v
+        GET    /api/tokens                                              - v v v v
+        POST   /api/tokens                                              - v v v v
+        DELETE /api/tokens/{id}                                         - v v v v
+        GET    /api/units                                               - v v v v
+        POST   /api/units                                               - x x x v
+        PUT    /api/units/{id}                                          - x x x v
+        GET    /api/sites                                               - v v v v
+        POST   /api/sites                                               - x x x v
+        GET    /api/rooms                                               - v v v v
+        POST   /api/rooms                                               - x x x v
+        PUT    /api/rooms/{id}                                          - x x x v
+        DELETE /api/rooms/{id}                                          - x x x v
+        GET    /api/briefings                                           - v v v v
+        POST   /api/briefings                                           - v v x v
+        POST   /api/briefings/check                                     - v v v v
+        GET    /api/briefings/{id}                                      - v v v v
+        PUT    /api/briefings/{id}                                      - v v x v
+        POST   /api/briefings/{id}/approve                              - x v x v
+        POST   /api/briefings/{id}/return                               - x v x v
+        POST   /api/briefings/{id}/cancel                               - v v x v
+        GET    /api/briefings/{id}/attendance                           - v v v v
+        GET    /api/conferences                                         - v v v v
+        GET    /api/conferences/{id}                                    - v v v v
+        GET    /api/conferences/{id}/changes                            - v v v v
+        GET    /api/conferences/{id}/levels                             - v v v v
+        POST   /api/conferences/{id}/participants                       - x x v v
+        POST   /api/conferences/{id}/participants/mute-all              - x x v v
+        DELETE /api/conferences/{id}/participants/{roomId}              - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/mute         - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/unmute       - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/call         - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/hang-up      - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/floor        - x x v v
+        POST   /api/conferences/{id}/extend                             - x x v v
+        POST   /api/conferences/{id}/end                                - x x v v
+        GET    /healthz                                                 o o o o o
+        GET    /readyz                                                  o o o o o
+        GET    /metrics                                                 o o o o o
+        GET    /openapi/{documentName}.json                             - v v v v
+        """;
+
+    private readonly RunningServer _server = fixture.Server;
+    private List<ApiClient> _people = [];
+
+    public async Task InitializeAsync()
+    {
+        _people =
+        [
+            _server.Client(), await _server.SignedIn("clerk", Role.Clerk), await _server.SignedIn("approver", Role.Approver),
+            await _server.SignedIn("technician", Role.Technician), await _server.SignedIn("admin", Role.Administrator),
+        ];
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Everybody_may_what_the_table_says()
+    {
+        var wrong = new List<string>();
+        foreach (var (method, route, may) in Rows())
+        {
+            for (var person = 0; person < _people.Count; person++)
+            {
+                var path = Parameter().Replace(route, match => match.Value == "{documentName}" ? "v1" : Guid.NewGuid().ToString());
+                var answer = await _people[person].Raw(new HttpMethod(method), path, method is "GET" or "DELETE" ? "" : "{}");
+                var verdict = answer.Problem switch { "signInNeeded" => '-', "notAllowed" => 'x', _ => answer.Code == 500 ? '!' : 'v' };
+                if (verdict != (may[person] == 'o' ? 'v' : may[person])) wrong.Add($"{method} {route} as {person}: {answer.Code} {answer.Problem}, the table says {may[person]}");
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_table_has_every_route()
+    {
+        var mapped = _server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith("/hubs", StringComparison.Ordinal) == false && endpoint.Order == 0)
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {Plain(endpoint.RoutePattern.RawText!)}"));
+        Assert.Equal(Rows().Select(row => $"{row.Method} {row.Route}").Order(), mapped.Order());
+    }
+
+    private static string Plain(string pattern) => ("/" + pattern.Trim('/')).Replace(":guid", "", StringComparison.Ordinal).Replace("//", "/", StringComparison.Ordinal);
+
+    private static IEnumerable<(string Method, string Route, string May)> Rows() => Table.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Select(cells => (cells[0], cells[1], string.Concat(cells[2..])));
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
+}
