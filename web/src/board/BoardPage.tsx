@@ -19,7 +19,7 @@ import { Banners } from './Banners';
 import { BoardCounts, BoardTitle } from './BoardHead';
 import classes from './board.module.css';
 import { DetailPanel } from './DetailPanel';
-import { arrange, type Order, type UnitPlaces } from './order';
+import { arrange, type Order, type RoomPlaces } from './order';
 import { SessionActs } from './SessionActs';
 import { alarmsOf, roomsExpected } from './severity';
 import { TileGrid } from './TileGrid';
@@ -31,7 +31,7 @@ export default function BoardPage() {
   const store = useBoardStore(id);
   const status = useBoardStatus(store);
   const board = useBoard(store);
-  const places = useUnitPlaces();
+  const places = useRoomPlaces();
   // Tiles wait for the order of the units, so that they do not jump under the hand a moment later.
   if (board && places) return <BoardView key={id} board={board} store={store} places={places} />;
   return (
@@ -59,7 +59,7 @@ const isOrder = (text: string | null): text is Order =>
 interface BoardViewProps {
   board: Board;
   store: BoardStore;
-  places: UnitPlaces;
+  places: RoomPlaces;
 }
 
 function BoardView({ board, store, places }: BoardViewProps) {
@@ -201,16 +201,15 @@ function useExpected(board: Board): boolean {
   return roomsExpected(board.head, serverNow());
 }
 
-/** Where each unit stands in the tree, by the name a tile carries; null until it is known, or known to be unknowable. */
-function useUnitPlaces(): UnitPlaces | null {
+/** Where each room stands in the tree of units; null until it is known, or known to be unknowable. */
+function useRoomPlaces(): RoomPlaces | null {
   const { data: rooms, isPending: roomsPending } = useRooms();
   const { data: units, isPending: unitsPending } = useUnits();
   return useMemo(() => {
     if (roomsPending || unitsPending) return null;
-    const places = new Map<string, number>();
-    groupRooms(rooms ?? [], units ?? []).forEach((group, index) => {
-      for (const room of group.rooms) if (room.unitName) places.set(room.unitName, index);
-      places.set(group.name, index);
+    const places = new Map<string, { name: string; place: number }>();
+    groupRooms(rooms ?? [], units ?? []).forEach(({ name, rooms: members }, place) => {
+      for (const room of members) places.set(room.id, { name, place });
     });
     return places;
   }, [rooms, units, roomsPending, unitsPending]);

@@ -41,7 +41,7 @@ export const Tile = memo(function Tile({
   const { participant, speaking } = useRoom(store, roomId);
   if (!participant) return null;
   const look = lookOf(participant, speaking);
-  const why = whyText(participant);
+  const why = whyText(participant, size !== 'large');
   const numbers = numbersOf(participant);
   const small = size === 'small';
   return (

@@ -32,9 +32,9 @@ const rooms = [
 ];
 const all = { query: '', onlyFaulty: false, expected: true };
 const places = new Map([
-  ['UBND tỉnh', 0],
-  ['Khu vực Nha Trang', 1],
-  ['Khu vực Diên Khánh', 2],
+  ['UBND tỉnh', { name: 'UBND tỉnh', place: 0 }],
+  ['Bắc Nha Trang', { name: 'Khu vực Nha Trang', place: 1 }],
+  ['Diên Khánh', { name: 'Khu vực Diên Khánh', place: 2 }],
 ]);
 const names = (order: 'unit' | 'name' | 'worst', filter = all) =>
   arrange(rooms, order, filter, places).flatMap((section) => section.roomIds);

@@ -19,15 +19,15 @@ export interface Section {
 /** The heading that units with one room share. */
 export const singles = '\u0000singles';
 
-/** Place of a unit's name in the tree of units; names that are not in it come last. */
-export type UnitPlaces = ReadonlyMap<string, number>;
+/** The group each room belongs to and the group's place in the tree of units; rooms that are not in it go by their unit's name. */
+export type RoomPlaces = ReadonlyMap<string, { name: string; place: number }>;
 
 /** What the board shows, in which order. */
 export function arrange(
   participants: Iterable<BoardParticipant>,
   order: Order,
   filter: Filter,
-  places: UnitPlaces,
+  places: RoomPlaces,
 ): Section[] {
   const shown = [...participants].filter(
     (one) =>
@@ -53,13 +53,14 @@ export function arrange(
   }
 }
 
-function byUnit(sorted: BoardParticipant[], places: UnitPlaces): Section[] {
+function byUnit(sorted: BoardParticipant[], places: RoomPlaces): Section[] {
   const sections = new Map<string, string[]>();
   for (const one of sorted) {
-    const unit = one.unitName ?? '';
+    const unit = places.get(one.roomId)?.name ?? one.unitName ?? '';
     sections.set(unit, [...(sections.get(unit) ?? []), one.roomId]);
   }
-  const place = (unit: string) => places.get(unit) ?? (unit === '' ? Infinity : 1e6);
+  const byName = new Map([...places.values()].map(({ name, place }) => [name, place]));
+  const place = (unit: string) => (unit === '' ? Infinity : (byName.get(unit) ?? 1e6));
   const ordered = [...sections].sort(([a], [b]) => place(a) - place(b) || compareNames(a, b));
   const single = ordered.filter(([unit, roomIds]) => unit !== '' && roomIds.length === 1);
   // One heading for every unit with a single room would be more headings than rooms.

@@ -54,18 +54,15 @@ export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
   }
 }
 
-export const reasonText = (participant: Pick<BoardParticipant, 'reason'>): string =>
-  t(`reason.${participant.reason ?? 'none'}`);
-
 /** The word of the state, with what makes it true: the countdown of a redial, poor quality, the mute under way. */
 export function stateWord(participant: BoardParticipant, look: Look, nowMs: number, short = false): string {
   switch (look) {
     case 'redialling':
       return redialWord(participant, nowMs, short);
     case 'poor':
-      return t(short ? 'leg.short.poor' : 'quality.line', {
-        word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase(),
-      });
+      return short
+        ? t(`quality.${participant.quality ?? 'bad'}`)
+        : t('quality.line', { word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase() });
     case 'speaking':
       return t('leg.speaking');
     case 'in':
@@ -85,14 +82,15 @@ function redialWord(participant: BoardParticipant, nowMs: number, short: boolean
   if (!participant.nextDialAt) return t('leg.redialling');
   const seconds = Math.ceil((instantOf(participant.nextDialAt) - nowMs) / 1000);
   if (seconds <= 0) return t('leg.redialNow');
-  return t(short ? 'leg.short.redialIn' : 'leg.redialIn', { time: formatDuration(seconds) });
+  const time = formatDuration(seconds).replace(/^0(?=\d:)/, '');
+  return t(short ? 'leg.short.redialIn' : 'leg.redialIn', { time });
 }
 
 /** What stands under the state: the reason when something is wrong, else nothing. */
-export function whyText(participant: BoardParticipant): string | null {
+export function whyText(participant: BoardParticipant, short = false): string | null {
   if (!participant.reason || participant.reason === 'none') return null;
   if (participant.state === 'connected' || participant.state === 'held') return null;
-  return reasonText(participant);
+  return t(short ? `reason.short.${participant.reason}` : `reason.${participant.reason}`);
 }
 
 const round = (value: number): string => String(Math.round(value));

@@ -92,7 +92,7 @@ export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomP
       )}
       <div className={classes.groups} data-error={Boolean(error)}>
         {groups.map((group) => (
-          <Group key={group.unitId} group={group} picked={picked} busy={busy} set={set} />
+          <Group key={group.id} group={group} picked={picked} busy={busy} set={set} />
         ))}
         {groups.length === 0 && query && (
           <p className={classes.none}>{t('booking.noRoomsFound', { query })}</p>

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router';
 import { briefingKey, getBriefing } from '../api/briefings';
 import type { Briefing } from '../api/types';
 import { useHasRole } from '../app/session';
-import { StatusMark } from '../calendar/status';
+import { standingOf, StatusMark } from '../calendar/status';
 import { t, type MessageKey } from '../i18n/language';
 import { messages } from '../i18n/messages';
 import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
@@ -94,7 +94,7 @@ function Details({ briefing }: { briefing: Briefing }) {
       <div className={classes.columns}>
         <Paper withBorder p="lg">
           <p className={classes.status}>
-            <StatusMark status={briefing.status} live={running} />
+            <StatusMark standing={standingOf(briefing.status, live?.phase ?? occurrence?.phase)} />
           </p>
           {briefing.status === 'returned' && briefing.returnReason && (
             <div className={classes.returned}>

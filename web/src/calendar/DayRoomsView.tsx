@@ -18,7 +18,7 @@ import {
 } from '../time/time';
 import { Lines } from '../ui/page';
 import classes from './dayRooms.module.css';
-import { statusShape } from './status';
+import { standingOf, standingShape, standingText } from './status';
 
 interface DayRoomsViewProps {
   day: Day;
@@ -126,7 +126,7 @@ function rowsOf(rooms: Room[], units: Parameters<typeof groupRooms>[1]): Row[] {
     rooms.filter((room) => room.active),
     units,
   ).flatMap((group) => [
-    { kind: 'group' as const, key: `u${group.unitId}`, name: group.name },
+    { kind: 'group' as const, key: `u${group.id}`, name: group.name },
     ...group.rooms.map((room) => ({ kind: 'room' as const, key: room.id, room })),
   ]);
 }
@@ -135,19 +135,19 @@ function Bar({ occurrence, from, to }: { occurrence: Occurrence; from: number; t
   const start = Math.max(instantOf(occurrence.start), from);
   const end = Math.min(instantOf(occurrence.end), to);
   const time = formatSpan(instantOf(occurrence.start), instantOf(occurrence.end));
-  const live = occurrence.phase === 'running' && occurrence.status === 'approved';
+  const standing = standingOf(occurrence.status, occurrence.phase);
   return (
     <Link
       to={`/briefings/${occurrence.briefingId}`}
       className={classes.bar ?? ''}
-      data-status={live ? 'live' : occurrence.status}
-      title={`${time} ${occurrence.title} – ${live ? t('calendar.running') : t(`status.${occurrence.status}`)}`}
+      data-status={standing}
+      title={`${time} ${occurrence.title} – ${standingText(standing)}`}
       style={{
         left: `${(100 * (start - from)) / (to - from)}%`,
         width: `${(100 * (end - start)) / (to - from)}%`,
       }}
     >
-      <span aria-hidden="true">{live ? '●' : statusShape[occurrence.status]}</span> {occurrence.title}
+      <span aria-hidden="true">{standingShape(standing)}</span> {occurrence.title}
     </Link>
   );
 }

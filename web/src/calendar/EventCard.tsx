@@ -4,7 +4,7 @@ import { useRooms } from '../api/rooms';
 import type { Occurrence } from '../api/types';
 import { t } from '../i18n/language';
 import { formatSpan, formatTime, instantOf } from '../time/time';
-import { statusShape } from './status';
+import { standingOf, standingShape, standingText } from './status';
 import classes from './week.module.css';
 
 interface EventCardProps {
@@ -16,16 +16,16 @@ interface EventCardProps {
 export function EventCard({ occurrence, style }: EventCardProps) {
   const rooms = useRooms().data;
   const chair = rooms?.find((room) => room.id === occurrence.chairRoomId);
-  const live = occurrence.phase === 'running' && occurrence.status === 'approved';
+  const standing = standingOf(occurrence.status, occurrence.phase);
   const start = instantOf(occurrence.start);
   const end = instantOf(occurrence.end);
-  const state = live ? t('calendar.running') : t(`status.${occurrence.status}`);
+  const state = standingText(standing);
   const count = t('calendar.rooms', { n: new Set([occurrence.chairRoomId, ...occurrence.roomIds]).size });
   return (
     <Link
       to={`/briefings/${occurrence.briefingId}`}
       className={classes.event ?? ''}
-      data-status={live ? 'live' : occurrence.status}
+      data-status={standing}
       style={style}
       title={[formatSpan(start, end), occurrence.title, state, count, chair?.name]
         .filter(Boolean)
@@ -38,7 +38,7 @@ export function EventCard({ occurrence, style }: EventCardProps) {
             <span className={classes.until}>–{formatTime(end)}</span>
           </span>
           <span className={classes.eventState}>
-            <span aria-hidden="true">{live ? '●' : statusShape[occurrence.status]}</span>{' '}
+            <span aria-hidden="true">{standingShape(standing)}</span>{' '}
             <span className={classes.stateWord}>{state}</span>
           </span>
         </span>

@@ -5,7 +5,7 @@ import type { Occurrence } from '../api/types';
 import { t } from '../i18n/language';
 import { addDays, dayOf, formatDay, formatSpan, instantOf, weekdayOf, type Day } from '../time/time';
 import classes from './calendar.module.css';
-import { StatusMark } from './status';
+import { standingOf, StatusMark } from './status';
 
 interface ListViewProps {
   monday: Day;
@@ -62,10 +62,7 @@ export function ListView({ monday, today, occurrences }: ListViewProps) {
                       <Link to={`/briefings/${one.briefingId}`}>{one.title}</Link>
                     </td>
                     <td>
-                      <StatusMark
-                        status={one.status}
-                        live={one.phase === 'running' && one.status === 'approved'}
-                      />
+                      <StatusMark standing={standingOf(one.status, one.phase)} />
                     </td>
                     <td>{rooms.get(one.chairRoomId)?.name}</td>
                     <td className="numbers">{new Set([one.chairRoomId, ...one.roomIds]).size}</td>

@@ -1,21 +1,38 @@
-import type { BriefingStatus } from '../api/types';
+import type { BriefingStatus, Phase } from '../api/types';
 import { t } from '../i18n/language';
 import classes from './status.module.css';
 
-/** A shape for every status, so that colour is never alone. */
-export const statusShape: Record<BriefingStatus, string> = {
+/** What the calendar says of a session: its booking's status, or where it stands once its time has come. */
+export type Standing = BriefingStatus | 'live' | 'ended';
+
+const shapes: Record<Standing, string> = {
   draft: '✎',
   pending: '◔',
   approved: '✓',
   returned: '↩',
   cancelled: '✕',
+  live: '●',
+  ended: '■',
 };
 
-export function StatusMark({ status, live = false }: { status: BriefingStatus; live?: boolean }) {
+export function standingOf(status: BriefingStatus, phase: Phase | null | undefined): Standing {
+  if (status !== 'approved') return status;
+  if (phase === 'running') return 'live';
+  return phase === 'ended' ? 'ended' : status;
+}
+
+/** The standing's shape, so that colour is never alone. */
+export const standingShape = (standing: Standing): string => shapes[standing];
+
+export function standingText(standing: Standing): string {
+  if (standing === 'live') return t('calendar.running');
+  return standing === 'ended' ? t('calendar.ended') : t(`status.${standing}`);
+}
+
+export function StatusMark({ standing }: { standing: Standing }) {
   return (
-    <span className={classes.mark} data-status={live ? 'live' : status}>
-      <span aria-hidden="true">{live ? '●' : statusShape[status]}</span>{' '}
-      {live ? t('calendar.running') : t(`status.${status}`)}
+    <span className={classes.mark} data-status={standing}>
+      <span aria-hidden="true">{standingShape(standing)}</span> {standingText(standing)}
     </span>
   );
 }

@@ -78,7 +78,7 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
             </tr>
           </thead>
           {groupRooms(shown, units.data ?? []).map((group) => (
-            <tbody key={group.unitId}>
+            <tbody key={group.id}>
               <tr className={classes.group}>
                 <th colSpan={mayEdit ? 4 : 3} scope="rowgroup">
                   {group.name || t('word.noUnit')}

@@ -2,8 +2,8 @@ import type { Room, Unit } from '../api/types';
 import { compareNames } from '../search/fold';
 
 export interface RoomGroup {
-  /** The unit's id; empty for rooms without a unit. */
-  unitId: string;
+  /** Stable among the groups: the unit's id, or that of the kind of several units; empty for rooms without a unit. */
+  id: string;
   name: string;
   /** Depth in the tree of units, from 0. */
   depth: number;
@@ -11,34 +11,56 @@ export interface RoomGroup {
 }
 
 /**
- * Rooms under their units, in the order of the tree: a unit, its own rooms, then its sub-units. Units without any room below
- * them are left out; rooms whose unit is unknown come last.
+ * Rooms under their units, in the order of the tree: a unit, its own rooms, then its sub-units. Sub-units that have a single room
+ * and nothing below stand together by their kind (“Xã”, “Sở”), as people choose them. Units without any room are left out; rooms
+ * whose unit is unknown come last.
  */
 export function groupRooms(rooms: readonly Room[], units: readonly Unit[]): RoomGroup[] {
-  const children = new Map<string, Unit[]>();
   const known = new Set(units.map((unit) => unit.id));
-  for (const unit of units) {
-    const parent = unit.parentId !== null && known.has(unit.parentId) ? unit.parentId : '';
-    children.set(parent, [...(children.get(parent) ?? []), unit]);
-  }
-  const byUnit = new Map<string, Room[]>();
-  for (const room of rooms) {
-    const unitId = room.unitId !== null && known.has(room.unitId) ? room.unitId : '';
-    byUnit.set(unitId, [...(byUnit.get(unitId) ?? []), room]);
-  }
+  const byUnit = collect(rooms, (room) =>
+    room.unitId !== null && known.has(room.unitId) ? room.unitId : '',
+  );
+  const children = collect(units, (unit) =>
+    unit.parentId !== null && known.has(unit.parentId) ? unit.parentId : '',
+  );
   const groups: RoomGroup[] = [];
-  const sorted = (unitId: string) =>
+  const own = (unitId: string) =>
     [...(byUnit.get(unitId) ?? [])].sort((a, b) => compareNames(a.name, b.name));
+  const isLeaf = (unit: Unit): boolean =>
+    !children.has(unit.id) || children.get(unit.id)?.every((one) => isEmpty(one)) === true;
+  const isEmpty = (unit: Unit): boolean => !byUnit.has(unit.id) && isLeaf(unit);
+
   const visit = (parent: string, depth: number) => {
     const list = [...(children.get(parent) ?? [])].sort((a, b) => compareNames(a.name, b.name));
+    const single = list.filter((unit) => isLeaf(unit) && byUnit.get(unit.id)?.length === 1);
+    const kinds = [...collect(single, (unit) => unit.kind)].filter(([, ofKind]) => ofKind.length > 1);
+    for (const [kind, ofKind] of kinds.sort(([a], [b]) => compareNames(a, b)))
+      groups.push({
+        id: `${parent}/${kind}`,
+        name: kind.charAt(0).toLocaleUpperCase('vi') + kind.slice(1),
+        depth,
+        rooms: ofKind.flatMap((unit) => own(unit.id)),
+      });
+    const together = new Set(kinds.flatMap(([, ofKind]) => ofKind));
     for (const unit of list) {
-      const own = sorted(unit.id);
-      if (own.length > 0) groups.push({ unitId: unit.id, name: unit.name, depth, rooms: own });
-      visit(unit.id, own.length > 0 ? depth + 1 : depth);
+      if (together.has(unit)) continue;
+      const here = own(unit.id);
+      if (here.length > 0) groups.push({ id: unit.id, name: unit.name, depth, rooms: here });
+      visit(unit.id, here.length > 0 ? depth + 1 : depth);
     }
   };
   visit('', 0);
-  const rest = sorted('');
-  if (rest.length > 0) groups.push({ unitId: '', name: '', depth: 0, rooms: rest });
+  const rest = own('');
+  if (rest.length > 0) groups.push({ id: '', name: '', depth: 0, rooms: rest });
   return groups;
+}
+
+function collect<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const map = new Map<string, T[]>();
+  for (const item of items) {
+    const list = map.get(keyOf(item));
+    if (list) list.push(item);
+    else map.set(keyOf(item), [item]);
+  }
+  return map;
 }

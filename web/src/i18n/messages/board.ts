@@ -27,9 +27,8 @@ export const boardMessages = {
   'leg.removed': ['Đã bỏ khỏi phiên', 'Removed'],
   'leg.inMuted': ['Đã vào, tắt mic', 'Connected, muted'],
   'leg.short.inMuted': ['Tắt mic', 'Muted'],
-  'leg.short.redialIn': ['Gọi lại {time}', 'Redial {time}'],
+  'leg.short.redialIn': ['Gọi {time}', 'Redial {time}'],
   'leg.short.failed': ['Lỗi gọi', 'Failed'],
-  'leg.short.poor': ['Đường {word}', 'Line {word}'],
   'leg.muting': ['đang tắt mic…', 'muting…'],
   'leg.unmuting': ['đang bật mic…', 'unmuting…'],
 
@@ -50,6 +49,25 @@ export const boardMessages = {
   'reason.hungUpByTechnician': ['Kỹ thuật đã ngắt', 'Hung up here'],
   'reason.removedFromPlan': ['Bỏ khỏi phiên', 'Removed'],
   'reason.sessionEnded': ['Hết phiên', 'Session ended'],
+
+  // The same for tiles: under 13 characters.
+  'reason.short.none': ['Không có', 'None'],
+  'reason.short.busy': ['Máy bận', 'Busy'],
+  'reason.short.noAnswer': ['Không nhấc', 'No answer'],
+  'reason.short.refused': ['Từ chối', 'Refused'],
+  'reason.short.badAddress': ['Sai địa chỉ', 'Bad address'],
+  'reason.short.unreachable': ['Không tới', 'Unreachable'],
+  'reason.short.noUsableMedia': ['Khác bộ mã', 'No codec'],
+  'reason.short.notAuthenticated': ['Sai mật khẩu', 'Password'],
+  'reason.short.serverFailure': ['Tổng đài lỗi', 'Server error'],
+  'reason.short.protocolError': ['Sai giao thức', 'Protocol'],
+  'reason.short.roomHungUp': ['Tự gác', 'Hung up'],
+  'reason.short.mediaLost': ['Mất tín hiệu', 'Signal lost'],
+  'reason.short.bridgeRestarted': ['Cầu mở lại', 'Restarted'],
+  'reason.short.noCapacity': ['Hết cổng', 'No port'],
+  'reason.short.hungUpByTechnician': ['Đã ngắt', 'Hung up here'],
+  'reason.short.removedFromPlan': ['Đã bỏ', 'Removed'],
+  'reason.short.sessionEnded': ['Hết phiên', 'Ended'],
 
   'why.busy': [
     'Thiết bị đang trong cuộc gọi khác hoặc bật chế độ không làm phiền. Nhờ điểm cầu gác cuộc gọi cũ.',
@@ -158,7 +176,7 @@ export const boardMessages = {
   'board.noneShown': ['Không có điểm cầu nào khớp bộ lọc.', 'No room matches the filter.'],
   'board.noneFaulty': ['Không có sự cố nào: mọi điểm cầu đều ổn.', 'No faults: all rooms are fine.'],
   'board.tiles': ['Các điểm cầu', 'Rooms'],
-  'board.singles': ['Các cơ quan', 'Agencies'],
+  'board.singles': ['Các đơn vị khác', 'Other units'],
   'board.groupCount': ['{n}/{total} đã vào', '{n}/{total} in'],
   'board.chair': ['Chủ tọa', 'Chair'],
   'board.numbers': [
