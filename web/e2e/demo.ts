@@ -56,16 +56,37 @@ export async function liveSessions(request: APIRequestContext): Promise<Session[
   return (await answer.json()) as Session[];
 }
 
-/** A room can be in one session only: ends what runs and cancels what is about to. */
+interface Entry {
+  id: string;
+  briefingId: string;
+  status: string;
+  phase: string | null;
+}
+
+/** A room can be in one session only: ends what runs and cancels what is about to, until nothing holds a room in the next hour. */
 export async function freeTheRooms(request: APIRequestContext): Promise<void> {
-  for (const session of await liveSessions(request))
-    if (session.phase !== 'ended')
-      await request.post(`${demo.url}/api/conferences/${session.id}/end`, authorised);
-  const hour = 3_600_000;
-  const window = { from: new Date().toISOString(), to: new Date(Date.now() + hour).toISOString() };
+  const act = (path: string) => request.post(`${demo.url}/api/${path}`, { ...authorised, data: {} });
+  await expect
+    .poll(
+      async () => {
+        const held = (await entries(request)).filter(
+          (one) => (one.status === 'approved' || one.status === 'pending') && one.phase !== 'ended',
+        );
+        for (const one of held) {
+          await act(`conferences/${one.id}/end`);
+          await act(`briefings/${one.briefingId}/cancel`);
+        }
+        return held.length;
+      },
+      { timeout: 45_000, intervals: [500, 1000] },
+    )
+    .toBe(0);
+}
+
+async function entries(request: APIRequestContext): Promise<Entry[]> {
+  const window = { from: new Date().toISOString(), to: new Date(Date.now() + 3_600_000).toISOString() };
   const answer = await request.get(`${demo.url}/api/briefings`, { ...authorised, params: window });
-  for (const { briefingId } of (await answer.json()) as { briefingId: string }[])
-    await request.post(`${demo.url}/api/briefings/${briefingId}/cancel`, { ...authorised, data: {} });
+  return (await answer.json()) as Entry[];
 }
 
 const inProvince = (options: Intl.DateTimeFormatOptions) =>

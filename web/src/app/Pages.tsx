@@ -58,7 +58,8 @@ function SignedInPages() {
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />
         <Route path="/signin" element={<AfterSignIn />} />
-        <Route path="/setup" element={<Navigate to="/calendar" replace />} />
+        {/* Right after the set-up there are no rooms yet. */}
+        <Route path="/setup" element={<Navigate to="/rooms" replace />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -9,7 +9,7 @@ import type { Board } from '../live/reduce';
 import { useActs } from '../live/useActs';
 import { useBoard, useBoardStatus, useBoardStore } from '../live/useBoard';
 import { groupRooms } from '../rooms/groups';
-import { serverNow, useSecond } from '../time/clock';
+import { serverNow, useEverySecond } from '../time/clock';
 import { BellIcon, BellOffIcon, FullScreenIcon } from '../ui/icons';
 import { Empty, Lines, Page, useTabTitle } from '../ui/page';
 import { SearchBox } from '../ui/SearchBox';
@@ -196,10 +196,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
 }
 
 /** Becomes true a minute after the rooms were first called, without a delta having to come. */
-function useExpected(board: Board): boolean {
-  useSecond();
-  return roomsExpected(board.head, serverNow());
-}
+const useExpected = ({ head }: Board): boolean => useEverySecond(() => roomsExpected(head, serverNow()));
 
 /** Where each room stands in the tree of units; null until it is known, or known to be unknowable. */
 function useRoomPlaces(): RoomPlaces | null {

@@ -69,7 +69,7 @@ export function stateWord(participant: BoardParticipant, look: Look, nowMs: numb
     case 'muted':
       if (participant.muteWanted && !participant.muted) return t('leg.muting');
       if (!participant.muteWanted && participant.muted) return t('leg.unmuting');
-      if (look === 'in') return t('leg.connected');
+      if (look === 'in') return t(short ? 'leg.short.connected' : 'leg.connected');
       return short ? t('leg.short.inMuted') : t('leg.inMuted');
     case 'failed':
       return short && participant.state === 'failed' ? t('leg.short.failed') : t(`leg.${participant.state}`);

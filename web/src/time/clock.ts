@@ -43,5 +43,9 @@ const wholeSecond = (): number => {
 /** The server's time in whole seconds; renders the component once a second. One timer serves all. */
 export const useSecond = (): number => useSyncExternalStore(subscribe, wholeSecond);
 
+/** What `read` says, asked every second; renders only when the answer changes. */
+export const useEverySecond = <T extends string | number | boolean>(read: () => T): T =>
+  useSyncExternalStore(subscribe, read);
+
 /** The server's time in whole minutes since 1970; renders once a minute. */
-export const useMinute = (): number => useSyncExternalStore(subscribe, () => Math.floor(wholeSecond() / 60));
+export const useMinute = (): number => useEverySecond(() => Math.floor(wholeSecond() / 60));
