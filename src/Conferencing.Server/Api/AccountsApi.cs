@@ -30,8 +30,12 @@ internal static class AccountsApi
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = new Account
         {
-            Id = Guid.CreateVersion7(), UserName = request.UserName, DisplayName = request.DisplayName!.Trim(),
-            Roles = [.. request.Roles!.Distinct()], CreatedAt = clock.Now(), LockoutEnabled = true,
+            Id = Guid.CreateVersion7(),
+            UserName = request.UserName,
+            DisplayName = request.DisplayName!.Trim(),
+            Roles = [.. request.Roles!.Distinct()],
+            CreatedAt = clock.Now(),
+            LockoutEnabled = true,
         };
         var made = await accounts.CreateAsync(account, request.Password!);
         if (!made.Succeeded) return Refusal.Invalid([.. AccountForm.From(made)]);

@@ -30,7 +30,11 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, BookingNews n
         var status = Approval.AfterBooking(caller.Towards(caller.Id));
         var briefing = new BriefingRow
         {
-            Id = Guid.CreateVersion7(), Status = status, BookedById = caller.Id, CreatedAt = now, Version = 1,
+            Id = Guid.CreateVersion7(),
+            Status = status,
+            BookedById = caller.Id,
+            CreatedAt = now,
+            Version = 1,
         };
         Fill(briefing, booking);
         briefing.Occurrences.Add(new OccurrenceRow { Id = Guid.CreateVersion7() });

@@ -140,7 +140,11 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
 
     private static void Note(Live live, Caller caller, string action, string? detail) => live.Db.History.Add(new HistoryRow
     {
-        BriefingId = live.Occurrence.BriefingId, At = live.Now, Who = caller.DisplayName, Action = action, Detail = detail,
+        BriefingId = live.Occurrence.BriefingId,
+        At = live.Now,
+        Who = caller.DisplayName,
+        Action = action,
+        Detail = detail,
     });
 
     private static (string Action, Func<ConferencePlan, ConferencePlan> Change) Meaning(RoomAct act, Guid roomId) => act switch

@@ -21,8 +21,12 @@ internal static class SetupApi
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = new Account
         {
-            Id = Guid.CreateVersion7(), UserName = request.UserName, DisplayName = request.DisplayName!.Trim(),
-            Roles = [Role.Administrator], CreatedAt = clock.Now(), LockoutEnabled = true,
+            Id = Guid.CreateVersion7(),
+            UserName = request.UserName,
+            DisplayName = request.DisplayName!.Trim(),
+            Roles = [Role.Administrator],
+            CreatedAt = clock.Now(),
+            LockoutEnabled = true,
         };
         var made = await accounts.CreateAsync(account, request.Password!);
         if (!made.Succeeded) return Refusal.Invalid([.. AccountForm.From(made)]);

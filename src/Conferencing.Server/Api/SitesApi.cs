@@ -28,8 +28,10 @@ internal static class SitesApi
             if (wrong.Count > 0) return null;
             var site = new SiteRow
             {
-                Id = Guid.CreateVersion7(), Name = request.Name!.Trim(),
-                ShortName = PlaceForm.ShortName(request.Name, request.ShortName), UnitId = request.UnitId,
+                Id = Guid.CreateVersion7(),
+                Name = request.Name!.Trim(),
+                ShortName = PlaceForm.ShortName(request.Name, request.ShortName),
+                UnitId = request.UnitId,
             };
             db.Sites.Add(site);
             await db.SaveChangesAsync(cancel);

@@ -30,8 +30,11 @@ internal static class TokensApi
         var token = TokenAuthentication.Generate();
         var row = new TokenRow
         {
-            Id = Guid.CreateVersion7(), AccountId = caller.Id, Name = request.Name!.Trim(),
-            Hash = TokenAuthentication.Hash(token), CreatedAt = clock.Now(),
+            Id = Guid.CreateVersion7(),
+            AccountId = caller.Id,
+            Name = request.Name!.Trim(),
+            Hash = TokenAuthentication.Hash(token),
+            CreatedAt = clock.Now(),
         };
         await gate.Write(db =>
         {

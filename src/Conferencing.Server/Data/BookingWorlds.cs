@@ -32,8 +32,13 @@ internal static class BookingWorlds
             .Where(held => roomIds.Contains(held.RoomId) && !held.Off && held.Start < end && held.Start >= earliest && held.End > start)
             .Select(held => new
             {
-                held.RoomId, held.OccurrenceId, held.Start, held.End, held.Occurrence!.BriefingId,
-                held.Occurrence.Briefing!.Title, held.Occurrence.Briefing.Status,
+                held.RoomId,
+                held.OccurrenceId,
+                held.Start,
+                held.End,
+                held.Occurrence!.BriefingId,
+                held.Occurrence.Briefing!.Title,
+                held.Occurrence.Briefing.Status,
             })
             .ToListAsync(cancel);
         return [.. rows.Select(row => new Hold(row.RoomId, row.BriefingId, row.OccurrenceId, row.Title, new Slot(row.Start, row.End), row.Status))];

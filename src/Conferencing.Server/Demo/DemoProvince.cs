@@ -65,7 +65,11 @@ internal sealed class DemoProvince(
         var fresh = TokenAuthentication.Generate();
         db.Tokens.Add(new TokenRow
         {
-            Id = Guid.CreateVersion7(), AccountId = admin.Id, Name = "demo", Hash = TokenAuthentication.Hash(fresh), CreatedAt = clock.Now(),
+            Id = Guid.CreateVersion7(),
+            AccountId = admin.Id,
+            Name = "demo",
+            Hash = TokenAuthentication.Hash(fresh),
+            CreatedAt = clock.Now(),
         });
         await db.SaveChangesAsync(cancel);
         return fresh;
@@ -79,8 +83,12 @@ internal sealed class DemoProvince(
         {
             var account = new Account
             {
-                Id = Guid.CreateVersion7(), UserName = one.UserName, DisplayName = one.DisplayName, Roles = [one.Role],
-                CreatedAt = clock.Now(), LockoutEnabled = true,
+                Id = Guid.CreateVersion7(),
+                UserName = one.UserName,
+                DisplayName = one.DisplayName,
+                Roles = [one.Role],
+                CreatedAt = clock.Now(),
+                LockoutEnabled = true,
             };
             var made = await accounts.CreateAsync(account, DemoAccounts.Password);
             if (!made.Succeeded) throw new StartRefusedException($"The demo account {one.UserName} cannot be made: {made}");
@@ -94,8 +102,13 @@ internal sealed class DemoProvince(
         {
             var row = new UnitRow
             {
-                Id = Guid.CreateVersion7(), Name = unit.Name, ShortName = unit.ShortName, Kind = unit.Kind,
-                ParentId = unit.Parent is null ? null : units[unit.Parent].Id, ValidFrom = Day(unit.From), ValidTo = unit.To is null ? null : Day(unit.To),
+                Id = Guid.CreateVersion7(),
+                Name = unit.Name,
+                ShortName = unit.ShortName,
+                Kind = unit.Kind,
+                ParentId = unit.Parent is null ? null : units[unit.Parent].Id,
+                ValidFrom = Day(unit.From),
+                ValidTo = unit.To is null ? null : Day(unit.To),
             };
             units.Add(unit.ShortName, row);
             db.Units.Add(row);
@@ -113,12 +126,16 @@ internal sealed class DemoProvince(
         var site = new SiteRow { Id = Guid.CreateVersion7(), Name = $"Điểm cầu {unit.Name}{suffix}", ShortName = unit.ShortName + suffix, UnitId = unit.Id };
         var room = new RoomRow
         {
-            Id = Guid.CreateVersion7(), Name = $"Phòng họp trực tuyến {Lower(unit.Name)}{suffix}", ShortName = unit.ShortName + suffix,
-            SiteId = site.Id, UnitId = unit.Id,
+            Id = Guid.CreateVersion7(),
+            Name = $"Phòng họp trực tuyến {Lower(unit.Name)}{suffix}",
+            ShortName = unit.ShortName + suffix,
+            SiteId = site.Id,
+            UnitId = unit.Id,
         };
         room.Endpoints.Add(new EndpointRow
         {
-            Id = Guid.CreateVersion7(), RoomId = room.Id,
+            Id = Guid.CreateVersion7(),
+            RoomId = room.Id,
             Address = string.Create(CultureInfo.InvariantCulture, $"sip:room{index + 1:00}@127.0.0.1:{options.FirstRoomPort + index}"),
         });
         db.Sites.Add(site);

@@ -64,7 +64,10 @@ internal sealed record Board
 
     private Board Seen(ConferencePhase phase, long revision, DateTimeOffset now) => this with
     {
-        BridgeOnline = true, BridgeSeenAt = now, Phase = phase, ReachedRevision = revision,
+        BridgeOnline = true,
+        BridgeSeenAt = now,
+        Phase = phase,
+        ReachedRevision = revision,
     };
 
     private Board Take(ImmutableArray<ParticipantStatus> changed, ImmutableDictionary<Guid, ParticipantStatus> before, DateTimeOffset now)

@@ -51,7 +51,10 @@ internal sealed class PlanStore(ConferenceOptions conference, RedialOptions redi
         "SELECT ConferenceId, BriefingId, Revision, Json, EndAt FROM Plans WHERE ReleasedAt IS NULL AND EndAt > @oldest ORDER BY EndAt",
         row => new PlanRow
         {
-            ConferenceId = row.GetGuid(0), BriefingId = row.GetGuid(1), Revision = row.GetInt64(2), Json = row.GetString(3),
+            ConferenceId = row.GetGuid(0),
+            BriefingId = row.GetGuid(1),
+            Revision = row.GetInt64(2),
+            Json = row.GetString(3),
             EndAt = Instant.FromUnixTimeMilliseconds(row.GetInt64(4)),
         },
         cancel, ("@oldest", (now - Memory).ToUnixTimeMilliseconds()));

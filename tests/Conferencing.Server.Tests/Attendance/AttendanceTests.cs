@@ -29,7 +29,11 @@ public sealed class AttendanceTests
     {
         var legs = calls.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(call => call.Split('-')).Select(ends => new LegRow
         {
-            LegId = Guid.NewGuid(), RoomId = Room.Id, JoinedAt = At(ends[0]), LeftAt = ends[1].Length == 0 ? null : At(ends[1]), EndReason = LegReason.RoomHungUp,
+            LegId = Guid.NewGuid(),
+            RoomId = Room.Id,
+            JoinedAt = At(ends[0]),
+            LeftAt = ends[1].Length == 0 ? null : At(ends[1]),
+            EndReason = LegReason.RoomHungUp,
         });
         var sheet = AttendanceSheet.Room(Room, legs, At("1000"));
         Assert.Equal(expected, $"{(sheet.Joined is { } joined ? Seconds(joined) : "never")} {(sheet.Left is { } left ? Seconds(left) : "-")} {sheet.Seconds}");
@@ -48,7 +52,13 @@ public sealed class AttendanceTests
         var joined = server.Clock.GetUtcNow();
         LegRecord Leg(Guid id, int room, DateTimeOffset? left = null) => new()
         {
-            LegId = id, ConferenceId = plan.ConferenceId, RoomId = rooms[room], CallId = $"{id:N}", JoinedAt = joined, LeftAt = left, EndReason = left is null ? LegReason.None : LegReason.RoomHungUp,
+            LegId = id,
+            ConferenceId = plan.ConferenceId,
+            RoomId = rooms[room],
+            CallId = $"{id:N}",
+            JoinedAt = joined,
+            LeftAt = left,
+            EndReason = left is null ? LegReason.None : LegReason.RoomHungUp,
         };
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         await using (var node = await FakeNode.Connect(server))

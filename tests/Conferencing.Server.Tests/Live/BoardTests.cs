@@ -14,7 +14,12 @@ public sealed class BoardTests
 
     private static ConferencePlan Plan(long revision, params int[] rooms) => new()
     {
-        ConferenceId = Room(1000), Revision = revision, Title = "Giao ban", ConnectAt = Now.AddMinutes(-5), StartAt = Now, EndAt = Now.AddHours(1),
+        ConferenceId = Room(1000),
+        Revision = revision,
+        Title = "Giao ban",
+        ConnectAt = Now.AddMinutes(-5),
+        StartAt = Now,
+        EndAt = Now.AddHours(1),
         Participants = [.. rooms.Select(room => new ParticipantPlan { RoomId = Room(room), Name = $"Phòng {room}", Addresses = [$"sip:{room}@h"], Role = room == 1 ? ParticipantRole.Chair : ParticipantRole.Member })],
     };
 
@@ -22,7 +27,13 @@ public sealed class BoardTests
 
     private static StatusDelta Delta(long revision, params ParticipantStatus[] rooms) => new()
     {
-        InstanceId = Room(1), Sequence = 1, ConferenceId = Room(1000), PlanRevision = revision, Phase = ConferencePhase.Running, Participants = [.. rooms], Legs = [],
+        InstanceId = Room(1),
+        Sequence = 1,
+        ConferenceId = Room(1000),
+        PlanRevision = revision,
+        Phase = ConferencePhase.Running,
+        Participants = [.. rooms],
+        Legs = [],
     };
 
     private static string Tiles(Board board) => string.Join(", ", board.Participants.Select(tile => $"{tile.Name[6..]} {tile.State}{(tile.Reason == LegReason.None ? "" : "/" + tile.Reason)}"));

@@ -10,7 +10,12 @@ public sealed class PlanActsTests
     /// <summary>Room 1 is the chair's; m is muted, h is hung up.</summary>
     private static ConferencePlan Plan(string rooms) => new()
     {
-        ConferenceId = Room(9), Revision = 4, Title = "", ConnectAt = default, StartAt = default, EndAt = default,
+        ConferenceId = Room(9),
+        Revision = 4,
+        Title = "",
+        ConnectAt = default,
+        StartAt = default,
+        EndAt = default,
         Participants = [.. rooms.Split(' ').Select(text => new ParticipantPlan
         {
             RoomId = Room(text[0] - '0'), Name = "", Addresses = [], Muted = text.Contains('m', StringComparison.Ordinal), Wanted = !text.Contains('h', StringComparison.Ordinal),

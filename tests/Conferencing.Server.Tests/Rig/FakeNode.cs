@@ -39,7 +39,11 @@ internal sealed class FakeNode : IAsyncDisposable
         var node = new FakeNode(line, instance ?? Guid.NewGuid());
         node.Greeted = await line.InvokeAsync<ImmutableArray<ConferencePlan>>(nameof(IBridgeHub.Hello), new NodeHello
         {
-            Version = NodeHello.CurrentVersion, NodeName = "giả", InstanceId = node.Instance, ProcessId = 1, SipPort = 5060,
+            Version = NodeHello.CurrentVersion,
+            NodeName = "giả",
+            InstanceId = node.Instance,
+            ProcessId = 1,
+            SipPort = 5060,
         });
         return node;
     }
@@ -71,8 +75,13 @@ internal sealed class FakeNode : IAsyncDisposable
         _sequence = sequence;
         return _line.InvokeAsync(nameof(IBridgeHub.ReportDelta), new StatusDelta
         {
-            InstanceId = Instance, Sequence = sequence, ConferenceId = status.ConferenceId, PlanRevision = status.PlanRevision,
-            Phase = status.Phase, Participants = status.Participants, Legs = [.. legs],
+            InstanceId = Instance,
+            Sequence = sequence,
+            ConferenceId = status.ConferenceId,
+            PlanRevision = status.PlanRevision,
+            Phase = status.Phase,
+            Participants = status.Participants,
+            Legs = [.. legs],
         });
     }
 

@@ -13,6 +13,12 @@ internal static class Statuses
 
     public static MediaStatus Media(double received = 0, double? sent = null, double? roundTripMs = null, double jitterMs = 0) => new()
     {
-        Codec = "PCMA", ReceivedLossPercent = received, SentLossPercent = sent, RoundTripMs = roundTripMs, ReceivedJitterMs = jitterMs, BufferMs = 40, PacketsReceived = 100,
+        Codec = "PCMA",
+        ReceivedLossPercent = received,
+        SentLossPercent = sent,
+        RoundTripMs = roundTripMs,
+        ReceivedJitterMs = jitterMs,
+        BufferMs = 40,
+        PacketsReceived = 100,
     };
 }
