@@ -136,6 +136,7 @@ internal static class ServerHost
 
     private static void AddParts(IServiceCollection services, DataFolder folder)
     {
+        services.AddSingleton<IHostLifetime, OrderlyStop>();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
         services.AddDbContextFactory<Db>((provider, db) => db.UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())));
         services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
