@@ -1,7 +1,10 @@
+using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Plans;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Conferencing.Server.Api;
 
@@ -36,22 +39,38 @@ internal static class RoomsApi
     }
 
     private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
-        Guid id, RoomRequest request, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+        Guid id, RoomRequest request, WriteGate gate, PlanStore plans, PlanCourier courier, TimeProvider clock, CancellationToken cancel)
     {
-        var (room, refused) = await gate.Write<(RoomAnswer?, Refusal?)>(async db =>
+        var (room, refused, made) = await gate.Write<(RoomAnswer?, Refusal?, List<ConferencePlan>)>(async db =>
         {
-            if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return (null, Refusal.NotFound());
+            if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return (null, Refusal.NotFound(), []);
             FieldMessage[] wrong = [.. await Check(request, db, cancel)];
-            if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
-            if (request.Active == false && await IsBooked(db, id, clock, cancel)) return (null, Refusal.Conflict("roomBooked", row.Name));
+            if (wrong.Length > 0) return (null, Refusal.Invalid(wrong), []);
+            if (request.Active == false && await IsBooked(db, id, clock, cancel)) return (null, Refusal.Conflict("roomBooked", row.Name), []);
             db.RemoveRange(row.Endpoints);
             Fill(row, request);
             db.AddRange(row.Endpoints);
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
-            return (Describe(await Full(db).SingleAsync(one => one.Id == id, cancel)), null);
+            var changed = Describe(await Full(db).SingleAsync(one => one.Id == id, cancel));
+            db.ChangeTracker.Clear();
+            return (changed, null, await Replan(db, plans, id, clock.Now(), cancel));
         }, cancel);
+        foreach (var plan in made) await courier.Deliver(plan, CancellationToken.None);
         return refused is not null ? refused : TypedResults.Ok(room);
+    }
+
+    /// <summary>Sessions that have this room learn its new name and addresses, also while they run.</summary>
+    private static async Task<List<ConferencePlan>> Replan(Db db, PlanStore plans, Guid roomId, Instant now, CancellationToken cancel)
+    {
+        var holding = await db.OccurrenceRooms.Where(held => held.RoomId == roomId && !held.Off && held.End > now)
+            .Where(held => db.Plans.Any(plan => plan.ConferenceId == held.OccurrenceId)).Select(held => held.OccurrenceId).ToListAsync(cancel);
+        var made = new List<ConferencePlan>();
+        foreach (var occurrence in holding)
+        {
+            if (await plans.Refresh(db, occurrence, now, cancel) is { } plan) made.Add(plan);
+        }
+        return made;
     }
 
     private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, TimeProvider clock, CancellationToken cancel)

@@ -16,6 +16,20 @@ internal static class SetupApi
     private static async Task<Results<Created<SessionAnswer>, Refusal>> SetUp(
         SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, TimeProvider clock, CancellationToken cancel)
     {
+        await code.Turn.WaitAsync(cancel);
+        try
+        {
+            return await InTurn(request, context, code, accounts, db, clock, cancel);
+        }
+        finally
+        {
+            code.Turn.Release();
+        }
+    }
+
+    private static async Task<Results<Created<SessionAnswer>, Refusal>> InTurn(
+        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, TimeProvider clock, CancellationToken cancel)
+    {
         if (await db.Users.AnyAsync(cancel)) return Refusal.Conflict("setupDone");
         FieldMessage[] wrong = [.. Check(request, code)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);

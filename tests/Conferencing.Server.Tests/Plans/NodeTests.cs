@@ -86,14 +86,8 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Equal("chairStays", (await _admin.Delete($"/api/conferences/{conference}/participants/{_rooms[0]}")).Expect(409).Problem);
         (await _admin.Delete($"/api/conferences/{conference}/participants/{_rooms[3]}")).Expect(200);
         Assert.Equal(3, (await node.NextPlan()).Participants.Length);
-        var before = (await node_End(conference)).EndAt;
-        Assert.True(before > _server.Clock.GetUtcNow().AddMinutes(60));
-
-        async Task<ConferencePlan> node_End(Guid id)
-        {
-            (await Act(id, "extend", new { minutes = 15 })).Expect(200);
-            return await node.NextPlan();
-        }
+        (await Act(conference, "extend", new { minutes = 15 })).Expect(200);
+        Assert.True((await node.NextPlan()).EndAt > _server.Clock.GetUtcNow().AddMinutes(70));
     }
 
     [Fact]
@@ -123,6 +117,20 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Equal("notLive", (await Act(conference, "extend")).Expect(409).Problem);
         Assert.Empty((await _admin.Get("/api/conferences")).Body.EnumerateArray());
         await Book(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_room_whose_address_is_mended_is_mended_in_its_running_session()
+    {
+        await using var node = await FakeNode.Connect(_server);
+        var (_, conference) = await Book(TimeSpan.FromMinutes(1));
+        await node.NextPlan();
+        (await Act(conference, $"participants/{_rooms[1]}/mute")).Expect(200);
+        await node.NextPlan();
+        (await _admin.Put($"/api/rooms/{_rooms[1]}", new { name = "Phòng 2 mới", endpoints = new[] { new { address = "sip:dung@127.0.0.1:24999" } } })).Expect(200);
+        var plan = await node.NextPlan();
+        Assert.Equal((3, "Phòng 2 mới", true), (plan.Revision, plan.Participants[1].Name, plan.Participants[1].Muted));
+        Assert.Equal("sip:dung@127.0.0.1:24999", Assert.Single(plan.Participants[1].Addresses));
     }
 
     [Fact]
