@@ -103,6 +103,14 @@ internal sealed class ClientProgram : IDisposable
         return gone;
     }
 
+    /// <summary>Until the program has ended and all it said is in the log. Not for one whose children keep its output open.</summary>
+    public async Task AwaitLastWord(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        await _process.WaitForExitAsync(limit.Token);
+        Forget();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

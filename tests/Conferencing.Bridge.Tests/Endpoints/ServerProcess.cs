@@ -75,7 +75,7 @@ internal sealed partial class ServerProcess : IDisposable
     {
         using var rival = Launch(Path.Combine(Path.GetDirectoryName(DataFolder)!, $"rival-{Ports.One()}.log"), settings);
         await Eventually.True(StartLimit, () => rival.HasExited, () => rival.Log);
-        rival.WaitForExit(TimeSpan.FromSeconds(1));
+        await rival.AwaitLastWord(TimeSpan.FromSeconds(5));
         return (rival.ExitCode, rival.Log);
     }
 
