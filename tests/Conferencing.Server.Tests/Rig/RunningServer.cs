@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Conferencing.Server.Tests.Rig;
@@ -15,6 +16,9 @@ namespace Conferencing.Server.Tests.Rig;
 internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Password = "mat-khau-thu-nghiem";
+
+    /// <summary>Hangfire keeps the log of the server started last in a static field: this one outlives every server of the process.</summary>
+    private static readonly ILoggerFactory Log = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
 
     private readonly DataFolder _data;
     private readonly bool _keepsFolder;
@@ -36,6 +40,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = ServerHost.Build(args, data, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            services.Replace(ServiceDescriptor.Singleton(Log));
             // Slow hashes protect passwords; these protect nothing.
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
