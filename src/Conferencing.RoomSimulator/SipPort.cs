@@ -44,7 +44,7 @@ internal sealed class SipPort : IDisposable
     private void Receive(ReadOnlySpan<byte> datagram, SocketAddress source)
     {
         var remote = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source);
-        _engine.Receive(datagram, remote, new Tick(_nowUs()));
+        _engine.Receive(datagram, SipPath.Udp(remote), new Tick(_nowUs()));
         Drain();
     }
 
@@ -55,7 +55,7 @@ internal sealed class SipPort : IDisposable
             switch (output)
             {
                 case SignallingOutput.Transmit transmit:
-                    _socket.Send(transmit.Bytes.Span, transmit.Destination.Serialize());
+                    _socket.Send(transmit.Bytes.Span, transmit.Destination.Remote.Serialize());
                     break;
                 case SignallingOutput.Happened happened:
                     Happened(happened.Event);

@@ -8,7 +8,7 @@ internal sealed class Outbox
 {
     private readonly Queue<SignallingOutput> _outputs = new();
 
-    public void Transmit(IPEndPoint destination, ReadOnlyMemory<byte> bytes) =>
+    public void Transmit(SipPath destination, ReadOnlyMemory<byte> bytes) =>
         _outputs.Enqueue(new SignallingOutput.Transmit(destination, bytes));
 
     public void Tell(CallEvent happened) => _outputs.Enqueue(new SignallingOutput.Happened(happened));

@@ -39,7 +39,7 @@ public sealed class SignallingEngine
     public SignallingCounts Counts => new(_agent.CallCount, _agent.DialogCount, _agent.Transactions.Count, _agent.Deadlines.Count);
 
     /// <summary>A datagram came; the span is not kept.</summary>
-    public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint remote, Tick now)
+    public void Receive(ReadOnlySpan<byte> datagram, SipPath remote, Tick now)
     {
         var reject = SipParser.Parse(datagram, _agent.Options.Limits, out var message);
         if (reject == SipReject.None)
@@ -97,7 +97,7 @@ public sealed class SignallingEngine
     }
 
     /// <summary>The network said that nobody listens at this address (ICMP): calls to it that were not answered yet fail at once.</summary>
-    public void Unreachable(IPEndPoint remote, Tick now) => _agent.Transactions.Unreachable(remote, now);
+    public void Unreachable(SipPath remote, Tick now) => _agent.Transactions.Unreachable(remote, now);
 
     /// <summary>Outcome of <see cref="SignallingOutput.Resolve"/>; null when the name is not known.</summary>
     public void Resolved(string host, IPAddress? address, Tick now) => _agent.Resolved(host, address, now);

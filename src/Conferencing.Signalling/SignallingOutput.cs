@@ -11,7 +11,7 @@ public abstract record SignallingOutput
     }
 
     /// <summary>One datagram.</summary>
-    public sealed record Transmit(IPEndPoint Destination, ReadOnlyMemory<byte> Bytes) : SignallingOutput;
+    public sealed record Transmit(SipPath Destination, ReadOnlyMemory<byte> Bytes) : SignallingOutput;
 
     public sealed record Happened(CallEvent Event) : SignallingOutput;
 

@@ -229,7 +229,7 @@ internal sealed class ConferenceDirector
         var planned = _conferences.Values.SelectMany(conference => conference.Participants)
             .SelectMany(room => room.Plan.Addresses.Append(room.Status.Address ?? ""));
         var hosts = planned.Select(PeerHost.Of).OfType<string>()
-            .Concat(_forgotten.Values.Select(call => call.Identity.Destination.Address.ToString()))
+            .Concat(_forgotten.Values.Select(call => call.Identity.Destination.Remote.Address.ToString()))
             .ToImmutableHashSet();
         if (hosts.SetEquals(_peers))
             return;

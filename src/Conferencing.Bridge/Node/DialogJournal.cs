@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conferencing.Bridge.Conferences;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Node;
@@ -228,7 +229,7 @@ internal sealed record JournalDialog
     };
 
     /// <summary>Null when the destination is no address.</summary>
-    public DialogIdentity? ToIdentity() => !IPEndPoint.TryParse(Destination, out var destination) ? null : new DialogIdentity
+    public DialogIdentity? ToIdentity() => !SipPath.TryParse(Destination, out var destination) ? null : new DialogIdentity
     {
         CallId = CallId,
         LocalTag = LocalTag,

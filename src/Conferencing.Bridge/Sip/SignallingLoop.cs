@@ -138,12 +138,12 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                 break;
             Interlocked.Increment(ref _received);
             _last = _buffer.AsMemory(0, length);
-            _engine.Receive(_last.Span, remote!, Now);
+            _engine.Receive(_last.Span, SipPath.Udp(remote!), Now);
             Drain();
         }
 
         while (_udp.TryTakeRefusal(out var refused))
-            _engine.Unreachable(refused, Now);
+            _engine.Unreachable(SipPath.Udp(refused), Now);
         _engine.Advance(Now);
         Drain();
     }
@@ -205,7 +205,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
     private void Send(SignallingOutput.Transmit transmit)
     {
-        if (_udp.TrySend(transmit.Bytes.Span, transmit.Destination))
+        if (_udp.TrySend(transmit.Bytes.Span, transmit.Destination.Remote))
         {
             Interlocked.Increment(ref _sent);
             return;

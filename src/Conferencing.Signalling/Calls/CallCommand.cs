@@ -104,5 +104,5 @@ public sealed record DialogIdentity
 
     /// <summary>Branch of the INVITE's Via.</summary>
     public required string InviteBranch { get; init; }
-    public required System.Net.IPEndPoint Destination { get; init; }
+    public required SipPath Destination { get; init; }
 }

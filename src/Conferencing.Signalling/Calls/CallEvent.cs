@@ -22,7 +22,7 @@ public abstract record CallEvent(CallHandle Call)
     public sealed record Ended(CallHandle Call, CallEnd By, string? Detail) : CallEvent(Call);
 
     /// <summary>A call comes in; the agent chose the handle. It waits for <see cref="CallCommand.Accept"/> or <see cref="CallCommand.Reject"/>.</summary>
-    public sealed record Incoming(CallHandle Call, string FromUri, string FromName, string ToUser, System.Net.IPEndPoint Source) : CallEvent(Call);
+    public sealed record Incoming(CallHandle Call, string FromUri, string FromName, string ToUser, SipPath Source) : CallEvent(Call);
 
     /// <summary>A DTMF digit by INFO (application/dtmf-relay).</summary>
     public sealed record Digit(CallHandle Call, char Value) : CallEvent(Call);

@@ -14,7 +14,7 @@ internal abstract partial class Call
     public virtual bool HasPeer(string? remoteTag) => Dialog is not null && Dialog.RemoteTag == (remoteTag ?? "");
 
     /// <summary>A new request whose tags match.</summary>
-    public SipReject Receive(ServerTransaction transaction, SipRequest request, IPEndPoint remote, Tick now)
+    public SipReject Receive(ServerTransaction transaction, SipRequest request, SipPath remote, Tick now)
     {
         if (Phase == CallPhase.Over)
             return Refuse(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now);

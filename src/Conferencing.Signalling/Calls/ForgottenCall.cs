@@ -22,7 +22,7 @@ internal sealed class ForgottenCall(UserAgent agent, CallCommand.EndForgotten co
         Register(_identity.CallId, _identity.LocalTag);
         var dialog = Dialog.FromIdentity(_identity);
         var invite = dialog.Request(
-            SipMethods.Invite, _identity.LocalSequence, Via.Create(Agent.LocalAddress(_identity.Destination), _identity.InviteBranch));
+            SipMethods.Invite, _identity.LocalSequence, Via.Create(_identity.Destination.Transport, Agent.LocalAddress(_identity.Destination), _identity.InviteBranch));
         invite = invite with { To = NameAddress.Create(null, _identity.RemoteUri) };
         Agent.Transactions.ResumeInvite(invite, _identity.Destination, this, now);
         if (_identity.RemoteTag is null)

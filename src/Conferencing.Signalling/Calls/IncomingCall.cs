@@ -8,7 +8,7 @@ using Conferencing.Signalling.Transactions;
 namespace Conferencing.Signalling.Calls;
 
 /// <summary>A call the peer began: waits for the host's word, answers, waits for the ACK.</summary>
-internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, IPEndPoint remote)
+internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote)
     : Call(agent, handle)
 {
     private bool _isAnswered;

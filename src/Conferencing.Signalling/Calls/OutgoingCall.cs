@@ -16,7 +16,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     private readonly string _localTag = agent.NewToken();
     private Step _step = Step.Paced;
     private SipUri _target = null!;
-    private IPEndPoint _destination = null!;
+    private SipPath _destination;
     private NameAddress _to = null!;
     private string _host = "";
     private byte[] _offer = [];
@@ -70,7 +70,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             return;
         }
 
-        _destination = new IPEndPoint(address, _target.EffectivePort);
+        _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
         Invite(null, now);
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     {
         if (_target.Address is { } address)
         {
-            _destination = new IPEndPoint(address, _target.EffectivePort);
+            _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
             Invite(null, now);
             return;
         }
@@ -174,7 +174,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         {
             Method = SipMethods.Invite,
             RequestUri = _target.ToString(),
-            Vias = [Via.Create(local, Agent.NewBranch())],
+            Vias = [Agent.NewVia(_destination)],
             From = NameAddress.Create(dial.FromName, SipUri.Create(Agent.Options.LocalUser, local).ToString(), _localTag),
             To = _to,
             CallId = _callId,

@@ -65,22 +65,25 @@ internal sealed class UserAgent
     /// <summary>Identifier of our session descriptions in one call.</summary>
     public long NewSessionId() => _random.Next(1, int.MaxValue);
 
-    public IPEndPoint LocalAddress(IPEndPoint destination) => Options.LocalAddressTowards is { } towards
-        ? new IPEndPoint(towards(destination.Address), Options.LocalAddress.Port)
+    public IPEndPoint LocalAddress(SipPath destination) => Options.LocalAddressTowards is { } towards
+        ? new IPEndPoint(towards(destination.Remote.Address), Options.LocalAddress.Port)
         : Options.LocalAddress;
 
-    public NameAddress Contact(IPEndPoint destination) =>
-        NameAddress.Create(null, SipUri.Create(Options.LocalUser, LocalAddress(destination)).ToString());
+    public NameAddress Contact(SipPath destination) =>
+        NameAddress.Create(null, SipUri.Create(Options.LocalUser, LocalAddress(destination), destination.Transport).ToString());
+
+    /// <summary>A new hop of ours for a request that goes this way.</summary>
+    public Via NewVia(SipPath destination) => Via.Create(destination.Transport, LocalAddress(destination), NewBranch());
 
     /// <summary>Capabilities with the address to show towards a peer when the host left it open.</summary>
-    public AudioCapabilities Localize(AudioCapabilities media, IPEndPoint destination) => media.Rtp.Address.Equals(IPAddress.Any)
+    public AudioCapabilities Localize(AudioCapabilities media, SipPath destination) => media.Rtp.Address.Equals(IPAddress.Any)
         ? media with { Rtp = new IPEndPoint(LocalAddress(destination).Address, media.Rtp.Port) }
         : media;
 
-    public bool IsKnown(IPEndPoint remote) =>
+    public bool IsKnown(SipPath remote) =>
         Options.Incoming == IncomingPolicy.Answer
-        || KnownPeers.Contains(remote)
-        || KnownPeers.Contains(new IPEndPoint(remote.Address, 0));
+        || KnownPeers.Contains(remote.Remote)
+        || KnownPeers.Contains(new IPEndPoint(remote.Remote.Address, 0));
 
     /// <summary>Header fields that tell who we are and what we can.</summary>
     public ImmutableArray<SipHeader> Introduction(bool isRequest)
@@ -162,15 +165,14 @@ internal sealed class UserAgent
     /// <summary>A request inside a dialog with the dialog's next number.</summary>
     public SipRequest Request(Dialog dialog, string method)
     {
-        var via = Via.Create(LocalAddress(dialog.NextHop()), NewBranch());
-        return dialog.Request(method, dialog.TakeSequence(), via) with { Others = Introduction(true) };
+        return dialog.Request(method, dialog.TakeSequence(), NewVia(dialog.NextHop())) with { Others = Introduction(true) };
     }
 
     /// <summary>ACKs a 2xx; the transaction repeats that for each copy of the 2xx.</summary>
     public void Acknowledge(InviteClientTransaction invite, Dialog dialog)
     {
         var destination = dialog.NextHop();
-        var ack = dialog.Request(SipMethods.Ack, invite.Request.CSeq.Sequence, Via.Create(LocalAddress(destination), NewBranch()));
+        var ack = dialog.Request(SipMethods.Ack, invite.Request.CSeq.Sequence, NewVia(destination));
         var credentials = invite.Request.Others.Where(header => header.Name is "Authorization" or "Proxy-Authorization");
         invite.Acknowledge(dialog.RemoteTag, destination, SipWriter.Write(ack with { Others = [.. credentials] }));
     }

@@ -9,9 +9,9 @@ namespace Conferencing.Signalling.Calls;
 /// </summary>
 internal sealed class UserAgentServer(UserAgent agent)
 {
-    public SipReject Receive(SipRequest request, IPEndPoint remote, Tick now)
+    public SipReject Receive(SipRequest request, SipPath remote, Tick now)
     {
-        request = request with { Vias = request.Vias.SetItem(0, request.Vias[0].Received(remote)) };
+        request = request with { Vias = request.Vias.SetItem(0, request.Vias[0].Received(remote.Remote)) };
         if (agent.Transactions.TryReceive(request, now))
             return SipReject.None;
         if (request.Is(SipMethods.Ack))
@@ -45,11 +45,11 @@ internal sealed class UserAgentServer(UserAgent agent)
     private Call? Find(SipRequest request) =>
         request.To.Tag is { } tag && agent.FindDialog(request.CallId, tag) is { } call && call.HasPeer(request.From.Tag) ? call : null;
 
-    private ServerTransaction Open(SipRequest request, IPEndPoint remote, Tick now) => request.Is(SipMethods.Invite)
+    private ServerTransaction Open(SipRequest request, SipPath remote, Tick now) => request.Is(SipMethods.Invite)
         ? agent.Transactions.OpenInvite(request, remote, now)
         : agent.Transactions.Open(request, remote);
 
-    private SipReject ReceiveCancel(SipRequest cancel, IPEndPoint remote, Tick now)
+    private SipReject ReceiveCancel(SipRequest cancel, SipPath remote, Tick now)
     {
         if (agent.Transactions.FindInvite(cancel) is not { } invite)
         {
@@ -65,7 +65,7 @@ internal sealed class UserAgentServer(UserAgent agent)
         return SipReject.None;
     }
 
-    private SipReject ReceiveInvite(InviteServerTransaction transaction, IPEndPoint remote, Tick now)
+    private SipReject ReceiveInvite(InviteServerTransaction transaction, SipPath remote, Tick now)
     {
         var request = transaction.Request;
         if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly)

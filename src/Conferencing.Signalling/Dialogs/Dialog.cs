@@ -24,7 +24,7 @@ internal sealed class Dialog
     public required ImmutableArray<NameAddress> RouteSet { get; init; }
 
     /// <summary>Where the peer was last heard: used when the next hop is a name, which is not looked up inside a dialog.</summary>
-    public required IPEndPoint LastHeard { get; set; }
+    public required SipPath LastHeard { get; set; }
 
     public required string InviteBranch { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class Dialog
     public string RemoteTag => Remote.Tag ?? "";
 
     /// <summary>The dialog a 2xx makes for the caller (section 12.1.2).</summary>
-    public static Dialog FromResponse(SipRequest invite, SipResponse response, IPEndPoint destination) => new()
+    public static Dialog FromResponse(SipRequest invite, SipResponse response, SipPath destination) => new()
     {
         CallId = invite.CallId,
         Local = invite.From,
@@ -52,7 +52,7 @@ internal sealed class Dialog
     };
 
     /// <summary>The dialog an INVITE makes for the one called (section 12.1.1).</summary>
-    public static Dialog FromRequest(SipRequest invite, string localTag, IPEndPoint remote) => new()
+    public static Dialog FromRequest(SipRequest invite, string localTag, SipPath remote) => new()
     {
         CallId = invite.CallId,
         Local = invite.To.WithTag(localTag),
@@ -120,10 +120,10 @@ internal sealed class Dialog
         };
     }
 
-    public IPEndPoint NextHop()
+    public SipPath NextHop()
     {
         var hop = RouteSet.IsEmpty ? NameAddress.Create(null, RemoteTarget).Uri : RouteSet[0].Uri;
-        return hop?.Address is { } address ? new IPEndPoint(address, hop.EffectivePort) : LastHeard;
+        return hop?.Address is { } address ? new SipPath(LastHeard.Transport, new IPEndPoint(address, hop.EffectivePort)) : LastHeard;
     }
 
     /// <summary>Loose routing, or the strict routing of RFC 2543 when the first hop asks for it.</summary>

@@ -42,8 +42,14 @@ public sealed class SipUri
     /// <summary>The host as an address; null when it is a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host.Trim('[', ']'), out var address) ? address : null;
 
-    public static SipUri Create(string? user, IPEndPoint address) =>
-        new(false, user, HostText(address.Address), address.Port, SipParameters.None, null);
+    /// <summary>Names the transport unless it is UDP, which is meant when none is named (RFC 3263 section 4.1).</summary>
+    public static SipUri Create(string? user, IPEndPoint address, SipTransport transport = SipTransport.Udp)
+    {
+        var parameters = transport == SipTransport.Udp
+            ? SipParameters.None
+            : SipParameters.None.With("transport", SipTransports.Name(transport).ToLowerInvariant());
+        return new SipUri(false, user, HostText(address.Address), address.Port, parameters, null);
+    }
 
     /// <summary>An address as a host part: IPv6 in brackets.</summary>
     public static string HostText(IPAddress address) =>

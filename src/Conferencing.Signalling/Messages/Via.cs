@@ -33,10 +33,10 @@ public sealed class Via
 
     public string SentBy => Port is null ? Host : Host + ":" + Port.Value.ToString(CultureInfo.InvariantCulture);
 
-    public static Via Create(IPEndPoint sentBy, string branch)
+    public static Via Create(SipTransport transport, IPEndPoint sentBy, string branch)
     {
         var parameters = SipParameters.None.With("branch", branch).With("rport", null);
-        return new Via("UDP", SipUri.HostText(sentBy.Address), sentBy.Port, parameters);
+        return new Via(SipTransports.Name(transport), SipUri.HostText(sentBy.Address), sentBy.Port, parameters);
     }
 
     public static bool TryParse(ReadOnlySpan<char> text, out Via via)
@@ -72,8 +72,9 @@ public sealed class Via
     }
 
     /// <summary>Where the response goes (RFC 3261 section 18.2.2, RFC 3581 section 4).</summary>
-    public IPEndPoint ResponseDestination(IPEndPoint remote) =>
-        Parameters.Has("rport") ? remote : new IPEndPoint(remote.Address, Port ?? 5060);
+    public SipPath ResponseDestination(SipPath remote) => remote.IsReliable || Parameters.Has("rport")
+        ? remote
+        : remote with { Remote = new IPEndPoint(remote.Remote.Address, Port ?? 5060) };
 
     public override string ToString() => $"SIP/2.0/{Transport} {SentBy}{Parameters}";
 

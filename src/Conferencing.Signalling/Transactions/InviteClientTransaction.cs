@@ -9,14 +9,14 @@ namespace Conferencing.Signalling.Transactions;
 /// </summary>
 internal sealed class InviteClientTransaction : ClientTransaction
 {
-    private readonly Dictionary<string, (IPEndPoint Destination, ReadOnlyMemory<byte> Bytes)> _acks = [];
+    private readonly Dictionary<string, (SipPath Destination, ReadOnlyMemory<byte> Bytes)> _acks = [];
     private InviteClientState _state;
     private Tick _retransmitAt = Tick.Never;
     private TimeSpan _pause;
     private Tick _timeoutAt;
     private ReadOnlyMemory<byte> _refusalAck;
 
-    private InviteClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ITransactionUser user)
+    private InviteClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user)
         : base(layer, request, destination, user)
     {
     }
@@ -24,7 +24,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     public override bool IsUnanswered => _state == InviteClientState.Calling;
 
     public static InviteClientTransaction Begin(
-        TransactionLayer layer, SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+        TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = new InviteClientTransaction(layer, request, destination, user) { _state = InviteClientState.Calling };
         transaction.SendRequest();
@@ -37,7 +37,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
 
     /// <summary>An INVITE an earlier process sent: nothing is transmitted, but its responses are still answered for 64*T1.</summary>
     public static InviteClientTransaction Resume(
-        TransactionLayer layer, SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+        TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = new InviteClientTransaction(layer, request, destination, user) { _state = InviteClientState.Proceeding };
         transaction.GiveUp(now);
@@ -54,7 +54,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     }
 
     /// <summary>Sends the user's ACK to a 2xx and keeps it for the next copy of that 2xx.</summary>
-    public void Acknowledge(string remoteTag, IPEndPoint destination, ReadOnlyMemory<byte> bytes)
+    public void Acknowledge(string remoteTag, SipPath destination, ReadOnlyMemory<byte> bytes)
     {
         _acks[remoteTag] = (destination, bytes);
         Transmit(destination, bytes);

@@ -14,7 +14,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
     private TimeSpan _pause;
     private Tick _timeoutAt = Tick.Never;
 
-    public InviteServerTransaction(TransactionLayer layer, SipRequest request, IPEndPoint remote, Tick now)
+    public InviteServerTransaction(TransactionLayer layer, SipRequest request, SipPath remote, Tick now)
         : base(layer, request, remote)
     {
         Deadline = now + Timers.Trying;

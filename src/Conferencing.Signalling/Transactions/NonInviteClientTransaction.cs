@@ -12,7 +12,7 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
     private Tick _retransmitAt;
     private TimeSpan _pause;
 
-    public NonInviteClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+    public NonInviteClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user, Tick now)
         : base(layer, request, destination, user)
     {
         SendRequest();

@@ -5,7 +5,7 @@ using Conferencing.Signalling.Messages;
 namespace Conferencing.Signalling.Transactions;
 
 /// <summary>RFC 3261 section 17.2.2. This agent answers every such request at once, so the Proceeding state does not occur.</summary>
-internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequest request, IPEndPoint remote)
+internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequest request, SipPath remote)
     : ServerTransaction(layer, request, remote)
 {
     private NonInviteServerState _state = NonInviteServerState.Trying;

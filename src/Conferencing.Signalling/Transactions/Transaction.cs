@@ -12,7 +12,7 @@ internal abstract class Transaction(TransactionLayer layer, string key) : Timed(
 
     protected TransactionTimers Timers => Layer.Timers;
 
-    protected void Transmit(IPEndPoint destination, ReadOnlyMemory<byte> bytes) => Layer.Outbox.Transmit(destination, bytes);
+    protected void Transmit(SipPath destination, ReadOnlyMemory<byte> bytes) => Layer.Outbox.Transmit(destination, bytes);
 }
 
 /// <summary>The asking side.</summary>
@@ -20,7 +20,7 @@ internal abstract class ClientTransaction : Transaction
 {
     private readonly ReadOnlyMemory<byte> _bytes;
 
-    protected ClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ITransactionUser user)
+    protected ClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user)
         : base(layer, KeyOf(request))
     {
         Request = request;
@@ -31,7 +31,7 @@ internal abstract class ClientTransaction : Transaction
 
     public SipRequest Request { get; }
 
-    public IPEndPoint Destination { get; }
+    public SipPath Destination { get; }
 
     /// <summary>True until a response came.</summary>
     public abstract bool IsUnanswered { get; }
@@ -58,16 +58,16 @@ internal abstract class ClientTransaction : Transaction
 }
 
 /// <summary>The answering side.</summary>
-internal abstract class ServerTransaction(TransactionLayer layer, SipRequest request, IPEndPoint remote) : Transaction(layer, KeyOf(request))
+internal abstract class ServerTransaction(TransactionLayer layer, SipRequest request, SipPath remote) : Transaction(layer, KeyOf(request))
 {
     private ReadOnlyMemory<byte> _last;
 
     public SipRequest Request { get; } = request;
 
     /// <summary>Where the request came from.</summary>
-    public IPEndPoint Remote { get; } = remote;
+    public SipPath Remote { get; } = remote;
 
-    protected IPEndPoint Destination { get; } = request.Vias[0].ResponseDestination(remote);
+    protected SipPath Destination { get; } = request.Vias[0].ResponseDestination(remote);
 
     /// <summary>RFC 3261 section 17.2.3; senders of RFC 2543 have no branch that names a transaction.</summary>
     public static string KeyOf(SipRequest request)

@@ -17,7 +17,7 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
 
     public int Count => _clients.Count + _servers.Count;
 
-    public InviteClientTransaction SendInvite(SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+    public InviteClientTransaction SendInvite(SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = InviteClientTransaction.Begin(this, request, destination, user, now);
         _clients[transaction.Key] = transaction;
@@ -25,28 +25,28 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
     }
 
     /// <inheritdoc cref="InviteClientTransaction.Resume"/>
-    public InviteClientTransaction ResumeInvite(SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+    public InviteClientTransaction ResumeInvite(SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = InviteClientTransaction.Resume(this, request, destination, user, now);
         _clients[transaction.Key] = transaction;
         return transaction;
     }
 
-    public NonInviteClientTransaction Send(SipRequest request, IPEndPoint destination, ITransactionUser user, Tick now)
+    public NonInviteClientTransaction Send(SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = new NonInviteClientTransaction(this, request, destination, user, now);
         _clients[transaction.Key] = transaction;
         return transaction;
     }
 
-    public InviteServerTransaction OpenInvite(SipRequest request, IPEndPoint remote, Tick now)
+    public InviteServerTransaction OpenInvite(SipRequest request, SipPath remote, Tick now)
     {
         var transaction = new InviteServerTransaction(this, request, remote, now);
         _servers[transaction.Key] = transaction;
         return transaction;
     }
 
-    public NonInviteServerTransaction Open(SipRequest request, IPEndPoint remote)
+    public NonInviteServerTransaction Open(SipRequest request, SipPath remote)
     {
         var transaction = new NonInviteServerTransaction(this, request, remote);
         _servers[transaction.Key] = transaction;
@@ -81,7 +81,7 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
         return _servers.GetValueOrDefault(key) as InviteServerTransaction;
     }
 
-    public void Unreachable(IPEndPoint remote, Tick now)
+    public void Unreachable(SipPath remote, Tick now)
     {
         foreach (var transaction in _clients.Values.Where(one => one.IsUnanswered && one.Destination.Equals(remote)).ToList())
             transaction.Unreachable(now);

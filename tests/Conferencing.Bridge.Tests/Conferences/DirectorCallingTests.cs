@@ -1,6 +1,7 @@
 using Conferencing.Bridge.Conferences;
 using Conferencing.Contract;
 using Conferencing.Media;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Tests.Conferences;
@@ -210,7 +211,7 @@ public sealed class DirectorCallingTests
     [Fact]
     public void A_call_that_comes_in_is_refused()
     {
-        _rig.Happen(new CallEvent.Incoming(new CallHandle(-1), "sip:x@y", "", "bridge", new System.Net.IPEndPoint(0, 5060)));
+        _rig.Happen(new CallEvent.Incoming(new CallHandle(-1), "sip:x@y", "", "bridge", SipPath.Udp(new System.Net.IPEndPoint(0, 5060))));
         var reject = Assert.IsType<CallCommand.Reject>(Assert.Single(_rig.Outputs.OfType<DirectorOutput.Tell>()).Command);
         Assert.Equal(403, reject.Status);
     }

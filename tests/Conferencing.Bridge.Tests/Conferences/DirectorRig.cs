@@ -2,6 +2,7 @@ using System.Net;
 using Conferencing.Bridge.Conferences;
 using Conferencing.Contract;
 using Conferencing.Media;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Tests.Conferences;
@@ -77,7 +78,7 @@ internal sealed class DirectorRig
         RemoteTarget = "sip:room1@10.0.0.1:5060",
         LocalSequence = 1,
         InviteBranch = "z9hG4bKx",
-        Destination = new IPEndPoint(IPAddress.Parse("10.0.0.1"), 5060),
+        Destination = SipPath.Udp(new IPEndPoint(IPAddress.Parse("10.0.0.1"), 5060)),
     };
 
     /// <summary>Moves the clock to a time after eight, waking the director exactly when it asks to be.</summary>

@@ -30,7 +30,7 @@ public sealed class DialogJournalTests : IDisposable
         Assert.Equal((new CallHandle(1), "sip:room1@10.0.0.1"), (living.Call, living.Address));
         Assert.Equal("tag", living.Identity.RemoteTag);
         Assert.Equal("<sip:proxy;lr>", Assert.Single(living.Identity.RouteSet));
-        Assert.Equal("10.0.0.1:5060", living.Identity.Destination.ToString());
+        Assert.Equal("UDP 10.0.0.1:5060", living.Identity.Destination.ToString());
         Assert.Equal(3, again.LastCall);
     }
 

@@ -23,7 +23,7 @@ public sealed class SignallingLoopTests
         using var room = new LoopHost(IncomingPolicy.Answer);
         bridge.Dial(1, room.Uri);
         var incoming = await room.Wait<CallEvent.Incoming>();
-        Assert.Equal(("Hội nghị", "room", bridge.Address), (incoming.FromName, incoming.ToUser, incoming.Source));
+        Assert.Equal(("Hội nghị", "room", bridge.Address), (incoming.FromName, incoming.ToUser, incoming.Source.Remote));
         room.Loop.Post(new CallCommand.Ring(incoming.Call));
         room.Loop.Post(new CallCommand.Accept(incoming.Call, LoopHost.Sound));
         await bridge.Wait<CallEvent.Answered>();

@@ -214,7 +214,7 @@ public sealed class CallStoryTests
         RouteSet = ImmutableArray<string>.Empty,
         LocalSequence = 1,
         InviteBranch = "z9hG4bKold",
-        Destination = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.2"), 5060),
+        Destination = SipPath.Udp(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.2"), 5060)),
     };
 
     private static CallCommand.Dial Dial(CallHandle call) =>

@@ -63,7 +63,7 @@ public sealed class FuzzTests
         for (var i = 0; i < EngineRounds; i++)
         {
             now += TimeSpan.FromMilliseconds(random.Next(50));
-            engine.Receive(Mutate(corpus[random.Next(corpus.Count)], corpus, random), ScriptedPeer.Address, now);
+            engine.Receive(Mutate(corpus[random.Next(corpus.Count)], corpus, random), SipPath.Udp(ScriptedPeer.Address), now);
             engine.Advance(now);
             while (engine.TryPoll(out var output))
             {

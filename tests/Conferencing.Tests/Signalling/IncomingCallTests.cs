@@ -30,7 +30,7 @@ public sealed class IncomingCallTests
     {
         Invite();
         var incoming = Assert.IsType<CallEvent.Incoming>(_peer.Events.Single());
-        Assert.Equal(("sip:caller@192.0.2.9", "Xã Cam Hiệp", "1234", ScriptedPeer.Address), (incoming.FromUri, incoming.FromName, incoming.ToUser, incoming.Source));
+        Assert.Equal(("sip:caller@192.0.2.9", "Xã Cam Hiệp", "1234", ScriptedPeer.Address), (incoming.FromUri, incoming.FromName, incoming.ToUser, incoming.Source.Remote));
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class ScriptedPeer
         {
             Method = method,
             RequestUri = "sip:bridge@192.0.2.1",
-            Vias = [Via.Create(Address, branch.Length > 0 ? branch : string.Create(CultureInfo.InvariantCulture, $"z9hG4bKpeer{sequence}{method}"))],
+            Vias = [Via.Create(SipTransport.Udp, Address, branch.Length > 0 ? branch : string.Create(CultureInfo.InvariantCulture, $"z9hG4bKpeer{sequence}{method}"))],
             From = NameAddress.Create(null, "sip:room@192.0.2.9", tag),
             To = invite.From,
             CallId = invite.CallId,
@@ -103,7 +103,7 @@ internal sealed class ScriptedPeer
 
     public void Receive(string text, IPEndPoint? from = null)
     {
-        Engine.Receive(Encoding.UTF8.GetBytes(text), from ?? Address, Now);
+        Engine.Receive(Encoding.UTF8.GetBytes(text), SipPath.Udp(from ?? Address), Now);
         Drain();
     }
 
@@ -115,7 +115,7 @@ internal sealed class ScriptedPeer
 
     public void Unreachable(IPEndPoint remote)
     {
-        Engine.Unreachable(remote, Now);
+        Engine.Unreachable(SipPath.Udp(remote), Now);
         Drain();
     }
 
@@ -136,7 +136,7 @@ internal sealed class ScriptedPeer
                 case SignallingOutput.Transmit transmit:
                     Assert.Equal(SipReject.None, SipParser.Parse(transmit.Bytes.Span, new MessageLimits(), out var message));
                     Sent.Add(message!);
-                    Destinations.Add(transmit.Destination);
+                    Destinations.Add(transmit.Destination.Remote);
                     Order.Add(message is SipRequest request ? request.Method : ((SipResponse)message!).Status.ToString(CultureInfo.InvariantCulture));
                     break;
                 case SignallingOutput.Happened happened:

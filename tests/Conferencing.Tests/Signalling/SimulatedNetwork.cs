@@ -120,7 +120,7 @@ internal sealed class SimulatedAgent(SimulatedNetwork network, IPEndPoint endpoi
 
     public void Receive(ReadOnlyMemory<byte> bytes, IPEndPoint from)
     {
-        engine.Receive(bytes.Span, from, network.Now);
+        engine.Receive(bytes.Span, SipPath.Udp(from), network.Now);
         Drain();
     }
 
@@ -149,7 +149,7 @@ internal sealed class SimulatedAgent(SimulatedNetwork network, IPEndPoint endpoi
             switch (output)
             {
                 case SignallingOutput.Transmit transmit:
-                    network.Send(endpoint, transmit.Destination, transmit.Bytes);
+                    network.Send(endpoint, transmit.Destination.Remote, transmit.Bytes);
                     break;
                 case SignallingOutput.Happened happened:
                     Events.Add(happened.Event);

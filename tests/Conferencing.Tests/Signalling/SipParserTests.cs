@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Messages;
 
 namespace Conferencing.Tests.Signalling;
@@ -160,7 +161,7 @@ public sealed class SipParserTests
         var remote = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40000);
         Assert.True(Via.TryParse(text, out var via));
         var noted = via.Received(remote);
-        Assert.Equal(new IPEndPoint(remote.Address, port), noted.ResponseDestination(remote));
+        Assert.Equal(new IPEndPoint(remote.Address, port), noted.ResponseDestination(SipPath.Udp(remote)).Remote);
         Assert.Contains(";received=192.0.2.1", noted.ToString(), StringComparison.Ordinal);
         Assert.Equal(text.Contains("rport", StringComparison.Ordinal), noted.ToString().Contains("rport=40000", StringComparison.Ordinal));
     }

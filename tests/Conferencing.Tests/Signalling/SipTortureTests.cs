@@ -43,7 +43,7 @@ public sealed class SipTortureTests
     public void An_agent_that_answers_everybody_sends_back(string name, string verdict, string answer)
     {
         var engine = new SignallingEngine(new SignallingOptions { Incoming = IncomingPolicy.Answer }, new Random(1));
-        engine.Receive(Read(name), new IPEndPoint(IPAddress.Parse("192.0.2.99"), 5060), new Tick(0));
+        engine.Receive(Read(name), SipPath.Udp(new IPEndPoint(IPAddress.Parse("192.0.2.99"), 5060)), new Tick(0));
         var sent = "-";
         while (engine.TryPoll(out var output))
         {

@@ -66,7 +66,7 @@ public sealed class TransactionTests
 
     private abstract class Rig : ITransactionUser
     {
-        protected static readonly IPEndPoint Peer = new(IPAddress.Parse("192.0.2.1"), 5060);
+        protected static readonly SipPath Peer = SipPath.Udp(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060));
         private readonly Outbox _outbox = new();
 
         protected Rig() => Layer = new TransactionLayer(new TransactionTimers(), _outbox, new Deadlines());
@@ -122,7 +122,7 @@ public sealed class TransactionTests
         {
             Method = method,
             RequestUri = "sip:room@192.0.2.1",
-            Vias = [Via.Create(new IPEndPoint(IPAddress.Parse("192.0.2.2"), 5060), "z9hG4bK1")],
+            Vias = [Via.Create(SipTransport.Udp, new IPEndPoint(IPAddress.Parse("192.0.2.2"), 5060), "z9hG4bK1")],
             From = NameAddress.Create(null, "sip:a@192.0.2.2", "from"),
             To = NameAddress.Create(null, "sip:room@192.0.2.1"),
             CallId = "call",
