@@ -15,7 +15,12 @@ internal sealed record BenchOptions
           --rounds N      rounds; the median of each figure and its spread are shown (5)
           --pace N        new calls a second the bridge may begin (1000)
           --ports P       first port of the run; about twice as many as rooms are used (26000)
-          --micro         micro-benchmarks of the codecs and parsers instead (more arguments go to BenchmarkDotNet)
+
+        ./dev bench options [--seconds S] [--rounds N] [--ports P]
+                          OPTIONS answered a second and core, in turn with Debian's Kamailio (package kamailio)
+
+        ./dev bench --micro
+                          micro-benchmarks of the codecs and parsers (more arguments go to BenchmarkDotNet)
         """;
 
     public int Rooms { get; init; } = 50;

@@ -121,7 +121,7 @@ internal sealed record BenchResult(BenchOptions Options, double ConnectSeconds, 
 
     private double Round(Func<BenchRound, double> value) => Math.Round(Median([.. Rounds.Select(value)]), 4);
 
-    private static double Median(double[] values)
+    public static double Median(double[] values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

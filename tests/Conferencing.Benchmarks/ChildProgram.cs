@@ -36,7 +36,7 @@ internal sealed class ChildProgram : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _ = SendSignal(_process.Id, SigTerm);
+        if (!_process.HasExited) Terminate(_process.Id);
         if (!_process.WaitForExit(TimeSpan.FromSeconds(8))) _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
@@ -56,6 +56,9 @@ internal sealed class ChildProgram : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Asks a process to end.</summary>
+    public static void Terminate(int processId) => _ = SendSignal(processId, SigTerm);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int SendSignal(int processId, int signal);

@@ -17,4 +17,17 @@ internal readonly record struct ProcessUsage(double CpuSeconds, long ResidentByt
         long pages = long.Parse(fields[21], CultureInfo.InvariantCulture);
         return new ProcessUsage(ticks / TicksPerSecond, pages * Environment.SystemPageSize);
     }
+
+    /// <summary>Of a process and its children: for servers that fork workers.</summary>
+    public static ProcessUsage OfTree(int processId)
+    {
+        var usage = Of(processId);
+        foreach (var child in File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var one = OfTree(int.Parse(child, CultureInfo.InvariantCulture));
+            usage = new ProcessUsage(usage.CpuSeconds + one.CpuSeconds, usage.ResidentBytes + one.ResidentBytes);
+        }
+
+        return usage;
+    }
 }

@@ -1,25 +1,36 @@
 using BenchmarkDotNet.Running;
 using Conferencing.Benchmarks;
+using Conferencing.Benchmarks.Sip;
 
 if (args.Contains("--help"))
 {
     Console.WriteLine(BenchOptions.Usage);
     return 0;
 }
+
 if (args.Contains("--micro"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run([.. args.Where(a => a != "--micro"), "--filter", "*"]);
     return 0;
 }
+
 try
 {
-    using var bench = new BridgeBench(BenchOptions.Parse(args));
-    var result = await bench.Run();
-    result.Show(Console.Out);
-    return result.IsRight ? 0 : 1;
+    return args.FirstOrDefault() switch
+    {
+        "options" => await OptionsBench.Run(args[1..]),
+        _ => await SoundBench(args),
+    };
 }
 catch (Exception fault) when (fault is FormatException or InvalidOperationException)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;
+}
+
+static async Task<int> SoundBench(string[] args)
+{
+    var result = await new BridgeBench(BenchOptions.Parse(args)).Run();
+    result.Show(Console.Out);
+    return result.IsRight ? 0 : 1;
 }
