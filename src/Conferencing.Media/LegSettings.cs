@@ -1,3 +1,5 @@
+using Conferencing.Media.Srtp;
+
 namespace Conferencing.Media;
 
 /// <summary>One call's media in a conference. The bridge chooses the number; it is not used twice in a conference.</summary>
@@ -38,4 +40,7 @@ public sealed record LegSettings
 
     /// <summary>RTCP canonical name.</summary>
     public required string CanonicalName { get; init; }
+
+    /// <summary>SRTP both ways; null when the call is not encrypted.</summary>
+    public SrtpKeys? Protection { get; init; }
 }

@@ -1,5 +1,6 @@
 using Conferencing.Media;
 using Conferencing.Media.Rtp;
+using Conferencing.Media.Srtp;
 
 namespace Conferencing.Tests.Media;
 
@@ -8,9 +9,14 @@ public sealed class AllocationTests
 {
     private const int Legs = 20;
 
-    [Fact]
-    public void No_packet_allocates()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(SrtpSuite.AesCm128HmacSha1Tag80)]
+    [InlineData(SrtpSuite.AeadAes256Gcm)]
+    public void No_packet_allocates(SrtpSuite? suite)
     {
+        var key = suite is null ? null : new SrtpKey(suite.Value, new byte[suite.Value.KeySize() + suite.Value.SaltSize()]);
+        using var seal = key is null ? null : new SrtpSender(key);
         var conference = new MediaConference(new MediaConferenceOptions(), new Random(1));
         for (int i = 0; i < Legs; i++)
         {
@@ -22,11 +28,12 @@ public sealed class AllocationTests
                 PcmaPayloadType = 8,
                 Ssrc = (uint)i,
                 CanonicalName = "bridge",
+                Protection = key is null ? null : new SrtpKeys(key, key),
             };
             conference.Do(new MediaCommand.AddLeg(new LegId(i), settings, Muted: i % 4 == 0), default);
         }
 
-        var datagram = new byte[172];
+        var datagram = new byte[172 + SrtpSender.MaxOverhead];
         var random = new Random(2);
         long receiving = 0;
         long mixing = 0;
@@ -37,10 +44,11 @@ public sealed class AllocationTests
             for (int leg = 0; leg < Legs; leg++)
             {
                 // Some packets are lost, so that sound is made up and the buffers move as well.
-                RtpPacket.Write(datagram, 8, false, (ushort)frame, (uint)(frame * 160), (uint)leg, datagram.AsSpan(12));
                 datagram.AsSpan(12).Fill((byte)(frame + leg));
+                int length = RtpPacket.Write(datagram, 8, false, (ushort)frame, (uint)(frame * 160), (uint)leg, datagram.AsSpan(12, 160));
+                length = seal?.SealRtp(datagram, length) ?? length;
                 if (random.Next(20) > 0)
-                    receiving += Measure(() => conference.Receive(datagram, new LegId(leg), now), frame);
+                    receiving += Measure(() => conference.Receive(datagram.AsSpan(0, length), new LegId(leg), now), frame);
             }
 
             bool told = false;
