@@ -10,18 +10,22 @@ namespace Conferencing.Signalling.Calls;
 /// <summary>What all calls of one engine share: transactions, identifiers, registries, counters. Decides nothing about a call.</summary>
 internal sealed class UserAgent
 {
+    private const ulong FnvPrime = 0x100000001b3; // Fowler-Noll-Vo, 64 bits
+
     private readonly Random _random;
     private readonly Dictionary<CallHandle, Call> _calls = [];
     private readonly Dictionary<(string CallId, string LocalTag), Call> _dialogs = [];
     private readonly Dictionary<(string CallId, string? FromTag, long Sequence), IncomingCall> _incoming = [];
     private readonly Dictionary<string, List<OutgoingCall>> _resolving = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SipReject, long> _refusals = [];
+    private readonly ulong _statelessSeed;
     private long _lastIncoming;
 
     public UserAgent(SignallingOptions options, Random random)
     {
         Options = options;
         _random = random;
+        _statelessSeed = (ulong)random.NextInt64();
         Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines);
         Pacer = new InvitePacer(options.InvitesPerSecond);
     }
@@ -58,6 +62,20 @@ internal sealed class UserAgent
         Span<byte> bytes = stackalloc byte[10];
         _random.NextBytes(bytes);
         return Convert.ToHexStringLower(bytes);
+    }
+
+    /// <summary>The same text for the same request, so that nothing need be kept of it (RFC 3261 section 8.2.7).</summary>
+    public string StatelessTag(SipRequest request)
+    {
+        var hash = Hash(Hash(_statelessSeed, request.Vias[0].Branch ?? ""), request.CallId);
+        return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static ulong Hash(ulong hash, string text)
+    {
+        foreach (var c in text)
+            hash = unchecked((hash ^ c) * FnvPrime);
+        return hash;
     }
 
     public string NewBranch() => Via.Cookie + NewToken();
