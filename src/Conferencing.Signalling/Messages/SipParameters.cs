@@ -54,6 +54,8 @@ public readonly struct SipParameters
         return new SipParameters(i >= 0 ? Items.SetItem(i, parameter) : Items.Add(parameter));
     }
 
+    public SipParameters Without(string name) => IndexOf(name) is >= 0 and var i ? new SipParameters(Items.RemoveAt(i)) : this;
+
     public override string ToString()
     {
         if (Items.IsEmpty)
