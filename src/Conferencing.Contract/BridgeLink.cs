@@ -32,6 +32,12 @@ public interface IBridgeNode
     /// <summary>Call a room that waits for its redial now. Nothing happens if it is connected or being called.</summary>
     Task CallNow(Guid conferenceId, Guid roomId);
 
+    /// <summary>A room or guest leaves the queue of those who asked to speak.</summary>
+    Task LowerHand(Guid conferenceId, Guid roomId);
+
+    /// <summary>A call for help was seen to.</summary>
+    Task AnswerHelp(Guid conferenceId, Guid roomId);
+
     Task RequestSnapshot();
 
     /// <summary>End every call and exit.</summary>

@@ -30,6 +30,53 @@ public sealed record ConferencePlan
     public DialPlan Dial { get; init; } = new();
 
     public required ImmutableArray<ParticipantPlan> Participants { get; init; }
+
+    /// <summary>How this conference is reached by calling in; null when it cannot be.</summary>
+    public DialInPlan? DialIn { get; init; }
+
+    /// <summary>What technicians decided about single guests; a guest who is not here is as <see cref="GuestsMuted"/> says.</summary>
+    public ImmutableArray<GuestPlan> Guests { get; init; } = [];
+
+    /// <summary>Guests without a line of their own are muted: all were, or one room has the floor.</summary>
+    public bool GuestsMuted { get; init; }
+}
+
+/// <summary>Calling in: <c>sip:NUMBER@bridge</c>, then a PIN. Holds secrets: it goes to the bridge and to no page.</summary>
+public sealed record DialInPlan
+{
+    /// <summary>Digits; no two conferences that overlap in time have the same.</summary>
+    public required string Number { get; init; }
+
+    public required string GuestPin { get; init; }
+
+    /// <summary>Who knows it counts as the chair: guests need not wait any longer.</summary>
+    public required string HostPin { get; init; }
+
+    /// <summary>Guests hear music until the chair's room, or somebody with the host PIN, is in.</summary>
+    public bool GuestsWaitForChair { get; init; } = true;
+
+    /// <summary>A room of this conference that calls in is asked for a PIN as well.</summary>
+    public bool RoomsNeedPin { get; init; }
+
+    /// <summary>Nobody new gets in by calling but the rooms of the plan.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>Guests at one time.</summary>
+    public int MaxGuests { get; init; } = 50;
+}
+
+/// <summary>What a technician decided about one guest who called in. He cannot be called, so once unwanted he is out.</summary>
+public sealed record GuestPlan
+{
+    /// <summary>As the bridge reports it in <see cref="ParticipantStatus.RoomId"/>.</summary>
+    public required Guid GuestId { get; init; }
+
+    public bool Muted { get; init; }
+
+    public bool Wanted { get; init; } = true;
+
+    /// <summary>See <see cref="ParticipantPlan.Unmutes"/>.</summary>
+    public int Unmutes { get; init; }
 }
 
 /// <summary>One room's part in a plan.</summary>
@@ -50,6 +97,9 @@ public sealed record ParticipantPlan
 
     /// <summary>False once a technician hung the room up: it keeps its place and is not called until this is true again.</summary>
     public bool Wanted { get; init; } = true;
+
+    /// <summary>Rises whenever a technician unmutes the room: a mute of its own (<c>*6</c>) is then over.</summary>
+    public int Unmutes { get; init; }
 }
 
 public enum ParticipantRole

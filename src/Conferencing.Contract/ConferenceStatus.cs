@@ -51,8 +51,26 @@ public sealed record ParticipantStatus
     /// <summary>The present call's Call-ID.</summary>
     public string? CallId { get; init; }
 
-    /// <summary>True while the bridge keeps the room's sound out of the mix.</summary>
+    /// <summary>True while the plan, that is a technician, keeps the room's sound out of the mix.</summary>
     public bool Muted { get; init; }
+
+    /// <summary>True while the room has muted itself (<c>*6</c>).</summary>
+    public bool SelfMuted { get; init; }
+
+    /// <summary>When the room asked to speak (<c>*1</c>); null once it is lowered. The order of these is the queue.</summary>
+    public DateTimeOffset? HandRaisedAt { get; init; }
+
+    /// <summary>When the room called for help (<c>*0</c>); null once it was answered.</summary>
+    public DateTimeOffset? HelpWantedAt { get; init; }
+
+    /// <summary>The present call was made by the peer, not by the bridge.</summary>
+    public bool CalledIn { get; init; }
+
+    /// <summary>The caller hears music until the chair is there, and is not heard.</summary>
+    public bool AwaitsChair { get; init; }
+
+    /// <summary>Who this is when it is no room of the plan but a guest who called in.</summary>
+    public GuestStatus? Guest { get; init; }
 
     /// <summary>RFC 4733 digits received since the room joined, the last 16.</summary>
     public string Digits { get; init; } = "";
@@ -60,6 +78,11 @@ public sealed record ParticipantStatus
     /// <summary>Present while media flow, refreshed every one to three seconds.</summary>
     public MediaStatus? Media { get; init; }
 }
+
+/// <summary>A caller who is no room of the plan.</summary>
+/// <param name="Name">What the caller's device says of itself: display name, else the user part; not verified.</param>
+/// <param name="IsHost">The host PIN was given.</param>
+public sealed record GuestStatus(string Name, bool IsHost);
 
 public enum LegState
 {

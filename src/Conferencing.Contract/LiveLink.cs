@@ -70,6 +70,12 @@ public sealed record BoardHead
     public required ConferencePhase Phase { get; init; }
     public required long PlanRevision { get; init; }
 
+    /// <summary>The number to call, null when nobody may call in. The PINs are not told here.</summary>
+    public string? DialInNumber { get; init; }
+
+    /// <summary>No new guest gets in.</summary>
+    public bool Locked { get; init; }
+
     /// <summary>False while no bridge node reports: what the board shows of calls is then old.</summary>
     public required bool BridgeOnline { get; init; }
 
@@ -89,6 +95,25 @@ public sealed record BoardParticipant
     /// <summary>What the plan wants; <see cref="Muted"/> is what the bridge does.</summary>
     public required bool MuteWanted { get; init; }
     public required bool Muted { get; init; }
+
+    /// <summary>The room muted itself.</summary>
+    public bool SelfMuted { get; init; }
+
+    /// <summary>When the room asked to speak.</summary>
+    public DateTimeOffset? HandRaisedAt { get; init; }
+
+    /// <summary>When the room called for help.</summary>
+    public DateTimeOffset? HelpWantedAt { get; init; }
+
+    /// <summary>It called the bridge, not the bridge it.</summary>
+    public bool CalledIn { get; init; }
+
+    /// <summary>Hears music until the chair is there.</summary>
+    public bool AwaitsChair { get; init; }
+
+    /// <summary>Present for a caller who is no room of the plan.</summary>
+    public GuestStatus? Guest { get; init; }
+
     public required LegState State { get; init; }
     public required LegReason Reason { get; init; }
     public string? Detail { get; init; }

@@ -13,7 +13,7 @@ namespace Conferencing.Server.Api;
 /// Every change of a booking: one write transaction that reads, decides, writes and makes the next plan if one is due; after the commit
 /// the plan goes to the bridge and the pages hear of it.
 /// </summary>
-internal sealed class BookingDesk(WriteGate gate, PlanStore plans, BookingNews news, TimeProvider clock)
+internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk dialIn, BookingNews news, TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
@@ -128,6 +128,7 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, BookingNews n
 
     private async Task<Outcome> WithPlans(Db db, BriefingRow briefing, Instant now, CancellationToken cancel)
     {
+        if (briefing.Status == BookingStatus.Approved) await dialIn.Assign(db, briefing.Occurrences.Where(one => one.End > now), cancel);
         var made = ImmutableArray.CreateBuilder<ConferencePlan>();
         foreach (var occurrence in briefing.Occurrences)
         {

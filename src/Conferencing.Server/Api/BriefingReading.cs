@@ -1,14 +1,16 @@
+using System.Globalization;
 using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Conferencing.Server.Api;
 
 /// <summary>Bookings as the pages read them.</summary>
-internal sealed class BriefingReading(Db db, TimeProvider clock)
+internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, TimeProvider clock)
 {
     /// <summary>One answer covers at most this much time.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
@@ -39,7 +41,7 @@ internal sealed class BriefingReading(Db db, TimeProvider clock)
         var plans = await Plans(row.Occurrences, cancel);
         return new BriefingAnswer(
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
-            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, plans.GetValueOrDefault(one.Id)))],
+            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
             May(row, caller));
     }
@@ -63,8 +65,17 @@ internal sealed class BriefingReading(Db db, TimeProvider clock)
         one.Briefing.ChairRoomId, [.. one.Briefing.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
         one.Briefing.BookedBy!.DisplayName, Phase(one, plan));
 
-    private BriefingOccurrence Occurrence(OccurrenceRow one, PlanRow? plan) =>
-        new(one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan));
+    private BriefingOccurrence Occurrence(OccurrenceRow one, PlanRow? plan, DialInAnswer? dialIn) =>
+        new(one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn);
+
+    private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
+    {
+        if (!dialIn.Enabled || row.Status != BookingStatus.Approved || one.DialInNumber is not { } number) return null;
+        var mayHost = row.BookedById == caller.Id || caller.Has(Role.Approver) || caller.Has(Role.Technician);
+        return new DialInAnswer(
+            number.ToString(CultureInfo.InvariantCulture), one.GuestPin!, mayHost ? one.HostPin : null,
+            sip.PublicAddress.Length > 0 ? sip.PublicAddress : null, sip.Port);
+    }
 
     private ConferencePhase? Phase(OccurrenceRow one, PlanRow? plan)
     {

@@ -63,7 +63,12 @@ public sealed record BriefingAnswer(
 public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role);
 
 public sealed record BriefingOccurrence(
-    Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase);
+    Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase, DialInAnswer? DialIn);
+
+/// <summary>How to call in.</summary>
+/// <param name="HostPin">Only for who booked it, approvers, technicians and administrators.</param>
+/// <param name="Host">The bridge's address as set; null: where the pages are served.</param>
+public sealed record DialInAnswer(string Number, string GuestPin, string? HostPin, string? Host, int Port);
 
 /// <param name="Detail">In the language of the request where it is the program's own words.</param>
 public sealed record HistoryAnswer(DateTimeOffset At, string Who, string Action, string? Detail);

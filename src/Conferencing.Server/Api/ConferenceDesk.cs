@@ -14,7 +14,7 @@ namespace Conferencing.Server.Api;
 /// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
 /// history; after the commit the plan goes to the bridge.
 /// </summary>
-internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
+internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
 {
     /// <summary>The plan after the act, or why it was refused.</summary>
     internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)
@@ -28,10 +28,17 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
 
     public Task<Outcome> Act(Guid id, Guid roomId, RoomAct act, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
-        if (live.Plan.Participants.FirstOrDefault(part => part.RoomId == roomId) is not { } part) return Refusal.NotFound("roomNotIn");
-        var (action, change) = Meaning(act, roomId);
-        Note(live, caller, action, part.Name);
+        if (NameOf(live, roomId) is not { } name) return Refusal.NotFound("roomNotIn");
+        var (action, change) = Meaning(act, roomId, boards.Find(id)?.StatusOf(roomId) is { SelfMuted: true });
+        Note(live, caller, action, name);
         return await PlanStore.Change(live.Db, live.Row, change, cancel);
+    }, cancel);
+
+    public Task<Outcome> Lock(Guid id, bool locked, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        if (live.Plan.DialIn is null) return Refusal.Conflict("noDialIn");
+        Note(live, caller, locked ? "locked" : "unlocked", null);
+        return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Lock(plan, locked), cancel);
     }, cancel);
 
     public Task<Outcome> MuteAll(Guid id, bool exceptChair, Caller caller, CancellationToken cancel) => Write(id, async live =>
@@ -146,6 +153,19 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
         Action = action,
         Detail = detail,
     });
+
+    /// <summary>A room of the plan, or a guest who is in; null for anybody else.</summary>
+    private string? NameOf(Live live, Guid roomId) =>
+        live.Plan.Participants.FirstOrDefault(part => part.RoomId == roomId)?.Name
+        ?? boards.Find(live.Plan.ConferenceId)?.StatusOf(roomId)?.Guest?.Name;
+
+    private static (string Action, Func<ConferencePlan, ConferencePlan> Change) Meaning(RoomAct act, Guid roomId, bool isSelfMuted)
+    {
+        var (action, change) = Meaning(act, roomId);
+        return isSelfMuted && act is (RoomAct.Unmute or RoomAct.Floor)
+            ? (action, plan => PlanActs.OverruleSelfMute(change(plan), roomId))
+            : (action, change);
+    }
 
     private static (string Action, Func<ConferencePlan, ConferencePlan> Change) Meaning(RoomAct act, Guid roomId) => act switch
     {

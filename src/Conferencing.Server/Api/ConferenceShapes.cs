@@ -14,7 +14,8 @@ public sealed record ConferenceAnswer(
 public sealed record ConferenceParticipant(
     Guid RoomId, string Name, string ShortName, ParticipantRole Role, LegState State, LegReason Reason, string? Detail,
     DateTimeOffset Since, int Attempts, DateTimeOffset? NextDialAt, string? Address, string? CallId, bool Muted, bool MuteWanted,
-    int Level, bool Speaking, string Digits, MediaQuality? Quality, MediaStatus? Media);
+    int Level, bool Speaking, string Digits, MediaQuality? Quality, MediaStatus? Media,
+    bool SelfMuted, DateTimeOffset? HandRaisedAt, DateTimeOffset? HelpWantedAt, bool CalledIn, bool AwaitsChair, GuestStatus? Guest);
 
 public sealed record ConferenceCounts(int Total, int Connected, int Calling, int Redialling, int Absent);
 

@@ -23,7 +23,11 @@ internal static class ConferencesApi
         MapAct(acts, "unmute", RoomAct.Unmute);
         acts.MapPost("participants/{roomId:guid}/call", Call);
         MapAct(acts, "hang-up", RoomAct.HangUp);
-        MapAct(acts, "floor", RoomAct.Floor);
+        acts.MapPost("participants/{roomId:guid}/floor", Floor);
+        acts.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
+        acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
+        acts.MapPost("lock", Lock);
+        acts.MapPost("unlock", Unlock);
         acts.MapPost("extend", Extend);
         acts.MapPost("end", End);
     }
@@ -71,6 +75,35 @@ internal static class ConferencesApi
         return Answer(outcome);
     }
 
+    /// <summary>Who has the floor has no need to ask for it any longer.</summary>
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Floor(
+        Guid id, Guid roomId, Caller caller, ConferenceDesk desk, NodeLine line, CancellationToken cancel)
+    {
+        var outcome = await desk.Act(id, roomId, RoomAct.Floor, caller, cancel);
+        if (outcome.Plan is not null) await line.Send(node => node.LowerHand(id, roomId));
+        return Answer(outcome);
+    }
+
+    private static Task<Results<NoContent, Refusal>> LowerHand(Guid id, Guid roomId, StatusBoard boards, NodeLine line) =>
+        Tell(id, roomId, boards, line, node => node.LowerHand(id, roomId));
+
+    private static Task<Results<NoContent, Refusal>> AnswerHelp(Guid id, Guid roomId, StatusBoard boards, NodeLine line) =>
+        Tell(id, roomId, boards, line, node => node.AnswerHelp(id, roomId));
+
+    /// <summary>What the bridge keeps by itself: an act that makes no plan.</summary>
+    private static async Task<Results<NoContent, Refusal>> Tell(Guid id, Guid roomId, StatusBoard boards, NodeLine line, Func<IBridgeNode, Task> act)
+    {
+        if (boards.Find(id)?.StatusOf(roomId) is null) return Refusal.NotFound("roomNotIn");
+        await line.Send(act);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Lock(Guid id, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Lock(id, locked: true, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Unlock(Guid id, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Lock(id, locked: false, caller, cancel));
+
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Extend(
         Guid id, ExtendRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.Extend(id, (request ?? new ExtendRequest()).Minutes, caller, cancel));
@@ -93,7 +126,8 @@ internal static class ConferencesApi
 
     private static ConferenceParticipant Describe(BoardParticipant tile) => new(
         tile.RoomId, tile.Name, tile.ShortName, tile.Role, tile.State, tile.Reason, tile.Detail, tile.Since, tile.Attempts, tile.NextDialAt,
-        tile.Address, tile.CallId, tile.Muted, tile.MuteWanted, tile.LevelDbov, tile.Speaking, tile.Digits, tile.Quality, tile.Media);
+        tile.Address, tile.CallId, tile.Muted, tile.MuteWanted, tile.LevelDbov, tile.Speaking, tile.Digits, tile.Quality, tile.Media,
+        tile.SelfMuted, tile.HandRaisedAt, tile.HelpWantedAt, tile.CalledIn, tile.AwaitsChair, tile.Guest);
 
     private static ConferenceCounts Count(IReadOnlyCollection<LegState> states)
     {

@@ -6,7 +6,7 @@ using Conferencing.Server.Settings;
 namespace Conferencing.Server.Bridge;
 
 /// <summary>How the node's program is started: with every setting it shares, in a session of its own.</summary>
-internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, SipOptions sip, RtpOptions rtp, NodeOptions node)
+internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, SipOptions sip, RtpOptions rtp, NodeOptions node, DialInOptions dialIn, LoadOptions load)
 {
     public string File => Path.GetFullPath(bridge.Program, AppContext.BaseDirectory);
 
@@ -47,6 +47,8 @@ internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, Sip
         ("Node:OrphanSeconds", Text(node.OrphanSeconds)),
         ("Bridge:InvitesPerSecond", Text(bridge.InvitesPerSecond)),
         ("Bridge:MediaLoops", Text(bridge.MediaLoops)),
+        ("DialIn:EchoNumber", Text(dialIn.EchoNumber)),
+        ("Load:TrustedPeer", load.TrustedPeer),
     ];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

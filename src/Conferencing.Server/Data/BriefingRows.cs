@@ -48,6 +48,13 @@ internal sealed class OccurrenceRow
 
     /// <summary>When a technician ended it before its time.</summary>
     public Instant? EndedAt { get; set; }
+
+    /// <summary>The number to call; null until it is approved. Kept while the time allows it, so that what was told stays true.</summary>
+    public int? DialInNumber { get; set; }
+
+    /// <summary>Six digits, given with the number.</summary>
+    public string? GuestPin { get; set; }
+    public string? HostPin { get; set; }
     public List<OccurrenceRoomRow> Rooms { get; set; } = [];
 
     public Slot Slot => new(Start, End);

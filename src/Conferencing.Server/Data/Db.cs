@@ -69,6 +69,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         builder.Entity<OccurrenceRow>(occurrence =>
         {
             occurrence.HasIndex(row => row.Start);
+            occurrence.HasIndex(row => new { row.DialInNumber, row.Start });
             occurrence.Ignore(row => row.Slot);
         });
         builder.Entity<OccurrenceRoomRow>(held =>

@@ -54,6 +54,8 @@ internal static class ServerHost
         Add<NodeOptions>(NodeOptions.Section);
         Add<ConferenceOptions>(ConferenceOptions.Section);
         Add<RedialOptions>(RedialOptions.Section);
+        Add<DialInOptions>(DialInOptions.Section);
+        Add<LoadOptions>(LoadOptions.Section);
         Add<DemoOptions>(DemoOptions.Section);
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
@@ -142,7 +144,7 @@ internal static class ServerHost
         services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
-        services.AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
+        services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

@@ -54,11 +54,19 @@ internal sealed record Board
         EndAt = Plan.EndAt,
         Phase = Phase,
         PlanRevision = Plan.Revision,
+        DialInNumber = Plan.DialIn?.Number,
+        Locked = Plan.DialIn?.Locked ?? false,
         BridgeOnline = BridgeOnline,
         BridgeSeenAt = BridgeSeenAt,
     };
 
-    public ImmutableArray<BoardParticipant> Participants => [.. Plan.Participants.Select(Tile)];
+    /// <summary>The rooms of the plan in its order, then the guests who called in as they came.</summary>
+    public ImmutableArray<BoardParticipant> Participants =>
+        [.. Plan.Participants.Select(Tile), .. Guests.OrderBy(guest => guest.Since).ThenBy(guest => guest.RoomId).Select(Tile)];
+
+    public ParticipantStatus? StatusOf(Guid roomId) => Status.GetValueOrDefault(roomId);
+
+    private IEnumerable<ParticipantStatus> Guests => Status.Values.Where(status => status.Guest is not null);
 
     public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
 
@@ -92,10 +100,8 @@ internal sealed record Board
 
     private BoardParticipant Tile(ParticipantPlan part)
     {
-        var status = Status.GetValueOrDefault(part.RoomId);
         var label = Labels.GetValueOrDefault(part.RoomId);
-        var level = Levels.GetValueOrDefault(part.RoomId);
-        return new BoardParticipant
+        var tile = new BoardParticipant
         {
             RoomId = part.RoomId,
             Name = part.Name,
@@ -103,20 +109,57 @@ internal sealed record Board
             UnitName = label?.UnitName,
             Role = part.Role,
             MuteWanted = part.Muted,
-            Muted = status?.Muted ?? part.Muted,
-            State = status?.State ?? LegState.Waiting,
-            Reason = status?.Reason ?? LegReason.None,
-            Detail = status?.Detail,
-            Since = status?.Since ?? Plan.ConnectAt,
-            Attempts = status?.Attempts ?? 0,
-            NextDialAt = status?.NextDialAt,
-            Address = status?.Address ?? part.Addresses.FirstOrDefault(),
-            CallId = status?.CallId,
-            Digits = status?.Digits ?? "",
+            Muted = part.Muted,
+            State = LegState.Waiting,
+            Reason = LegReason.None,
+            Since = Plan.ConnectAt,
+            Attempts = 0,
+            Address = part.Addresses.FirstOrDefault(),
+        };
+        return Status.GetValueOrDefault(part.RoomId) is { } status ? With(tile, status) : tile;
+    }
+
+    private BoardParticipant Tile(ParticipantStatus guest) => With(
+        new BoardParticipant
+        {
+            RoomId = guest.RoomId,
+            Name = guest.Guest!.Name,
+            ShortName = guest.Guest.Name,
+            Role = ParticipantRole.Member,
+            MuteWanted = Plan.Guests.FirstOrDefault(one => one.GuestId == guest.RoomId)?.Muted ?? Plan.GuestsMuted,
+            Muted = guest.Muted,
+            State = guest.State,
+            Reason = guest.Reason,
+            Since = guest.Since,
+            Attempts = 0,
+        },
+        guest);
+
+    private BoardParticipant With(BoardParticipant tile, ParticipantStatus status)
+    {
+        var level = Levels.GetValueOrDefault(tile.RoomId);
+        return tile with
+        {
+            Muted = status.Muted,
+            SelfMuted = status.SelfMuted,
+            HandRaisedAt = status.HandRaisedAt,
+            HelpWantedAt = status.HelpWantedAt,
+            CalledIn = status.CalledIn,
+            AwaitsChair = status.AwaitsChair,
+            Guest = status.Guest,
+            State = status.State,
+            Reason = status.Reason,
+            Detail = status.Detail,
+            Since = status.Since,
+            Attempts = status.Attempts,
+            NextDialAt = status.NextDialAt,
+            Address = status.Address ?? tile.Address,
+            CallId = status.CallId,
+            Digits = status.Digits,
             LevelDbov = level?.LevelDbov ?? -127,
             Speaking = level?.Speaking ?? false,
-            Media = status?.Media,
-            Quality = status?.Media is null ? null : Meters.GetValueOrDefault(part.RoomId)?.Word,
+            Media = status.Media,
+            Quality = status.Media is null ? null : Meters.GetValueOrDefault(tile.RoomId)?.Word,
         };
     }
 }

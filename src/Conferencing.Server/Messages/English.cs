@@ -106,6 +106,7 @@ internal static class English
         ["formatUnknown"] = "The formats are json and csv.",
 
         ["notLive"] = "This session is not running.",
+        ["noDialIn"] = "Nobody can call into this session.",
         ["roomNotIn"] = "This room is not in the session.",
         ["roomAlreadyIn"] = "This room is in the session already.",
         ["chairStays"] = "The chair's room cannot be removed from the session.",

@@ -106,6 +106,7 @@ internal static class Vietnamese
         ["formatUnknown"] = "Chỉ có định dạng json và csv.",
 
         ["notLive"] = "Phiên họp này không đang diễn ra.",
+        ["noDialIn"] = "Phiên họp này không có số gọi vào.",
         ["roomNotIn"] = "Phòng này không có trong phiên họp.",
         ["roomAlreadyIn"] = "Phòng này đã có trong phiên họp.",
         ["chairStays"] = "Không thể đưa điểm cầu chủ tọa ra khỏi phiên họp.",

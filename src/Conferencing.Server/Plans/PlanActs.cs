@@ -3,25 +3,48 @@ using Conferencing.Contract;
 
 namespace Conferencing.Server.Plans;
 
-/// <summary>What a technician's act makes of a plan: a value in, a value out, the revision untouched.</summary>
+/// <summary>What a technician's act makes of a plan: a value in, a value out, the revision untouched. An id of no room is a guest's.</summary>
 internal static class PlanActs
 {
     public static ConferencePlan Mute(ConferencePlan plan, Guid roomId, bool muted) =>
-        Change(plan, roomId, part => part with { Muted = muted });
+        Change(plan, roomId, part => part with { Muted = muted }, guest => guest with { Muted = muted });
 
-    /// <param name="wanted">False hangs the room up and keeps it so; true calls it.</param>
+    /// <summary>Unmutes a room that muted itself, whatever the plan said before.</summary>
+    public static ConferencePlan OverruleSelfMute(ConferencePlan plan, Guid roomId) =>
+        Change(plan, roomId, part => part with { Unmutes = part.Unmutes + 1 }, guest => guest with { Unmutes = guest.Unmutes + 1 });
+
+    /// <param name="wanted">False hangs the room up and keeps it so; true calls it. A guest cannot be called.</param>
     public static ConferencePlan Want(ConferencePlan plan, Guid roomId, bool wanted) =>
-        Change(plan, roomId, part => part with { Wanted = wanted });
+        Change(plan, roomId, part => part with { Wanted = wanted }, guest => guest with { Wanted = wanted });
 
     public static ConferencePlan MuteAll(ConferencePlan plan, bool exceptChair) =>
-        All(plan, part => part with { Muted = part.Muted || !(exceptChair && part.Role == ParticipantRole.Chair) });
+        MuteGuests(All(plan, part => part with { Muted = part.Muted || !(exceptChair && part.Role == ParticipantRole.Chair) }), speaker: null);
 
     /// <summary>The floor for one room: it is heard, all others but the chair are not; the chair stays as it is.</summary>
-    public static ConferencePlan GiveFloor(ConferencePlan plan, Guid roomId) =>
-        All(plan, part => part.RoomId == roomId ? part with { Muted = false } : part.Role == ParticipantRole.Chair ? part : part with { Muted = true });
+    public static ConferencePlan GiveFloor(ConferencePlan plan, Guid roomId)
+    {
+        var given = All(plan, part => part.RoomId == roomId ? part with { Muted = false } : part.Role == ParticipantRole.Chair ? part : part with { Muted = true });
+        return MuteGuests(given, IsRoom(plan, roomId) ? null : roomId);
+    }
 
-    private static ConferencePlan Change(ConferencePlan plan, Guid roomId, Func<ParticipantPlan, ParticipantPlan> change) =>
-        All(plan, part => part.RoomId == roomId ? change(part) : part);
+    public static ConferencePlan Lock(ConferencePlan plan, bool locked) =>
+        plan.DialIn is { } dialIn ? plan with { DialIn = dialIn with { Locked = locked } } : plan;
+
+    private static ConferencePlan MuteGuests(ConferencePlan plan, Guid? speaker)
+    {
+        var muted = plan with { GuestsMuted = true, Guests = [.. plan.Guests.Select(guest => guest with { Muted = true })] };
+        return speaker is { } guestId ? Mute(muted, guestId, muted: false) : muted;
+    }
+
+    private static ConferencePlan Change(
+        ConferencePlan plan, Guid id, Func<ParticipantPlan, ParticipantPlan> changeRoom, Func<GuestPlan, GuestPlan> changeGuest)
+    {
+        if (IsRoom(plan, id)) return All(plan, part => part.RoomId == id ? changeRoom(part) : part);
+        var guest = plan.Guests.FirstOrDefault(one => one.GuestId == id) ?? new GuestPlan { GuestId = id, Muted = plan.GuestsMuted };
+        return plan with { Guests = [.. plan.Guests.Where(one => one.GuestId != id), changeGuest(guest)] };
+    }
+
+    private static bool IsRoom(ConferencePlan plan, Guid id) => plan.Participants.Any(part => part.RoomId == id);
 
     private static ConferencePlan All(ConferencePlan plan, Func<ParticipantPlan, ParticipantPlan> change) =>
         plan with { Participants = [.. plan.Participants.Select(change)] };

@@ -14,7 +14,7 @@ internal static class PlanMaker
     /// <param name="connectAt">When rooms are called, after what holds them before.</param>
     /// <param name="present">The newest plan, if there is one.</param>
     /// <returns>The plan that must be true; the very same revision as <paramref name="present"/> if nothing differs, else the next.</returns>
-    public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, ConferenceOptions conference, RedialOptions redial) =>
+    public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, DialInPlan? dialIn, ConferenceOptions conference, RedialOptions redial) =>
         Next(present, new ConferencePlan
         {
             ConferenceId = occurrence.Id,
@@ -31,6 +31,9 @@ internal static class PlanMaker
                 FirstPeriodSeconds = redial.FirstPeriodSeconds,
                 LaterIntervalSeconds = redial.LaterIntervalSeconds,
             },
+            DialIn = dialIn,
+            Guests = present?.Guests ?? [],
+            GuestsMuted = present?.GuestsMuted ?? false,
             Participants = [.. Rooms(occurrence).Select(room => Part(room, occurrence.Briefing.ChairRoomId, present))],
         });
 
@@ -57,6 +60,7 @@ internal static class PlanMaker
             Role = room.Id == chairRoomId ? ParticipantRole.Chair : ParticipantRole.Member,
             Muted = before?.Muted ?? false,
             Wanted = before?.Wanted ?? true,
+            Unmutes = before?.Unmutes ?? 0,
         };
     }
 

@@ -11,7 +11,7 @@ namespace Conferencing.Server.Plans;
 /// The newest plan of every conference, in the database. Every method belongs inside a write transaction; what they return is
 /// handed on after the commit, by <see cref="PlanCourier"/>.
 /// </summary>
-internal sealed class PlanStore(ConferenceOptions conference, RedialOptions redial)
+internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference, RedialOptions redial)
 {
     /// <summary>An ended plan is still told for this long to a node that has not heard of its end.</summary>
     private static readonly Duration Memory = Duration.FromHours(25);
@@ -78,7 +78,8 @@ internal sealed class PlanStore(ConferenceOptions conference, RedialOptions redi
         if (present is null && !call.IsDue(now)) return null;
         // Once rooms are being called, when that began is history.
         var connectAt = present is not null && present.ConnectAt.ToInstant() <= now ? present.ConnectAt.ToInstant() : call.ConnectAt;
-        return PlanMaker.Make(occurrence, connectAt, present, conference, redial);
+        await dialIn.Assign(db, [occurrence], cancel);
+        return PlanMaker.Make(occurrence, connectAt, present, dialIn.Plan(occurrence, present?.DialIn), conference, redial);
     }
 
     private static ConferencePlan? End(ConferencePlan? present, Instant at) =>

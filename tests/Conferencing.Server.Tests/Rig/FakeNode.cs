@@ -23,6 +23,8 @@ internal sealed class FakeNode : IAsyncDisposable
         (_line, Instance) = (line, instance);
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => _plans.Writer.TryWrite(plan));
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (_, room) => _calls.Writer.TryWrite($"call {room}"));
+        line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (_, room) => _calls.Writer.TryWrite($"lower {room}"));
+        line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (_, room) => _calls.Writer.TryWrite($"help {room}"));
         line.On(nameof(IBridgeNode.RequestSnapshot), () => _calls.Writer.TryWrite("snapshot"));
         line.On(nameof(IBridgeNode.Stop), () => _calls.Writer.TryWrite("stop"));
     }

@@ -28,6 +28,7 @@ export type Clash = Schemas['ClashAnswer'];
 export type Slot = Schemas['SlotAnswer'];
 export type Booked = Schemas['BookedAnswer'];
 export type Briefing = Schemas['BriefingAnswer'];
+export type DialIn = NonNullable<Schemas['BriefingOccurrence']['dialIn']>;
 export type Attendance = Schemas['AttendanceAnswer'];
 export type RoomAttendance = Schemas['RoomAttendance'];
 

@@ -12,6 +12,7 @@ import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekda
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { Attendance } from './Attendance';
+import { DialIn } from './DialIn';
 import { BriefingActs } from './BriefingActs';
 import classes from './briefing.module.css';
 
@@ -116,6 +117,11 @@ function Details({ briefing }: { briefing: Briefing }) {
                   <span className="numbers">{formatTime(instantOf(occurrence.connectAt))}</span>
                 </Fact>
               </>
+            )}
+            {occurrence?.dialIn && (
+              <Fact label={t('dialIn.title')}>
+                <DialIn way={occurrence.dialIn} />
+              </Fact>
             )}
             <Fact label={t('briefing.chair')}>{chair?.name}</Fact>
             <Fact label={t('briefing.bookedBy')}>{briefing.bookedBy}</Fact>

@@ -39,6 +39,18 @@ export const briefingMessages = {
   'briefing.cancelReason': ['Lý do hủy', 'Reason'],
   'briefing.cancelDo': ['Hủy phiên', 'Cancel the briefing'],
 
+  'dialIn.title': ['Gọi vào', 'Calling in'],
+  'dialIn.address': ['Địa chỉ SIP', 'SIP address'],
+  'dialIn.number': ['Số phòng họp', 'Conference number'],
+  'dialIn.guestPin': ['Mã khách', 'Guest PIN'],
+  'dialIn.hostPin': ['Mã chủ trì', 'Host PIN'],
+  'dialIn.hostPinHint': [
+    'Chỉ dành cho chủ tọa, thư ký và kỹ thuật.',
+    'Only for the chair, the secretary and technicians.',
+  ],
+  'dialIn.copy': ['Sao chép: {what}', 'Copy: {what}'],
+  'dialIn.copied': ['Đã sao chép', 'Copied'],
+
   'history.booked': ['Đặt phiên', 'Booked'],
   'history.changed': ['Sửa phiên', 'Changed'],
   'history.approved': ['Duyệt', 'Approved'],
@@ -54,6 +66,8 @@ export const briefingMessages = {
   'history.called': ['Gọi điểm cầu', 'Called a room'],
   'history.hungUp': ['Ngắt điểm cầu', 'Hung up'],
   'history.floorGiven': ['Mời phát biểu', 'Gave the floor'],
+  'history.locked': ['Khóa phòng họp', 'Locked the session'],
+  'history.unlocked': ['Mở khóa phòng họp', 'Unlocked the session'],
 
   'attendance.title': ['Điểm danh', 'Attendance'],
   'attendance.hint': [

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Conferencing.Booking;
+using Conferencing.Contract;
+using Conferencing.Server.Data;
+using Conferencing.Server.Settings;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Conferencing.Server.Plans;
+
+/// <summary>
+/// Gives approved occurrences the number callers dial and their PINs, and says so in plans. A number is unique among occurrences that
+/// overlap in time; who gave a number once keeps it as long as that is so. Belongs inside a write transaction.
+/// </summary>
+internal sealed class DialInDesk(DialInOptions options)
+{
+    /// <summary>A session may still be extended: its number stays its own for as long.</summary>
+    private static readonly Duration ExtensionMargin = Duration.FromMinutes(60);
+
+    private const int PinDigits = 6;
+
+    public async Task Assign(Db db, IEnumerable<OccurrenceRow> occurrences, CancellationToken cancel)
+    {
+        if (!options.Enabled) return;
+        var last = default(int?);
+        foreach (var one in occurrences.OrderBy(one => one.Start))
+        {
+            var taken = await Taken(db, one, cancel);
+            if (one.DialInNumber is not { } number || taken.Contains(number)) one.DialInNumber = Choose(last, taken);
+            last = one.DialInNumber;
+            one.GuestPin ??= NewPin(except: one.HostPin);
+            one.HostPin ??= NewPin(except: one.GuestPin);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    /// <summary>Null while the occurrence has no number.</summary>
+    /// <param name="present">What technicians locked stays locked.</param>
+    public DialInPlan? Plan(OccurrenceRow occurrence, DialInPlan? present) => !options.Enabled || occurrence.DialInNumber is not { } number ? null : new DialInPlan
+    {
+        Number = number.ToString(CultureInfo.InvariantCulture),
+        GuestPin = occurrence.GuestPin!,
+        HostPin = occurrence.HostPin!,
+        GuestsWaitForChair = options.GuestsWaitForChair,
+        RoomsNeedPin = options.RoomsNeedPin,
+        MaxGuests = options.MaxGuests,
+        Locked = present?.Locked ?? false,
+    };
+
+    /// <summary>The sessions of a series share their number where they can.</summary>
+    private int Choose(int? wanted, HashSet<int> taken)
+    {
+        if (wanted is { } number && !taken.Contains(number)) return number;
+        var next = options.FirstNumber;
+        while (taken.Contains(next) || next == options.EchoNumber) next++;
+        return next;
+    }
+
+    private static async Task<HashSet<int>> Taken(Db db, OccurrenceRow one, CancellationToken cancel)
+    {
+        var (from, to) = (one.ConnectAt - ExtensionMargin, one.End + ExtensionMargin);
+        var (earliest, latest) = (from - BookingRules.MaxLength, to + BookingRules.MaxLead);
+        var numbers = await db.Occurrences.AsNoTracking()
+            .Where(other => other.Id != one.Id && other.DialInNumber != null && other.Start >= earliest && other.Start <= latest
+                && other.End > from && other.ConnectAt < to)
+            .Select(other => other.DialInNumber!.Value).ToListAsync(cancel);
+        return [.. numbers];
+    }
+
+    private static string NewPin(string? except)
+    {
+        string pin;
+        do pin = RandomNumberGenerator.GetString("0123456789", PinDigits);
+        while (pin == except);
+        return pin;
+    }
+}
