@@ -20,13 +20,21 @@ internal sealed class AudioReceiver
     private Tick _lastPacket;
     private long _packetsOfEarlierSources;
 
-    public JitterBuffer Buffer { get; } = new(new JitterBufferOptions());
+    public AudioReceiver(AudioCodec expected)
+    {
+        Codec = expected;
+        Buffer = new JitterBuffer(new JitterBufferOptions(), expected.SampleRateHz);
+        Stats = new ReceptionStats(expected.ClockRateHz);
+    }
 
-    public ReceptionStats Stats { get; } = new(AudioCoding.SampleRateHz);
+    public JitterBuffer Buffer { get; }
+
+    public ReceptionStats Stats { get; }
 
     /// <summary>The believed source; of no meaning before the first packet.</summary>
     public uint Ssrc { get; private set; }
 
+    /// <summary>What was received last; what is expected before the first packet.</summary>
     public AudioCodec Codec { get; private set; }
 
     public long PacketsReceived => _packetsOfEarlierSources + Stats.Received;
@@ -35,7 +43,7 @@ internal sealed class AudioReceiver
     public DropReason? Receive(in RtpHeader header, ReadOnlySpan<byte> payload, LegSettings settings, Tick now, out char? digit)
     {
         digit = null;
-        var codec = CodecOf(header.PayloadType, settings);
+        var codec = settings.CodecOf(header.PayloadType);
         bool isEvent = header.PayloadType == settings.TelephoneEventPayloadType;
         if (codec is null && !isEvent && header.PayloadType != ComfortNoise)
             return DropReason.UnexpectedPayloadType;
@@ -52,7 +60,7 @@ internal sealed class AudioReceiver
             return TakeEvent(payload, header.Timestamp, out digit);
 
         if (codec is not null)
-            return TakeSound(codec.Value, sequence, header.Timestamp, payload);
+            return TakeSound(codec, sequence, header.Timestamp, payload);
 
         // Comfort noise: the sender is silent by intent, and silence is what is played.
         Buffer.ExpectSilence();
@@ -72,12 +80,14 @@ internal sealed class AudioReceiver
 
     private DropReason? TakeSound(AudioCodec codec, long sequence, uint timestamp, ReadOnlySpan<byte> payload)
     {
-        int samples = AudioCoding.Samples(codec, payload.Length);
-        if (samples is 0 or > AudioCoding.MaxPacketSamples)
+        int samples = codec.Samples(payload);
+        if (samples == 0 || samples > codec.SampleRateHz * JitterBuffer.MaxPacketMs / 1000 || payload.Length > PacketStore.MaxPayload)
             return DropReason.BadPayload;
 
-        Codec = codec;
-        return Buffer.Put(sequence, _timestamps.Unwrap(timestamp), codec, payload) switch
+        if (!ReferenceEquals(codec, Codec))
+            ChangeCodec(codec);
+        long at = _timestamps.Unwrap(timestamp) * (codec.SampleRateHz / codec.ClockRateHz);
+        return Buffer.Put(sequence, at, codec, payload) switch
         {
             PutResult.Stored => null,
             PutResult.Duplicate => DropReason.Duplicate,
@@ -87,13 +97,18 @@ internal sealed class AudioReceiver
         };
     }
 
-    private static AudioCodec? CodecOf(byte payloadType, LegSettings settings)
+    /// <summary>Timestamps of another clock are no continuation of those before.</summary>
+    private void ChangeCodec(AudioCodec codec)
     {
-        if (payloadType == settings.PcmaPayloadType)
-            return AudioCodec.Pcma;
-        if (payloadType == settings.PcmuPayloadType)
-            return AudioCodec.Pcmu;
-        return null;
+        if (codec.ClockRateHz != Codec.ClockRateHz)
+        {
+            _timestamps = default;
+            Stats.UseClock(codec.ClockRateHz);
+            Buffer.Reset();
+        }
+
+        Buffer.Tune(codec.SampleRateHz);
+        Codec = codec;
     }
 
     /// <summary>

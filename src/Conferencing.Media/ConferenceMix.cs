@@ -4,74 +4,139 @@ using Conferencing.Media.Prompts;
 namespace Conferencing.Media;
 
 /// <summary>
-/// One tick of a conference's sound: every leg's frame is summed once, and each listener gets the sum without his own. All who
-/// contribute nothing hear the same, so it is encoded once for each codec among them.
+/// One tick of a conference's sound: every leg's frame is summed once, at the highest sample rate that any leg needs, and each
+/// listener gets the sum without his own. All who contribute nothing hear the same, so it is encoded once for each codec among them.
 /// </summary>
 internal sealed class ConferenceMix
 {
-    private const int Frame = AudioCoding.FrameSamples;
-    private static readonly int Codecs = Enum.GetValues<AudioCodec>().Length;
+    /// <summary>The lowest rate of a mix.</summary>
+    private const int LowestRateHz = 8000;
 
-    private readonly AudioMixer _mixer = new(Frame);
-    private readonly short[] _prompt = new short[Frame];
-    private readonly short[] _silence = new short[Frame];
-    private readonly short[] _heard = new short[Frame];
-    private readonly byte[] _encoded = new byte[Frame];
-    private readonly byte[][] _shared = [.. Enumerable.Range(0, Codecs).Select(_ => new byte[Frame])];
-    private readonly int[] _sharedLength = new int[Codecs];
+    private const int MaxFrame = 48000 / 50;
+
+    /// <summary>Ticks after which a lower rate is taken that suffices again: 10 s, so that a room that is called again finds it as it was.</summary>
+    private const int Patience = 500;
+
+    /// <summary>Ticks that somebody who fell silent keeps a voice of his own: in 200 ms two encoders of the same sound come to agree.</summary>
+    private const int ReturnTicks = 10;
+
+    private readonly List<SharedVoice> _voices = [];
+    private readonly short[] _prompt = new short[MaxFrame];
+    private readonly short[] _silence = new short[MaxFrame];
+    private readonly short[] _heard = new short[MaxFrame];
+    private byte[] _encoded = [];
+    private AudioMixer _mixer = new(LowestRateHz / 50);
+    private int _ticksTooHigh;
+
+    /// <summary>Rate of the sum.</summary>
+    public int SampleRateHz { get; private set; } = LowestRateHz;
 
     /// <summary>Prompts that all hear.</summary>
-    public PromptQueue Prompts { get; } = new();
+    public PromptPlayer Prompts { get; } = new();
 
-    /// <summary>Sums the frames that the legs have taken.</summary>
+    private int Frame => SampleRateHz / 50;
+
+    /// <summary>What listeners of a codec share.</summary>
+    public SharedVoice VoiceOf(AudioCodec codec)
+    {
+        foreach (var voice in _voices)
+        {
+            if (voice.Codec == codec)
+                return voice;
+        }
+
+        var added = new SharedVoice(codec);
+        _voices.Add(added);
+        if (_encoded.Length < codec.MaxFrameBytes)
+            _encoded = new byte[codec.MaxFrameBytes];
+        return added;
+    }
+
+    /// <summary>Begins a tick: at once at a higher rate when a leg needs it, at a lower one when none has needed it for long.</summary>
+    public void Begin(List<Leg> legs)
+    {
+        int needed = LowestRateHz;
+        foreach (var leg in legs)
+            needed = Math.Max(needed, leg.SampleRateHz);
+        _ticksTooHigh = needed < SampleRateHz ? _ticksTooHigh + 1 : 0;
+        if (needed > SampleRateHz || _ticksTooHigh >= Patience)
+        {
+            SampleRateHz = needed;
+            _mixer = new AudioMixer(Frame);
+            _ticksTooHigh = 0;
+        }
+
+        foreach (var voice in _voices)
+            voice.Begin();
+    }
+
+    /// <summary>Sums the frames that the legs have taken, and decides who hears what all hear.</summary>
     public void Sum(List<Leg> legs)
     {
         _mixer.Clear();
-        Array.Clear(_sharedLength);
         foreach (var leg in legs)
         {
             if (leg.Contributes)
                 _mixer.Add(leg.Frame);
+            Decide(leg);
         }
 
-        if (Prompts.IsEmpty)
+        if (Prompts.IsSilent)
             return;
 
-        Prompts.Take(_prompt);
-        _mixer.Add(_prompt);
+        var prompt = _prompt.AsSpan(0, Frame);
+        Prompts.Take(prompt, SampleRateHz);
+        _mixer.Add(prompt);
     }
 
-    /// <summary>Encodes what this leg hears. Valid until the next call.</summary>
+    /// <summary>Encodes what this leg hears. Those who hear it alone come first in a tick. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(Leg leg)
     {
-        var codec = leg.Settings.SendCodec;
-        if (!leg.Contributes && leg.Prompts.IsEmpty)
-            return Shared(codec);
-
-        var own = leg.Contributes ? leg.Frame : _silence;
-        if (leg.Prompts.IsEmpty)
+        var heard = _heard.AsSpan(0, Frame);
+        var shared = leg.SharedVoice;
+        if (leg.HearsAlone)
         {
-            _mixer.HearOthers(own, _heard);
-        }
-        else
-        {
-            leg.Prompts.Take(_prompt);
-            _mixer.HearOthers(own, _prompt, _heard);
+            HearAlone(leg, heard);
+            return _encoded.AsSpan(0, VoiceFor(leg).Encode(heard, SampleRateHz, _encoded));
         }
 
-        return _encoded.AsSpan(0, AudioCoding.Encode(codec, _heard, _encoded));
+        if (!shared.IsEncoded)
+        {
+            _mixer.HearAll(heard);
+            shared.Encode(heard, SampleRateHz);
+        }
+
+        return shared.Payload;
     }
 
-    private ReadOnlySpan<byte> Shared(AudioCodec codec)
+    private void Decide(Leg leg)
     {
-        var shared = _shared[(int)codec];
-        ref int length = ref _sharedLength[(int)codec];
-        if (length == 0)
+        bool alone = leg.Contributes || !leg.Prompts.IsSilent;
+        leg.AloneTicks = alone ? ReturnTicks : Math.Max(0, leg.AloneTicks - 1);
+        leg.HearsAlone = alone || (leg.AloneTicks > 0 && leg.SharedVoice.Remembers(SampleRateHz));
+        if (!leg.HearsAlone)
+            leg.GiveVoiceBack();
+    }
+
+    private Voice VoiceFor(Leg leg)
+    {
+        if (!leg.SharedVoice.Remembers(SampleRateHz))
+            return leg.SharedVoice.Voice;
+
+        return leg.OwnVoice ??= leg.SharedVoice.Lend();
+    }
+
+    private void HearAlone(Leg leg, Span<short> heard)
+    {
+        ReadOnlySpan<short> own = leg.Contributes ? leg.Frame : _silence.AsSpan(0, Frame);
+        if (leg.Prompts.IsSilent)
         {
-            _mixer.HearAll(_heard);
-            length = AudioCoding.Encode(codec, _heard, shared);
+            _mixer.HearOthers(own, heard);
+            return;
         }
 
-        return shared.AsSpan(0, length);
+        var prompt = _prompt.AsSpan(0, Frame);
+        leg.Prompts.Take(prompt, SampleRateHz);
+        _mixer.HearOthers(own, prompt, heard);
     }
 }

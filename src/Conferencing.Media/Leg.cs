@@ -1,36 +1,44 @@
 using Conferencing.Media.Audio;
 using Conferencing.Media.Prompts;
 using Conferencing.Media.Rtp;
-using Conferencing.Media.Srtp;
 
 namespace Conferencing.Media;
 
 /// <summary>One room's call in a conference: what comes from it and what goes to it.</summary>
-internal sealed class Leg : IDisposable
+internal sealed class Leg
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    private readonly short[] _frame = new short[AudioCoding.FrameSamples];
-    private readonly AudioReceiver _receiver = new();
+    private const int MaxFrame = 48000 / 50;
+
+    private readonly AudioReceiver _receiver;
     private readonly AudioSender _sender;
     private readonly RtcpSession _rtcp;
     private readonly Outbox _outbox;
-    private readonly LegProtection _protection = new();
+    private readonly ConferenceMix _mix;
+    private short[] _received;
+    private short[] _raised = [];
+    private Resampler? _resampler;
+    private int _frameSamples;
+    private bool _isRaised;
     private Presence _presence;
     private Tick _nextReport;
     private LegLevel _toldLevel;
 
-    public Leg(LegId id, LegSettings settings, MediaConferenceOptions options, Random random, Outbox outbox, Tick now)
+    public Leg(LegId id, LegSettings settings, MediaConferenceOptions options, ConferenceMix mix, Random random, Outbox outbox, Tick now)
     {
         Id = id;
         Settings = settings;
+        SharedVoice = mix.VoiceOf(settings.SendCodec);
+        _mix = mix;
         _outbox = outbox;
+        _receiver = new AudioReceiver(settings.SendCodec);
+        _received = new short[settings.SendCodec.FrameSamples];
         _sender = new AudioSender(id, settings, random);
         _rtcp = new RtcpSession(id, settings, random, now);
         _presence = new Presence(options.LostAfter, now);
         _nextReport = now + ReportInterval;
         _toldLevel = new LegLevel(id, LevelMeter.Silence, false);
-        Protect(settings.Protection);
     }
 
     public LegId Id { get; }
@@ -42,18 +50,34 @@ internal sealed class Leg : IDisposable
     /// <summary>True when this tick's frame is part of the mix.</summary>
     public bool Contributes { get; private set; }
 
-    /// <summary>This tick's sound; of no meaning unless it contributes.</summary>
-    public ReadOnlySpan<short> Frame => _frame;
+    /// <summary>This tick's sound at the mix's rate; of no meaning unless it contributes.</summary>
+    public ReadOnlySpan<short> Frame => (_isRaised ? _raised : _received).AsSpan(0, _frameSamples);
+
+    /// <summary>The highest sample rate of what is received and sent now.</summary>
+    public int SampleRateHz => Math.Max(Settings.SendCodec.SampleRateHz, _receiver.Buffer.SampleRateHz);
+
+    /// <summary>True when this tick it hears something else than all others of its codec.</summary>
+    public bool HearsAlone { get; set; }
+
+    /// <summary>Ticks that it goes on hearing alone, counted by the mix.</summary>
+    public int AloneTicks { get; set; }
+
+    public SharedVoice SharedVoice { get; private set; }
+
+    /// <summary>Null while it needs none.</summary>
+    public Voice? OwnVoice { get; set; }
 
     public LevelMeter Meter { get; } = new();
 
-    public PromptQueue Prompts { get; } = new();
+    public PromptPlayer Prompts { get; } = new();
 
     public void Change(LegSettings settings, long mediaTime, Tick now)
     {
         _sender.Change(settings, mediaTime, _outbox);
         Settings = settings;
-        Protect(settings.Protection);
+        if (SharedVoice.Codec != settings.SendCodec || !settings.MaySend)
+            GiveVoiceBack();
+        SharedVoice = _mix.VoiceOf(settings.SendCodec);
         _presence.Restart(now);
     }
 
@@ -66,14 +90,11 @@ internal sealed class Leg : IDisposable
 
     public DropReason? ReceiveRtp(ReadOnlySpan<byte> datagram, Tick now)
     {
-        // Nothing may change before the packet has proved authentic.
-        if (_protection.Open(datagram, isRtcp: false, out var plain) is { } refused)
-            return refused;
-        if (!RtpHeader.TryParse(plain, out var header))
+        if (!RtpHeader.TryParse(datagram, out var header))
             return DropReason.BadHeader;
 
         _presence.HeardRtp(now);
-        var dropped = _receiver.Receive(header, header.Payload(plain), Settings, now, out char? digit);
+        var dropped = _receiver.Receive(header, header.Payload(datagram), Settings, now, out char? digit);
         if (digit is not null)
             _outbox.Tell(new MediaEvent.Digit(Id, digit.Value));
         return dropped;
@@ -81,9 +102,7 @@ internal sealed class Leg : IDisposable
 
     public DropReason? ReceiveRtcp(ReadOnlySpan<byte> datagram, Tick now)
     {
-        if (_protection.Open(datagram, isRtcp: true, out var plain) is { } refused)
-            return refused;
-        var dropped = _rtcp.Receive(plain, _receiver, now);
+        var dropped = _rtcp.Receive(datagram, _receiver, now);
         if (dropped is null)
             _presence.HeardRtcp(now);
         return dropped;
@@ -95,16 +114,51 @@ internal sealed class Leg : IDisposable
         if (Muted || !Settings.MayReceive)
         {
             _receiver.Buffer.Skip();
+            _resampler?.Reset();
             Contributes = false;
-            Meter.AddSilence(AudioCoding.FrameSamples);
+            Meter.AddSilence(_received.Length);
         }
         else
         {
-            _receiver.Buffer.Take(_frame);
-            Contributes = Meter.Add(_frame);
+            Take(_receiver.Buffer);
         }
 
         return _receiver.Buffer.TakeLateCount();
+    }
+
+    /// <summary>Its listener hears what all hear, or nothing at all.</summary>
+    public void GiveVoiceBack()
+    {
+        if (OwnVoice is not null)
+            SharedVoice.TakeBack(OwnVoice);
+        OwnVoice = null;
+    }
+
+    private void Take(JitterBuffer buffer)
+    {
+        int samples = buffer.SampleRateHz / 50;
+        if (_received.Length != samples)
+            _received = new short[samples];
+        buffer.Take(_received);
+        Contributes = Meter.Add(_received);
+        _isRaised = buffer.SampleRateHz != _mix.SampleRateHz;
+        _frameSamples = _mix.SampleRateHz / 50;
+        if (_isRaised)
+            Raise(buffer.SampleRateHz, _mix.SampleRateHz);
+    }
+
+    /// <summary>To the rate of the mix. What the filter remembers is heard after the last sound.</summary>
+    private void Raise(int fromHz, int toHz)
+    {
+        if (_resampler?.FromHz != fromHz || _resampler.ToHz != toHz)
+        {
+            _resampler = new Resampler(fromHz, toHz);
+            _raised = new short[MaxFrame];
+        }
+
+        Contributes |= !_resampler.IsSilent;
+        if (Contributes)
+            _resampler.Resample(_received, _raised.AsSpan(0, _frameSamples));
     }
 
     /// <summary>Time passed without a mix: what should have been played is thrown away.</summary>
@@ -136,8 +190,6 @@ internal sealed class Leg : IDisposable
     public void SayGoodbye(long mediaTime, Tick now) =>
         _rtcp.Send(_sender, _receiver, _sender.TimestampAt(mediaTime), now, goodbye: true, _outbox);
 
-    public void Dispose() => Protect(null);
-
     /// <summary>True when the level or the flag is another than told last.</summary>
     public bool TryTakeLevel(out LegLevel level)
     {
@@ -145,12 +197,6 @@ internal sealed class Leg : IDisposable
         bool changed = level != _toldLevel;
         _toldLevel = level;
         return changed;
-    }
-
-    private void Protect(SrtpKeys? keys)
-    {
-        _protection.Change(keys);
-        _outbox.Seal(Id, _protection.Sender);
     }
 
     private LegReport Report() => new()
@@ -162,7 +208,7 @@ internal sealed class Leg : IDisposable
         ReceivedJitterMs = _receiver.Stats.JitterMs,
         BufferMs = _receiver.Buffer.TakeDelayMs(),
         SentLossPercent = 100 * _rtcp.SentLossFraction,
-        SentJitterMs = _rtcp.SentJitter * 1000.0 / AudioCoding.SampleRateHz,
+        SentJitterMs = _rtcp.SentJitter * 1000.0 / Settings.SendCodec.ClockRateHz,
         RoundTripMs = _rtcp.RoundTrip?.TotalMilliseconds,
         ConcealedFrames = _receiver.Buffer.ConcealedFrames,
     };

@@ -1,15 +1,12 @@
-using Conferencing.Media.Srtp;
+using System.Collections.Immutable;
 
 namespace Conferencing.Media;
 
 /// <summary>One call's media in a conference. The bridge chooses the number; it is not used twice in a conference.</summary>
 public readonly record struct LegId(int Value);
 
-public enum AudioCodec
-{
-    Pcma,
-    Pcmu,
-}
+/// <summary>A payload type and what it carries.</summary>
+public readonly record struct PayloadFormat(byte PayloadType, AudioCodec Codec);
 
 /// <summary>How one leg's sound is sent and received. Immutable: a change is a new value.</summary>
 public sealed record LegSettings
@@ -22,13 +19,23 @@ public sealed record LegSettings
     /// <summary>Packet time sent, milliseconds: 10, 20, 30, 40 or 60.</summary>
     public int SendPtimeMs { get; init; } = 20;
 
-    /// <summary>Payload type under which PCMA is accepted, null when it was not agreed.</summary>
-    public byte? PcmaPayloadType { get; init; }
-
-    public byte? PcmuPayloadType { get; init; }
+    /// <summary>What is accepted from the room.</summary>
+    public ImmutableArray<PayloadFormat> Receives { get; init; } = [];
 
     /// <summary>Payload type of RFC 4733 events.</summary>
     public byte? TelephoneEventPayloadType { get; init; }
+
+    /// <summary>The codec under a payload type; null when it was not agreed.</summary>
+    public AudioCodec? CodecOf(byte payloadType)
+    {
+        foreach (var format in Receives)
+        {
+            if (format.PayloadType == payloadType)
+                return format.Codec;
+        }
+
+        return null;
+    }
 
     /// <summary>False while the room holds the call: nothing is sent but RTCP.</summary>
     public bool MaySend { get; init; } = true;
@@ -40,7 +47,4 @@ public sealed record LegSettings
 
     /// <summary>RTCP canonical name.</summary>
     public required string CanonicalName { get; init; }
-
-    /// <summary>SRTP both ways; null when the call is not encrypted.</summary>
-    public SrtpKeys? Protection { get; init; }
 }

@@ -31,6 +31,8 @@ public sealed class MediaConference
     private readonly ConferenceMix _mix = new();
     private readonly ActiveSpeaker _speaker = new();
     private readonly Outbox _outbox = new();
+
+    /// <summary>Frames since the conference began, those given up included.</summary>
     private long _mediaTime;
     private int _ticksToLevels = LevelTicks;
 
@@ -47,21 +49,17 @@ public sealed class MediaConference
     public long Dropped(DropReason reason) => _drops[(int)reason];
 
     /// <summary>A datagram, RTP or RTCP, that came from a leg's remote address. The span is not kept.</summary>
-    /// <returns>False when it cannot be the leg's own: no such leg, no media, or not under its key. Its source is then not to be believed.</returns>
-    public bool Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
+    public void Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
     {
         GiveUpLostTime(now);
-        DropReason? refused = MediaPath.Classify(datagram) switch
+        Drop(MediaPath.Classify(datagram) switch
         {
             MediaKind.Other => DropReason.NotMedia,
             _ when !_byId.ContainsKey(leg) => DropReason.UnknownLeg,
             MediaKind.Rtp => _byId[leg].ReceiveRtp(datagram, now),
             MediaKind.Rtcp => _byId[leg].ReceiveRtcp(datagram, now),
             _ => throw new UnreachableException("Every kind of datagram is listed."),
-        };
-        Drop(refused);
-        return refused is not (DropReason.NotMedia or DropReason.UnknownLeg or DropReason.BadHeader or DropReason.BadRtcp
-            or DropReason.NotAuthentic or DropReason.Replayed or DropReason.TooOld);
+        });
     }
 
     /// <summary>Carries out a command. One for a leg that is gone already is counted and ignored.</summary>
@@ -107,6 +105,7 @@ public sealed class MediaConference
 
     private void MixTick(Tick now)
     {
+        _mix.Begin(_legs);
         foreach (var leg in _legs)
         {
             _drops[(int)DropReason.Late] += leg.TakeFrame();
@@ -115,22 +114,27 @@ public sealed class MediaConference
         }
 
         _mix.Sum(_legs);
-        foreach (var leg in _legs)
-        {
-            if (leg.Settings.MaySend)
-                leg.Send(_mix.Encode(leg), _mediaTime);
-        }
-
-        _mediaTime += AudioCoding.FrameSamples;
+        Send(alone: true);
+        Send(alone: false);
+        _mediaTime++;
         foreach (var leg in _legs)
             leg.Advance(_mediaTime, now);
         TellSpeaker(_speaker.Decide(now));
         TellLevels();
     }
 
+    private void Send(bool alone)
+    {
+        foreach (var leg in _legs)
+        {
+            if (leg.HearsAlone == alone && leg.Settings.MaySend)
+                leg.Send(_mix.Encode(leg), _mediaTime);
+        }
+    }
+
     private void Add(MediaCommand.AddLeg add, Tick now)
     {
-        var leg = new Leg(add.Leg, add.Settings, _options, _random, _outbox, now);
+        var leg = new Leg(add.Leg, add.Settings, _options, _mix, _random, _outbox, now);
         if (!_byId.TryAdd(add.Leg, leg))
             throw new UnreachableException("A leg's number is used once in a conference.");
 
@@ -143,7 +147,7 @@ public sealed class MediaConference
     private void Remove(Leg leg, Tick now)
     {
         leg.SayGoodbye(_mediaTime, now);
-        leg.Dispose();
+        leg.GiveVoiceBack();
         _byId.Remove(leg.Id);
         _legs.Remove(leg);
         TellSpeaker(_speaker.Forget(leg.Id));
@@ -158,7 +162,7 @@ public sealed class MediaConference
             TellSpeaker(_speaker.Forget(leg.Id));
     }
 
-    private void Queue(Prompts.PromptQueue prompts, MediaCommand.Play play)
+    private void Queue(Prompts.PromptPlayer prompts, MediaCommand.Play play)
     {
         if (!prompts.TryAdd(play.Samples))
             Drop(DropReason.PromptQueueFull);
@@ -211,7 +215,7 @@ public sealed class MediaConference
         long frames = (long)((now - NextDeadline) / FrameTime);
         foreach (var leg in _legs)
             leg.SkipFrames(frames);
-        _mediaTime += frames * AudioCoding.FrameSamples;
+        _mediaTime += frames;
         NextDeadline += FrameTime * frames;
     }
 }

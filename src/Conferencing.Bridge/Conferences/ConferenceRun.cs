@@ -264,7 +264,7 @@ internal sealed class ConferenceRun
             return;
         participant.Measure(new MediaStatus
         {
-            Codec = report.ReceivedCodec == AudioCodec.Pcma ? "PCMA" : "PCMU",
+            Codec = report.ReceivedCodec.Name,
             ReceivedLossPercent = report.ReceivedLossPercent,
             ReceivedJitterMs = report.ReceivedJitterMs,
             SentLossPercent = report.SentLossPercent,

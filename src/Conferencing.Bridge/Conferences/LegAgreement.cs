@@ -16,9 +16,8 @@ internal static class LegAgreement
         {
             SendCodec = codec,
             SendPayloadType = (byte)audio.Format.PayloadType,
-            SendPtimeMs = Ptime(audio.SendPtimeMs),
-            PcmaPayloadType = PayloadType(audio, AudioCodec.Pcma),
-            PcmuPayloadType = PayloadType(audio, AudioCodec.Pcmu),
+            SendPtimeMs = Math.Min(Ptime(audio.SendPtimeMs), LongestPtime(codec)),
+            Receives = [.. Received(audio)],
             TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
             MaySend = audio.MaySend,
             MayReceive = audio.MayReceive,
@@ -31,19 +30,22 @@ internal static class LegAgreement
     {
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMA") => AudioCodec.Pcma,
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMU") => AudioCodec.Pcmu,
+        { ClockRateHz: 8000, Channels: 1 } when Is(format, "G722") => AudioCodec.G722,
+        { ClockRateHz: 16000, Channels: 1 } when Is(format, "L16") => AudioCodec.L16,
         _ => null,
     };
 
-    private static byte? PayloadType(NegotiatedAudio audio, AudioCodec codec)
+    private static IEnumerable<PayloadFormat> Received(NegotiatedAudio audio)
     {
         foreach (var format in audio.Accepted)
         {
-            if (CodecOf(format) == codec)
-                return (byte)format.PayloadType;
+            if (CodecOf(format) is { } codec)
+                yield return new PayloadFormat((byte)format.PayloadType, codec);
         }
-
-        return null;
     }
+
+    /// <summary>Linear samples of more than 20 ms do not fit a datagram.</summary>
+    private static int LongestPtime(AudioCodec codec) => codec == AudioCodec.L16 ? 20 : 60;
 
     /// <summary>The longest packet time the media core sends that is no longer than the one agreed.</summary>
     private static int Ptime(int agreedMs) => agreedMs switch

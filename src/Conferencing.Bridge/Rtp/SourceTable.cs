@@ -34,7 +34,7 @@ internal sealed class Route
 
     public bool Expects(byte payloadType) =>
         Settings is not null
-        && (payloadType == Settings.PcmaPayloadType || payloadType == Settings.PcmuPayloadType || payloadType == Settings.TelephoneEventPayloadType);
+        && (Settings.CodecOf(payloadType) is not null || payloadType == Settings.TelephoneEventPayloadType);
 }
 
 /// <summary>

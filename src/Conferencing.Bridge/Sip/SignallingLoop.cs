@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
-using Conferencing.Signalling.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace Conferencing.Bridge.Sip;
@@ -175,8 +174,8 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
             case Input.Peers peers:
                 _engine.KnownPeers = peers.Known;
                 break;
-            case Input.Found found:
-                _engine.Resolved(found.Target, found.Ways, Now);
+            case Input.Address address:
+                _engine.Resolved(address.Host, address.Found, Now);
                 break;
             default:
                 throw new UnreachableException($"Input of type {input.GetType().Name}");
@@ -196,7 +195,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                     _onEvent(happened.Event);
                     break;
                 case SignallingOutput.Resolve resolve:
-                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Target), (Loop: this, resolve.Target), preferLocal: false);
+                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Host), (Loop: this, resolve.Host), preferLocal: false);
                     break;
                 default:
                     throw new UnreachableException($"Output of type {output.GetType().Name}");
@@ -217,20 +216,19 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     }
 
     /// <summary>On a thread of the pool.</summary>
-    private void LookUp(SipTarget target)
+    private void LookUp(string host)
     {
-        var host = target.Host;
-        ImmutableArray<SipPath> ways = [];
+        IPAddress? found = null;
         try
         {
-            ways = [.. Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Select(address => target.PathTo(address))];
+            found = Dns.GetHostAddresses(host, AddressFamily.InterNetwork).FirstOrDefault();
         }
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             _logger.LogWarning("The name {Host} was not found: {Reason}", host, fault.Message);
         }
 
-        Put(new Input.Found(target, ways));
+        Put(new Input.Address(host, found));
     }
 
     private void PublishRefusals()
@@ -247,7 +245,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
 
-        public sealed record Found(SipTarget Target, ImmutableArray<SipPath> Ways) : Input;
+        public sealed record Address(string Host, IPAddress? Found) : Input;
     }
 }
 

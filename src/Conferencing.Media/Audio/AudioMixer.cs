@@ -41,14 +41,27 @@ public sealed class AudioMixer
     /// <summary>What a listener hears who contributes nothing.</summary>
     public void HearAll(Span<short> heard)
     {
-        for (int i = 0; i < heard.Length; i++)
+        var sums = MemoryMarshal.Cast<int, Vector<int>>(_total.AsSpan());
+        var clipped = MemoryMarshal.Cast<short, Vector<short>>(heard);
+        for (int v = 0; v < clipped.Length; v++)
+            clipped[v] = Vector.NarrowWithSaturation(sums[2 * v], sums[(2 * v) + 1]);
+        for (int i = clipped.Length * Vector<short>.Count; i < heard.Length; i++)
             heard[i] = Clip(_total[i]);
     }
 
     /// <summary>What a listener hears: everything but his own frame.</summary>
     public void HearOthers(ReadOnlySpan<short> own, Span<short> heard)
     {
-        for (int i = 0; i < heard.Length; i++)
+        var sums = MemoryMarshal.Cast<int, Vector<int>>(_total.AsSpan());
+        var owns = MemoryMarshal.Cast<short, Vector<short>>(own);
+        var clipped = MemoryMarshal.Cast<short, Vector<short>>(heard);
+        for (int v = 0; v < clipped.Length; v++)
+        {
+            Vector.Widen(owns[v], out var low, out var high);
+            clipped[v] = Vector.NarrowWithSaturation(sums[2 * v] - low, sums[(2 * v) + 1] - high);
+        }
+
+        for (int i = clipped.Length * Vector<short>.Count; i < heard.Length; i++)
             heard[i] = Clip(_total[i] - own[i]);
     }
 

@@ -6,33 +6,40 @@ namespace Conferencing.Media.Audio;
 /// </summary>
 public sealed class Concealment
 {
-    /// <summary>Pitch lags searched, samples: 66 to 200 Hz.</summary>
+    // At 8 kHz, samples. Pitch lags searched are those of 66 to 200 Hz.
     private const int MinLag = 40;
-
     private const int MaxLag = 120;
 
-    /// <summary>Samples compared by the pitch search: 20 ms.</summary>
+    /// <summary>Compared by the pitch search: 20 ms.</summary>
     private const int Window = 160;
 
-    private const int History = Window + MaxLag;
-
-    /// <summary>Samples repeated at full level: 10 ms.</summary>
+    /// <summary>Repeated at full level: 10 ms.</summary>
     private const int FadeFrom = 80;
 
     private const int FadeTo = 480;
 
-    /// <summary>Samples over which real sound comes back: 5 ms.</summary>
+    /// <summary>In which real sound comes back: 5 ms.</summary>
     private const int BlendSamples = 40;
 
-    private readonly short[] _history = new short[History];
-    private readonly short[] _cycle = new short[MaxLag];
-    private readonly short[] _tail = new short[BlendSamples];
+    /// <summary>Samples to one at 8 kHz.</summary>
+    private readonly int _scale;
+    private readonly short[] _history;
+    private readonly short[] _cycle;
+    private readonly short[] _tail;
     private int _pitch;
     private int _phase;
     private int _made;
 
+    public Concealment(int sampleRateHz = 8000)
+    {
+        _scale = sampleRateHz / 8000;
+        _history = new short[(Window + MaxLag) * _scale];
+        _cycle = new short[MaxLag * _scale];
+        _tail = new short[BlendSamples * _scale];
+    }
+
     /// <summary>True when a gap has lasted so long that it has faded away.</summary>
-    public bool IsSilent => _made >= FadeTo;
+    public bool IsSilent => _made >= FadeTo * _scale;
 
     /// <summary>Forgets everything: the next gap is silence.</summary>
     public void Reset()
@@ -42,7 +49,7 @@ public sealed class Concealment
     }
 
     /// <summary>What is missing now is silence by intent, for example while a telephone event is sent.</summary>
-    public void Hush() => _made = FadeTo;
+    public void Hush() => _made = FadeTo * _scale;
 
     /// <summary>Real samples to be played; the first after a gap are blended with what was made up.</summary>
     public void Play(Span<short> samples)
@@ -50,14 +57,14 @@ public sealed class Concealment
         if (_made > 0)
             Blend(samples);
 
-        if (samples.Length >= History)
+        if (samples.Length >= _history.Length)
         {
-            samples[^History..].CopyTo(_history);
+            samples[^_history.Length..].CopyTo(_history);
             return;
         }
 
         _history.AsSpan(samples.Length).CopyTo(_history);
-        samples.CopyTo(_history.AsSpan(History - samples.Length));
+        samples.CopyTo(_history.AsSpan(_history.Length - samples.Length));
     }
 
     /// <summary>Makes up the next samples of a gap.</summary>
@@ -79,7 +86,7 @@ public sealed class Concealment
 
         // The end of the cycle glides into what came before its beginning, so that repeating it does not click.
         int overlap = _pitch / 4;
-        var before = history.Slice(History - _pitch - overlap, overlap);
+        var before = history.Slice(history.Length - _pitch - overlap, overlap);
         for (int i = 0; i < overlap; i++)
         {
             int at = _pitch - overlap + i;
@@ -89,19 +96,20 @@ public sealed class Concealment
 
     private short Next()
     {
-        if (_made >= FadeTo)
+        if (IsSilent)
             return 0;
 
         short sample = _cycle[_phase];
         _phase = _phase + 1 == _pitch ? 0 : _phase + 1;
-        int gain = _made < FadeFrom ? FadeTo - FadeFrom : FadeTo - _made;
+        int fade = (FadeTo - FadeFrom) * _scale;
+        int gain = Math.Min(fade, (FadeTo * _scale) - _made);
         _made++;
-        return (short)(sample * gain / (FadeTo - FadeFrom));
+        return (short)(sample * gain / fade);
     }
 
     private void Blend(Span<short> samples)
     {
-        int count = Math.Min(BlendSamples, samples.Length);
+        int count = Math.Min(_tail.Length, samples.Length);
         var tail = _tail.AsSpan(0, count);
         Fill(tail);
         for (int i = 0; i < count; i++)
@@ -109,16 +117,24 @@ public sealed class Concealment
         _made = 0;
     }
 
-    private int FindPitch() => BestLag(_history, History - Window, MinLag, MaxLag, Window);
-
-    /// <summary>The lag at which the <paramref name="window"/> samples at <paramref name="at"/> are most like those before them.</summary>
-    private static int BestLag(ReadOnlySpan<short> samples, int at, int minLag, int maxLag, int window)
+    /// <summary>The lag at which the last samples are most like those before them: coarse first, then to the sample.</summary>
+    private int FindPitch()
     {
+        int coarse = BestLag(MinLag * _scale, MaxLag * _scale, _scale);
+        return _scale == 1
+            ? coarse
+            : BestLag(Math.Max(MinLag * _scale, coarse - _scale + 1), Math.Min(MaxLag * _scale, coarse + _scale - 1), 1);
+    }
+
+    private int BestLag(int minLag, int maxLag, int step)
+    {
+        int window = Window * _scale;
+        var last = _history.AsSpan(^window..);
         int best = minLag;
         double bestLikeness = double.MinValue;
-        for (int lag = minLag; lag <= maxLag; lag++)
+        for (int lag = minLag; lag <= maxLag; lag += step)
         {
-            double likeness = Likeness(samples.Slice(at, window), samples.Slice(at - lag, window));
+            double likeness = Likeness(last, _history.AsSpan(_history.Length - window - lag, window), _scale);
             if (likeness > bestLikeness)
             {
                 bestLikeness = likeness;
@@ -130,11 +146,12 @@ public sealed class Concealment
     }
 
     /// <summary>Normalised cross-correlation, −1 to 1 times the energy of <paramref name="a"/>.</summary>
-    internal static double Likeness(ReadOnlySpan<short> a, ReadOnlySpan<short> b)
+    /// <param name="step">Samples to one that is looked at.</param>
+    internal static double Likeness(ReadOnlySpan<short> a, ReadOnlySpan<short> b, int step)
     {
         long product = 0;
         long energy = 1;
-        for (int i = 0; i < a.Length; i++)
+        for (int i = 0; i < a.Length; i += step)
         {
             product += a[i] * b[i];
             energy += b[i] * b[i];

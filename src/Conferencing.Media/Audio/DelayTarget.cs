@@ -14,23 +14,31 @@ internal sealed class DelayTarget
     private const int StallTicks = 2;
 
     private readonly long[] _events;
-    private readonly long _maxGrowth;
+    private readonly long _maxGrowthMs;
+    private long _maxGrowth;
     private int _next;
     private int _age;
     private int _lateRun;
     private long _worst = None;
 
     /// <param name="windowTicks">Ticks remembered.</param>
-    /// <param name="maxGrowth">What is later than this is a stall, to be lost and not waited for; samples.</param>
-    public DelayTarget(int windowTicks, int maxGrowth)
+    /// <param name="maxGrowth">What is later than this is a stall, to be lost and not waited for.</param>
+    public DelayTarget(int windowTicks, TimeSpan maxGrowth, int sampleRateHz)
     {
         _events = new long[windowTicks];
-        _maxGrowth = maxGrowth;
-        Reset();
+        _maxGrowthMs = (long)maxGrowth.TotalMilliseconds;
+        Tune(sampleRateHz);
     }
 
     /// <summary>True once a whole window has been seen, so that its silence about late packets means something.</summary>
     public bool IsSeasoned => _age >= _events.Length;
+
+    /// <summary>Counts in samples of this rate from now on.</summary>
+    public void Tune(int sampleRateHz)
+    {
+        _maxGrowth = _maxGrowthMs * sampleRateHz / 1000;
+        Reset();
+    }
 
     public void Reset()
     {

@@ -33,24 +33,19 @@ public enum PutResult
 /// </summary>
 public sealed class JitterBuffer
 {
-    private const int Frame = AudioCoding.FrameSamples;
+    /// <summary>The longest packet taken, milliseconds.</summary>
+    public const int MaxPacketMs = 120;
 
-    /// <summary>A packet further ahead than this comes after a jump of the sender's timestamps: 300 ms.</summary>
-    private const int MaxLead = AudioCoding.SampleRateHz * 300 / 1000;
-
-    /// <summary>A new packet further behind than this does, too: 1 s.</summary>
-    private const int MaxLag = AudioCoding.SampleRateHz;
-
-    /// <summary>Below −50 dBov a frame may lose samples unheard (sum of squares).</summary>
-    private const double QuietSquares = 107.0 * 107.0 * Frame;
+    /// <summary>Below −50 dBov a frame may lose samples unheard (square of a sample).</summary>
+    private const double QuietSquare = 107.0 * 107.0;
 
     /// <summary>Ticks that a cut waits for a quiet moment: 500 ms.</summary>
     private const int Patience = 25;
 
     private readonly PlayoutQueue _queue = new();
-    private readonly Concealment _concealment = new();
     private readonly DelayTarget _target;
-    private readonly short[] _scratch = new short[2 * Frame];
+    private Concealment _concealment = null!;
+    private short[] _scratch = [];
     private SequenceWindow _window;
     private bool _started;
     private long _position;
@@ -70,17 +65,49 @@ public sealed class JitterBuffer
     private double _leadSum;
     private int _leadCount;
 
-    public JitterBuffer(JitterBufferOptions options)
+    public JitterBuffer(JitterBufferOptions options, int sampleRateHz = 8000)
     {
         int windowTicks = (int)(options.Window.TotalMilliseconds / 20);
-        _target = new DelayTarget(Math.Max(2, windowTicks), (int)(options.MaxDelay.TotalSeconds * AudioCoding.SampleRateHz));
+        _target = new DelayTarget(Math.Max(2, windowTicks), options.MaxDelay, sampleRateHz);
+        Tune(sampleRateHz);
     }
+
+    /// <summary>Rate of everything that is counted in samples: 8000, 16000 or 48000.</summary>
+    public int SampleRateHz { get; private set; }
+
+    /// <summary>Samples of a frame, 20 ms.</summary>
+    private int Frame => SampleRateHz / 50;
+
+    /// <summary>A packet further ahead than this comes after a jump of the sender's timestamps: 300 ms.</summary>
+    private int MaxLead => SampleRateHz * 3 / 10;
+
+    /// <summary>A new packet further behind than this does, too: 1 s.</summary>
+    private int MaxLag => SampleRateHz;
+
+    /// <summary>The longest gap filled from the packet after it: 60 ms.</summary>
+    private int MaxRecovered => SampleRateHz * 60 / 1000;
+
+    private int Scale => SampleRateHz / 8000;
 
     /// <summary>Frames made up because a packet was lost or late; silence that the sender chose is not counted.</summary>
     public long ConcealedFrames { get; private set; }
 
     /// <summary>Where the next frame is played from, once what is to be inserted has been.</summary>
     private long Base => _position - _pendingInsert;
+
+    /// <summary>Goes on with sound of another sample rate; what waits is forgotten.</summary>
+    public void Tune(int sampleRateHz)
+    {
+        if (SampleRateHz == sampleRateHz)
+            return;
+
+        SampleRateHz = sampleRateHz;
+        _concealment = new Concealment(sampleRateHz);
+        _scratch = new short[2 * Frame];
+        _target.Tune(sampleRateHz);
+        _queue.Tune(sampleRateHz);
+        Reset();
+    }
 
     /// <summary>Forgets the source. Settings and counters stay.</summary>
     public void Reset()
@@ -99,7 +126,7 @@ public sealed class JitterBuffer
 
     /// <summary>Offers a packet. One that is stored may still prove late at the next tick: <see cref="TakeLateCount"/>.</summary>
     /// <param name="sequence">Extended sequence number.</param>
-    /// <param name="timestamp">Extended RTP timestamp.</param>
+    /// <param name="timestamp">When it was sampled, in samples: the extended RTP timestamp in units of the sample rate.</param>
     public PutResult Put(long sequence, long timestamp, AudioCodec codec, ReadOnlySpan<byte> payload)
     {
         if (!_started)
@@ -113,7 +140,7 @@ public sealed class JitterBuffer
 
         bool newest = verdict == SequenceVerdict.Newest;
         long lead = timestamp - Base;
-        if (newest && lead is > MaxLead or < -MaxLag)
+        if (newest && (lead > MaxLead || lead < -MaxLag))
         {
             Start(sequence, timestamp);
             _window.See(sequence);
@@ -121,7 +148,7 @@ public sealed class JitterBuffer
         }
 
         Note(timestamp, newest, lead);
-        int samples = AudioCoding.Samples(codec, payload.Length);
+        int samples = codec.Samples(payload);
         var slot = new PacketStore.Slot(true, sequence, timestamp, samples, payload.Length, codec);
         return _queue.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
     }
@@ -137,7 +164,7 @@ public sealed class JitterBuffer
             int inserted = Insert(frame);
             if (inserted > 0 || !TryCut(frame))
                 Play(frame[inserted..]);
-            _quiet = LevelMeter.SumOfSquares(frame) < QuietSquares;
+            _quiet = LevelMeter.SumOfSquares(frame) < QuietSquare * Frame;
         }
         else
         {
@@ -179,7 +206,7 @@ public sealed class JitterBuffer
     /// <summary>Milliseconds that packets waited beyond the tick they came in time for, on average since this was last asked.</summary>
     public double TakeDelayMs()
     {
-        double delay = _leadCount == 0 ? 0 : _leadSum / _leadCount * 1000 / AudioCoding.SampleRateHz;
+        double delay = _leadCount == 0 ? 0 : _leadSum / _leadCount * 1000 / SampleRateHz;
         _leadSum = 0;
         _leadCount = 0;
         return delay;
@@ -284,7 +311,7 @@ public sealed class JitterBuffer
         }
 
         _cutWait++;
-        if (!_quiet && (_cutWait < Patience || limit < TimeStretch.MinCut))
+        if (!_quiet && (_cutWait < Patience || limit < TimeStretch.MinCut * Scale))
             return false;
 
         if (_queue.Contiguous(_position) < Frame + limit)
@@ -296,8 +323,8 @@ public sealed class JitterBuffer
         var longer = _scratch.AsSpan(0, Frame + limit);
         for (int i = 0; i < longer.Length;)
             i += Pull(longer[i..]);
-        int cut = _quiet ? limit : TimeStretch.BestCut(longer, limit);
-        TimeStretch.Cut(longer[..(Frame + cut)], frame);
+        int cut = _quiet ? limit : TimeStretch.BestCut(longer, limit, Scale);
+        TimeStretch.Cut(longer[..(Frame + cut)], frame, Scale);
         var rest = longer[(Frame + cut)..];
         _queue.GiveBack(rest, _position);
         _position -= rest.Length;
@@ -345,9 +372,10 @@ public sealed class JitterBuffer
         if (!_queue.Covers(_position))
         {
             long end = _queue.DecodedEnd;
-            if (!_queue.TryDecode(_position, out var packet))
+            if (_queue.TryDecode(_position, out var packet))
+                EndGap(packet, end);
+            else if (_missing > 0 || !_queue.TryRecover(_position, MaxRecovered))
                 return 0;
-            EndGap(packet, end);
         }
 
         int count = _queue.Pull(_position, samples);

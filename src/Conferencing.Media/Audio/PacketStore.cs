@@ -1,3 +1,5 @@
+using Conferencing.Media.Rtp;
+
 namespace Conferencing.Media.Audio;
 
 /// <summary>Encoded packets that wait to be played, each copied into a slot of its own. Allocates nothing after construction.</summary>
@@ -6,8 +8,11 @@ internal sealed class PacketStore
     /// <summary>A power of two: 320 ms of 10 ms packets.</summary>
     private const int Slots = 32;
 
+    /// <summary>The longest payload taken: 120 ms of G.711, and whatever else fits a datagram of our own.</summary>
+    public const int MaxPayload = RtpPacket.MaxDatagram - RtpHeader.FixedSize;
+
     private readonly Slot[] _slots = new Slot[Slots];
-    private readonly byte[] _payloads = new byte[Slots * AudioCoding.MaxPacketSamples];
+    private readonly byte[] _payloads = new byte[Slots * MaxPayload];
 
     internal record struct Slot(bool Used, long Sequence, long Timestamp, int Samples, int Length, AudioCodec Codec)
     {
@@ -18,7 +23,7 @@ internal sealed class PacketStore
 
     public ref readonly Slot this[int index] => ref _slots[index];
 
-    public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * AudioCoding.MaxPacketSamples, _slots[index].Length);
+    public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * MaxPayload, _slots[index].Length);
 
     /// <summary>False when another packet holds the slot.</summary>
     public bool TryPut(in Slot slot, ReadOnlySpan<byte> payload)
@@ -28,7 +33,7 @@ internal sealed class PacketStore
             return false;
 
         _slots[index] = slot;
-        payload.CopyTo(_payloads.AsSpan(index * AudioCoding.MaxPacketSamples));
+        payload.CopyTo(_payloads.AsSpan(index * MaxPayload));
         Count++;
         return true;
     }

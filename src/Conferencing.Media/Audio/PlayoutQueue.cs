@@ -4,7 +4,8 @@ namespace Conferencing.Media.Audio;
 internal sealed class PlayoutQueue
 {
     private readonly PacketStore _store = new();
-    private readonly short[] _decoded = new short[AudioCoding.MaxPacketSamples + AudioCoding.FrameSamples];
+    private readonly List<(AudioCodec Codec, AudioDecoder Decoder)> _decoders = [];
+    private short[] _decoded = [];
     private long _decodedAt;
     private int _decodedCount;
 
@@ -22,9 +23,21 @@ internal sealed class PlayoutQueue
     {
         _store.Clear();
         ForgetDecoded();
+        foreach (var (_, decoder) in _decoders)
+            decoder.Reset();
     }
 
     public void ForgetDecoded() => _decodedCount = 0;
+
+    /// <summary>Makes room for sound of another sample rate, and forgets everything.</summary>
+    public void Tune(int sampleRateHz)
+    {
+        // The longest packet, and a frame given back before it.
+        int most = (JitterBuffer.MaxPacketMs + 20) * sampleRateHz / 1000;
+        if (_decoded.Length < most)
+            _decoded = new short[most];
+        Clear();
+    }
 
     /// <summary>Copies samples from the position on; fewer than asked for at the end of a packet, 0 where there are none.</summary>
     public int Pull(long position, Span<short> samples)
@@ -47,9 +60,39 @@ internal sealed class PlayoutQueue
 
         packet = _store[next];
         _decodedAt = packet.Timestamp;
-        _decodedCount = AudioCoding.Decode(packet.Codec, _store.Payload(next), _decoded);
+        _decodedCount = packet.Samples;
+        DecoderOf(packet.Codec).Decode(_store.Payload(next), _decoded.AsSpan(0, packet.Samples));
         _store.Remove(next);
         return true;
+    }
+
+    /// <summary>Fills the gap from a position on with what the packet after it repeats; false when there is no such packet, or it repeats nothing.</summary>
+    public bool TryRecover(long position, int limit)
+    {
+        int next = _store.FindFirst(position);
+        if (next < 0 || _store[next].Timestamp - position > limit)
+            return false;
+
+        int count = (int)(_store[next].Timestamp - position);
+        if (!DecoderOf(_store[next].Codec).TryRecover(_store.Payload(next), _decoded.AsSpan(0, count)))
+            return false;
+
+        _decodedAt = position;
+        _decodedCount = count;
+        return true;
+    }
+
+    private AudioDecoder DecoderOf(AudioCodec codec)
+    {
+        foreach (var (of, decoder) in _decoders)
+        {
+            if (ReferenceEquals(of, codec))
+                return decoder;
+        }
+
+        var made = codec.NewDecoder();
+        _decoders.Add((codec, made));
+        return made;
     }
 
     /// <summary>Samples from the position to the next packet, at most <paramref name="limit"/>.</summary>

@@ -19,6 +19,8 @@ public sealed class Resampler
 
     public Resampler(int fromHz, int toHz)
     {
+        FromHz = fromHz;
+        ToHz = toHz;
         _up = Math.Max(1, toHz / fromHz);
         _down = Math.Max(1, fromHz / toHz);
         if (fromHz * _up != toHz * _down)
@@ -27,6 +29,10 @@ public sealed class Resampler
         _bank = FilterBank.Of(fromHz, toHz);
         _input = new float[_bank.Taps - 1 + MaxInput];
     }
+
+    public int FromHz { get; }
+
+    public int ToHz { get; }
 
     /// <summary>Samples of the input by which the output is late.</summary>
     public double DelaySamples => ((_bank.Taps * _up) - 1) / 2.0 / _up;

@@ -11,9 +11,10 @@ public sealed class ReceptionStats
     /// <summary>A larger step back is a jump, not reordering (A.1 MAX_MISORDER).</summary>
     private const int MaxMisorder = 100;
 
-    private readonly int _clockRateHz;
+    private int _clockRateHz;
     private SequenceUnwrapper _sequence;
     private bool _started;
+    private bool _timed;
     private long _base;
     private int _suspect;
     private long _lastTransit;
@@ -36,11 +37,20 @@ public sealed class ReceptionStats
 
     public double JitterMs => _jitter * 1000 / _clockRateHz;
 
+    /// <summary>Timestamps are of another clock from now on; jitter is measured anew.</summary>
+    public void UseClock(int clockRateHz)
+    {
+        _clockRateHz = clockRateHz;
+        _jitter = 0;
+        _timed = false;
+    }
+
     /// <summary>Forgets the source; the clock rate stays.</summary>
     public void Reset()
     {
         _sequence = default;
         _started = false;
+        _timed = false;
         _suspect = -1;
         _jitter = 0;
         Received = 0;
@@ -99,13 +109,15 @@ public sealed class ReceptionStats
             _started = true;
             _base = extended;
         }
-        else
+
+        if (_timed)
         {
             // A.8; the difference is taken on 32 bits as timestamps wrap.
             long difference = Math.Abs((long)unchecked((int)(transit - _lastTransit)));
             _jitter += (difference - _jitter) / 16;
         }
 
+        _timed = true;
         _lastTransit = transit;
     }
 }

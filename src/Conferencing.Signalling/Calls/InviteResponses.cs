@@ -36,15 +36,6 @@ internal sealed partial class OutgoingCall
     {
         if (invite != _invite || Phase != CallPhase.Setup)
             return;
-        if (failure == TransactionFailure.ConnectionLost && _isProceeding)
-        {
-            // A peer that is alive and rings must not ring on.
-            Cancel(new CallFailure(CallFailureKind.Unreachable, 0, "the connection was lost before an answer"), now);
-            return;
-        }
-
-        if (_cancelled is null && TryNextWay(now))
-            return;
         var phrase = failure == TransactionFailure.Unreachable ? "nobody listens at this address" : "nothing was heard from this address";
         Finish(new CallEvent.Failed(Handle, _cancelled ?? new CallFailure(CallFailureKind.Unreachable, 0, phrase)), now);
     }
@@ -112,8 +103,6 @@ internal sealed partial class OutgoingCall
 
         if (_cancelled is null && (TryAuthenticate(response, now) || TryRedirect(response, now)))
             return;
-        if (_cancelled is null && response.Status == 503 && TryNextWay(now))
-            return; // RFC 3263 section 4.3
         Finish(new CallEvent.Failed(Handle, InviteOutcome.Of(response)), now);
     }
 

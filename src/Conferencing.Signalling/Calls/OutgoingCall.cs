@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
-using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling.Calls;
 
@@ -17,10 +16,6 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     private readonly string _localTag = agent.NewToken();
     private Step _step = Step.Paced;
     private SipUri _target = null!;
-    private SipTarget _where;
-
-    /// <summary>The ways to the peer that are still to be tried after <see cref="_destination"/> (RFC 3263 section 4.3).</summary>
-    private ImmutableQueue<SipPath> _ways = [];
     private SipPath _destination;
     private NameAddress _to = null!;
     private string _host = "";
@@ -52,7 +47,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
         if (!TryAim(uri))
         {
-            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP, TCP or TLS", now);
+            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP", now);
             return;
         }
 
@@ -65,13 +60,18 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             Resolve(now);
     }
 
-    public void Resolved(ImmutableArray<SipPath> ways, Tick now)
+    public void Resolved(IPAddress? address, Tick now)
     {
         if (Phase != CallPhase.Setup || _step != Step.Resolving)
             return;
-        _ways = ImmutableQueue.CreateRange(ways);
-        if (!TryNextWay(now))
+        if (address is null)
+        {
             FailWith(CallFailureKind.Unreachable, $"the name {_target.Host} is not known", now);
+            return;
+        }
+
+        _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
+        Invite(null, now);
     }
 
     public override void HangUp(Tick now)
@@ -115,13 +115,6 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         }
     }
 
-    /// <summary>CANCEL could not be delivered: nobody is there to answer the INVITE either.</summary>
-    protected override void FailCancel(Tick now)
-    {
-        if (Phase == CallPhase.Setup && _cancelled is not null)
-            Finish(new CallEvent.Failed(Handle, _cancelled), now);
-    }
-
     protected override void EstablishByAck(SipRequest ack, Tick now) =>
         throw new UnreachableException("An outgoing call answered its own INVITE");
 
@@ -132,34 +125,25 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     private bool TryAim(SipUri uri)
     {
-        if (!SipTarget.TryOf(uri, out var where))
+        var transport = uri.Parameters.Find("transport");
+        if (uri.IsSecure || (transport is not null && !transport.Equals("udp", StringComparison.OrdinalIgnoreCase)))
             return false;
-        (_target, _where) = (uri, where);
+        _target = uri;
         return true;
     }
 
     private void Resolve(Tick now)
     {
-        if (_where.Address is { } address)
+        if (_target.Address is { } address)
         {
-            _ways = [_where.PathTo(address)];
-            TryNextWay(now);
+            _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
+            Invite(null, now);
             return;
         }
 
         _step = Step.Resolving;
         Deadline = now + ResolveLimit;
-        Agent.Resolve(_where, this);
-    }
-
-    /// <summary>Calls by the next way that is left.</summary>
-    private bool TryNextWay(Tick now)
-    {
-        if (_ways.IsEmpty)
-            return false;
-        _ways = _ways.Dequeue(out _destination);
-        Invite(null, now);
-        return true;
+        Agent.Resolve(_target.Host, this);
     }
 
     /// <summary>Sends the INVITE; again with another number after a challenge or a redirection.</summary>
@@ -195,7 +179,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             To = _to,
             CallId = _callId,
             CSeq = new CSeq(_sequence, SipMethods.Invite),
-            Contacts = [Agent.Contact(_destination, _target.IsSecure)],
+            Contacts = [Agent.Contact(_destination)],
             Others = authorization is { } header ? others.Add(header) : others,
             ContentType = "application/sdp",
             Body = _offer,

@@ -21,10 +21,9 @@ public static class SipWriter
         }
 
         WriteHeaders(text, message);
-        var headers = text.ToString();
-        var head = Encoding.UTF8.GetByteCount(headers);
+        var head = Encoding.UTF8.GetByteCount(text.ToString());
         var bytes = new byte[head + message.Body.Length];
-        Encoding.UTF8.GetBytes(headers, bytes);
+        Encoding.UTF8.GetBytes(text.ToString(), bytes);
         message.Body.CopyTo(bytes.AsMemory(head));
         return bytes;
     }

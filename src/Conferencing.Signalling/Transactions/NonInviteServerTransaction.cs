@@ -16,10 +16,7 @@ internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequ
             throw new UnreachableException($"A {Request.Method} in state {_state} was answered again with {response.Status}");
         Send(response);
         _state = NonInviteServerState.Completed;
-        if (IsReliable)
-            Advance(now); // Timer J is zero
-        else
-            Deadline = now + Timers.Timeout; // Timer J
+        Deadline = now + Timers.Timeout; // Timer J
     }
 
     public override void Receive(SipRequest request, Tick now)

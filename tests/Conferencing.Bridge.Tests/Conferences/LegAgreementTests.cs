@@ -11,18 +11,18 @@ public sealed class LegAgreementTests
     {
         var agreed = DirectorRig.Pcma() with { Format = AudioFormat.Pcmu with { Name = "pcmu" }, Accepted = [AudioFormat.Pcmu, AudioFormat.Pcma] };
         var settings = LegAgreement.Settings(agreed, 7, "bridge");
+        PayloadFormat[] received = [new(0, AudioCodec.Pcmu), new(8, AudioCodec.Pcma)];
+        Assert.Equal(received, settings!.Receives.AsEnumerable());
         Assert.Equal(
             new LegSettings
             {
                 SendCodec = AudioCodec.Pcmu,
                 SendPayloadType = 0,
-                PcmaPayloadType = 8,
-                PcmuPayloadType = 0,
                 TelephoneEventPayloadType = 101,
                 Ssrc = 7,
                 CanonicalName = "bridge",
             },
-            settings);
+            settings with { Receives = [] });
     }
 
     [Theory]

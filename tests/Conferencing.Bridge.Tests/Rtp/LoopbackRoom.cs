@@ -30,7 +30,7 @@ internal sealed class LoopbackRoom : IDisposable
         {
             SendCodec = AudioCodec.Pcma,
             SendPayloadType = 8,
-            PcmaPayloadType = 8,
+            Receives = [new PayloadFormat(8, AudioCodec.Pcma)],
             Ssrc = (uint)(100 + number),
             CanonicalName = "bridge",
         };

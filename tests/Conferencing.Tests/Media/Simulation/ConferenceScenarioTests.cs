@@ -5,6 +5,9 @@ namespace Conferencing.Tests.Media.Simulation;
 /// <summary>Whole conferences on a virtual clock. Around every one of them: nobody hears himself, everybody is heard.</summary>
 public sealed class ConferenceScenarioTests
 {
+    private static readonly AudioCodec[] Codecs = [AudioCodec.G722, AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.L16];
+    private static readonly int[] Ptimes = [20, 10, 60, 30, 40];
+
     [Fact]
     public void Twelve_rooms_with_equal_tones_all_hear_each_other_and_not_themselves()
     {
@@ -305,6 +308,99 @@ public sealed class ConferenceScenarioTests
         Assert.InRange(packets, 2, 4);
         Assert.True(simulation.Conference.NextDeadline > late);
         Assert.Equal(before, room.PacketsHeard);
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public void Rooms_in_mixed_codecs_all_hear_each_other_and_not_themselves(int seed)
+    {
+        var simulation = new ConferenceSimulation(seed);
+        for (int i = 0; i < 12; i++)
+            simulation.Add(sendCodec: Codecs[i % 4], sendPtimeMs: i % 4 == 3 ? 20 : Ptimes[i % 5], with: room => room.Codec = Codecs[(i + (i / 4)) % 4]);
+
+        simulation.RunAndListen(1, 2);
+        simulation.AssertEverybodyIsHeard();
+
+        // Whoever falls silent comes back to what all hear, and leaves it again.
+        for (int i = 0; i < 6; i++)
+        {
+            var room = simulation.Rooms[i * 2];
+            simulation.SetMuted(room, true);
+            simulation.RunAndListen(0.5, 1);
+            simulation.AssertEverybodyIsHeard();
+            simulation.SetMuted(room, false);
+            simulation.RunAndListen(0.1, 1);
+            simulation.AssertEverybodyIsHeard();
+        }
+    }
+
+    [Fact]
+    public void Wide_sound_reaches_wide_rooms_and_narrow_rooms_hear_no_alias_of_it()
+    {
+        var simulation = new ConferenceSimulation(23);
+        var wide = simulation.Add(sendCodec: AudioCodec.G722, with: room => (room.Codec, room.FrequencyHz) = (AudioCodec.L16, 6000));
+        var listening = simulation.Add(sendCodec: AudioCodec.L16, with: room => room.Sends = false);
+        var narrow = simulation.Add(with: room => room.Sends = false);
+        simulation.RunAndListen(1, 2);
+        Assert.InRange(listening.Hears(wide.FrequencyHz), 950, 1050);
+        Assert.InRange(narrow.Hears(2000), 0, 3);
+        Assert.InRange(wide.Hears(wide.FrequencyHz), 0, 20);
+    }
+
+    [Fact]
+    public void A_wide_room_that_comes_and_goes_changes_the_rate_and_nobody_loses_the_sound()
+    {
+        var simulation = new ConferenceSimulation(24);
+        for (int i = 0; i < 3; i++)
+            simulation.Add();
+        for (int i = 0; i < 3; i++)
+        {
+            simulation.RunAndListen(0.2, 0.5);
+            simulation.AssertEverybodyIsHeard();
+            var guest = simulation.Add(sendCodec: AudioCodec.G722, with: room => room.Codec = AudioCodec.G722);
+            simulation.RunAndListen(0.3, 0.5);
+            simulation.AssertEverybodyIsHeard();
+            simulation.Remove(guest);
+            simulation.RunAndListen(i == 1 ? 12 : 0.2, 0.5);
+            simulation.AssertEverybodyIsHeard();
+        }
+    }
+
+    [Fact]
+    public void A_room_may_change_its_codec_in_mid_call_both_ways()
+    {
+        var simulation = new ConferenceSimulation(25);
+        var changing = simulation.Add();
+        simulation.Add(sendCodec: AudioCodec.G722, with: room => room.Codec = AudioCodec.G722);
+        simulation.Add();
+        foreach (var codec in new[] { AudioCodec.G722, AudioCodec.Pcmu, AudioCodec.L16, AudioCodec.Pcma, AudioCodec.G722 })
+        {
+            changing.Codec = codec;
+            simulation.Change(changing, changing.Settings with { SendCodec = codec, SendPayloadType = SimulatedRoom.PayloadTypeOf(codec) });
+            simulation.RunAndListen(0.3, 1);
+            simulation.AssertEverybodyIsHeard();
+        }
+    }
+
+    [Theory]
+    [InlineData(26)]
+    [InlineData(27)]
+    public void Wide_rooms_on_poor_lines_are_still_heard(int seed)
+    {
+        var simulation = new ConferenceSimulation(seed);
+        for (int i = 0; i < 4; i++)
+        {
+            simulation.Add(sendCodec: AudioCodec.G722, with: room =>
+            {
+                room.Line = LineQuality.Poor;
+                room.Codec = i == 3 ? AudioCodec.L16 : AudioCodec.G722;
+                room.DriftPpm = 100 * (i - 1);
+            });
+        }
+
+        simulation.RunAndListen(3, 5);
+        simulation.AssertEverybodyIsHeard(tolerance: 0.3, leak: 0.1);
     }
 
     private static LegReport LastReport(ConferenceSimulation simulation, SimulatedRoom room) =>

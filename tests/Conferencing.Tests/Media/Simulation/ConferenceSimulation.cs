@@ -32,19 +32,19 @@ internal sealed class ConferenceSimulation
     public long NowNs => _nowNs;
 
     /// <summary>Adds a room with a tone of its own: 300 Hz and up, 110 Hz apart.</summary>
-    public SimulatedRoom Add(bool muted = false, int sendPtimeMs = 20, AudioCodec sendCodec = AudioCodec.Pcma, Action<SimulatedRoom>? with = null)
+    public SimulatedRoom Add(bool muted = false, int sendPtimeMs = 20, AudioCodec? sendCodec = null, Action<SimulatedRoom>? with = null)
     {
         int number = _rooms.Count + 1;
+        sendCodec ??= AudioCodec.Pcma;
         var room = new SimulatedRoom(new LegId(number), 300 + (110 * number), _random)
         {
             Muted = muted,
             Settings = new LegSettings
             {
                 SendCodec = sendCodec,
-                SendPayloadType = (byte)(sendCodec == AudioCodec.Pcma ? 8 : 0),
+                SendPayloadType = SimulatedRoom.PayloadTypeOf(sendCodec),
                 SendPtimeMs = sendPtimeMs,
-                PcmaPayloadType = 8,
-                PcmuPayloadType = 0,
+                Receives = SimulatedRoom.Formats,
                 TelephoneEventPayloadType = SimulatedRoom.TelephoneEvent,
                 Ssrc = (uint)(1000 + number),
                 CanonicalName = $"cầu-{number}",
@@ -116,7 +116,7 @@ internal sealed class ConferenceSimulation
         {
             foreach (var talker in _rooms)
             {
-                double heard = Goertzel.Amplitude(listener.Heard, talker.FrequencyHz);
+                double heard = listener.Hears(talker.FrequencyHz);
                 bool shouldHear = talker != listener && !talker.Muted && talker.Sends;
                 if (shouldHear)
                     Assert.True(Math.Abs(heard - talker.Amplitude) <= tolerance * talker.Amplitude, $"{listener.Leg} hears {talker.Leg} at {heard:F0}");

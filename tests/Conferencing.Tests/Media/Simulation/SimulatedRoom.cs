@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using Conferencing.Media;
 using Conferencing.Media.Audio;
 using Conferencing.Media.Rtp;
 using Conferencing.Media.Rtp.Rtcp;
-using Conferencing.Media.Srtp;
 
 namespace Conferencing.Tests.Media.Simulation;
 
@@ -11,10 +11,16 @@ internal sealed class SimulatedRoom
 {
     public const byte TelephoneEvent = 101;
 
+    /// <summary>Every codec the core has of its own, and the payload type it is sent under.</summary>
+    public static readonly ImmutableArray<PayloadFormat> Formats =
+        [new(8, AudioCodec.Pcma), new(0, AudioCodec.Pcmu), new(9, AudioCodec.G722), new(96, AudioCodec.L16)];
+
     private readonly Random _random;
     private readonly List<short> _heard = [];
-    private ((double Amplitude, AudioCodec Codec) Of, byte[] Codes) _second;
-    private long _samplesMade;
+    private (AudioCodec Of, AudioEncoder Encoder) _encoder = (AudioCodec.Pcma, AudioCodec.Pcma.NewEncoder());
+    private (AudioCodec Of, AudioDecoder Decoder) _decoder = (AudioCodec.Pcma, AudioCodec.Pcma.NewDecoder());
+    private ((double Amplitude, int RateHz) Of, short[] Sound) _second;
+    private long _millisecondsMade;
     private double _nextSendNs;
     private ushort _sequence;
     private uint _timestamp;
@@ -37,7 +43,7 @@ internal sealed class SimulatedRoom
 
     public LegId Leg { get; }
 
-    public int FrequencyHz { get; }
+    public int FrequencyHz { get; set; }
 
     public double Amplitude { get; set; } = 1000;
 
@@ -60,25 +66,15 @@ internal sealed class SimulatedRoom
 
     public int RtcpHeard { get; private set; }
 
-    /// <summary>What was heard since the last <see cref="Listen"/>.</summary>
+    public static byte PayloadTypeOf(AudioCodec codec) => Formats.First(format => format.Codec == codec).PayloadType;
+
+    /// <summary>What was heard since the last <see cref="Listen"/>, at the rate of the codec it came in.</summary>
     public ReadOnlySpan<short> Heard => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_heard);
 
     public LegSettings Settings { get; set; } = null!;
 
-    /// <summary>What the room seals its packets with; null when it sends them plain.</summary>
-    public SrtpSender? Seal { get; set; }
-
-    /// <summary>What it opens the bridge's packets with.</summary>
-    public SrtpReceiver? Opener { get; set; }
-
-    /// <summary>Encrypts both ways, with keys from the seed.</summary>
-    public void Protect(SrtpSuite suite)
-    {
-        var keys = new SrtpKeys(NewKey(suite), NewKey(suite));
-        Settings = Settings with { Protection = keys };
-        Seal = new SrtpSender(keys.Receive);
-        Opener = new SrtpReceiver(keys.Send);
-    }
+    /// <summary>How much of a frequency was heard.</summary>
+    public double Hears(double frequencyHz) => Goertzel.Amplitude(Heard, frequencyHz, Settings.SendCodec.SampleRateHz);
 
     /// <summary>Forgets what was heard.</summary>
     public void Listen() => _heard.Clear();
@@ -99,20 +95,12 @@ internal sealed class SimulatedRoom
     {
         while (_nextSendNs <= nowNs)
         {
-            int samples = PtimeMs * 8;
             if (Sends)
-                transmit(NextPacket(samples), (long)_nextSendNs);
-            _timestamp = unchecked(_timestamp + (uint)samples);
-            _samplesMade += samples;
+                transmit(NextPacket(PtimeMs * Codec.SampleRateHz / 1000), (long)_nextSendNs);
+            _timestamp = unchecked(_timestamp + (uint)(PtimeMs * Codec.ClockRateHz / 1000));
+            _millisecondsMade += PtimeMs;
             _nextSendNs += PtimeMs * 1e6 * (1 - (DriftPpm * 1e-6));
         }
-    }
-
-    private SrtpKey NewKey(SrtpSuite suite)
-    {
-        var material = new byte[suite.KeySize() + suite.SaltSize()];
-        _random.NextBytes(material);
-        return new SrtpKey(suite, material);
     }
 
     public byte[] ReceiverReport(long nowNs)
@@ -126,7 +114,6 @@ internal sealed class SimulatedRoom
         };
         int length = new ReceiverReport { Ssrc = _ssrc }.Write(datagram, block);
         length += SourceDescription.Write(datagram.AsSpan(length), _ssrc, "room"u8);
-        length = Seal?.SealRtcp(datagram, length) ?? length;
         return datagram[..length];
     }
 
@@ -139,8 +126,6 @@ internal sealed class SimulatedRoom
     public void Receive(ReadOnlySpan<byte> datagram, bool isRtcp, long nowNs)
     {
         Assert.InRange(datagram.Length, 1, RtpPacket.MaxDatagram);
-        if (Opener is not null)
-            Assert.Null(isRtcp ? Opener.OpenRtcp(datagram, out datagram) : Opener.OpenRtp(datagram, out datagram));
         if (isRtcp)
         {
             ReceiveRtcp(datagram, nowNs);
@@ -159,11 +144,14 @@ internal sealed class SimulatedRoom
                 Assert.Equal(_expectedTimestamp, header.Timestamp);
         }
 
-        var samples = new short[header.PayloadLength];
-        AudioCoding.Decode(Settings.SendCodec, header.Payload(datagram), samples);
+        var codec = Settings.SendCodec;
+        if (_decoder.Of != codec)
+            _decoder = (codec, codec.NewDecoder());
+        var samples = new short[codec.Samples(header.Payload(datagram))];
+        _decoder.Decoder.Decode(header.Payload(datagram), samples);
         _heard.AddRange(samples);
         _lastSequence = header.SequenceNumber;
-        _expectedTimestamp = unchecked(header.Timestamp + (uint)samples.Length);
+        _expectedTimestamp = unchecked(header.Timestamp + (uint)(samples.Length * codec.ClockRateHz / codec.SampleRateHz));
         PacketsHeard++;
     }
 
@@ -183,33 +171,36 @@ internal sealed class SimulatedRoom
 
     private byte[] NextPacket(int samples)
     {
-        var second = EncodedSecond();
-        var payload = new byte[samples];
+        if (_encoder.Of != Codec)
+            _encoder = (Codec, Codec.NewEncoder());
+        var second = Second();
+        var sound = new short[samples];
+        long begin = _millisecondsMade * Codec.SampleRateHz / 1000;
         for (int i = 0; i < samples; i++)
-            payload[i] = second[(_samplesMade + i) % 8000];
-        return Packet((byte)(Codec == AudioCodec.Pcma ? 8 : 0), _timestamp, payload);
+            sound[i] = second[(begin + i) % second.Length];
+        var payload = new byte[2 * samples];
+        int length = _encoder.Encoder.Encode(sound, payload);
+        return Packet(PayloadTypeOf(Codec), _timestamp, payload.AsSpan(0, length));
     }
 
     /// <summary>Whole numbers of Hertz repeat every second, so a second is made once.</summary>
-    private byte[] EncodedSecond()
+    private short[] Second()
     {
-        if (_second.Of == (Amplitude, Codec))
-            return _second.Codes;
+        if (_second.Of == (Amplitude, Codec.SampleRateHz))
+            return _second.Sound;
 
-        var sound = new short[8000];
+        var sound = new short[Codec.SampleRateHz];
         for (int i = 0; i < sound.Length; i++)
-            sound[i] = (short)Math.Round(Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * i / 8000));
-        var codes = new byte[8000];
-        AudioCoding.Encode(Codec, sound, codes);
-        _second = ((Amplitude, Codec), codes);
-        return codes;
+            sound[i] = (short)Math.Round(Amplitude * Math.Sin(2 * Math.PI * FrequencyHz * i / sound.Length));
+        _second = ((Amplitude, Codec.SampleRateHz), sound);
+        return sound;
     }
 
     private byte[] Packet(byte payloadType, uint timestamp, ReadOnlySpan<byte> payload)
     {
-        var datagram = new byte[RtpHeader.FixedSize + payload.Length + SrtpSender.MaxOverhead];
-        int length = RtpPacket.Write(datagram, payloadType, false, _sequence, timestamp, _ssrc, payload);
+        var datagram = new byte[RtpHeader.FixedSize + payload.Length];
+        RtpPacket.Write(datagram, payloadType, false, _sequence, timestamp, _ssrc, payload);
         _sequence++;
-        return datagram[..(Seal?.SealRtp(datagram, length) ?? length)];
+        return datagram;
     }
 }
