@@ -46,6 +46,8 @@ public sealed record AudioCapabilities
 
     /// <summary>Packet time wanted, milliseconds.</summary>
     public int PtimeMs { get; init; } = 20;
+
+    public CallEncryption Encryption { get; init; }
 }
 
 /// <summary>An RTP payload format.</summary>
@@ -83,6 +85,9 @@ public sealed record NegotiatedAudio
 
     /// <summary>False while the peer only receives.</summary>
     public required bool MayReceive { get; init; }
+
+    /// <summary>Null when the media are not encrypted.</summary>
+    public NegotiatedCrypto? Crypto { get; init; }
 }
 
 /// <summary>

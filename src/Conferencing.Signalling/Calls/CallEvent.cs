@@ -52,6 +52,8 @@ public enum CallFailureKind
     Unreachable,
     NoUsableMedia,
     NotAuthenticated,
+    /// <summary>The peer does not encrypt, and encryption is required.</summary>
+    NotEncrypted,
     ServerFailure,
     ProtocolError,
     /// <summary>This side cancelled it.</summary>

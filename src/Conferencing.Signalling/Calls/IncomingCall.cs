@@ -38,7 +38,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
     {
         if (!IsPending)
             return;
-        Media = new MediaNegotiation(Agent.Localize(media, remote), Agent.NewSessionId());
+        Media = new MediaNegotiation(Agent.Localize(media, remote), Agent.NewSessionId(), Agent.NewCrypto(media));
         var reject = SdpReject.None;
         var description = Request.Body.IsEmpty ? Media.Offer() : Media.Answer(Request.Body.Span, out reject);
         if (description is null)

@@ -90,7 +90,9 @@ internal sealed partial class OutgoingCall
             return null;
         Media!.CloseOffer();
         Agent.Count(SipReject.BadSdp);
-        return new CallFailure(CallFailureKind.NoUsableMedia, response.Status, $"the answer holds no usable sound ({reject})");
+        return reject == SdpReject.NotEncrypted || (reject == SdpReject.NoCommonSuite && Media.IsEncryptionRequired)
+            ? new CallFailure(CallFailureKind.NotEncrypted, response.Status, "the answer is not encrypted")
+            : new CallFailure(CallFailureKind.NoUsableMedia, response.Status, $"the answer holds no usable sound ({reject})");
     }
 
     private void ReceiveRefusal(SipResponse response, Tick now)
@@ -101,9 +103,23 @@ internal sealed partial class OutgoingCall
             return;
         }
 
-        if (_cancelled is null && (TryAuthenticate(response, now) || TryRedirect(response, now)))
+        if (_cancelled is null && (TryAuthenticate(response, now) || TryRedirect(response, now) || TrySecureProfile(response, now)))
             return;
-        Finish(new CallEvent.Failed(Handle, InviteOutcome.Of(response)), now);
+        var failure = InviteOutcome.Of(response);
+        if (failure.Kind == CallFailureKind.NoUsableMedia && Media!.IsEncryptionRequired)
+            failure = failure with { Kind = CallFailureKind.NotEncrypted };
+        Finish(new CallEvent.Failed(Handle, failure), now);
+    }
+
+    /// <summary>A peer that insists on encryption refuses an offer in the plain profile, keys or not: one more try in the secure one.</summary>
+    private bool TrySecureProfile(SipResponse response, Tick now)
+    {
+        if (InviteOutcome.Of(response).Kind != CallFailureKind.NoUsableMedia || !Media!.TrySecureProfile())
+            return false;
+        (_isAuthenticated, _wasStale) = (false, false);
+        _offer = Media.Offer();
+        Invite(null, now);
+        return true;
     }
 
     /// <summary>One try, and one more when only the nonce was old.</summary>

@@ -153,7 +153,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         _isProceeding = false;
         if (Media is null)
         {
-            Media = new MediaNegotiation(Agent.Localize(dial.Media, _destination), Agent.NewSessionId());
+            Media = new MediaNegotiation(Agent.Localize(dial.Media, _destination), Agent.NewSessionId(), Agent.NewCrypto(dial.Media));
             _offer = Media.Offer();
             _ringLimitAt = now + dial.RingLimit;
             Register(_callId, _localTag);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Conferencing.Signalling.Dialogs;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
 
 namespace Conferencing.Signalling.Calls;
@@ -64,6 +65,9 @@ internal sealed class UserAgent
 
     /// <summary>Identifier of our session descriptions in one call.</summary>
     public long NewSessionId() => _random.Next(1, int.MaxValue);
+
+    /// <summary>Keys for one call's media; null when they are not to be encrypted.</summary>
+    public OwnCrypto? NewCrypto(AudioCapabilities media) => OwnCrypto.For(media.Encryption, _random);
 
     public IPEndPoint LocalAddress(SipPath destination) => Options.LocalAddressTowards is { } towards
         ? new IPEndPoint(towards(destination.Remote.Address), Options.LocalAddress.Port)

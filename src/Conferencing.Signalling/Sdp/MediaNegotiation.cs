@@ -4,8 +4,14 @@ using Conferencing.Signalling.Calls;
 namespace Conferencing.Signalling.Sdp;
 
 /// <summary>The offer/answer state of one call: what is open, what was agreed, and the version of our description.</summary>
-internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId)
+/// <param name="crypto">Our keys; null when the media are not encrypted.</param>
+internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, OwnCrypto? crypto = null)
 {
+    /// <summary>
+    /// Where encryption is preferred it is first offered beside the plain profile, which a peer without it takes as an ordinary offer;
+    /// where it is required only in the secure one (RFC 4568 3.1.1).
+    /// </summary>
+    private string _profile = crypto is { IsRequired: true } ? OfferAnswer.Secure : OfferAnswer.Plain;
     private long _version = 1;
     private ImmutableArray<MediaDescription> _lastMedia = [];
     private int _place;
@@ -20,8 +26,23 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId)
     public byte[] Offer()
     {
         _isOfferOpen = true;
-        return Write(OfferAnswer.Offer(own, new SessionOrigin(sessionId, _version), _lastMedia, _place));
+        return Write(OfferAnswer.Offer(own, new SessionOrigin(sessionId, _version), _lastMedia, _place, crypto, _profile));
     }
+
+    /// <summary>
+    /// The peer refused our first offer as such: a room that insists on encryption refuses the plain profile. True when the next offer
+    /// will be another, in the secure one.
+    /// </summary>
+    public bool TrySecureProfile()
+    {
+        if (crypto is null || Agreed is not null || _profile == OfferAnswer.Secure)
+            return false;
+        _profile = OfferAnswer.Secure;
+        _isOfferOpen = false;
+        return true;
+    }
+
+    public bool IsEncryptionRequired => crypto is { IsRequired: true };
 
     /// <summary>Answers the peer's offer; null with a reason when that cannot be, and then nothing has changed.</summary>
     public byte[]? Answer(ReadOnlySpan<byte> offer, out SdpReject reject)
@@ -29,12 +50,13 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId)
         reject = SdpParser.Parse(offer, out var description);
         if (reject != SdpReject.None)
             return null;
-        var result = OfferAnswer.Answer(description!, own, new SessionOrigin(sessionId, _version));
+        var result = OfferAnswer.Answer(description!, own, new SessionOrigin(sessionId, _version), crypto);
         reject = result.Reject;
         if (reject != SdpReject.None)
             return null;
         Agreed = result.Audio;
         _place = result.Local!.Media.Select(media => media.Port).ToList().FindIndex(port => port > 0);
+        _profile = OfferAnswer.IsSecure(result.Local.Media[_place].Profile) ? OfferAnswer.Secure : OfferAnswer.Plain;
         return Write(result.Local);
     }
 
@@ -45,7 +67,7 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId)
         var reject = SdpParser.Parse(answer, out var description);
         if (reject != SdpReject.None)
             return reject;
-        var result = OfferAnswer.Apply(description!, own, _place);
+        var result = OfferAnswer.Apply(description!, own, _place, crypto);
         if (result.Reject == SdpReject.None)
             Agreed = result.Audio;
         return result.Reject;

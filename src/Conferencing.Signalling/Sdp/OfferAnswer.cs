@@ -7,23 +7,27 @@ namespace Conferencing.Signalling.Sdp;
 /// <summary>The offer/answer model of RFC 3264 for one audio stream; every other stream is refused with port 0.</summary>
 internal static class OfferAnswer
 {
+    public const string Plain = "RTP/AVP";
+    public const string Secure = "RTP/SAVP";
     private const string TelephoneEvent = "telephone-event";
 
     /// <param name="earlier">Streams described before: their number and order stay (section 8).</param>
     /// <param name="place">Which of them is the audio stream.</param>
-    public static SessionDescription Offer(AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> earlier, int place)
+    /// <param name="crypto">Our keys; null when the media are not encrypted.</param>
+    public static SessionDescription Offer(
+        AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> earlier, int place, OwnCrypto? crypto = null, string profile = Plain)
     {
-        var stream = Stream(own, "RTP/AVP", own.Formats, "sendrecv", own.RtcpPort == own.Rtp.Port);
+        var stream = Stream(own, profile, own.Formats, "sendrecv", own.RtcpPort == own.Rtp.Port, crypto?.Offer() ?? []);
         return Describe(own, origin, earlier.IsEmpty ? [stream] : earlier.SetItem(place, stream));
     }
 
     /// <summary>The answer to an offer, and what it agrees on.</summary>
-    public static OfferAnswerResult Answer(SessionDescription offer, AudioCapabilities own, SessionOrigin origin)
+    public static OfferAnswerResult Answer(SessionDescription offer, AudioCapabilities own, SessionOrigin origin, OwnCrypto? crypto = null)
     {
         var reason = SdpReject.NoAudio;
         for (var i = 0; i < offer.Media.Length; i++)
         {
-            var reject = TryAnswer(offer, offer.Media[i], own, out var agreed, out var line);
+            var reject = TryAnswer(offer, offer.Media[i], own, crypto, out var agreed, out var line);
             if (reject == SdpReject.None)
             {
                 var chosen = i;
@@ -39,39 +43,45 @@ internal static class OfferAnswer
 
     /// <summary>What the answer to our offer agrees on. Payload types we receive are the offer's, those we send are the answer's.</summary>
     /// <param name="place">Which of the offer's streams is the audio stream.</param>
-    public static OfferAnswerResult Apply(SessionDescription answer, AudioCapabilities own, int place)
+    public static OfferAnswerResult Apply(SessionDescription answer, AudioCapabilities own, int place, OwnCrypto? crypto = null)
     {
         if (answer.Media.Length <= place || answer.Media[place].Kind != "audio")
             return new OfferAnswerResult(SdpReject.NoAnswerToOffer, null, null);
         var media = answer.Media[place];
         if (media.Port == 0)
             return new OfferAnswerResult(SdpReject.NoAudio, null, null);
-        if (!IsSpoken(media.Profile))
+        if (!IsSpoken(media.Profile, crypto))
             return new OfferAnswerResult(SdpReject.UnsupportedProfile, null, null);
+        var keys = crypto?.Apply(media);
+        if (keys is null && Unencrypted(media, crypto, isAnswer: true) is var reject and not SdpReject.None)
+            return new OfferAnswerResult(reject, null, null);
         if (AudioStream.Of(answer, media) is not { } stream)
             return new OfferAnswerResult(SdpReject.NoConnection, null, null);
         var theirs = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
         var accepted = theirs.Select(format => Match(own.Formats, format)!).ToImmutableArray();
-        var agreed = Agree(stream, theirs, accepted, own);
+        var agreed = Agree(stream, theirs, accepted, own, keys);
         return new OfferAnswerResult(agreed is null ? SdpReject.NoCommonFormat : SdpReject.None, null, agreed);
     }
 
     private static SdpReject TryAnswer(
-        SessionDescription offer, MediaDescription media, AudioCapabilities own, out NegotiatedAudio? agreed, out MediaDescription? line)
+        SessionDescription offer, MediaDescription media, AudioCapabilities own, OwnCrypto? crypto, out NegotiatedAudio? agreed, out MediaDescription? line)
     {
         agreed = null;
         line = null;
         if (media.Kind != "audio" || media.Port == 0)
             return SdpReject.NoAudio;
-        if (!IsSpoken(media.Profile))
+        if (!IsSpoken(media.Profile, crypto))
             return SdpReject.UnsupportedProfile;
+        var keys = crypto?.Answer(media);
+        if (keys is null && Unencrypted(media, crypto, isAnswer: false) is var reject and not SdpReject.None)
+            return reject;
         if (AudioStream.Of(offer, media) is not { } stream)
             return SdpReject.NoConnection;
 
         // In the offer's order, and with its payload types (section 6.1).
         var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
         var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType });
-        agreed = Agree(stream, common, [.. accepted], own);
+        agreed = Agree(stream, common, [.. accepted], own, keys?.Agreed);
         if (agreed is null)
             return SdpReject.NoCommonFormat;
         var direction = (agreed.MaySend, agreed.MayReceive) switch
@@ -81,12 +91,23 @@ internal static class OfferAnswer
             (false, true) => "recvonly",
             (false, false) => "inactive",
         };
-        line = Stream(own, media.Profile, common, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port);
+        line = Stream(own, media.Profile, common, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port, keys is { } chosen ? [chosen.Line] : []);
         return SdpReject.None;
     }
 
+    /// <summary>
+    /// Whether a stream without a usable crypto line may do without. In an answer such lines are no offer to be left alone: they say
+    /// that what the peer sends is encrypted.
+    /// </summary>
+    private static SdpReject Unencrypted(MediaDescription media, OwnCrypto? crypto, bool isAnswer)
+    {
+        if (IsSecure(media.Profile) || (isAnswer && media.Has(CryptoAttribute.Name)))
+            return SdpReject.NoCommonSuite;
+        return crypto is { IsRequired: true } ? SdpReject.NotEncrypted : SdpReject.None;
+    }
+
     private static NegotiatedAudio? Agree(
-        AudioStream stream, ImmutableArray<AudioFormat> theirs, ImmutableArray<AudioFormat> accepted, AudioCapabilities own)
+        AudioStream stream, ImmutableArray<AudioFormat> theirs, ImmutableArray<AudioFormat> accepted, AudioCapabilities own, NegotiatedCrypto? keys)
     {
         if (theirs.FirstOrDefault(format => !IsTelephoneEvent(format)) is not { } send)
             return null;
@@ -101,6 +122,7 @@ internal static class OfferAnswer
             SendPtimeMs = stream.PtimeMs,
             MaySend = stream.Receives,
             MayReceive = stream.Sends,
+            Crypto = keys,
         };
     }
 
@@ -113,7 +135,7 @@ internal static class OfferAnswer
     };
 
     private static MediaDescription Stream(
-        AudioCapabilities own, string profile, ImmutableArray<AudioFormat> formats, string direction, bool mux)
+        AudioCapabilities own, string profile, ImmutableArray<AudioFormat> formats, string direction, bool mux, ImmutableArray<CryptoAttribute> crypto)
     {
         var attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
         foreach (var format in formats)
@@ -129,6 +151,7 @@ internal static class OfferAnswer
             attributes.Add(new SdpAttribute("rtcp-mux", ""));
         else if (own.RtcpPort != own.Rtp.Port + 1)
             attributes.Add(new SdpAttribute("rtcp", own.RtcpPort.ToString(CultureInfo.InvariantCulture)));
+        attributes.AddRange(crypto.Select(one => one.Write()));
         attributes.Add(new SdpAttribute(direction, ""));
         return new MediaDescription
         {
@@ -149,7 +172,9 @@ internal static class OfferAnswer
         Formats = media.Formats,
     };
 
-    private static bool IsSpoken(string profile) => profile is "RTP/AVP" or "RTP/AVPF";
+    private static bool IsSpoken(string profile, OwnCrypto? crypto) => profile is Plain or "RTP/AVPF" || (crypto is not null && IsSecure(profile));
+
+    public static bool IsSecure(string profile) => profile is Secure or "RTP/SAVPF";
 
     private static bool IsTelephoneEvent(AudioFormat format) => format.Name.Equals(TelephoneEvent, StringComparison.OrdinalIgnoreCase);
 

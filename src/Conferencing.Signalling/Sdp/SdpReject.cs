@@ -19,6 +19,12 @@ public enum SdpReject
     /// <summary>Audio, but in a profile that is not spoken, such as SRTP.</summary>
     UnsupportedProfile,
 
+    /// <summary>A secure profile, or an answer to one, without a crypto line that can be honoured (RFC 4568).</summary>
+    NoCommonSuite,
+
+    /// <summary>Plain media where encryption is required.</summary>
+    NotEncrypted,
+
     /// <summary>No format in common.</summary>
     NoCommonFormat,
 

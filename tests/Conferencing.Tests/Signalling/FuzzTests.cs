@@ -50,6 +50,9 @@ public sealed class FuzzTests
             Assert.NotEmpty(SdpWriter.Write(description!));
             OfferAnswer.Answer(description!, SimulatedAgent.Sound, new SessionOrigin(1, 1));
             OfferAnswer.Apply(description!, SimulatedAgent.Sound, 0);
+            var crypto = OwnCrypto.For(CallEncryption.Preferred, random);
+            OfferAnswer.Answer(description!, SimulatedAgent.Sound, new SessionOrigin(1, 1), crypto);
+            OfferAnswer.Apply(description!, SimulatedAgent.Sound, 0, crypto);
         }
     }
 

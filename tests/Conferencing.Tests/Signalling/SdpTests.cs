@@ -17,6 +17,8 @@ public sealed class SdpTests
         where !line.StartsWith('#')
         select line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Cast<object>().ToArray();
 
+    internal static byte[] Offer(string client) => File.ReadAllBytes(Path.Combine(Folder, client + ".sdp"));
+
     internal static IEnumerable<byte[]> Corpus() => Directory.GetFiles(Folder, "*.sdp").Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
 
     [Theory]
