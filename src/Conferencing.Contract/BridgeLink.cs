@@ -22,6 +22,9 @@ public interface IBridgeHub
 
     /// <summary>The node's own well-being, every few seconds between snapshots.</summary>
     Task ReportHealth(NodeHealth health);
+
+    /// <summary>What a trace saw. A node is told to stop one the server does not know.</summary>
+    Task ReportTrace(TraceReport report);
 }
 
 /// <summary>What the server calls on a node. Plans are state and may be repeated; the rest are one-shot acts.</summary>
@@ -39,6 +42,10 @@ public interface IBridgeNode
     Task AnswerHelp(Guid conferenceId, Guid roomId);
 
     Task RequestSnapshot();
+
+    Task StartTrace(TraceOrder order);
+
+    Task StopTrace(Guid traceId);
 
     /// <summary>End every call and exit.</summary>
     Task Stop();

@@ -25,6 +25,8 @@ internal sealed class BenchHub(BenchStand stand) : Hub<IBridgeNode>, IBridgeHub
     public Task ReportLevels(LevelsReport report) => Task.CompletedTask;
 
     public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
+
+    public Task ReportTrace(TraceReport report) => Task.CompletedTask;
 }
 
 /// <summary>What the hub and the run share.</summary>

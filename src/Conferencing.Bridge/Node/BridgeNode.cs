@@ -3,6 +3,7 @@ using System.Net;
 using Conferencing.Bridge.Conferences;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Bridge.Sip;
+using Conferencing.Bridge.Tracing;
 using Conferencing.Contract;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
@@ -27,6 +28,7 @@ internal sealed class BridgeNode : IDisposable
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly DialogJournal _journal;
     private readonly StatusReporter _reporter;
+    private readonly SipTracer _tracer = new(TimeProvider.System);
     private readonly DirectorLoop _director;
     private readonly MediaPlane _media;
     private readonly SignallingLoop _signalling;
@@ -96,6 +98,7 @@ internal sealed class BridgeNode : IDisposable
         {
             Bind = _options.Sip,
             PublicAddress = _options.PublicAddress?.ToString(),
+            Tap = _tracer.Note,
             Engine = new SignallingOptions { InvitesPerSecond = _options.InvitesPerSecond },
         },
         OnCall,
@@ -115,6 +118,7 @@ internal sealed class BridgeNode : IDisposable
         },
         Director = _director,
         Reporter = _reporter,
+        Tracer = _tracer,
         Health = Health,
         StopRequested = Stop,
         Logger = _logs.CreateLogger<NodeConnection>(),

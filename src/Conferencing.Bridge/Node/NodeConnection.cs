@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Bridge.Conferences;
+using Conferencing.Bridge.Tracing;
 using Conferencing.Contract;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -19,6 +20,7 @@ internal sealed record NodeConnectionOptions
     public required NodeHello Hello { get; init; }
     public required DirectorLoop Director { get; init; }
     public required StatusReporter Reporter { get; init; }
+    public required SipTracer Tracer { get; init; }
     public required Func<NodeHealth> Health { get; init; }
 
     /// <summary>The server wants the node to end.</summary>
@@ -149,6 +151,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
             await line.SendAsync(nameof(IBridgeHub.ReportDelta), delta, closed).ConfigureAwait(false);
         foreach (var levels in options.Reporter.TakeLevels())
             await line.SendAsync(nameof(IBridgeHub.ReportLevels), levels, closed).ConfigureAwait(false);
+        foreach (var trace in options.Tracer.TakeReports())
+            await line.SendAsync(nameof(IBridgeHub.ReportTrace), trace, closed).ConfigureAwait(false);
     }
 
     /// <summary>At an ordinary stop the server still learns how every call ended, and says that it has.</summary>
@@ -175,6 +179,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => options.Director.Post(new DirectorInput.Plan(plan)));
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (conference, room) => options.Director.Post(new DirectorInput.CallNow(conference, room)));
         line.On(nameof(IBridgeNode.RequestSnapshot), options.Reporter.RequestSnapshot);
+        line.On<TraceOrder>(nameof(IBridgeNode.StartTrace), options.Tracer.Start);
+        line.On<Guid>(nameof(IBridgeNode.StopTrace), options.Tracer.Stop);
         line.On(nameof(IBridgeNode.Stop), options.StopRequested);
         return line;
     }

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Conferencing.Bridge.Sip;
@@ -21,6 +22,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     private const int DatagramsPerTurn = 64;
 
     private readonly Action<CallEvent> _onEvent;
+    private readonly SipTap? _tap;
     private readonly ILogger _logger;
     private readonly SipUdp _udp;
     private readonly WakeUp _wakeUp = new();
@@ -43,6 +45,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     public SignallingLoop(SignallingLoopOptions options, Action<CallEvent> onEvent, ILogger logger)
     {
         _onEvent = onEvent;
+        _tap = options.Tap;
         _logger = logger;
         _udp = new SipUdp(options.Bind);
         _engine = new SignallingEngine(EngineOptions(options), options.Seed is { } seed ? new Random(seed) : new UnpredictableRandom());
@@ -138,6 +141,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                 break;
             Interlocked.Increment(ref _received);
             _last = _buffer.AsMemory(0, length);
+            _tap?.Invoke(isOutgoing: false, SipPath.Udp(remote!), _last.Span);
             _engine.Receive(_last.Span, SipPath.Udp(remote!), Now);
             Drain();
         }
@@ -205,6 +209,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
     private void Send(SignallingOutput.Transmit transmit)
     {
+        _tap?.Invoke(isOutgoing: true, transmit.Destination, transmit.Bytes.Span);
         if (_udp.TrySend(transmit.Bytes.Span, transmit.Destination.Remote))
         {
             Interlocked.Increment(ref _sent);

@@ -1,5 +1,6 @@
 using System.Net;
 using Conferencing.Signalling;
+using Conferencing.Signalling.Tracing;
 
 namespace Conferencing.Bridge.Sip;
 
@@ -14,6 +15,9 @@ public sealed record SignallingLoopOptions
 
     /// <summary>Its <see cref="SignallingOptions.LocalAddress"/> is filled in by the loop.</summary>
     public SignallingOptions Engine { get; init; } = new();
+
+    /// <summary>Sees every message, on the loop's thread.</summary>
+    public SipTap? Tap { get; init; }
 
     /// <summary>Seed of tags, branches and Call-IDs; null takes an unpredictable one.</summary>
     public int? Seed { get; init; }

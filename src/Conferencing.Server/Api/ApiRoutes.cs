@@ -14,5 +14,6 @@ internal static class ApiRoutes
         RoomsApi.Map(routes);
         BriefingsApi.Map(routes);
         ConferencesApi.Map(routes);
+        TracesApi.Map(routes);
     }
 }

@@ -9,6 +9,7 @@ using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Settings;
+using Conferencing.Server.Traces;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -145,6 +146,7 @@ internal static class ServerHost
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
+        services.AddSingleton<TraceBook>();
         services.AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

@@ -53,6 +53,10 @@ internal static class English
         ["rolesMissing"] = "Please choose at least one role.",
         ["languageMissing"] = "Please choose a language.",
 
+        ["noTrace"] = "There is no such trace.",
+        ["bridgeAway"] = "The bridge is not connected to the server; try again when it is.",
+        ["traceMinutes"] = "A trace lasts 1 to 60 minutes.",
+
         ["nameMissing"] = "Please enter a name.",
         ["tooLongText"] = "Longer than {0} characters.",
         ["kindMissing"] = "Please enter the kind of unit.",

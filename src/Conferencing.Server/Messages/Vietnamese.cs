@@ -53,6 +53,10 @@ internal static class Vietnamese
         ["rolesMissing"] = "Xin chọn ít nhất một vai trò.",
         ["languageMissing"] = "Xin chọn ngôn ngữ.",
 
+        ["noTrace"] = "Không có bản ghi tín hiệu nào.",
+        ["bridgeAway"] = "Cầu đang mất kết nối với máy chủ; xin thử lại khi có cầu.",
+        ["traceMinutes"] = "Thời gian ghi từ 1 đến 60 phút.",
+
         ["nameMissing"] = "Xin nhập tên.",
         ["tooLongText"] = "Dài quá {0} ký tự.",
         ["kindMissing"] = "Xin nhập loại đơn vị.",

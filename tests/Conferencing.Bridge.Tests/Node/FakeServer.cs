@@ -27,6 +27,8 @@ internal sealed class FakeServer : IAsyncDisposable
     public IReadOnlyCollection<NodeHello> Hellos => _memory.Hellos;
     public IReadOnlyCollection<NodeSnapshot> Snapshots => _memory.Snapshots;
     public IReadOnlyCollection<StatusDelta> Deltas => _memory.Deltas;
+    public IReadOnlyCollection<TraceReport> Traces => _memory.Traces;
+    public NodeHealth? Health => _memory.Health;
 
     public static async Task<FakeServer> Start(int port, params ConferencePlan[] plans)
     {
@@ -54,6 +56,10 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public Task RequestSnapshot() => Nodes.RequestSnapshot();
 
+    public Task StartTrace(TraceOrder order) => Nodes.StartTrace(order);
+
+    public Task StopTrace(Guid traceId) => Nodes.StopTrace(traceId);
+
     /// <summary>What was told of a room last; null before anything was.</summary>
     public ParticipantStatus? Status(Guid roomId) => _memory.Rooms.GetValueOrDefault(roomId);
 
@@ -79,6 +85,8 @@ internal sealed class ServerMemory(ImmutableArray<ConferencePlan> plans)
     public ConcurrentQueue<NodeHello> Hellos { get; } = new();
     public ConcurrentQueue<NodeSnapshot> Snapshots { get; } = new();
     public ConcurrentQueue<StatusDelta> Deltas { get; } = new();
+    public ConcurrentQueue<TraceReport> Traces { get; } = new();
+    public NodeHealth? Health { get; set; }
     public ConcurrentDictionary<Guid, ParticipantStatus> Rooms { get; } = new();
     public ConcurrentDictionary<Guid, LegRecord> Legs { get; } = new();
 
@@ -115,5 +123,15 @@ internal sealed class FakeBridgeHub(ServerMemory memory) : Hub<IBridgeNode>, IBr
 
     public Task ReportLevels(LevelsReport report) => Task.CompletedTask;
 
-    public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
+    public Task ReportHealth(NodeHealth health)
+    {
+        memory.Health = health;
+        return Task.CompletedTask;
+    }
+
+    public Task ReportTrace(TraceReport report)
+    {
+        memory.Traces.Enqueue(report);
+        return Task.CompletedTask;
+    }
 }

@@ -53,6 +53,11 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/conferences/{id}/participants/{roomId}/call         - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/hang-up      - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/floor        - x x v v
+        GET    /api/conferences/{id}/participants/{roomId}/trace        - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/trace        - x x v v
+        GET    /api/traces/{traceId}                                    - x x v v
+        POST   /api/traces/{traceId}/stop                               - x x v v
+        GET    /api/traces/{traceId}/text                               - x x v v
         POST   /api/conferences/{id}/extend                             - x x v v
         POST   /api/conferences/{id}/end                                - x x v v
         GET    /healthz                                                 o o o o o

@@ -26,10 +26,17 @@ internal sealed class FakeNode : IAsyncDisposable
         line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (_, room) => _calls.Writer.TryWrite($"lower {room}"));
         line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (_, room) => _calls.Writer.TryWrite($"help {room}"));
         line.On(nameof(IBridgeNode.RequestSnapshot), () => _calls.Writer.TryWrite("snapshot"));
+        line.On<TraceOrder>(nameof(IBridgeNode.StartTrace), order =>
+        {
+            Orders.Add(order);
+            _calls.Writer.TryWrite($"trace {string.Join(' ', order.CallIds)} {string.Join(' ', order.Addresses)}");
+        });
+        line.On<Guid>(nameof(IBridgeNode.StopTrace), id => _calls.Writer.TryWrite($"stop trace {id}"));
         line.On(nameof(IBridgeNode.Stop), () => _calls.Writer.TryWrite("stop"));
     }
 
     public Guid Instance { get; }
+    public List<TraceOrder> Orders { get; } = [];
     public ImmutableArray<ConferencePlan> Greeted { get; private set; }
 
     public static async Task<FakeNode> Connect(RunningServer server, Guid? instance = null, string? key = null)
@@ -89,6 +96,8 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public Task Levels(Guid conference, params RoomLevel[] levels) =>
         _line.InvokeAsync(nameof(IBridgeHub.ReportLevels), new LevelsReport { ConferenceId = conference, Levels = [.. levels] });
+
+    public Task Trace(TraceReport report) => _line.InvokeAsync(nameof(IBridgeHub.ReportTrace), report);
 
     public ValueTask DisposeAsync() => _line.DisposeAsync();
 }

@@ -43,5 +43,7 @@ export type BoardParticipant = Schemas['BoardParticipant'];
 export type BoardSnapshot = Schemas['BoardSnapshot'];
 export type BoardDelta = Schemas['BoardDelta'];
 export type LevelsReport = Schemas['LevelsReport'];
+export type Trace = Schemas['TraceAnswer'];
+export type TracedMessage = Schemas['TracedMessage'];
 
 export type Problem = Schemas['ApiProblem'];

@@ -14,6 +14,7 @@ const BriefingPage = lazy(() => import('../briefing/BriefingPage'));
 const ApprovalsPage = lazy(() => import('../briefing/ApprovalsPage'));
 const LivePage = lazy(() => import('../board/LivePage'));
 const BoardPage = lazy(() => import('../board/BoardPage'));
+const TracePage = lazy(() => import('../trace/TracePage'));
 const RoomsPage = lazy(() => import('../rooms/RoomsPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
@@ -42,6 +43,7 @@ export function Pages({ session }: { session: Session }) {
 
 function SignedInPages() {
   const mayApprove = useHasRole('approver');
+  const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
   return (
     <Routes>
@@ -53,6 +55,7 @@ function SignedInPages() {
         {mayApprove && <Route path="/approvals" element={later(<ApprovalsPage />)} />}
         <Route path="/live" element={later(<LivePage />)} />
         <Route path="/live/:id" element={later(<BoardPage />)} />
+        {mayOperate && <Route path="/live/:id/trace/:roomId" element={later(<TracePage />)} />}
         <Route path="/rooms" element={later(<RoomsPage />)} />
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
         <Route path="/profile" element={later(<ProfilePage />)} />

@@ -107,6 +107,14 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
           {t('act.remove')}
         </Button>
       )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        component={Link}
+        to={`/live/${conferenceId}/trace/${participant.roomId}`}
+      >
+        {t('trace.open')}
+      </Button>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
 import { roomMessages } from './rooms';
 import { sessionMessages } from './session';
+import { traceMessages } from './trace';
 
 /** Every text of the program: `[Vietnamese, English]`. A text without both languages does not compile. */
 export const messages = {
@@ -17,6 +18,7 @@ export const messages = {
   ...boardMessages,
   ...roomMessages,
   ...accountMessages,
+  ...traceMessages,
 } as const satisfies Record<string, readonly [vi: string, en: string]>;
 
 export type Messages = typeof messages;
