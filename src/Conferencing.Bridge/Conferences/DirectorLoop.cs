@@ -18,6 +18,9 @@ internal sealed record DirectorLoopOptions
     public required DialogJournal Journal { get; init; }
     public required StatusReporter Reporter { get; init; }
     public required PeerAddresses Peers { get; init; }
+
+    /// <summary>What rooms are offered, in order of preference.</summary>
+    public required ImmutableArray<AudioFormat> Formats { get; init; }
     public required TimeProvider Clock { get; init; }
     public required ILogger Logger { get; init; }
 }
@@ -249,7 +252,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         {
             Rtp = new IPEndPoint(local, media.RtpPort),
             RtcpPort = media.RtcpPort,
-            Formats = [AudioFormat.Pcma, AudioFormat.Pcmu, AudioFormat.TelephoneEvent],
+            Formats = options.Formats,
         };
         options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
         Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, sound, dial.RingLimit));

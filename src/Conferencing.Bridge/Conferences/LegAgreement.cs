@@ -1,3 +1,4 @@
+using Conferencing.Bridge.Codecs;
 using Conferencing.Media;
 using Conferencing.Signalling.Calls;
 
@@ -32,6 +33,7 @@ internal static class LegAgreement
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMU") => AudioCodec.Pcmu,
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "G722") => AudioCodec.G722,
         { ClockRateHz: 16000, Channels: 1 } when Is(format, "L16") => AudioCodec.L16,
+        { ClockRateHz: 48000, Channels: 2 } when Is(format, "opus") => OpusCodec.For(format.Parameters),
         _ => null,
     };
 
@@ -39,8 +41,9 @@ internal static class LegAgreement
     {
         foreach (var format in audio.Accepted)
         {
+            // Decoders of Opus take what comes; only its encoders differ.
             if (CodecOf(format) is { } codec)
-                yield return new PayloadFormat((byte)format.PayloadType, codec);
+                yield return new PayloadFormat((byte)format.PayloadType, codec is OpusCodec ? OpusCodec.Received : codec);
         }
     }
 

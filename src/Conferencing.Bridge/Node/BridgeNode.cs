@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Conferences;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Bridge.Sip;
@@ -89,6 +90,7 @@ internal sealed class BridgeNode : IDisposable
         Journal = _journal,
         Reporter = _reporter,
         Peers = new PeerAddresses(_options.PublicAddress, _options.Sip.Address, _logs.CreateLogger<PeerAddresses>()),
+        Formats = CodecOffer.Make(_options.Codecs, OpusLibrary.IsThere, _logger),
         Clock = _clock,
         Logger = _logs.CreateLogger<DirectorLoop>(),
     });

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Conferencing.Bridge.Codecs;
+using Conferencing.Signalling.Calls;
 using Microsoft.Extensions.Configuration;
 
 namespace Conferencing.Bridge.Node;
@@ -25,6 +28,9 @@ internal sealed record NodeOptions
 
     /// <summary>Media loops; 0 leaves it to the number of processor cores.</summary>
     public required int MediaLoops { get; init; }
+
+    /// <summary>What rooms are offered, the preferred first.</summary>
+    public required ImmutableArray<AudioFormat> Codecs { get; init; }
 
     /// <summary>In a session of its own, with its output in data/logs.</summary>
     public required bool Detached { get; init; }
@@ -52,8 +58,16 @@ internal sealed record NodeOptions
             Orphan = TimeSpan.FromSeconds(Number(settings, "Node:OrphanSeconds", 30, 1, 86400)),
             InvitesPerSecond = Number(settings, "Bridge:InvitesPerSecond", 50, 1, 1000),
             MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
+            Codecs = ReadCodecs(settings),
             Detached = detached,
         };
+    }
+
+    private static ImmutableArray<AudioFormat> ReadCodecs(IConfiguration settings)
+    {
+        var text = settings["Bridge:Codecs"] is { Length: > 0 } given ? given : "opus, G722, PCMA, PCMU";
+        return CodecOffer.Parse(text)
+            ?? throw new SettingException($"Bridge:Codecs is '{text}', but must name one or more of opus, G722, PCMA and PCMU.");
     }
 
     private static IConfiguration Gather(string[] switches)

@@ -49,6 +49,7 @@ internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, Sip
         ("Bridge:MediaLoops", Text(bridge.MediaLoops)),
         ("DialIn:EchoNumber", Text(dialIn.EchoNumber)),
         ("Load:TrustedPeer", load.TrustedPeer),
+        ("Bridge:Codecs", bridge.Codecs),
     ];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -19,4 +19,7 @@ internal sealed class BridgeOptions
 
     /// <summary>Media threads; 0 leaves it to the number of processor cores.</summary>
     public int MediaLoops { get; set; }
+
+    /// <summary>Codecs that rooms are offered, the preferred first.</summary>
+    public string Codecs { get; set; } = "opus, G722, PCMA, PCMU";
 }

@@ -57,6 +57,16 @@ public sealed record AudioFormat(string Name, int ClockRateHz, int PayloadType, 
 {
     public static readonly AudioFormat Pcma = new("PCMA", 8000, 8);
     public static readonly AudioFormat Pcmu = new("PCMU", 8000, 0);
+    public static readonly AudioFormat G722 = new("G722", 8000, 9);
+
+    /// <summary>Two channels by name, whatever is sent (RFC 7587 section 7).</summary>
+    public static readonly AudioFormat Opus = new("opus", 48000, 96, 2, "useinbandfec=1;usedtx=1");
+
+    /// <summary>Linear samples, for tests.</summary>
+    public static readonly AudioFormat L16 = new("L16", 16000, 97);
+
+    /// <summary>Events on the clock of Opus.</summary>
+    public static readonly AudioFormat TelephoneEvent48 = new("telephone-event", 48000, 102, 1, "0-16");
     public static readonly AudioFormat TelephoneEvent = new("telephone-event", 8000, 101, 1, "0-16");
 }
 

@@ -80,8 +80,8 @@ internal static class OfferAnswer
 
         // In the offer's order, and with its payload types (section 6.1).
         var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
-        var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType });
-        agreed = Agree(stream, common, [.. accepted], own, keys?.Agreed);
+        var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType }).ToImmutableArray();
+        agreed = Agree(stream, common, accepted, own, keys?.Agreed);
         if (agreed is null)
             return SdpReject.NoCommonFormat;
         var direction = (agreed.MaySend, agreed.MayReceive) switch
@@ -91,7 +91,7 @@ internal static class OfferAnswer
             (false, true) => "recvonly",
             (false, false) => "inactive",
         };
-        line = Stream(own, media.Profile, common, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port, keys is { } chosen ? [chosen.Line] : []);
+        line = Stream(own, media.Profile, accepted, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port, keys is { } chosen ? [chosen.Line] : []);
         return SdpReject.None;
     }
 

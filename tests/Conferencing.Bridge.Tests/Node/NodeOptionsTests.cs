@@ -12,6 +12,7 @@ public sealed class NodeOptionsTests
         Assert.Equal("0.0.0.0:5060", options.Sip.ToString());
         Assert.Equal((20000, 20999, 50, 0), (options.FirstRtpPort, options.LastRtpPort, options.InvitesPerSecond, options.MediaLoops));
         Assert.Equal(TimeSpan.FromSeconds(30), options.Orphan);
+        Assert.Equal(["opus", "G722", "PCMA", "PCMU"], options.Codecs.Select(codec => codec.Name));
         Assert.Null(options.PublicAddress);
         Assert.False(options.Detached);
     }
@@ -37,6 +38,8 @@ public sealed class NodeOptionsTests
     [InlineData("Server:Url", "ftp://x")]
     [InlineData("Server:Url", "nothing")]
     [InlineData("Bridge:InvitesPerSecond", "0")]
+    [InlineData("Bridge:Codecs", "opus, G729")]
+    [InlineData("Bridge:Codecs", ", ,")]
     [InlineData("config", "/does/not/exist.json")]
     public void A_setting_that_cannot_be_used_is_named(string name, string value)
     {

@@ -1,0 +1,73 @@
+using Conferencing.Media;
+using Conferencing.Media.Audio;
+
+namespace Conferencing.Bridge.Codecs;
+
+/// <summary>
+/// Opus (RFC 6716, RFC 7587) through libopus: 48 kHz, mono, packets of one frame of 20 ms. A value: rooms that asked for the same share
+/// an encoding.
+/// </summary>
+internal sealed record OpusCodec() : AudioCodec("opus", 48000, 48000)
+{
+    /// <summary>What is sent unless a room asks for less: full speech quality on thin lines.</summary>
+    private const int StandardBitRate = 24000;
+
+    /// <summary>RFC 7587 section 6.1 allows no less.</summary>
+    private const int LeastBitRate = 6000;
+
+    /// <summary>What is received: decoders take whatever comes.</summary>
+    public static OpusCodec Received { get; } = new();
+
+    /// <summary>Bits a second, headers not counted.</summary>
+    public int BitRate { get; private init; } = StandardBitRate;
+
+    /// <summary>Every packet repeats the frame before it in brief, for rooms that can use that.</summary>
+    public bool RepeatsForLoss { get; private init; }
+
+    /// <summary>Silence is not sent.</summary>
+    public bool LeavesSilenceOut { get; private init; }
+
+    public bool HasConstantRate { get; private init; }
+
+    public override int FrameBytes => 0;
+
+    public override int MaxFrameBytes => 480;
+
+    public override bool IsStateless => false;
+
+    /// <summary>What a room's fmtp asks to be sent (RFC 7587 section 6.1); null is no wish.</summary>
+    public static OpusCodec For(string? parameters)
+    {
+        int most = Number(parameters, "maxaveragebitrate") ?? StandardBitRate;
+        return new OpusCodec
+        {
+            BitRate = Math.Clamp(most, LeastBitRate, StandardBitRate),
+            RepeatsForLoss = Number(parameters, "useinbandfec") == 1,
+            LeavesSilenceOut = Number(parameters, "usedtx") == 1,
+            HasConstantRate = Number(parameters, "cbr") == 1,
+        };
+    }
+
+    public override unsafe int Samples(ReadOnlySpan<byte> payload)
+    {
+        fixed (byte* bytes = payload)
+            return Math.Max(0, OpusLibrary.CountSamples(bytes, payload.Length, SampleRateHz));
+    }
+
+    public override AudioEncoder NewEncoder() => new OpusEncoder(this);
+
+    public override AudioDecoder NewDecoder() => new OpusDecoder();
+
+    private static int? Number(string? parameters, string name)
+    {
+        foreach (var part in (parameters ?? "").Split(';', StringSplitOptions.TrimEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && part.AsSpan(0, equals).Trim().Equals(name, StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(part.AsSpan(equals + 1), System.Globalization.NumberStyles.AllowLeadingWhite, null, out int value))
+                return value;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,164 @@
+using Conferencing.Bridge.Codecs;
+using Conferencing.Media;
+using Conferencing.Media.Audio;
+
+namespace Conferencing.Bridge.Tests.Codecs;
+
+/// <summary>libopus behind the codec's shape. The library is one of the packages that ./dev test installs.</summary>
+public sealed class OpusTests
+{
+    private const int Frame = 960;
+    private static readonly OpusCodec Codec = OpusCodec.For("useinbandfec=1");
+
+    [Theory]
+    [InlineData(null, 24000, false, false, false)]
+    [InlineData("", 24000, false, false, false)]
+    [InlineData("stereo=1;sprop-stereo=1;maxaveragebitrate=32000;useinbandfec=1", 24000, true, false, false)]
+    [InlineData("minptime=10; useinbandfec=1; usedtx=1", 24000, true, true, false)]
+    [InlineData("maxaveragebitrate=16000;cbr=1", 16000, false, false, true)]
+    [InlineData("maxaveragebitrate=1;useinbandfec=2;usedtx=", 6000, false, false, false)]
+    [InlineData("nonsense;;=;maxaveragebitrate=99999999999", 24000, false, false, false)]
+    public void What_a_room_asks_for_is_what_it_is_sent(string? parameters, int bitRate, bool repeats, bool leavesOut, bool constant)
+    {
+        var codec = OpusCodec.For(parameters);
+        Assert.Equal((bitRate, repeats, leavesOut, constant), (codec.BitRate, codec.RepeatsForLoss, codec.LeavesSilenceOut, codec.HasConstantRate));
+        Assert.Equal(codec, OpusCodec.For(parameters));
+    }
+
+    [Fact]
+    public void A_tone_goes_through_at_its_level()
+    {
+        var heard = Decode(Encode(Codec.NewEncoder(), 0, 50), Codec.NewDecoder());
+        Assert.InRange(Level(heard.AsSpan(10 * Frame)), 0.9, 1.1);
+    }
+
+    [Fact]
+    public void A_copied_encoder_goes_on_where_the_other_is()
+    {
+        var first = Codec.NewEncoder();
+        var packets = Encode(first, 0, 30);
+        var second = Codec.NewEncoder();
+        Encode(second, 7, 3);
+        second.CopyFrom(first);
+        Assert.Equal(Encode(first, 30, 20), Encode(second, 30, 20));
+        Assert.Equal(30, packets.Count);
+    }
+
+    [Theory]
+    [InlineData("useinbandfec=1", 0.3, 1.3)]
+    [InlineData("", 0, 0.1)]
+    public void A_lost_packet_is_recovered_from_the_one_after_it_if_that_repeats_it(string parameters, double least, double most)
+    {
+        // The decoder knows silence only, and what is lost is not: it cannot be guessed.
+        var encoder = OpusCodec.For(parameters).NewEncoder();
+        var payload = new byte[Codec.MaxFrameBytes];
+        var decoder = Codec.NewDecoder();
+        for (int i = 0; i < 10; i++)
+            Decode([payload[..encoder.Encode(new short[Frame], payload)]], decoder);
+        var packets = Encode(encoder, 0, 30);
+        var recovered = new short[Frame];
+        Assert.False(decoder.TryRecover(packets[^1], new short[Frame - 1]));
+        Assert.True(decoder.TryRecover(packets[^1], recovered));
+        Assert.InRange(Level(recovered), least, most);
+    }
+
+    [Fact]
+    public void Silence_is_left_out_for_a_room_that_wishes_it_and_for_no_other()
+    {
+        foreach (var (codec, least) in new[] { (OpusCodec.For("usedtx=1"), 50), (OpusCodec.For(""), 0) })
+        {
+            var encoder = codec.NewEncoder();
+            var payload = new byte[codec.MaxFrameBytes];
+            int leftOut = 0;
+            for (int i = 0; i < 100; i++)
+                leftOut += encoder.Encode(new short[Frame], payload) == 0 ? 1 : 0;
+            Assert.InRange(leftOut, least, least + 50);
+            Assert.True(leftOut > 0 == codec.LeavesSilenceOut);
+        }
+    }
+
+    [Fact]
+    public void Garbage_is_counted_as_no_sound_or_decoded_to_what_it_says()
+    {
+        var random = new Random(5);
+        var decoder = Codec.NewDecoder();
+        var samples = new short[48000 * 120 / 1000];
+        for (int i = 0; i < 3000; i++)
+        {
+            var payload = new byte[random.Next(1, 200)];
+            random.NextBytes(payload);
+            int count = Codec.Samples(payload);
+            Assert.InRange(count, 0, samples.Length);
+            if (count > 0)
+                decoder.Decode(payload, samples.AsSpan(0, count));
+        }
+
+        Assert.Equal(0, Codec.Samples([]));
+    }
+
+    [Fact]
+    public void Neither_encoding_nor_decoding_allocates()
+    {
+        var encoder = Codec.NewEncoder();
+        var decoder = Codec.NewDecoder();
+        var other = Codec.NewEncoder();
+        var payload = new byte[Codec.MaxFrameBytes];
+        var samples = new short[Frame];
+        long before = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            if (i == 10)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            int length = encoder.Encode(samples, payload);
+            decoder.Decode(payload.AsSpan(0, length), samples.AsSpan(0, Codec.Samples(payload.AsSpan(0, length))));
+            other.CopyFrom(encoder);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>A buzz of 150 Hz under two formants.</summary>
+    private static short Sound(long sample)
+    {
+        double sum = 0;
+        for (int k = 1; k <= 20; k++)
+            sum += Math.Sin(2 * Math.PI * 150 * k * sample / 48000) / k;
+        return (short)(4000 * sum);
+    }
+
+    private static List<byte[]> Encode(AudioEncoder encoder, int firstFrame, int frames)
+    {
+        var packets = new List<byte[]>();
+        var payload = new byte[Codec.MaxFrameBytes];
+        for (int i = 0; i < frames; i++)
+        {
+            long begin = (long)(firstFrame + i) * Frame;
+            short[] samples = [.. Enumerable.Range(0, Frame).Select(n => Sound(begin + n))];
+            packets.Add(payload[..encoder.Encode(samples, payload)]);
+        }
+
+        return packets;
+    }
+
+    private static short[] Decode(List<byte[]> packets, AudioDecoder decoder)
+    {
+        var samples = new short[packets.Count * Frame];
+        for (int i = 0; i < packets.Count; i++)
+        {
+            Assert.Equal(Frame, Codec.Samples(packets[i]));
+            decoder.Decode(packets[i], samples.AsSpan(i * Frame, Frame));
+        }
+
+        return samples;
+    }
+
+    /// <summary>RMS, the original's being 1.</summary>
+    private static double Level(ReadOnlySpan<short> samples)
+    {
+        double power = 0;
+        foreach (short sample in samples)
+            power += sample * sample;
+        double original = Enumerable.Range(0, Frame).Sum(n => (double)Sound(n) * Sound(n)) / Frame;
+        return Math.Sqrt(power / samples.Length / original);
+    }
+}
