@@ -18,6 +18,8 @@ internal sealed record BenchOptions
 
         ./dev bench options [--seconds S] [--rounds N] [--ports P]
                           OPTIONS answered a second and core, in turn with Debian's Kamailio (package kamailio)
+        ./dev bench setup [--seconds S] [--ports P]
+                          calls into 20 conferences at rising rates: cost a call, set-up times, highest clean rate
 
         ./dev bench --micro
                           micro-benchmarks of the codecs and parsers (more arguments go to BenchmarkDotNet)

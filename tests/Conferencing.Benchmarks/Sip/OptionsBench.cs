@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conferencing.Contract;
 
 namespace Conferencing.Benchmarks.Sip;
 
@@ -14,7 +13,7 @@ internal static class OptionsBench
     {
         var options = BenchOptions.Parse(arguments);
         await using var node = await BenchNode.Start(
-            KnowingLoopback(), "--Sip:Port", Text(options.FirstPort), "--Rtp:FirstPort", Text(options.FirstPort + 4), "--Rtp:LastPort", Text(options.FirstPort + 23));
+            BenchPlans.KnowingLoopback(), "--Sip:Port", Text(options.FirstPort), "--Rtp:FirstPort", Text(options.FirstPort + 4), "--Rtp:LastPort", Text(options.FirstPort + 23));
         using var kamailio = KamailioPeer.Start(options.FirstPort + 1);
         var servers = new Server[]
         {
@@ -57,18 +56,6 @@ internal static class OptionsBench
             CultureInfo.InvariantCulture,
             $"This bridge against Kamailio stateless, round by round: {BenchResult.Median(ratios):0.00} times ({ratios.Min():0.00}-{ratios.Max():0.00})"));
     }
-
-    /// <summary>A plan far in the future whose one room makes this machine a known peer.</summary>
-    private static ConferencePlan KnowingLoopback() => new()
-    {
-        ConferenceId = Guid.NewGuid(),
-        Revision = 1,
-        Title = "Load",
-        ConnectAt = DateTimeOffset.UtcNow.AddHours(2),
-        StartAt = DateTimeOffset.UtcNow.AddHours(2),
-        EndAt = DateTimeOffset.UtcNow.AddHours(3),
-        Participants = [new ParticipantPlan { RoomId = Guid.NewGuid(), Name = "Load", Addresses = ["sip:load@127.0.0.1:9"] }],
-    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
