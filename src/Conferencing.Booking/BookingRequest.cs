@@ -7,18 +7,31 @@ namespace Conferencing.Booking;
 /// <param name="RoomIds">The chair's room may be in or out of the list.</param>
 /// <param name="ConnectAt">When rooms are called; <see cref="CallPlan.DefaultLead"/> before the start if left out.</param>
 public sealed record BookingRequest(
-    string? Title, Guid? ChairRoomId, ImmutableArray<Guid> RoomIds, Instant? Start, Instant? End, Instant? ConnectAt, string? Note);
+    string? Title, Guid? ChairRoomId, ImmutableArray<Guid> RoomIds, Instant? Start, Instant? End, Instant? ConnectAt, string? Note)
+{
+    /// <summary>Null for a briefing held once; else start and end are those of the first repetition.</summary>
+    public Repeat? Repeat { get; init; }
+}
 
 /// <summary>What is known while a request is judged.</summary>
 /// <param name="Rooms">At least the rooms asked for, as far as they exist.</param>
 /// <param name="Holds">Everything that holds those rooms within the time asked for.</param>
 /// <param name="Own">The briefing being edited.</param>
 public sealed record BookingWorld(
-    Instant Now, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null);
+    Instant Now, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null)
+{
+    /// <summary>Needed once the request repeats.</summary>
+    public SeriesWorld? Series { get; init; }
+}
 
 /// <summary>A request nothing is wrong with.</summary>
 /// <param name="Rooms">The chair's first, each once.</param>
-public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Room> Rooms, Slot Slot, Instant ConnectAt, string? Note);
+/// <param name="Slot">Of the first repetition if it repeats.</param>
+public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Room> Rooms, Slot Slot, Instant ConnectAt, string? Note)
+{
+    /// <summary>Rooms are called this long before each start.</summary>
+    public Duration Lead => Slot.Start - ConnectAt;
+}
 
 /// <summary>Accepted, or every reason why not.</summary>
 public abstract record BookingVerdict
@@ -26,6 +39,9 @@ public abstract record BookingVerdict
     private BookingVerdict()
     {
     }
+
+    /// <summary>If it repeats: what becomes of every day of its rule.</summary>
+    public ImmutableArray<PlannedDate> Dates { get; init; } = [];
 
     public sealed record Accepted(AcceptedBooking Booking) : BookingVerdict;
 

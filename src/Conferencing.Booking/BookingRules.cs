@@ -28,6 +28,7 @@ public static class BookingRules
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
         ConnectsInTime,
+        RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
 
     public static BookingVerdict Decide(BookingRequest request, BookingWorld world)
@@ -35,9 +36,23 @@ public static class BookingRules
         ImmutableArray<FieldError> errors = [.. Rules.SelectMany(rule => rule(request, world))];
         var rooms = RoomsOf(request, world);
         if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, []);
+        if (request.Repeat is not null) return DecideSeries(request, world, errors, rooms, slot);
         var clashes = Conflicts.Find(rooms, slot, world.Holds, world.Own);
         if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, rooms, slot));
         return new BookingVerdict.Rejected(errors, clashes);
+    }
+
+    /// <summary>When it would be held if all rooms were free; nothing while the request is not one that could be.</summary>
+    public static ImmutableArray<PlannedDate> DatesOf(BookingRequest request, BookingWorld world) =>
+        request.Repeat is { } repeat && SlotOf(request) is { } slot && !SeriesErrors(request, world).Any()
+            ? SeriesPlan.Lay(repeat, slot, world.Now, SeriesOf(world)) : [];
+
+    private static BookingVerdict DecideSeries(BookingRequest request, BookingWorld world, ImmutableArray<FieldError> errors, ImmutableArray<Room> rooms, Slot first)
+    {
+        var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), rooms, new HoldIndex(world.Holds), world.Now, SeriesOf(world));
+        var open = dates.Where(date => date.Fate == DateFate.Clashing).ToList();
+        if (errors.IsEmpty && open.Count == 0) return new BookingVerdict.Accepted(Accept(request, rooms, first)) { Dates = dates };
+        return new BookingVerdict.Rejected(errors, [.. open.SelectMany(date => date.Clashes)]) { Dates = dates };
     }
 
     /// <summary>The rooms asked for that exist, the chair's first, each once.</summary>
@@ -101,7 +116,9 @@ public static class BookingRules
         When(request.End - request.Start > MaxLength, "end", "tooLong", (int)MaxLength.TotalHours);
 
     private static IEnumerable<FieldError> IsNotPast(BookingRequest request, BookingWorld world) =>
-        When(request.Start < world.Now - PastTolerance, "start", "startPast")
+        // What a series that is changed held before is history; it is asked of the first day that is still to come.
+        world.Series?.From is not null ? When(DatesOf(request, world).FirstOrDefault()?.Slot?.Start < world.Now - PastTolerance, "start", "startPast")
+        : When(request.Start < world.Now - PastTolerance, "start", "startPast")
             .Concat(When(request.End > request.Start && request.End <= world.Now, "end", "endPast"));
 
     private static IEnumerable<FieldError> IsNotTooFar(BookingRequest request, BookingWorld world) =>
@@ -110,4 +127,48 @@ public static class BookingRules
     private static IEnumerable<FieldError> ConnectsInTime(BookingRequest request, BookingWorld world) =>
         When(request.ConnectAt > request.Start, "connectAt", "connectAfterStart")
             .Concat(When(request.ConnectAt < request.Start - MaxLead, "connectAt", "connectTooEarly", (int)MaxLead.TotalHours));
+
+    private static IEnumerable<FieldError> SeriesErrors(BookingRequest request, BookingWorld world) =>
+        RuleIsWhole(request, world).Concat(RuleEnds(request, world)).Concat(IntervalFits(request, world));
+
+    private static SeriesWorld SeriesOf(BookingWorld world) =>
+        world.Series ?? throw new System.Diagnostics.UnreachableException("A request that repeats is judged with its calendar.");
+
+    private static IEnumerable<FieldError> RuleIsWhole(BookingRequest request, BookingWorld world) =>
+        When(request.Repeat is { Rule: { } rule } && !RecurrenceText.IsWhole(rule with { Interval = 1, Until = null, Count = null }), "recurrence", "ruleUnclear");
+
+    private static IEnumerable<FieldError> RuleEnds(BookingRequest request, BookingWorld world) =>
+        When(request.Repeat is { Rule: { Until: null, Count: null } }, "recurrence.until", "ruleEndless")
+            .Concat(When(request.Repeat is { Rule: { Until: not null, Count: not null } }, "recurrence.count", "ruleEndsTwice"))
+            .Concat(When(request.Repeat?.Rule.Count is < 1 or > SeriesDates.MaxOccurrences, "recurrence.count", "countOutside", SeriesDates.MaxOccurrences));
+
+    private static IEnumerable<FieldError> IntervalFits(BookingRequest request, BookingWorld world) =>
+        When(request.Repeat?.Rule.Interval is < 1 or > Recurrence.MaxInterval, "recurrence.interval", "intervalOutside", Recurrence.MaxInterval);
+
+    private static IEnumerable<FieldError> UntilIsAfterStart(BookingRequest request, BookingWorld world) =>
+        When(world.Series is { } series && request.Repeat?.Rule.Until < request.Start?.InZone(series.Zone).Date, "recurrence.until", "untilBeforeStart");
+
+    private static IEnumerable<FieldError> UntilIsNotTooFar(BookingRequest request, BookingWorld world) =>
+        When(world.Series is { } series && request.Repeat?.Rule.Until > (world.Now + MaxAhead).InZone(series.Zone).Date, "recurrence.until", "seriesTooFar", 5);
+
+    private static IEnumerable<FieldError> SeriesHasDates(BookingRequest request, BookingWorld world) =>
+        When(IsLaid(request, world) && DatesOf(request, world).All(date => date.Slot is null), "recurrence", "seriesEmpty");
+
+    private static IEnumerable<FieldError> SeriesFits(BookingRequest request, BookingWorld world) =>
+        When(DatesOf(request, world).Length > SeriesDates.MaxOccurrences, "recurrence.until", "seriesTooMany", SeriesDates.MaxOccurrences);
+
+    /// <summary>A count that reaches too far is seen by its last day, or by days that are missing.</summary>
+    private static IEnumerable<FieldError> SeriesIsNotTooFar(BookingRequest request, BookingWorld world) =>
+        When(request.Repeat?.Rule.Count is not null && IsLaid(request, world) && ReachesTooFar(request, world), "recurrence.count", "seriesTooFar", 5);
+
+    private static bool ReachesTooFar(BookingRequest request, BookingWorld world)
+    {
+        var (rule, last) = (request.Repeat!.Rule, world.Now + MaxAhead);
+        var first = request.Start!.Value.InZone(SeriesOf(world).Zone).Date;
+        var given = rule.Days(first, last.InZone(SeriesOf(world).Zone).Date).Count();
+        return given < rule.Count || DatesOf(request, world).LastOrDefault()?.Wish.Start > last;
+    }
+
+    private static bool IsLaid(BookingRequest request, BookingWorld world) =>
+        request.Repeat is not null && SlotOf(request) is not null && !SeriesErrors(request, world).Any();
 }

@@ -9,11 +9,11 @@ public sealed record Clash(Guid RoomId, string RoomName, Guid BriefingId, Guid O
 public static class Conflicts
 {
     /// <summary>Every clash with <paramref name="holds"/>, in the order of the rooms asked for, then by time.</summary>
-    /// <param name="own">The briefing being edited: it does not clash with itself.</param>
+    /// <param name="own">The briefing or the occurrence being edited: it does not clash with itself.</param>
     public static ImmutableArray<Clash> Find(IEnumerable<Room> rooms, Slot slot, IEnumerable<Hold> holds, Guid? own = null)
     {
         var taken = holds
-            .Where(hold => hold.BriefingId != own && hold.Slot.Overlaps(slot))
+            .Where(hold => hold.BriefingId != own && hold.OccurrenceId != own && hold.Slot.Overlaps(slot))
             .ToLookup(hold => hold.RoomId);
         return [.. rooms.SelectMany(room => taken[room.Id].OrderBy(hold => hold.Slot.Start).Select(hold => Name(room, hold)))];
     }

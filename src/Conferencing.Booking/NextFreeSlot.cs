@@ -18,12 +18,14 @@ public static class NextFreeSlot
     /// </summary>
     /// <param name="busy">What holds any of the rooms, in any order, overlapping or not.</param>
     /// <param name="now">Nothing is offered before this moment.</param>
-    public static Slot? Find(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone)
+    /// <param name="holidays">If given, a wish on a working day is answered on working days.</param>
+    public static Slot? Find(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays = null)
     {
         var step = Duration.FromMinutes(IsOn(wish.Start, 15) ? 15 : 5);
         var earliest = Instant.Max(wish.Start, now);
         var taken = Merge(busy);
-        return (InWorkingHours(wish, zone) ? Search(wish.Length, earliest, taken, step, slot => IntoWorkingHours(slot, zone)) : null)
+        var days = holidays?.IsWorkingDay(wish.Start.InZone(zone).Date) == true ? holidays : null;
+        return (InWorkingHours(wish, zone) ? Search(wish.Length, earliest, taken, step, slot => IntoWorkingHours(slot, zone, days)) : null)
             ?? Search(wish.Length, earliest, taken, step, slot => slot.Start);
     }
 
@@ -52,11 +54,12 @@ public static class NextFreeSlot
     }
 
     /// <summary>The slot's start if it lies within one working day, else the next morning at which it could.</summary>
-    private static Instant IntoWorkingHours(Slot slot, DateTimeZone zone)
+    private static Instant IntoWorkingHours(Slot slot, DateTimeZone zone, HolidayCalendar? holidays)
     {
-        if (InWorkingHours(slot, zone)) return slot.Start;
         var local = slot.Start.InZone(zone).LocalDateTime;
+        if (InWorkingHours(slot, zone) && holidays?.IsWorkingDay(local.Date) != false) return slot.Start;
         var morning = local.TimeOfDay < DayBegins ? local.Date : local.Date.PlusDays(1);
+        if (holidays?.IsWorkingDay(morning) == false) morning = holidays.NextWorkingDay(morning);
         return (morning + DayBegins).InZoneLeniently(zone).ToInstant();
     }
 

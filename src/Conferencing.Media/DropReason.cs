@@ -39,6 +39,15 @@ public enum DropReason
     /// <summary>A jump in sequence numbers that no network makes; believed from the second packet on.</summary>
     SequenceJump,
 
+    /// <summary>An authentic packet of this index was received before (RFC 3711 3.3.2).</summary>
+    Replayed,
+
+    /// <summary>So far behind that it cannot be told whether it was received before (RFC 3711 3.3.2).</summary>
+    TooOld,
+
+    /// <summary>Not from whoever has the call's key, or changed on its way.</summary>
+    NotAuthentic,
+
     /// <summary>Too many prompts wait already.</summary>
     PromptQueueFull,
 }

@@ -1,11 +1,12 @@
 using Conferencing.Media.Audio;
 using Conferencing.Media.Prompts;
 using Conferencing.Media.Rtp;
+using Conferencing.Media.Srtp;
 
 namespace Conferencing.Media;
 
 /// <summary>One room's call in a conference: what comes from it and what goes to it.</summary>
-internal sealed class Leg
+internal sealed class Leg : IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
@@ -15,6 +16,7 @@ internal sealed class Leg
     private readonly AudioSender _sender;
     private readonly RtcpSession _rtcp;
     private readonly Outbox _outbox;
+    private readonly LegProtection _protection = new();
     private readonly ConferenceMix _mix;
     private short[] _received;
     private short[] _raised = [];
@@ -39,6 +41,7 @@ internal sealed class Leg
         _presence = new Presence(options.LostAfter, now);
         _nextReport = now + ReportInterval;
         _toldLevel = new LegLevel(id, LevelMeter.Silence, false);
+        Protect(settings.Protection);
     }
 
     public LegId Id { get; }
@@ -75,6 +78,7 @@ internal sealed class Leg
     {
         _sender.Change(settings, mediaTime, _outbox);
         Settings = settings;
+        Protect(settings.Protection);
         if (SharedVoice.Codec != settings.SendCodec || !settings.MaySend)
             GiveVoiceBack();
         SharedVoice = _mix.VoiceOf(settings.SendCodec);
@@ -90,11 +94,14 @@ internal sealed class Leg
 
     public DropReason? ReceiveRtp(ReadOnlySpan<byte> datagram, Tick now)
     {
-        if (!RtpHeader.TryParse(datagram, out var header))
+        // Nothing may change before the packet has proved authentic.
+        if (_protection.Open(datagram, isRtcp: false, out var plain) is { } refused)
+            return refused;
+        if (!RtpHeader.TryParse(plain, out var header))
             return DropReason.BadHeader;
 
         _presence.HeardRtp(now);
-        var dropped = _receiver.Receive(header, header.Payload(datagram), Settings, now, out char? digit);
+        var dropped = _receiver.Receive(header, header.Payload(plain), Settings, now, out char? digit);
         if (digit is not null)
             _outbox.Tell(new MediaEvent.Digit(Id, digit.Value));
         return dropped;
@@ -102,7 +109,9 @@ internal sealed class Leg
 
     public DropReason? ReceiveRtcp(ReadOnlySpan<byte> datagram, Tick now)
     {
-        var dropped = _rtcp.Receive(datagram, _receiver, now);
+        if (_protection.Open(datagram, isRtcp: true, out var plain) is { } refused)
+            return refused;
+        var dropped = _rtcp.Receive(plain, _receiver, now);
         if (dropped is null)
             _presence.HeardRtcp(now);
         return dropped;
@@ -190,6 +199,8 @@ internal sealed class Leg
     public void SayGoodbye(long mediaTime, Tick now) =>
         _rtcp.Send(_sender, _receiver, _sender.TimestampAt(mediaTime), now, goodbye: true, _outbox);
 
+    public void Dispose() => Protect(null);
+
     /// <summary>True when the level or the flag is another than told last.</summary>
     public bool TryTakeLevel(out LegLevel level)
     {
@@ -197,6 +208,12 @@ internal sealed class Leg
         bool changed = level != _toldLevel;
         _toldLevel = level;
         return changed;
+    }
+
+    private void Protect(SrtpKeys? keys)
+    {
+        _protection.Change(keys);
+        _outbox.Seal(Id, _protection.Sender);
     }
 
     private LegReport Report() => new()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Media.Srtp;
 
 namespace Conferencing.Media;
 
@@ -47,4 +48,7 @@ public sealed record LegSettings
 
     /// <summary>RTCP canonical name.</summary>
     public required string CanonicalName { get; init; }
+
+    /// <summary>SRTP both ways; null when the call is not encrypted.</summary>
+    public SrtpKeys? Protection { get; init; }
 }

@@ -49,17 +49,21 @@ public sealed class MediaConference
     public long Dropped(DropReason reason) => _drops[(int)reason];
 
     /// <summary>A datagram, RTP or RTCP, that came from a leg's remote address. The span is not kept.</summary>
-    public void Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
+    /// <returns>False when it cannot be the leg's own: no such leg, no media, or not under its key. Its source is then not to be believed.</returns>
+    public bool Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
     {
         GiveUpLostTime(now);
-        Drop(MediaPath.Classify(datagram) switch
+        DropReason? refused = MediaPath.Classify(datagram) switch
         {
             MediaKind.Other => DropReason.NotMedia,
             _ when !_byId.ContainsKey(leg) => DropReason.UnknownLeg,
             MediaKind.Rtp => _byId[leg].ReceiveRtp(datagram, now),
             MediaKind.Rtcp => _byId[leg].ReceiveRtcp(datagram, now),
             _ => throw new UnreachableException("Every kind of datagram is listed."),
-        });
+        };
+        Drop(refused);
+        return refused is not (DropReason.NotMedia or DropReason.UnknownLeg or DropReason.BadHeader or DropReason.BadRtcp
+            or DropReason.NotAuthentic or DropReason.Replayed or DropReason.TooOld);
     }
 
     /// <summary>Carries out a command. One for a leg that is gone already is counted and ignored.</summary>
@@ -148,6 +152,7 @@ public sealed class MediaConference
     {
         leg.SayGoodbye(_mediaTime, now);
         leg.GiveVoiceBack();
+        leg.Dispose();
         _byId.Remove(leg.Id);
         _legs.Remove(leg);
         TellSpeaker(_speaker.Forget(leg.Id));

@@ -54,6 +54,9 @@ internal sealed class SipPort : IDisposable
         {
             switch (output)
             {
+                case SignallingOutput.Transmit { Destination.IsReliable: true } transmit:
+                    _engine.Unreachable(transmit.Destination, new Tick(_nowUs())); // rooms are played by UDP alone
+                    break;
                 case SignallingOutput.Transmit transmit:
                     _socket.Send(transmit.Bytes.Span, transmit.Destination.Remote.Serialize());
                     break;
@@ -62,7 +65,7 @@ internal sealed class SipPort : IDisposable
                     break;
                 case SignallingOutput.Resolve resolve:
                     // A simulated room calls nobody, and its callers' Contacts are addresses.
-                    _engine.Resolved(resolve.Host, null, new Tick(_nowUs()));
+                    _engine.Resolved(resolve.Target, [], new Tick(_nowUs()));
                     break;
             }
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling;
 
@@ -13,7 +14,7 @@ internal sealed class Outbox
 
     public void Tell(CallEvent happened) => _outputs.Enqueue(new SignallingOutput.Happened(happened));
 
-    public void Resolve(string host) => _outputs.Enqueue(new SignallingOutput.Resolve(host));
+    public void Resolve(SipTarget target) => _outputs.Enqueue(new SignallingOutput.Resolve(target));
 
     public bool TryTake(out SignallingOutput output) => _outputs.TryDequeue(out output!);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling;
 
@@ -44,7 +45,7 @@ public sealed class SignallingEngine
         var reject = SipParser.Parse(datagram, _agent.Options.Limits, out var message);
         if (reject == SipReject.None)
         {
-            reject = message switch
+            reject = MultipartBody.Narrow(message!) switch
             {
                 SipRequest request => _server.Receive(request, remote, now),
                 SipResponse response => _agent.Transactions.Receive(response, now),
@@ -96,11 +97,17 @@ public sealed class SignallingEngine
         }
     }
 
-    /// <summary>The network said that nobody listens at this address (ICMP): calls to it that were not answered yet fail at once.</summary>
+    /// <summary>
+    /// The network said that nobody listens at this address (ICMP), or no connection could be opened: what was asked there and not answered
+    /// yet fails at once.
+    /// </summary>
     public void Unreachable(SipPath remote, Tick now) => _agent.Transactions.Unreachable(remote, now);
 
-    /// <summary>Outcome of <see cref="SignallingOutput.Resolve"/>; null when the name is not known.</summary>
-    public void Resolved(string host, IPAddress? address, Tick now) => _agent.Resolved(host, address, now);
+    /// <summary>A connection that was open is gone.</summary>
+    public void ConnectionClosed(SipPath remote, Tick now) => _agent.Transactions.ConnectionClosed(remote, now);
+
+    /// <summary>Outcome of <see cref="SignallingOutput.Resolve"/>: the ways to try one after the other; none when the name is not known.</summary>
+    public void Resolved(SipTarget target, ImmutableArray<SipPath> ways, Tick now) => _agent.Resolved(target, ways, now);
 
     /// <summary>The next thing to do; ask until false after every input.</summary>
     public bool TryPoll(out SignallingOutput output) => _agent.Outbox.TryTake(out output);

@@ -17,6 +17,15 @@ public sealed record SignallingOptions
     /// </summary>
     public Func<IPAddress, IPAddress>? LocalAddressTowards { get; init; }
 
+    /// <summary>The port TLS is received at; UDP and TCP share the one of <see cref="LocalAddress"/>.</summary>
+    public int TlsPort { get; init; } = 5061;
+
+    /// <summary>
+    /// Bytes of the largest request sent by UDP: a larger one goes by TCP, unless that is refused. 1300 leaves room for proxies within the
+    /// path of unknown MTU (RFC 3261 section 18.1.1).
+    /// </summary>
+    public int LargestDatagram { get; init; } = 1300;
+
     /// <summary>User part of From and Contact.</summary>
     public string LocalUser { get; init; } = "bridge";
 

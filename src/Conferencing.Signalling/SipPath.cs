@@ -14,22 +14,33 @@ public readonly record struct SipPath(SipTransport Transport, IPEndPoint Remote,
     /// <summary>Whether the transport repeats what is lost, so that transactions need not (RFC 3261 section 17).</summary>
     public bool IsReliable => Transport != SipTransport.Udp;
 
+    /// <summary>
+    /// The name a TLS peer's certificate must have (RFC 5922): the host that was dialled. Null where that is the address itself.
+    /// </summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>The same transport and address, whatever the connection.</summary>
+    public bool IsSameWay(SipPath other) => Transport == other.Transport && (Remote.Equals(other.Remote) || (Connection != 0 && Connection == other.Connection));
+
     public static SipPath Udp(IPEndPoint remote) => new(SipTransport.Udp, remote);
 
     /// <summary>Reads what <see cref="ToString"/> writes; an address alone is UDP.</summary>
     public static bool TryParse(string text, out SipPath path)
     {
         path = default;
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        var parts = text.Split(' ');
         var transport = SipTransport.Udp;
-        if ((space >= 0 && !SipTransports.TryParse(text[..space], out transport)) || !IPEndPoint.TryParse(text[(space + 1)..], out var remote))
+        if (parts.Length > 1 && !SipTransports.TryParse(parts[0], out transport))
             return false;
-        path = new SipPath(transport, remote);
+        if (parts.Length > 3 || !IPEndPoint.TryParse(parts[parts.Length > 1 ? 1 : 0], out var remote))
+            return false;
+        path = new SipPath(transport, remote) { ServerName = parts.Length > 2 ? parts[2] : null };
         return true;
     }
 
-    /// <summary>Transport and address; the connection's number means nothing to anybody else.</summary>
-    public override string ToString() => $"{SipTransports.Name(Transport)} {Remote}";
+    /// <summary>Transport, address and name; the connection's number means nothing to anybody else.</summary>
+    public override string ToString() =>
+        $"{SipTransports.Name(Transport)} {Remote}{(ServerName is null ? "" : " " + ServerName)}";
 }
 
 /// <summary>How messages travel (RFC 3261 section 18).</summary>
@@ -50,6 +61,9 @@ public static class SipTransports
         SipTransport.Tls => "TLS",
         _ => throw new System.Diagnostics.UnreachableException($"Transport {transport}"),
     };
+
+    /// <summary>RFC 3261 section 18.2.1.</summary>
+    public static int DefaultPort(SipTransport transport) => transport == SipTransport.Tls ? 5061 : 5060;
 
     public static bool TryParse(string name, out SipTransport transport)
     {

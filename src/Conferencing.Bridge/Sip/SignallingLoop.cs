@@ -7,6 +7,7 @@ using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Tracing;
+using Conferencing.Signalling.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace Conferencing.Bridge.Sip;
@@ -178,8 +179,8 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
             case Input.Peers peers:
                 _engine.KnownPeers = peers.Known;
                 break;
-            case Input.Address address:
-                _engine.Resolved(address.Host, address.Found, Now);
+            case Input.Found found:
+                _engine.Resolved(found.Target, found.Ways, Now);
                 break;
             default:
                 throw new UnreachableException($"Input of type {input.GetType().Name}");
@@ -199,7 +200,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                     _onEvent(happened.Event);
                     break;
                 case SignallingOutput.Resolve resolve:
-                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Host), (Loop: this, resolve.Host), preferLocal: false);
+                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Target), (Loop: this, resolve.Target), preferLocal: false);
                     break;
                 default:
                     throw new UnreachableException($"Output of type {output.GetType().Name}");
@@ -221,19 +222,20 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     }
 
     /// <summary>On a thread of the pool.</summary>
-    private void LookUp(string host)
+    private void LookUp(SipTarget target)
     {
-        IPAddress? found = null;
+        var host = target.Host;
+        ImmutableArray<SipPath> ways = [];
         try
         {
-            found = Dns.GetHostAddresses(host, AddressFamily.InterNetwork).FirstOrDefault();
+            ways = [.. Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Select(address => target.PathTo(address))];
         }
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             _logger.LogWarning("The name {Host} was not found: {Reason}", host, fault.Message);
         }
 
-        Put(new Input.Address(host, found));
+        Put(new Input.Found(target, ways));
     }
 
     private void PublishRefusals()
@@ -250,7 +252,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
 
-        public sealed record Address(string Host, IPAddress? Found) : Input;
+        public sealed record Found(SipTarget Target, ImmutableArray<SipPath> Ways) : Input;
     }
 }
 

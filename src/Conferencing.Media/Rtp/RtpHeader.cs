@@ -42,14 +42,7 @@ public readonly record struct RtpHeader
     public static bool TryParse(ReadOnlySpan<byte> datagram, out RtpHeader header)
     {
         header = default;
-        if (datagram.Length < FixedSize || datagram[0] >> 6 != 2)
-            return false;
-
-        int offset = FixedSize + (4 * (datagram[0] & 0x0F));
-        if ((datagram[0] & 0x10) != 0 && !TrySkipExtension(datagram, ref offset))
-            return false;
-
-        if (offset > datagram.Length || !TryPadding(datagram, offset, out int padding))
+        if (!TryFindPayload(datagram, out int offset) || !TryPadding(datagram, offset, out int padding))
             return false;
 
         header = new RtpHeader
@@ -63,6 +56,20 @@ public readonly record struct RtpHeader
             PayloadLength = datagram.Length - offset - padding,
         };
         return true;
+    }
+
+    /// <summary>Where header, CSRC list and extension end. All that can be read of an encrypted packet, whose padding is hidden.</summary>
+    internal static bool TryFindPayload(ReadOnlySpan<byte> datagram, out int offset)
+    {
+        offset = FixedSize;
+        if (datagram.Length < FixedSize || datagram[0] >> 6 != 2)
+            return false;
+
+        offset += 4 * (datagram[0] & 0x0F);
+        if ((datagram[0] & 0x10) != 0 && !TrySkipExtension(datagram, ref offset))
+            return false;
+
+        return offset <= datagram.Length;
     }
 
     private static bool TrySkipExtension(ReadOnlySpan<byte> datagram, ref int offset)

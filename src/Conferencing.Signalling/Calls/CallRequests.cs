@@ -205,7 +205,7 @@ internal abstract partial class Call
     private SipResponse Describing(SipRequest request, byte[]? description) =>
         SipResponse.Answering(request, 200, "OK", Dialog!.LocalTag) with
         {
-            Contacts = [Agent.Contact(Dialog.LastHeard)],
+            Contacts = [Agent.Contact(Dialog.LastHeard, request.IsSecure)],
             RecordRoutes = request.RecordRoutes,
             Others = Agent.Introduction(false),
             ContentType = description is null ? null : "application/sdp",

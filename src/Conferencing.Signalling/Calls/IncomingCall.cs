@@ -123,7 +123,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
     private SipResponse Provisional(int status, string phrase) => SipResponse.Answering(Request, status, phrase, LocalTag) with
     {
-        Contacts = [Agent.Contact(remote)],
+        Contacts = [Agent.Contact(remote, Request.IsSecure)],
         RecordRoutes = Request.RecordRoutes,
     };
 

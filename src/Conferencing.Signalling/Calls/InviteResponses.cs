@@ -36,6 +36,15 @@ internal sealed partial class OutgoingCall
     {
         if (invite != _invite || Phase != CallPhase.Setup)
             return;
+        if (failure == TransactionFailure.ConnectionLost && _isProceeding)
+        {
+            // A peer that is alive and rings must not ring on.
+            Cancel(new CallFailure(CallFailureKind.Unreachable, 0, "the connection was lost before an answer"), now);
+            return;
+        }
+
+        if (_cancelled is null && TryNextWay(now))
+            return;
         var phrase = failure == TransactionFailure.Unreachable ? "nobody listens at this address" : "nothing was heard from this address";
         Finish(new CallEvent.Failed(Handle, _cancelled ?? new CallFailure(CallFailureKind.Unreachable, 0, phrase)), now);
     }
@@ -105,6 +114,8 @@ internal sealed partial class OutgoingCall
 
         if (_cancelled is null && (TryAuthenticate(response, now) || TryRedirect(response, now) || TrySecureProfile(response, now)))
             return;
+        if (_cancelled is null && response.Status == 503 && TryNextWay(now))
+            return; // RFC 3263 section 4.3
         var failure = InviteOutcome.Of(response);
         if (failure.Kind == CallFailureKind.NoUsableMedia && Media!.IsEncryptionRequired)
             failure = failure with { Kind = CallFailureKind.NotEncrypted };

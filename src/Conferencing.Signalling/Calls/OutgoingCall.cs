@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Net;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling.Calls;
 
@@ -16,6 +17,10 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     private readonly string _localTag = agent.NewToken();
     private Step _step = Step.Paced;
     private SipUri _target = null!;
+    private SipTarget _where;
+
+    /// <summary>The ways to the peer that are still to be tried after <see cref="_destination"/> (RFC 3263 section 4.3).</summary>
+    private ImmutableQueue<SipPath> _ways = [];
     private SipPath _destination;
     private NameAddress _to = null!;
     private string _host = "";
@@ -47,7 +52,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
         if (!TryAim(uri))
         {
-            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP", now);
+            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP, TCP or TLS", now);
             return;
         }
 
@@ -60,18 +65,13 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             Resolve(now);
     }
 
-    public void Resolved(IPAddress? address, Tick now)
+    public void Resolved(ImmutableArray<SipPath> ways, Tick now)
     {
         if (Phase != CallPhase.Setup || _step != Step.Resolving)
             return;
-        if (address is null)
-        {
+        _ways = ImmutableQueue.CreateRange(ways);
+        if (!TryNextWay(now))
             FailWith(CallFailureKind.Unreachable, $"the name {_target.Host} is not known", now);
-            return;
-        }
-
-        _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
-        Invite(null, now);
     }
 
     public override void HangUp(Tick now)
@@ -115,6 +115,13 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         }
     }
 
+    /// <summary>CANCEL could not be delivered: nobody is there to answer the INVITE either.</summary>
+    protected override void FailCancel(Tick now)
+    {
+        if (Phase == CallPhase.Setup && _cancelled is not null)
+            Finish(new CallEvent.Failed(Handle, _cancelled), now);
+    }
+
     protected override void EstablishByAck(SipRequest ack, Tick now) =>
         throw new UnreachableException("An outgoing call answered its own INVITE");
 
@@ -125,25 +132,34 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     private bool TryAim(SipUri uri)
     {
-        var transport = uri.Parameters.Find("transport");
-        if (uri.IsSecure || (transport is not null && !transport.Equals("udp", StringComparison.OrdinalIgnoreCase)))
+        if (!SipTarget.TryOf(uri, out var where))
             return false;
-        _target = uri;
+        (_target, _where) = (uri, where);
         return true;
     }
 
     private void Resolve(Tick now)
     {
-        if (_target.Address is { } address)
+        if (_where.Address is { } address)
         {
-            _destination = SipPath.Udp(new IPEndPoint(address, _target.EffectivePort));
-            Invite(null, now);
+            _ways = [_where.PathTo(address)];
+            TryNextWay(now);
             return;
         }
 
         _step = Step.Resolving;
         Deadline = now + ResolveLimit;
-        Agent.Resolve(_target.Host, this);
+        Agent.Resolve(_where, this);
+    }
+
+    /// <summary>Calls by the next way that is left.</summary>
+    private bool TryNextWay(Tick now)
+    {
+        if (_ways.IsEmpty)
+            return false;
+        _ways = _ways.Dequeue(out _destination);
+        Invite(null, now);
+        return true;
     }
 
     /// <summary>Sends the INVITE; again with another number after a challenge or a redirection.</summary>
@@ -179,7 +195,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             To = _to,
             CallId = _callId,
             CSeq = new CSeq(_sequence, SipMethods.Invite),
-            Contacts = [Agent.Contact(_destination)],
+            Contacts = [Agent.Contact(_destination, _target.IsSecure)],
             Others = authorization is { } header ? others.Add(header) : others,
             ContentType = "application/sdp",
             Body = _offer,

@@ -5,25 +5,30 @@ using Conferencing.Signalling.Dialogs;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling.Calls;
 
 /// <summary>What all calls of one engine share: transactions, identifiers, registries, counters. Decides nothing about a call.</summary>
 internal sealed class UserAgent
 {
+    private const ulong FnvPrime = 0x100000001b3; // Fowler-Noll-Vo, 64 bits
+
     private readonly Random _random;
     private readonly Dictionary<CallHandle, Call> _calls = [];
     private readonly Dictionary<(string CallId, string LocalTag), Call> _dialogs = [];
     private readonly Dictionary<(string CallId, string? FromTag, long Sequence), IncomingCall> _incoming = [];
-    private readonly Dictionary<string, List<OutgoingCall>> _resolving = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<SipTarget, List<OutgoingCall>> _resolving = [];
     private readonly Dictionary<SipReject, long> _refusals = [];
+    private readonly ulong _statelessSeed;
     private long _lastIncoming;
 
     public UserAgent(SignallingOptions options, Random random)
     {
         Options = options;
         _random = random;
-        Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines);
+        _statelessSeed = (ulong)random.NextInt64();
+        Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines) { LargestDatagram = options.LargestDatagram };
         Pacer = new InvitePacer(options.InvitesPerSecond);
     }
 
@@ -61,6 +66,20 @@ internal sealed class UserAgent
         return Convert.ToHexStringLower(bytes);
     }
 
+    /// <summary>The same text for the same request, so that nothing need be kept of it (RFC 3261 section 8.2.7).</summary>
+    public string StatelessTag(SipRequest request)
+    {
+        var hash = Hash(Hash(_statelessSeed, request.Vias[0].Branch ?? ""), request.CallId);
+        return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static ulong Hash(ulong hash, string text)
+    {
+        foreach (var c in text)
+            hash = unchecked((hash ^ c) * FnvPrime);
+        return hash;
+    }
+
     public string NewBranch() => Via.Cookie + NewToken();
 
     /// <summary>Identifier of our session descriptions in one call.</summary>
@@ -69,12 +88,16 @@ internal sealed class UserAgent
     /// <summary>Keys for one call's media; null when they are not to be encrypted.</summary>
     public OwnCrypto? NewCrypto(AudioCapabilities media) => OwnCrypto.For(media.Encryption, _random);
 
-    public IPEndPoint LocalAddress(SipPath destination) => Options.LocalAddressTowards is { } towards
-        ? new IPEndPoint(towards(destination.Remote.Address), Options.LocalAddress.Port)
-        : Options.LocalAddress;
+    public IPEndPoint LocalAddress(SipPath destination) => new(
+        Options.LocalAddressTowards is { } towards ? towards(destination.Remote.Address) : Options.LocalAddress.Address,
+        destination.Transport == SipTransport.Tls ? Options.TlsPort : Options.LocalAddress.Port);
 
-    public NameAddress Contact(SipPath destination) =>
-        NameAddress.Create(null, SipUri.Create(Options.LocalUser, LocalAddress(destination), destination.Transport).ToString());
+    /// <param name="isSecure">A sips: URI, which the answer to another one must be (RFC 3261 section 8.1.1.8 and 12.1.1).</param>
+    public NameAddress Contact(SipPath destination, bool isSecure = false)
+    {
+        var uri = SipUri.Create(Options.LocalUser, LocalAddress(destination), destination.Transport);
+        return NameAddress.Create(null, (isSecure ? uri.Secured() : uri).ToString());
+    }
 
     /// <summary>A new hop of ours for a request that goes this way.</summary>
     public Via NewVia(SipPath destination) => Via.Create(destination.Transport, LocalAddress(destination), NewBranch());
@@ -123,25 +146,25 @@ internal sealed class UserAgent
 
     public void RemoveIncoming(SipRequest invite) => _incoming.Remove((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
 
-    /// <summary>Asks for a host's address; several calls may wait for one answer.</summary>
-    public void Resolve(string host, OutgoingCall call)
+    /// <summary>Asks for the ways to a host; several calls may wait for one answer.</summary>
+    public void Resolve(SipTarget target, OutgoingCall call)
     {
-        if (_resolving.TryGetValue(host, out var waiting))
+        if (_resolving.TryGetValue(target, out var waiting))
         {
             waiting.Add(call);
             return;
         }
 
-        _resolving[host] = [call];
-        Outbox.Resolve(host);
+        _resolving[target] = [call];
+        Outbox.Resolve(target);
     }
 
-    public void Resolved(string host, IPAddress? address, Tick now)
+    public void Resolved(SipTarget target, ImmutableArray<SipPath> ways, Tick now)
     {
-        if (!_resolving.Remove(host, out var waiting))
+        if (!_resolving.Remove(target, out var waiting))
             return;
         foreach (var call in waiting)
-            call.Resolved(address, now);
+            call.Resolved(ways, now);
     }
 
     /// <summary>A final response without a body to a request outside a dialog, or to a refused one.</summary>

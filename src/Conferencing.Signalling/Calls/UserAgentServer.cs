@@ -24,6 +24,8 @@ internal sealed class UserAgentServer(UserAgent agent)
         // No state is kept and no answer given for a stranger: the port looks closed to him.
         if (!agent.IsKnown(remote))
             return SipReject.UnknownSource;
+        if (IsHeartbeat(request))
+            return AnswerHeartbeat(request, remote);
         var transaction = Open(request, remote, now);
         if (request.To.Tag is not null)
             return Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now);
@@ -34,12 +36,27 @@ internal sealed class UserAgentServer(UserAgent agent)
 
         return request.Method switch
         {
-            SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now),
             SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
             SipMethods.Bye or SipMethods.Info or SipMethods.Update =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
             _ => agent.RefuseMethod(transaction, now),
         };
+    }
+
+    /// <summary>OPTIONS outside a dialog that needs nothing of us.</summary>
+    private static bool IsHeartbeat(SipRequest request) =>
+        request.Is(SipMethods.Options) && request.To.Tag is null && request.Find("Require") is null
+        && NameAddress.IsAbsoluteUri(request.RequestUri, out var uri) && uri is not null;
+
+    /// <summary>
+    /// Answered without a transaction (RFC 3261 section 8.2.7): thousands of peers that ask every few seconds leave nothing behind. A
+    /// repeated request gets the same answer, tag included.
+    /// </summary>
+    private SipReject AnswerHeartbeat(SipRequest request, SipPath remote)
+    {
+        var response = SipResponse.Answering(request, 200, "OK", agent.StatelessTag(request)) with { Others = agent.Introduction(false) };
+        agent.Outbox.Transmit(request.Vias[0].ResponseDestination(remote), SipWriter.Write(response));
+        return SipReject.None;
     }
 
     private Call? Find(SipRequest request) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling.Dialogs;
 
@@ -120,10 +121,20 @@ internal sealed class Dialog
         };
     }
 
+    /// <summary>
+    /// Where the next request goes (section 12.2.1.1). A peer that was heard by a connection and names no transport means that one: many
+    /// devices forget the parameter. Its connection is used again while it is open.
+    /// </summary>
     public SipPath NextHop()
     {
         var hop = RouteSet.IsEmpty ? NameAddress.Create(null, RemoteTarget).Uri : RouteSet[0].Uri;
-        return hop?.Address is { } address ? new SipPath(LastHeard.Transport, new IPEndPoint(address, hop.EffectivePort)) : LastHeard;
+        if (hop is null || !SipTarget.TryOf(hop, out var target) || target.Address is not { } address)
+            return LastHeard;
+        var isSameHost = address.Equals(LastHeard.Remote.Address);
+        var path = target.PathTo(address, isSameHost ? LastHeard.Transport : SipTransport.Udp);
+        return isSameHost && path.Transport == LastHeard.Transport
+            ? path with { Connection = LastHeard.Connection, ServerName = LastHeard.ServerName }
+            : path;
     }
 
     /// <summary>Loose routing, or the strict routing of RFC 2543 when the first hop asks for it.</summary>

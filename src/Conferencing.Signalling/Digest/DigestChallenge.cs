@@ -27,11 +27,11 @@ internal sealed record DigestChallenge
         if (!text.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase))
             return false;
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in SipGrammar.SplitList(text[7..]))
+        foreach (var part in SipGrammar.SplitList(text.AsSpan(7)))
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var equals = part.IndexOf('=');
             if (equals > 0)
-                values.TryAdd(part[..equals].Trim(), SipGrammar.Unquote(part.AsSpan(equals + 1).Trim()));
+                values.TryAdd(part[..equals].Trim().ToString(), SipGrammar.Unquote(part[(equals + 1)..].Trim()));
         }
 
         var qop = values.GetValueOrDefault("qop");

@@ -3,33 +3,10 @@ using System.Text;
 namespace Conferencing.Signalling.Messages;
 
 /// <summary>
-/// Cuts a message into start line, header fields and body: line ends, folding (RFC 3261 section 7.3.1), compact names, limits. Knows no header.
+/// Cuts a message into start line, header fields and body: line ends, folding (RFC 3261 section 7.3.1), limits. Knows no header.
 /// </summary>
 internal sealed class HeaderLines
 {
-    private static readonly Dictionary<string, string> CompactNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["a"] = "Accept-Contact",
-        ["b"] = "Referred-By",
-        ["c"] = "Content-Type",
-        ["d"] = "Request-Disposition",
-        ["e"] = "Content-Encoding",
-        ["f"] = "From",
-        ["i"] = "Call-ID",
-        ["j"] = "Reject-Contact",
-        ["k"] = "Supported",
-        ["l"] = "Content-Length",
-        ["m"] = "Contact",
-        ["o"] = "Event",
-        ["r"] = "Refer-To",
-        ["s"] = "Subject",
-        ["t"] = "To",
-        ["u"] = "Allow-Events",
-        ["v"] = "Via",
-        ["x"] = "Session-Expires",
-        ["y"] = "Identity",
-    };
-
     // Fails on what is no UTF-8, as Latin-1 then reads it without loss.
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
@@ -76,18 +53,17 @@ internal sealed class HeaderLines
 
     private static SipReject Add(List<SipHeader> headers, ReadOnlySpan<byte> line, MessageLimits limits)
     {
-        var text = Text(line);
-        if (text[0] is ' ' or '\t')
-            return Fold(headers, text, limits);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? "" : text[..colon].TrimEnd(' ', '\t');
-        if (!SipGrammar.IsToken(name))
+        if (line[0] is (byte)' ' or (byte)'\t')
+            return Fold(headers, Text(line), limits);
+        var colon = line.IndexOf((byte)':');
+        var name = colon < 0 ? null : HeaderNames.Find(line[..colon].TrimEnd(" \t"u8));
+        if (name is null)
             return SipReject.BadHeader;
-        if (text.Length > limits.LineLength)
+        if (line.Length > limits.LineLength)
             return SipReject.HeaderTooLong;
         if (headers.Count == limits.HeaderCount)
             return SipReject.TooManyHeaders;
-        headers.Add(new SipHeader(CompactNames.GetValueOrDefault(name, name), text[(colon + 1)..].Trim(' ', '\t')));
+        headers.Add(new SipHeader(name, Text(line[(colon + 1)..].Trim(" \t"u8))));
         return SipReject.None;
     }
 

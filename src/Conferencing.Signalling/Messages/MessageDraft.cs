@@ -18,20 +18,27 @@ internal sealed class MessageDraft
     public string? ContentType;
     public byte[] Body = [];
 
-    public ImmutableArray<Via>.Builder Vias { get; } = ImmutableArray.CreateBuilder<Via>();
+    public ImmutableArray<Via>.Builder? Vias;
+    public ImmutableArray<NameAddress>.Builder? Contacts;
+    public ImmutableArray<NameAddress>.Builder? Routes;
+    public ImmutableArray<NameAddress>.Builder? RecordRoutes;
 
-    public ImmutableArray<NameAddress>.Builder Contacts { get; } = ImmutableArray.CreateBuilder<NameAddress>();
-
-    public ImmutableArray<NameAddress>.Builder Routes { get; } = ImmutableArray.CreateBuilder<NameAddress>();
-
-    public ImmutableArray<NameAddress>.Builder RecordRoutes { get; } = ImmutableArray.CreateBuilder<NameAddress>();
+    private Singletons _seen;
 
     public ImmutableArray<SipHeader>.Builder Others { get; } = ImmutableArray.CreateBuilder<SipHeader>();
+
+    /// <summary>False when this field was there before.</summary>
+    public bool Note(Singletons field)
+    {
+        var isNew = (_seen & field) == 0;
+        _seen |= field;
+        return isNew;
+    }
 
     /// <summary>What every message must have (RFC 3261 section 8.1.1), and what must agree.</summary>
     public SipReject Check()
     {
-        if (Vias.Count == 0)
+        if (Vias is null)
             return SipReject.MissingVia;
         if (From is null)
             return SipReject.MissingFrom;
@@ -49,13 +56,13 @@ internal sealed class MessageDraft
         {
             Status = Status,
             Phrase = Phrase,
-            Vias = Vias.ToImmutable(),
+            Vias = Vias?.DrainToImmutable() ?? [],
             From = From,
             To = To,
             CallId = CallId!,
             CSeq = CSeq,
-            Contacts = Contacts.ToImmutable(),
-            RecordRoutes = RecordRoutes.ToImmutable(),
+            Contacts = Contacts?.DrainToImmutable() ?? [],
+            RecordRoutes = RecordRoutes?.DrainToImmutable() ?? [],
             Others = Others.ToImmutable(),
             ContentType = ContentType,
             Body = Body,
@@ -65,16 +72,30 @@ internal sealed class MessageDraft
             Method = Method,
             RequestUri = RequestUri,
             MaxForwards = MaxForwards,
-            Routes = Routes.ToImmutable(),
-            Vias = Vias.ToImmutable(),
+            Routes = Routes?.DrainToImmutable() ?? [],
+            Vias = Vias?.DrainToImmutable() ?? [],
             From = From,
             To = To,
             CallId = CallId!,
             CSeq = CSeq,
-            Contacts = Contacts.ToImmutable(),
-            RecordRoutes = RecordRoutes.ToImmutable(),
+            Contacts = Contacts?.DrainToImmutable() ?? [],
+            RecordRoutes = RecordRoutes?.DrainToImmutable() ?? [],
             Others = Others.ToImmutable(),
             ContentType = ContentType,
             Body = Body,
         };
+}
+
+/// <summary>Header fields that a message has at most once.</summary>
+[Flags]
+internal enum Singletons
+{
+    None = 0,
+    From = 1,
+    To = 2,
+    CallId = 4,
+    CSeq = 8,
+    MaxForwards = 16,
+    ContentLength = 32,
+    ContentType = 64,
 }

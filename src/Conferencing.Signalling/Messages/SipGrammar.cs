@@ -1,24 +1,16 @@
+using System.Buffers;
+
 namespace Conferencing.Signalling.Messages;
 
 /// <summary>The lexical rules of RFC 3261 section 25.1 that several header fields share.</summary>
 internal static class SipGrammar
 {
-    private const string TokenMarks = "-.!%*_+`'~";
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("-.!%*_+`'~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c, StringComparison.Ordinal);
+    public static bool IsTokenCharacter(char c) => TokenCharacters.Contains(c);
 
-    public static bool IsToken(ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (!IsTokenCharacter(c))
-            {
-                return false;
-            }
-        }
-
-        return text.Length > 0;
-    }
+    public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenCharacters);
 
     /// <summary>Linear white space after unfolding.</summary>
     public static bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n';
@@ -47,21 +39,8 @@ internal static class SipGrammar
         return -1;
     }
 
-    /// <summary>The values of a comma-separated header field.</summary>
-    public static List<string> SplitList(string text)
-    {
-        var values = new List<string>(1);
-        var rest = text.AsSpan();
-        while (true)
-        {
-            var comma = IndexOutsideQuotes(rest, ',');
-            var value = comma < 0 ? rest : rest[..comma];
-            values.Add(value.Trim().ToString());
-            if (comma < 0)
-                return values;
-            rest = rest[(comma + 1)..];
-        }
-    }
+    /// <summary>The values of a comma-separated header field, trimmed.</summary>
+    public static ListValues SplitList(ReadOnlySpan<char> text) => new(text);
 
     /// <summary>Length of the quoted string at the beginning of <paramref name="text"/>, quotes included; −1 when it does not end.</summary>
     public static int QuotedLength(ReadOnlySpan<char> text)
@@ -103,5 +82,27 @@ internal static class SipGrammar
         }
 
         return quoted.Append('"').ToString();
+    }
+}
+
+/// <summary>The values of a comma-separated header field, one after the other; at least one, which may be empty.</summary>
+internal ref struct ListValues(ReadOnlySpan<char> text)
+{
+    private ReadOnlySpan<char> _rest = text;
+    private bool _isOver;
+
+    public ReadOnlySpan<char> Current { get; private set; }
+
+    public readonly ListValues GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        if (_isOver)
+            return false;
+        var comma = SipGrammar.IndexOutsideQuotes(_rest, ',');
+        Current = (comma < 0 ? _rest : _rest[..comma]).Trim();
+        _isOver = comma < 0;
+        _rest = _isOver ? [] : _rest[(comma + 1)..];
+        return true;
     }
 }

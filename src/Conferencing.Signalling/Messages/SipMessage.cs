@@ -60,6 +60,9 @@ public sealed record SipRequest : SipMessage
 
     public ImmutableArray<NameAddress> Routes { get; init; } = [];
 
+    /// <summary>Whether it was sent to a sips: URI.</summary>
+    public bool IsSecure => RequestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Methods compare with case (RFC 3261 section 7.1).</summary>
     public bool Is(string method) => Method == method;
 }

@@ -21,8 +21,10 @@ public readonly struct SipParameters
     public static bool TryParse(ReadOnlySpan<char> text, out SipParameters parameters)
     {
         parameters = None;
-        var items = ImmutableArray.CreateBuilder<SipParameter>();
         var rest = text.Trim();
+        if (rest.IsEmpty)
+            return true;
+        var items = ImmutableArray.CreateBuilder<SipParameter>(4);
         while (!rest.IsEmpty)
         {
             if (rest[0] != ';')
@@ -36,7 +38,7 @@ public readonly struct SipParameters
             items.Add(parameter);
         }
 
-        parameters = new SipParameters(items.ToImmutable());
+        parameters = new SipParameters(items.DrainToImmutable());
         return true;
     }
 
@@ -52,8 +54,12 @@ public readonly struct SipParameters
         return new SipParameters(i >= 0 ? Items.SetItem(i, parameter) : Items.Add(parameter));
     }
 
+    public SipParameters Without(string name) => IndexOf(name) is >= 0 and var i ? new SipParameters(Items.RemoveAt(i)) : this;
+
     public override string ToString()
     {
+        if (Items.IsEmpty)
+            return "";
         var text = new StringBuilder();
         foreach (var (name, value) in Items)
         {
@@ -74,7 +80,7 @@ public readonly struct SipParameters
             return false;
         if (equals < 0)
         {
-            parameter = new SipParameter(name.ToString(), null);
+            parameter = new SipParameter(NameText(name), null);
             return true;
         }
 
@@ -82,9 +88,22 @@ public readonly struct SipParameters
         var isWhole = value.IsEmpty || value[0] != '"'
             ? !value.Contains('"') && !value.Contains(' ')
             : SipGrammar.QuotedLength(value) == value.Length;
-        parameter = new SipParameter(name.ToString(), value.ToString());
+        parameter = new SipParameter(NameText(name), value.ToString());
         return isWhole && !value.IsEmpty;
     }
+
+    /// <summary>The names every message has are not made again for each.</summary>
+    private static string NameText(ReadOnlySpan<char> name) => name switch
+    {
+        "branch" => "branch",
+        "rport" => "rport",
+        "received" => "received",
+        "tag" => "tag",
+        "lr" => "lr",
+        "transport" => "transport",
+        "expires" => "expires",
+        _ => name.ToString(),
+    };
 
     private int IndexOf(string name)
     {

@@ -8,9 +8,6 @@ public static class SipParser
 {
     private const string Version = "SIP/2.0";
 
-    /// <summary>Not zero bytes long in any header field, and at most once in a message.</summary>
-    private static readonly string[] Singletons = ["From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type"];
-
     /// <returns><see cref="SipReject.None"/> with a message, or the reason with none.</returns>
     public static SipReject Parse(ReadOnlySpan<byte> bytes, MessageLimits limits, out SipMessage? message)
     {
@@ -71,13 +68,9 @@ public static class SipParser
 
     private static SipReject ReadHeaders(List<SipHeader> headers, MessageDraft draft)
     {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
         {
-            var singleton = Array.Find(Singletons, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (singleton is not null && !seen.Add(singleton))
-                return SipReject.DuplicateHeader;
-            var reject = ReadHeader(singleton ?? name, value, draft);
+            var reject = draft.Note(SingletonOf(name)) ? ReadHeader(name, value, draft) : SipReject.DuplicateHeader;
             if (reject != SipReject.None)
                 return reject;
         }
@@ -85,32 +78,45 @@ public static class SipParser
         return SipReject.None;
     }
 
+    /// <summary>Header fields that a message has at most once.</summary>
+    private static Singletons SingletonOf(string name) => name switch
+    {
+        "From" => Singletons.From,
+        "To" => Singletons.To,
+        "Call-ID" => Singletons.CallId,
+        "CSeq" => Singletons.CSeq,
+        "Max-Forwards" => Singletons.MaxForwards,
+        "Content-Length" => Singletons.ContentLength,
+        "Content-Type" => Singletons.ContentType,
+        _ => Singletons.None,
+    };
+
     private static SipReject ReadHeader(string name, string value, MessageDraft draft)
     {
-        switch (name.ToUpperInvariant())
+        switch (name)
         {
-            case "VIA":
-                return ReadVias(value, draft.Vias) ? SipReject.None : SipReject.BadVia;
-            case "FROM":
+            case "Via":
+                return ReadVias(value, ref draft.Vias) ? SipReject.None : SipReject.BadVia;
+            case "From":
                 return NameAddress.TryParse(value, out draft.From) ? SipReject.None : SipReject.BadFrom;
-            case "TO":
+            case "To":
                 return NameAddress.TryParse(value, out draft.To) ? SipReject.None : SipReject.BadTo;
-            case "CALL-ID":
+            case "Call-ID":
                 draft.CallId = value;
-                return value.Length > 0 && !value.Any(SipGrammar.IsSpace) ? SipReject.None : SipReject.BadCallId;
-            case "CSEQ":
+                return value.Length > 0 && value.AsSpan().IndexOfAny(' ', '\t') < 0 ? SipReject.None : SipReject.BadCallId;
+            case "CSeq":
                 return CSeq.TryParse(value, out draft.CSeq) ? SipReject.None : SipReject.BadCSeq;
-            case "MAX-FORWARDS":
+            case "Max-Forwards":
                 return TryNumber(value, 255, out draft.MaxForwards) ? SipReject.None : SipReject.BadMaxForwards;
-            case "CONTENT-LENGTH":
+            case "Content-Length":
                 return TryNumber(value, int.MaxValue, out draft.ContentLength) ? SipReject.None : SipReject.BadContentLength;
-            case "CONTACT":
-                return value == "*" || ReadAddresses(value, draft.Contacts) ? SipReject.None : SipReject.BadContact;
-            case "ROUTE":
-                return ReadAddresses(value, draft.Routes) ? SipReject.None : SipReject.BadRoute;
-            case "RECORD-ROUTE":
-                return ReadAddresses(value, draft.RecordRoutes) ? SipReject.None : SipReject.BadRoute;
-            case "CONTENT-TYPE":
+            case "Contact":
+                return value == "*" || ReadAddresses(value, ref draft.Contacts) ? SipReject.None : SipReject.BadContact;
+            case "Route":
+                return ReadAddresses(value, ref draft.Routes) ? SipReject.None : SipReject.BadRoute;
+            case "Record-Route":
+                return ReadAddresses(value, ref draft.RecordRoutes) ? SipReject.None : SipReject.BadRoute;
+            case "Content-Type":
                 draft.ContentType = value;
                 return SipReject.None;
             default:
@@ -119,25 +125,25 @@ public static class SipParser
         }
     }
 
-    private static bool ReadVias(string value, ImmutableArray<Via>.Builder vias)
+    private static bool ReadVias(string value, ref ImmutableArray<Via>.Builder? vias)
     {
         foreach (var one in SipGrammar.SplitList(value))
         {
             if (!Via.TryParse(one, out var via))
                 return false;
-            vias.Add(via);
+            (vias ??= ImmutableArray.CreateBuilder<Via>(1)).Add(via);
         }
 
         return true;
     }
 
-    private static bool ReadAddresses(string value, ImmutableArray<NameAddress>.Builder addresses)
+    private static bool ReadAddresses(string value, ref ImmutableArray<NameAddress>.Builder? addresses)
     {
         foreach (var one in SipGrammar.SplitList(value))
         {
             if (!NameAddress.TryParse(one, out var address))
                 return false;
-            addresses.Add(address);
+            (addresses ??= ImmutableArray.CreateBuilder<NameAddress>(1)).Add(address);
         }
 
         return true;

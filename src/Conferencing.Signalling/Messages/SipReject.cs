@@ -37,6 +37,8 @@ public enum SipReject
     BadContentLength,
     BodyTooLarge,
     BodyTruncated,
+    /// <summary>A message on a connection that does not say where it ends (RFC 3261 section 18.3).</summary>
+    NoContentLength,
 
     // Transactions and dialogs
     /// <summary>A stranger outside a dialog; gets no answer.</summary>

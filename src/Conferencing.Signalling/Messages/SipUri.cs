@@ -33,6 +33,9 @@ public sealed class SipUri
 
     public string User => Uri.UnescapeDataString(UserInfo?.Split(':')[0] ?? "");
 
+    /// <summary>The same as a sips: URI, which names no transport: that is TLS.</summary>
+    public SipUri Secured() => new(true, UserInfo, Host, Port, Parameters.Without("transport"), Headers);
+
     /// <summary>Port to send to (section 19.1.2).</summary>
     public int EffectivePort => Port ?? (IsSecure ? 5061 : 5060);
 

@@ -21,9 +21,10 @@ public static class SipWriter
         }
 
         WriteHeaders(text, message);
-        var head = Encoding.UTF8.GetByteCount(text.ToString());
+        var headers = text.ToString();
+        var head = Encoding.UTF8.GetByteCount(headers);
         var bytes = new byte[head + message.Body.Length];
-        Encoding.UTF8.GetBytes(text.ToString(), bytes);
+        Encoding.UTF8.GetBytes(headers, bytes);
         message.Body.CopyTo(bytes.AsMemory(head));
         return bytes;
     }

@@ -39,6 +39,9 @@ public sealed class Via
         return new Via(SipTransports.Name(transport), SipUri.HostText(sentBy.Address), sentBy.Port, parameters);
     }
 
+    /// <summary>The same hop by another transport.</summary>
+    public Via Over(SipTransport transport) => new(SipTransports.Name(transport), Host, Port, Parameters);
+
     public static bool TryParse(ReadOnlySpan<char> text, out Via via)
     {
         via = null!;
@@ -71,10 +74,13 @@ public sealed class Via
         return new Via(Transport, Host, Port, parameters);
     }
 
-    /// <summary>Where the response goes (RFC 3261 section 18.2.2, RFC 3581 section 4).</summary>
-    public SipPath ResponseDestination(SipPath remote) => remote.IsReliable || Parameters.Has("rport")
+    /// <summary>
+    /// Where the response goes (RFC 3261 section 18.2.2, RFC 3581 section 4): the connection the request came by, and once that is gone
+    /// the port the sender listens at.
+    /// </summary>
+    public SipPath ResponseDestination(SipPath remote) => !remote.IsReliable && Parameters.Has("rport")
         ? remote
-        : remote with { Remote = new IPEndPoint(remote.Remote.Address, Port ?? 5060) };
+        : remote with { Remote = new IPEndPoint(remote.Remote.Address, Port ?? SipTransports.DefaultPort(remote.Transport)) };
 
     public override string ToString() => $"SIP/2.0/{Transport} {SentBy}{Parameters}";
 

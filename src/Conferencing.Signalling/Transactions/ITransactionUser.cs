@@ -19,6 +19,12 @@ internal enum TransactionFailure
 
     /// <summary>The network says that nobody listens there.</summary>
     Unreachable,
+
+    /// <summary>
+    /// The connection the request went by is gone. An INVITE that had a provisional response still takes a late final one for 64*T1: its
+    /// peer may open a connection of its own (RFC 3261 section 18.2.2).
+    /// </summary>
+    ConnectionLost,
 }
 
 /// <summary>Asks and does not care: for the BYE of a call nobody knows any more.</summary>

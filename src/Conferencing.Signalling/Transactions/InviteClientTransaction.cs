@@ -23,15 +23,13 @@ internal sealed class InviteClientTransaction : ClientTransaction
 
     public override bool IsUnanswered => _state == InviteClientState.Calling;
 
+    public override bool IsPending => _state is InviteClientState.Calling or InviteClientState.Proceeding;
+
     public static InviteClientTransaction Begin(
         TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user, Tick now)
     {
         var transaction = new InviteClientTransaction(layer, request, destination, user) { _state = InviteClientState.Calling };
-        transaction.SendRequest();
-        transaction._pause = layer.Timers.T1;
-        transaction._retransmitAt = now + transaction._pause;
-        transaction._timeoutAt = now + layer.Timers.Timeout;
-        transaction.Deadline = transaction._retransmitAt;
+        transaction.Start(now);
         return transaction;
     }
 
@@ -74,11 +72,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 User.Receive(this, response, now);
                 break;
             case InviteClientState.Calling or InviteClientState.Proceeding:
-                _state = InviteClientState.Completed;
-                _retransmitAt = Tick.Never;
-                Deadline = now + Timers.CompletedInvite; // Timer D
-                _refusalAck = SipWriter.Write(RefusalAck(response));
-                Transmit(Destination, _refusalAck);
+                Complete(response, now);
                 User.Receive(this, response, now);
                 break;
             case InviteClientState.Completed:
@@ -118,11 +112,43 @@ internal sealed class InviteClientTransaction : ClientTransaction
         }
     }
 
+    protected override void Start(Tick now)
+    {
+        SendRequest();
+        _pause = Timers.T1;
+        _retransmitAt = Destination.IsReliable ? Tick.Never : now + _pause;
+        _timeoutAt = now + Timers.Timeout;
+        Deadline = Tick.Soonest(_retransmitAt, _timeoutAt);
+    }
+
+    protected override void LoseConnection(Tick now)
+    {
+        if (_state == InviteClientState.Proceeding)
+        {
+            GiveUp(now);
+            User.Fail(this, TransactionFailure.ConnectionLost, now);
+            return;
+        }
+
+        base.LoseConnection(now);
+    }
+
     protected override void Terminate()
     {
         _state = InviteClientState.Terminated;
         Deadline = Tick.Never;
         Layer.Remove(this);
+    }
+
+    private void Complete(SipResponse refusal, Tick now)
+    {
+        _state = InviteClientState.Completed;
+        _retransmitAt = Tick.Never;
+        Transmit(Destination, _refusalAck = SipWriter.Write(RefusalAck(refusal)));
+        if (Destination.IsReliable)
+            Terminate(); // Timer D is zero
+        else
+            Deadline = now + Timers.CompletedInvite; // Timer D
     }
 
     private void ReceiveProvisional(SipResponse response, Tick now)

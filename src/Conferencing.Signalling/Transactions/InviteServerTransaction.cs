@@ -40,8 +40,8 @@ internal sealed class InviteServerTransaction : ServerTransaction
 
         _state = InviteServerState.Completed;
         _pause = Timers.T1;
-        _retransmitAt = now + _pause; // Timer G
-        Deadline = _retransmitAt;
+        _retransmitAt = IsReliable ? Tick.Never : now + _pause; // Timer G
+        Deadline = Tick.Soonest(_retransmitAt, _timeoutAt);
     }
 
     public override void Receive(SipRequest request, Tick now)
@@ -54,7 +54,10 @@ internal sealed class InviteServerTransaction : ServerTransaction
                 break;
             case InviteServerState.Completed:
                 _state = InviteServerState.Confirmed;
-                Deadline = now + Timers.T4; // Timer I
+                if (IsReliable)
+                    Advance(now); // Timer I is zero
+                else
+                    Deadline = now + Timers.T4; // Timer I
                 break;
             case InviteServerState.Proceeding or InviteServerState.Confirmed or InviteServerState.Accepted or InviteServerState.Terminated:
                 break;

@@ -7,7 +7,7 @@ namespace Conferencing.Signalling.Transactions;
 /// <summary>RFC 3261 section 17.1.2.</summary>
 internal sealed class NonInviteClientTransaction : ClientTransaction
 {
-    private readonly Tick _timeoutAt;
+    private Tick _timeoutAt;
     private NonInviteClientState _state = NonInviteClientState.Trying;
     private Tick _retransmitAt;
     private TimeSpan _pause;
@@ -15,14 +15,12 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
     public NonInviteClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user, Tick now)
         : base(layer, request, destination, user)
     {
-        SendRequest();
-        _pause = Timers.T1;
-        _retransmitAt = now + _pause;
-        _timeoutAt = now + Timers.Timeout;
-        Deadline = _retransmitAt;
+        Start(now);
     }
 
     public override bool IsUnanswered => _state == NonInviteClientState.Trying;
+
+    public override bool IsPending => _state is NonInviteClientState.Trying or NonInviteClientState.Proceeding;
 
     public override void Receive(SipResponse response, Tick now)
     {
@@ -34,7 +32,10 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
                 break;
             case NonInviteClientState.Trying or NonInviteClientState.Proceeding:
                 _state = NonInviteClientState.Completed;
-                Deadline = now + Timers.T4; // Timer K
+                if (Destination.IsReliable)
+                    Terminate(); // Timer K is zero
+                else
+                    Deadline = now + Timers.T4; // Timer K
                 User.Receive(this, response, now);
                 break;
             case NonInviteClientState.Completed or NonInviteClientState.Terminated:
@@ -64,6 +65,15 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
             default:
                 throw new UnreachableException($"Client transaction in state {_state}");
         }
+    }
+
+    protected override void Start(Tick now)
+    {
+        SendRequest();
+        _pause = Timers.T1;
+        _retransmitAt = Destination.IsReliable ? Tick.Never : now + _pause;
+        _timeoutAt = now + Timers.Timeout;
+        Deadline = Tick.Soonest(_retransmitAt, _timeoutAt);
     }
 
     protected override void Terminate()

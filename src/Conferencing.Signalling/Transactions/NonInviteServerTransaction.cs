@@ -16,7 +16,10 @@ internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequ
             throw new UnreachableException($"A {Request.Method} in state {_state} was answered again with {response.Status}");
         Send(response);
         _state = NonInviteServerState.Completed;
-        Deadline = now + Timers.Timeout; // Timer J
+        if (IsReliable)
+            Advance(now); // Timer J is zero
+        else
+            Deadline = now + Timers.Timeout; // Timer J
     }
 
     public override void Receive(SipRequest request, Tick now)

@@ -15,10 +15,17 @@ internal abstract class Transaction(TransactionLayer layer, string key) : Timed(
     protected void Transmit(SipPath destination, ReadOnlyMemory<byte> bytes) => Layer.Outbox.Transmit(destination, bytes);
 }
 
-/// <summary>The asking side.</summary>
+/// <summary>
+/// The asking side. A request too large for a datagram goes by TCP, and by UDP after all when TCP is refused (RFC 3261 section 18.1.1).
+/// </summary>
 internal abstract class ClientTransaction : Transaction
 {
-    private readonly ReadOnlyMemory<byte> _bytes;
+    private ReadOnlyMemory<byte> _bytes;
+
+    /// <summary>Where the request would have gone but for its size.</summary>
+    private SipPath? _insteadOf;
+
+    private bool _isSentAgain;
 
     protected ClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user)
         : base(layer, KeyOf(request))
@@ -27,14 +34,22 @@ internal abstract class ClientTransaction : Transaction
         Destination = destination;
         User = user;
         _bytes = SipWriter.Write(request);
+        if (destination.Transport != SipTransport.Udp || _bytes.Length <= layer.LargestDatagram)
+            return;
+        _insteadOf = destination;
+        GoBy(destination with { Transport = SipTransport.Tcp });
     }
 
-    public SipRequest Request { get; }
+    /// <summary>As it goes out: its Via names the transport it goes by.</summary>
+    public SipRequest Request { get; private set; }
 
-    public SipPath Destination { get; }
+    public SipPath Destination { get; private set; }
 
     /// <summary>True until a response came.</summary>
     public abstract bool IsUnanswered { get; }
+
+    /// <summary>True until the final response.</summary>
+    public abstract bool IsPending { get; }
 
     protected ITransactionUser User { get; }
 
@@ -48,13 +63,56 @@ internal abstract class ClientTransaction : Transaction
     {
         if (!IsUnanswered)
             return;
+        if (_insteadOf is { } smaller)
+        {
+            _insteadOf = null;
+            GoBy(smaller);
+            Start(now);
+            return;
+        }
+
         Terminate();
         User.Fail(this, TransactionFailure.Unreachable, now);
     }
 
+    /// <summary>
+    /// The connection is gone. What was not answered goes out once more on a new one: the old one may have been dead for long, and a peer
+    /// that has the request already takes it for a repetition.
+    /// </summary>
+    public void ConnectionClosed(Tick now)
+    {
+        if (!IsPending)
+            return;
+        if (!IsUnanswered || _isSentAgain)
+        {
+            LoseConnection(now);
+            return;
+        }
+
+        _isSentAgain = true;
+        Destination = Destination with { Connection = 0 };
+        SendRequest();
+    }
+
+    /// <summary>Sends the request and starts the timers.</summary>
+    protected abstract void Start(Tick now);
+
     protected abstract void Terminate();
 
+    protected virtual void LoseConnection(Tick now)
+    {
+        Terminate();
+        User.Fail(this, TransactionFailure.ConnectionLost, now);
+    }
+
     protected void SendRequest() => Transmit(Destination, _bytes);
+
+    private void GoBy(SipPath destination)
+    {
+        Destination = destination;
+        Request = Request with { Vias = Request.Vias.SetItem(0, Request.Vias[0].Over(destination.Transport)) };
+        _bytes = SipWriter.Write(Request);
+    }
 }
 
 /// <summary>The answering side.</summary>
@@ -66,6 +124,9 @@ internal abstract class ServerTransaction(TransactionLayer layer, SipRequest req
 
     /// <summary>Where the request came from.</summary>
     public SipPath Remote { get; } = remote;
+
+    /// <summary>Whether nothing sent or received here needs repeating (RFC 3261 section 17.2).</summary>
+    protected bool IsReliable { get; } = remote.IsReliable;
 
     protected SipPath Destination { get; } = request.Vias[0].ResponseDestination(remote);
 

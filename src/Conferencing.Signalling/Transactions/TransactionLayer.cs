@@ -15,6 +15,9 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
 
     public Deadlines Deadlines { get; } = deadlines;
 
+    /// <inheritdoc cref="SignallingOptions.LargestDatagram"/>
+    public int LargestDatagram { get; init; } = 1300;
+
     public int Count => _clients.Count + _servers.Count;
 
     public InviteClientTransaction SendInvite(SipRequest request, SipPath destination, ITransactionUser user, Tick now)
@@ -83,9 +86,17 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
 
     public void Unreachable(SipPath remote, Tick now)
     {
-        foreach (var transaction in _clients.Values.Where(one => one.IsUnanswered && one.Destination.Equals(remote)).ToList())
+        foreach (var transaction in Towards(remote))
             transaction.Unreachable(now);
     }
+
+    public void ConnectionClosed(SipPath remote, Tick now)
+    {
+        foreach (var transaction in Towards(remote))
+            transaction.ConnectionClosed(now);
+    }
+
+    private List<ClientTransaction> Towards(SipPath remote) => [.. _clients.Values.Where(one => one.IsPending && one.Destination.IsSameWay(remote))];
 
     public void Remove(ClientTransaction transaction) => _clients.Remove(transaction.Key);
 

@@ -1,5 +1,6 @@
 using Conferencing.Media;
 using Conferencing.Media.Rtp;
+using Conferencing.Media.Srtp;
 using Conferencing.Tests.Media.Simulation;
 
 namespace Conferencing.Tests.Media;
@@ -9,13 +10,24 @@ public sealed class AllocationTests
 {
     private const int Legs = 20;
 
-    public static TheoryData<string> Mixtures => ["PCMA", "PCMA PCMU", "G722", "L16", "G722 PCMA L16 PCMU"];
+    public static TheoryData<string, SrtpSuite?> Mixtures => new()
+    {
+        { "PCMA", null },
+        { "PCMA PCMU", null },
+        { "G722", null },
+        { "L16", null },
+        { "G722 PCMA L16 PCMU", null },
+        { "PCMA PCMU", SrtpSuite.AesCm128HmacSha1Tag80 },
+        { "PCMA PCMU", SrtpSuite.AeadAes256Gcm },
+    };
 
     [Theory]
     [MemberData(nameof(Mixtures))]
-    public void No_packet_allocates(string mixture)
+    public void No_packet_allocates(string mixture, SrtpSuite? suite)
     {
         var codecs = mixture.Split(' ').Select(name => SimulatedRoom.Formats.First(format => format.Codec.Name == name)).ToList();
+        var key = suite is null ? null : new SrtpKey(suite.Value, new byte[suite.Value.KeySize() + suite.Value.SaltSize()]);
+        using var seal = key is null ? null : new SrtpSender(key);
         var conference = new MediaConference(new MediaConferenceOptions(), new Random(1));
         for (int i = 0; i < Legs; i++)
         {
@@ -27,11 +39,12 @@ public sealed class AllocationTests
                 Receives = SimulatedRoom.Formats,
                 Ssrc = (uint)i,
                 CanonicalName = "bridge",
+                Protection = key is null ? null : new SrtpKeys(key, key),
             };
             conference.Do(new MediaCommand.AddLeg(new LegId(i), settings, Muted: i % 4 == 0), default);
         }
 
-        var datagram = new byte[12 + 640];
+        var datagram = new byte[12 + 640 + SrtpSender.MaxOverhead];
         var random = new Random(2);
         long receiving = 0;
         long mixing = 0;
@@ -43,9 +56,10 @@ public sealed class AllocationTests
             {
                 // Some packets are lost, so that sound is made up and the buffers move as well.
                 var (type, codec) = codecs[leg % codecs.Count];
+                datagram.AsSpan(12).Fill((byte)(frame + leg));
                 int length = RtpPacket.Write(
                     datagram, type, false, (ushort)frame, (uint)(frame * codec.ClockRateHz / 50), (uint)leg, datagram.AsSpan(12, codec.FrameBytes));
-                datagram.AsSpan(12).Fill((byte)(frame + leg));
+                length = seal?.SealRtp(datagram, length) ?? length;
 
                 // Every room falls silent at times, so that listeners join what all hear and leave it.
                 if (random.Next(20) > 0 && (frame + (7 * leg)) % 90 < 60)

@@ -68,8 +68,8 @@ public sealed class OutgoingCallTests
     [Theory]
     [InlineData("nobody")]
     [InlineData("tel:113")]
-    [InlineData("sips:room@192.0.2.9")]
-    [InlineData("sip:room@192.0.2.9;transport=tcp")]
+    [InlineData("sips:room@192.0.2.9;transport=udp")]
+    [InlineData("sip:room@192.0.2.9;transport=sctp")]
     [InlineData("sip:room@192.0.2.9?Subject=x")]
     public void An_address_that_cannot_be_called_fails_at_once(string address)
     {
@@ -211,7 +211,7 @@ public sealed class OutgoingCallTests
     public void A_redirection_is_followed_once()
     {
         var peer = new ScriptedPeer();
-        peer.Reply(peer.Dial(), 302, headers: "Contact: <sips:no@192.0.2.8>, <tel:113>, <sip:other@192.0.2.8:5070>, <sip:third@192.0.2.7>");
+        peer.Reply(peer.Dial(), 302, headers: "Contact: <sip:no@192.0.2.8;transport=ws>, <tel:113>, <sip:other@192.0.2.8:5070>, <sip:third@192.0.2.7>");
         Assert.Equal("sip:other@192.0.2.8:5070", peer.LastRequest.RequestUri);
         Assert.Equal(new IPEndPoint(IPAddress.Parse("192.0.2.8"), 5070), peer.Destinations.Last());
         peer.Reply(peer.LastRequest, 302, headers: "Contact: <sip:third@192.0.2.7>");
@@ -223,11 +223,11 @@ public sealed class OutgoingCallTests
     {
         var peer = new ScriptedPeer(new SignallingOptions { InvitesPerSecond = 1000 });
         peer.Dial("sip:room@codec.example:5070");
-        peer.Do(new CallCommand.Dial(new CallHandle(2), "sip:other@CODEC.example", "x", SimulatedAgent.Sound, TimeSpan.FromSeconds(9)));
+        peer.Do(new CallCommand.Dial(new CallHandle(2), "sip:other@CODEC.example:5070", "x", SimulatedAgent.Sound, TimeSpan.FromSeconds(9)));
         peer.AdvanceTo(0.01);
         Assert.Equal(["codec.example"], peer.Hosts);
         peer.Resolve("codec.example", IPAddress.Parse("192.0.2.77"));
-        Assert.Equal([5070, 5060], peer.Destinations.Select(destination => destination.Port));
+        Assert.Equal([5070, 5070], peer.Destinations.Select(destination => destination.Port));
         peer.Do(new CallCommand.Dial(new CallHandle(3), "sip:a@unknown.example", "x", SimulatedAgent.Sound, TimeSpan.FromSeconds(9)));
         peer.AdvanceTo(0.02);
         peer.Resolve("unknown.example", null);

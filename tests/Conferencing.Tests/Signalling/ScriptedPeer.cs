@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Tests.Signalling;
 
@@ -15,6 +17,8 @@ internal sealed class ScriptedPeer
 
     public static readonly IPEndPoint Address = new(IPAddress.Parse("192.0.2.9"), 5060);
     public static readonly CallHandle Call = new(1);
+
+    private readonly List<SipTarget> _targets = [];
 
     public ScriptedPeer(SignallingOptions? options = null)
     {
@@ -30,6 +34,9 @@ internal sealed class ScriptedPeer
     public List<SipMessage> Sent { get; } = [];
 
     public List<IPEndPoint> Destinations { get; } = [];
+
+    /// <summary>The same with transport, connection and name.</summary>
+    public List<SipPath> Paths { get; } = [];
 
     public List<CallEvent> Events { get; } = [];
 
@@ -101,21 +108,43 @@ internal sealed class ScriptedPeer
         Receive(Insert(request, headers, body, type));
     }
 
-    public void Receive(string text, IPEndPoint? from = null)
+    public void Receive(string text, IPEndPoint? from = null) => Receive(text, SipPath.Udp(from ?? Address));
+
+    public void Receive(string text, SipPath from)
     {
-        Engine.Receive(Encoding.UTF8.GetBytes(text), SipPath.Udp(from ?? Address), Now);
+        Engine.Receive(Encoding.UTF8.GetBytes(text), from, Now);
         Drain();
     }
 
     public void Resolve(string host, IPAddress? address)
     {
-        Engine.Resolved(host, address, Now);
+        var target = _targets.Find(one => one.Host == host);
+        Engine.Resolved(target, address is null ? [] : [target.PathTo(address)], Now);
+        Drain();
+    }
+
+    /// <summary>The ways to the last name that was asked for.</summary>
+    public void Resolve(params ImmutableArray<SipPath> ways)
+    {
+        Engine.Resolved(_targets[^1], ways, Now);
         Drain();
     }
 
     public void Unreachable(IPEndPoint remote)
     {
         Engine.Unreachable(SipPath.Udp(remote), Now);
+        Drain();
+    }
+
+    public void Unreachable(SipPath remote)
+    {
+        Engine.Unreachable(remote, Now);
+        Drain();
+    }
+
+    public void Close(SipPath remote)
+    {
+        Engine.ConnectionClosed(remote, Now);
         Drain();
     }
 
@@ -137,6 +166,7 @@ internal sealed class ScriptedPeer
                     Assert.Equal(SipReject.None, SipParser.Parse(transmit.Bytes.Span, new MessageLimits(), out var message));
                     Sent.Add(message!);
                     Destinations.Add(transmit.Destination.Remote);
+                    Paths.Add(transmit.Destination);
                     Order.Add(message is SipRequest request ? request.Method : ((SipResponse)message!).Status.ToString(CultureInfo.InvariantCulture));
                     break;
                 case SignallingOutput.Happened happened:
@@ -144,7 +174,8 @@ internal sealed class ScriptedPeer
                     Order.Add(happened.Event.GetType().Name);
                     break;
                 case SignallingOutput.Resolve resolve:
-                    Hosts.Add(resolve.Host);
+                    Hosts.Add(resolve.Target.Host);
+                    _targets.Add(resolve.Target);
                     break;
             }
         }

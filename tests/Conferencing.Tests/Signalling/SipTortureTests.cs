@@ -20,6 +20,9 @@ public sealed class SipTortureTests
     /// <summary>Every message by name: the seed corpus of the fuzz tests.</summary>
     internal static IEnumerable<byte[]> Corpus() => Directory.GetFiles(Folder, "*.dat").Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
 
+    internal static IEnumerable<(string Name, byte[] Bytes)> Named() =>
+        Directory.GetFiles(Folder, "*.dat").Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file)));
+
     [Fact]
     public void All_49_messages_have_a_verdict()
     {

@@ -48,6 +48,40 @@ public sealed class TransactionTests
     [InlineData("BYE@0 BYE@100 send200@200 BYE@500 BYE@32100 BYE@32300", "user:BYE@0 200@200 200@500 200@32100 user:BYE@32300")]
     public void Non_invite_server(string script, string expected) => Run(new Server(SipMethods.Bye), script, expected, 80_000);
 
+    /// <summary>The same over a connection: timers A, E and G never come, D, I, J and K are zero (RFC 3261 section 17, RFC 6026 section 7).</summary>
+    [Theory]
+    [InlineData("", "INVITE@0 fail:TimedOut@32000")]
+    [InlineData("180@600 200@5000 200@5500", "INVITE@0 user:180@600 user:200@5000 ACK@5000 ACK@5500")]
+    [InlineData("200@100 200:fork@31000 200@32200", "INVITE@0 user:200@100 ACK@100 user:200@31000 ACK@31000")]
+    [InlineData("486@100 486@101", "INVITE@0 ACK@100 user:486@100")]
+    [InlineData("unreachable@20", "INVITE@0 fail:Unreachable@20")]
+    [InlineData("closed@20 200@30", "INVITE@0 INVITE@20 user:200@30 ACK@30")]
+    [InlineData("closed@20 unreachable@30", "INVITE@0 INVITE@20 fail:Unreachable@30")]
+    [InlineData("closed@20 closed@30", "INVITE@0 INVITE@20 fail:ConnectionLost@30")]
+    [InlineData("180@10 closed@20 487@100", "INVITE@0 user:180@10 fail:ConnectionLost@20 ACK@100 user:487@100")]
+    [InlineData("180@10 closed@20", "INVITE@0 user:180@10 fail:ConnectionLost@20 fail:TimedOut@32020")]
+    [InlineData("200@10 closed@20 200@30", "INVITE@0 user:200@10 ACK@10 ACK@30")]
+    public void Invite_client_over_a_connection(string script, string expected) => Run(new Client(SipMethods.Invite, SipTransport.Tcp), script, expected, 80_000);
+
+    [Theory]
+    [InlineData("", "BYE@0 fail:TimedOut@32000")]
+    [InlineData("200@100 200@101", "BYE@0 user:200@100")]
+    [InlineData("100@600 481@9000", "BYE@0 user:100@600 user:481@9000")]
+    [InlineData("closed@20 200@30", "BYE@0 BYE@20 user:200@30")]
+    [InlineData("100@10 closed@20", "BYE@0 user:100@10 fail:ConnectionLost@20")]
+    public void Non_invite_client_over_a_connection(string script, string expected) => Run(new Client(SipMethods.Bye, SipTransport.Tls), script, expected, 80_000);
+
+    [Theory]
+    [InlineData("INVITE@0", "user:INVITE@0 100@200")]
+    [InlineData("INVITE@0 send486@100 ACK@900 INVITE@901", "user:INVITE@0 486@100 user:INVITE@901 100@1101")]
+    [InlineData("INVITE@0 send486@100", "user:INVITE@0 486@100")]
+    [InlineData("INVITE@0 send200@100 INVITE@600 ACK@700", "user:INVITE@0 200@100 user:ACK@700")]
+    public void Invite_server_over_a_connection(string script, string expected) => Run(new Server(SipMethods.Invite, SipTransport.Tcp), script, expected, 80_000);
+
+    [Theory]
+    [InlineData("BYE@0 BYE@100 send200@200 BYE@201", "user:BYE@0 200@200 user:BYE@201")]
+    public void Non_invite_server_over_a_connection(string script, string expected) => Run(new Server(SipMethods.Bye, SipTransport.Tls), script, expected, 80_000);
+
     private static void Run(Rig rig, string script, string expected, int until)
     {
         rig.Begin();
@@ -66,10 +100,15 @@ public sealed class TransactionTests
 
     private abstract class Rig : ITransactionUser
     {
-        protected static readonly SipPath Peer = SipPath.Udp(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060));
         private readonly Outbox _outbox = new();
 
-        protected Rig() => Layer = new TransactionLayer(new TransactionTimers(), _outbox, new Deadlines());
+        protected Rig(SipTransport transport)
+        {
+            Peer = new SipPath(transport, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060));
+            Layer = new TransactionLayer(new TransactionTimers(), _outbox, new Deadlines());
+        }
+
+        protected SipPath Peer { get; }
 
         public TransactionLayer Layer { get; }
 
@@ -118,11 +157,11 @@ public sealed class TransactionTests
             }
         }
 
-        protected static SipRequest Request(string method) => new()
+        protected SipRequest Request(string method) => new()
         {
             Method = method,
             RequestUri = "sip:room@192.0.2.1",
-            Vias = [Via.Create(SipTransport.Udp, new IPEndPoint(IPAddress.Parse("192.0.2.2"), 5060), "z9hG4bK1")],
+            Vias = [Via.Create(Peer.Transport, new IPEndPoint(IPAddress.Parse("192.0.2.2"), 5060), "z9hG4bK1")],
             From = NameAddress.Create(null, "sip:a@192.0.2.2", "from"),
             To = NameAddress.Create(null, "sip:room@192.0.2.1"),
             CallId = "call",
@@ -130,7 +169,7 @@ public sealed class TransactionTests
         };
     }
 
-    private sealed class Client(string method) : Rig
+    private sealed class Client(string method, SipTransport transport = SipTransport.Udp) : Rig(transport)
     {
         private ClientTransaction _transaction = null!;
 
@@ -151,6 +190,9 @@ public sealed class TransactionTests
             {
                 case "unreachable":
                     Layer.Unreachable(Peer, Now);
+                    break;
+                case "closed":
+                    Layer.ConnectionClosed(Peer, Now);
                     break;
                 case "giveup":
                     ((InviteClientTransaction)_transaction).GiveUp(Now);
@@ -174,7 +216,7 @@ public sealed class TransactionTests
         }
     }
 
-    private sealed class Server(string method) : Rig
+    private sealed class Server(string method, SipTransport transport = SipTransport.Udp) : Rig(transport)
     {
         private ServerTransaction? _transaction;
 

@@ -3,6 +3,7 @@ using Conferencing.Media;
 using Conferencing.Media.Audio;
 using Conferencing.Media.Rtp;
 using Conferencing.Media.Rtp.Rtcp;
+using Conferencing.Media.Srtp;
 
 namespace Conferencing.Tests.Media.Simulation;
 
@@ -73,6 +74,21 @@ internal sealed class SimulatedRoom
 
     public LegSettings Settings { get; set; } = null!;
 
+    /// <summary>What the room seals its packets with; null when it sends them plain.</summary>
+    public SrtpSender? Seal { get; set; }
+
+    /// <summary>What it opens the bridge's packets with.</summary>
+    public SrtpReceiver? Opener { get; set; }
+
+    /// <summary>Encrypts both ways, with keys from the seed.</summary>
+    public void Protect(SrtpSuite suite)
+    {
+        var keys = new SrtpKeys(NewKey(suite), NewKey(suite));
+        Settings = Settings with { Protection = keys };
+        Seal = new SrtpSender(keys.Receive);
+        Opener = new SrtpReceiver(keys.Send);
+    }
+
     /// <summary>How much of a frequency was heard.</summary>
     public double Hears(double frequencyHz) => Goertzel.Amplitude(Heard, frequencyHz, Settings.SendCodec.SampleRateHz);
 
@@ -103,6 +119,13 @@ internal sealed class SimulatedRoom
         }
     }
 
+    private SrtpKey NewKey(SrtpSuite suite)
+    {
+        var material = new byte[suite.KeySize() + suite.SaltSize()];
+        _random.NextBytes(material);
+        return new SrtpKey(suite, material);
+    }
+
     public byte[] ReceiverReport(long nowNs)
     {
         var datagram = new byte[200];
@@ -114,6 +137,7 @@ internal sealed class SimulatedRoom
         };
         int length = new ReceiverReport { Ssrc = _ssrc }.Write(datagram, block);
         length += SourceDescription.Write(datagram.AsSpan(length), _ssrc, "room"u8);
+        length = Seal?.SealRtcp(datagram, length) ?? length;
         return datagram[..length];
     }
 
@@ -126,6 +150,8 @@ internal sealed class SimulatedRoom
     public void Receive(ReadOnlySpan<byte> datagram, bool isRtcp, long nowNs)
     {
         Assert.InRange(datagram.Length, 1, RtpPacket.MaxDatagram);
+        if (Opener is not null)
+            Assert.Null(isRtcp ? Opener.OpenRtcp(datagram, out datagram) : Opener.OpenRtp(datagram, out datagram));
         if (isRtcp)
         {
             ReceiveRtcp(datagram, nowNs);
@@ -198,9 +224,9 @@ internal sealed class SimulatedRoom
 
     private byte[] Packet(byte payloadType, uint timestamp, ReadOnlySpan<byte> payload)
     {
-        var datagram = new byte[RtpHeader.FixedSize + payload.Length];
-        RtpPacket.Write(datagram, payloadType, false, _sequence, timestamp, _ssrc, payload);
+        var datagram = new byte[RtpHeader.FixedSize + payload.Length + SrtpSender.MaxOverhead];
+        int length = RtpPacket.Write(datagram, payloadType, false, _sequence, timestamp, _ssrc, payload);
         _sequence++;
-        return datagram;
+        return datagram[..(Seal?.SealRtp(datagram, length) ?? length)];
     }
 }
