@@ -73,7 +73,8 @@ internal static class English
         ["endpointsTwice"] = "An address is entered twice.",
         ["addressMissing"] = "Please enter a SIP address.",
         ["addressTooLong"] = "The SIP address is longer than {1} characters.",
-        ["addressScheme"] = "The address “{0}” must begin with sip:",
+        ["addressScheme"] = "The address “{0}” must begin with sip: or sips:",
+        ["addressTransport"] = "The address “{0}” asks for a transport other than UDP, TCP or TLS (;transport=udp, tcp or tls; sips: is always TLS).",
         ["addressMalformed"] = "The address “{0}” is not of the form sip:name@host:port.",
 
         ["clash"] = "Some rooms have another session at that time.",

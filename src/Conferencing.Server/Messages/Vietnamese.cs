@@ -73,7 +73,8 @@ internal static class Vietnamese
         ["endpointsTwice"] = "Một địa chỉ được nhập hai lần.",
         ["addressMissing"] = "Xin nhập địa chỉ SIP.",
         ["addressTooLong"] = "Địa chỉ SIP dài quá {1} ký tự.",
-        ["addressScheme"] = "Địa chỉ “{0}” phải bắt đầu bằng sip:",
+        ["addressScheme"] = "Địa chỉ “{0}” phải bắt đầu bằng sip: hoặc sips:",
+        ["addressTransport"] = "Địa chỉ “{0}” dùng kiểu truyền khác UDP, TCP, TLS (;transport=udp, tcp hoặc tls; sips: luôn là TLS).",
         ["addressMalformed"] = "Địa chỉ “{0}” không đúng dạng sip:tên@máy:cổng.",
 
         ["clash"] = "Một số phòng đã có phiên khác vào giờ này.",

@@ -24,8 +24,8 @@ export const roomMessages = {
   'rooms.site': ['Nơi đặt', 'Site'],
   'rooms.endpoints': ['Địa chỉ thiết bị', 'Device addresses'],
   'rooms.endpointsHint': [
-    'Gọi địa chỉ đầu trước; gọi lại thì thử địa chỉ kế tiếp.',
-    'The first is called first; a redial tries the next one.',
+    'Gọi địa chỉ đầu trước; gọi lại thì thử địa chỉ kế tiếp. Thêm ;transport=tcp hoặc ;transport=tls nếu thiết bị không dùng UDP.',
+    'The first is called first; a redial tries the next one. Add ;transport=tcp or ;transport=tls for a device that does not use UDP.',
   ],
   'rooms.address': ['Địa chỉ SIP {n}', 'SIP address {n}'],
   'rooms.addressExample': ['sip:phonghop@10.68.1.20', 'sip:room@10.68.1.20'],
@@ -34,6 +34,10 @@ export const roomMessages = {
   'rooms.addressScheme': [
     'Địa chỉ bắt đầu bằng “sip:”, ví dụ sip:phonghop@10.68.1.20',
     'It starts with “sip:”, for example sip:room@10.68.1.20',
+  ],
+  'rooms.addressTransport': [
+    'Chỉ gọi được bằng ;transport=udp, tcp hoặc tls (sips: luôn là TLS).',
+    'Only ;transport=udp, tcp or tls can be called (sips: is always TLS).',
   ],
   'rooms.addressForm': [
     'Chưa đúng dạng sip:tên@máy hoặc sip:tên@máy:cổng, không có dấu cách.',
