@@ -38,6 +38,10 @@ internal static class Program
         {
             return Refuse(PortTaken, taken.Message);
         }
+        catch (TlsFilesException wrong)
+        {
+            return Refuse(BadSettings, wrong.Message);
+        }
         catch (SocketException taken)
         {
             return Refuse(PortTaken, $"No free RTP port: {taken.Message}");

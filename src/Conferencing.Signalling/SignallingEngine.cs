@@ -101,7 +101,8 @@ public sealed class SignallingEngine
     /// The network said that nobody listens at this address (ICMP), or no connection could be opened: what was asked there and not answered
     /// yet fails at once.
     /// </summary>
-    public void Unreachable(SipPath remote, Tick now) => _agent.Transactions.Unreachable(remote, now);
+    /// <param name="reason">In English, for logs and technicians; null when there is nothing more to say.</param>
+    public void Unreachable(SipPath remote, Tick now, string? reason = null) => _agent.Transactions.Unreachable(remote, now, reason);
 
     /// <summary>A connection that was open is gone.</summary>
     public void ConnectionClosed(SipPath remote, Tick now) => _agent.Transactions.ConnectionClosed(remote, now);

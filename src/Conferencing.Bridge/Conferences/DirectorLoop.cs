@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Conferencing.Bridge.Node;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Contract;
@@ -244,6 +245,12 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         if (options.Peers.LocalTowards(peer) is not { } local)
         {
             Post(new DirectorInput.NotDialled(dial.Call, LegReason.Unreachable, $"No way leads to {peer}."));
+            return;
+        }
+
+        if (local.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            Post(new DirectorInput.NotDialled(dial.Call, LegReason.Unreachable, $"{peer} is an IPv6 address, and media go by IPv4 only."));
             return;
         }
 

@@ -2,23 +2,30 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Conferencing.Bridge.Sip;
+using Conferencing.Signalling.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace Conferencing.Bridge.Conferences;
 
 /// <summary>What is known of a host: its address, or that it has none, or nothing yet.</summary>
-internal readonly record struct PeerAddress(IPAddress? Address, bool Unknown);
+/// <param name="Address">The first of all.</param>
+internal readonly record struct PeerAddress(IPAddress? Address, bool Unknown)
+{
+    /// <summary>A domain may have several servers, each with several addresses.</summary>
+    public ImmutableArray<IPAddress> All { get; init; } = Address is null ? [] : [Address];
+}
 
 /// <summary>
 /// Where the hosts of planned rooms are, and which of this machine's addresses they can reach. Names are looked up beside the
 /// director, never by it.
 /// </summary>
-internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, ILogger logger)
+internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, SipLocator locator, ILogger logger)
 {
     /// <summary>A name that was not found is looked up again when it is asked for after this time.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentDictionary<string, PeerAddress> _names = new();
     private ImmutableHashSet<string> _hosts = [];
@@ -79,12 +86,11 @@ internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, IL
     {
         try
         {
-            using var limit = new CancellationTokenSource(LookUpLimit);
-            var addresses = await Dns.GetHostAddressesAsync(host, limit.Token).ConfigureAwait(false);
-            var chosen = Array.Find(addresses, address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
-            _names[host] = new(chosen, chosen is null);
+            var addresses = await Addresses(host).WaitAsync(LookUpLimit).ConfigureAwait(false);
+            var chosen = addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+            _names[host] = new(chosen, chosen is null) { All = addresses };
         }
-        catch (Exception failure) when (failure is SocketException or OperationCanceledException or ArgumentException)
+        catch (Exception failure) when (failure is SocketException or TimeoutException or ArgumentException)
         {
             logger.LogWarning("The host {Host} is not known: {Reason}", host, failure.Message);
             _names[host] = new(null, true);
@@ -98,9 +104,17 @@ internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, IL
         }
     }
 
+    /// <summary>The host's own and those of the servers its domain names: an address with a port means the first, one without the second.</summary>
+    private async Task<ImmutableArray<IPAddress>> Addresses(string host)
+    {
+        var servers = locator.Find(new SipTarget(host, null, null, false));
+        var own = await locator.Find(new SipTarget(host, 5060, null, false)).ConfigureAwait(false);
+        return [.. own.Concat(await servers.ConfigureAwait(false)).Select(way => way.Remote.Address).Distinct()];
+    }
+
     private void Refresh()
     {
         var hosts = Volatile.Read(ref _hosts);
-        Volatile.Write(ref _known, hosts.Select(host => Find(host).Address).OfType<IPAddress>().ToImmutableHashSet());
+        Volatile.Write(ref _known, hosts.SelectMany(host => Find(host).All.IsDefault ? [] : Find(host).All).ToImmutableHashSet());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Conferences;
@@ -62,8 +63,8 @@ internal sealed class BridgeNode : IDisposable
     public async Task Run()
     {
         _logger.LogInformation(
-            "Node {Name} at SIP port {Port}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
-            _options.Name, _signalling.BoundPort, _journal.Forgotten.Length, _journal.Skipped);
+            "Node {Name} at SIP port {Port}, TLS {TlsPort}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
+            _options.Name, _signalling.BoundPort, _signalling.BoundTlsPort?.ToString(CultureInfo.InvariantCulture) ?? "off", _journal.Forgotten.Length, _journal.Skipped);
         _director.Start(_signalling, _media, Allow);
         using var connectionStop = new CancellationTokenSource();
         var connection = _connection.Run(connectionStop.Token);
@@ -89,22 +90,39 @@ internal sealed class BridgeNode : IDisposable
             new DirectorOptions { FirstCall = _journal.LastCall + 1 }, new Random(), _journal.Forgotten, _clock.GetUtcNow()),
         Journal = _journal,
         Reporter = _reporter,
-        Peers = new PeerAddresses(_options.PublicAddress, _options.Sip.Address, _logs.CreateLogger<PeerAddresses>()),
+        Peers = new PeerAddresses(
+            _options.PublicAddress, _options.Sip.Address, new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>()),
         Formats = CodecOffer.Make(_options.Codecs, OpusLibrary.IsThere, _logger),
         Clock = _clock,
         Logger = _logs.CreateLogger<DirectorLoop>(),
     });
 
-    private SignallingLoop MakeSignalling() => new(
-        new SignallingLoopOptions
+    private SignallingLoop MakeSignalling()
+    {
+        MakeCertificate();
+        return new SignallingLoop(SignallingOptions(), OnCall, _logs.CreateLogger<SignallingLoop>());
+    }
+
+    private void MakeCertificate()
+    {
+        if (_options.SipConnections is not { Tls: { IsOwn: true } tls })
+            return;
+        var names = new[] { _options.PublicAddress, _options.Sip.Address }.OfType<IPAddress>().Where(address => !address.Equals(IPAddress.Any));
+        if (TlsCertificates.MakeOwn(tls.CertificateFile, tls.KeyFile, names.Select(address => address.ToString()), _clock.GetUtcNow()))
+            _logger.LogWarning("SIP over TLS uses a certificate signed by itself, made now: {File}. Rooms that check certificates must be told to trust it", tls.CertificateFile);
+    }
+
+    private SignallingLoopOptions SignallingOptions() =>
+        new()
         {
             Bind = _options.Sip,
+            Bind6 = _options.Sip6,
+            NameServer = _options.NameServer,
+            Connections = _options.SipConnections,
             PublicAddress = _options.PublicAddress?.ToString(),
             Tap = _tracer.Note,
             Engine = new SignallingOptions { InvitesPerSecond = _options.InvitesPerSecond },
-        },
-        OnCall,
-        _logs.CreateLogger<SignallingLoop>());
+        };
 
     private NodeConnection MakeConnection(Guid instance) => new(new NodeConnectionOptions
     {
@@ -173,6 +191,8 @@ internal sealed class BridgeNode : IDisposable
         var refusals = _director.Refusals.ToBuilder();
         foreach (var (name, count) in _signalling.Refusals)
             refusals[$"sip.{name}"] = count;
+        foreach (var (name, count) in _signalling.ConnectionRefusals)
+            refusals[$"sip.connection.{name}"] = count;
         foreach (var (name, count) in media.Refusals)
             refusals[$"rtp.{name}"] = count;
         refusals["journal.SkippedLine"] = _journal.Skipped;

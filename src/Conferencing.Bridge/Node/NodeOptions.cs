@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Conferencing.Bridge.Codecs;
+using Conferencing.Bridge.Sip;
 using Conferencing.Signalling.Calls;
 using Microsoft.Extensions.Configuration;
 
@@ -13,6 +14,14 @@ internal sealed record NodeOptions
     public required string DataFolder { get; init; }
     public required Uri ServerUrl { get; init; }
     public required IPEndPoint Sip { get; init; }
+
+    /// <summary>Null where IPv6 is not listened on.</summary>
+    public IPAddress? Sip6 { get; init; }
+
+    /// <summary>Its certificate files may be still to be made: <see cref="TlsCertificates.MakeOwn"/>.</summary>
+    public required SipConnectionOptions SipConnections { get; init; }
+
+    public IPEndPoint? NameServer { get; init; }
 
     /// <summary>The address put into SDP and Contact; null takes, for each peer, the one the machine reaches it from.</summary>
     public IPAddress? PublicAddress { get; init; }
@@ -46,11 +55,15 @@ internal sealed record NodeOptions
         var detached = arguments.Contains("--detached");
         string[] switches = [.. arguments.Where(argument => argument != "--detached")];
         var settings = Gather(switches);
+        var sip = new IPEndPoint(Ip(settings, "Sip:Bind") ?? IPAddress.Any, Number(settings, "Sip:Port", 5060, 0, 65535));
         return new NodeOptions
         {
             DataFolder = Path.GetFullPath(settings["Data:Folder"] ?? "data"),
             ServerUrl = Address(settings, "Server:Url", "http://127.0.0.1:5080"),
-            Sip = new IPEndPoint(Ip(settings, "Sip:Bind") ?? IPAddress.Any, Number(settings, "Sip:Port", 5060, 0, 65535)),
+            Sip = sip,
+            Sip6 = SipSettings.Bind6(settings, sip.Address),
+            SipConnections = SipSettings.Connections(settings, sip.Port),
+            NameServer = SipSettings.NameServer(settings),
             PublicAddress = Ip(settings, "Sip:PublicAddress"),
             FirstRtpPort = Number(settings, "Rtp:FirstPort", 20000, 1, 65535),
             LastRtpPort = Number(settings, "Rtp:LastPort", 20999, 1, 65535),
@@ -86,7 +99,7 @@ internal sealed record NodeOptions
         }
     }
 
-    private static int Number(IConfiguration settings, string name, int fallback, int least, int most)
+    internal static int Number(IConfiguration settings, string name, int fallback, int least, int most)
     {
         if (settings[name] is not { Length: > 0 } text)
             return fallback;
@@ -95,7 +108,7 @@ internal sealed record NodeOptions
             : throw new SettingException($"{name} is '{text}', but must be a number from {least} to {most}.");
     }
 
-    private static IPAddress? Ip(IConfiguration settings, string name)
+    internal static IPAddress? Ip(IConfiguration settings, string name)
     {
         if (settings[name] is not { Length: > 0 } text)
             return null;

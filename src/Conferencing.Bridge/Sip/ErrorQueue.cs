@@ -9,17 +9,21 @@ internal static partial class ErrorQueue
 {
     private const int ErrorQueueFlag = 0x2000; // MSG_ERRQUEUE
     private const int DoNotWait = 0x40; // MSG_DONTWAIT
-    private const int AddressBytes = 16; // sockaddr_in
+    private const uint AddressBytes = 16; // sockaddr_in
+    private const uint Address6Bytes = 28; // sockaddr_in6
     private const int HeaderBytes = 16; // cmsghdr on 64-bit machines
     private const byte OriginIcmp = 2; // SO_EE_ORIGIN_ICMP
+    private const byte OriginIcmp6 = 3; // SO_EE_ORIGIN_ICMP6
     private const byte DestinationUnreachable = 3; // ICMP type
+    private const byte DestinationUnreachable6 = 1; // ICMPv6 type
     private const byte FragmentationNeeded = 4; // its code that tells of a size, not of a missing peer
 
     /// <summary>Takes errors until one is an ICMP refusal: its original destination.</summary>
-    public static unsafe bool TryTake(int socket, out IPEndPoint destination)
+    public static unsafe bool TryTake(int socket, bool isIp6, out IPEndPoint destination)
     {
         destination = null!;
-        var address = stackalloc byte[AddressBytes];
+        var addressBytes = isIp6 ? Address6Bytes : AddressBytes;
+        var address = stackalloc byte[(int)Address6Bytes];
         var payload = stackalloc byte[64];
         var control = stackalloc byte[512];
         while (IntPtr.Size == 8)
@@ -28,7 +32,7 @@ internal static partial class ErrorQueue
             var message = new Message
             {
                 Name = address,
-                NameLength = AddressBytes,
+                NameLength = addressBytes,
                 Vectors = &vector,
                 VectorCount = 1,
                 Control = control,
@@ -37,10 +41,10 @@ internal static partial class ErrorQueue
             if (ReceiveMessage(socket, &message, ErrorQueueFlag | DoNotWait) < 0)
                 return false;
 
-            if (message.NameLength < AddressBytes || !IsRefusal(new ReadOnlySpan<byte>(control, (int)message.ControlLength)))
+            if (message.NameLength < addressBytes || !IsRefusal(new ReadOnlySpan<byte>(control, (int)message.ControlLength)))
                 continue;
             var port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(address + 2, 2));
-            destination = new IPEndPoint(new IPAddress(new ReadOnlySpan<byte>(address + 4, 4)), port);
+            destination = new IPEndPoint(new IPAddress(isIp6 ? new ReadOnlySpan<byte>(address + 8, 16) : new ReadOnlySpan<byte>(address + 4, 4)), port);
             return true;
         }
 
@@ -50,9 +54,10 @@ internal static partial class ErrorQueue
     /// <summary>After the control header comes struct sock_extended_err: errno (4 bytes), origin, type, code.</summary>
     private static bool IsRefusal(ReadOnlySpan<byte> control) =>
         control.Length >= HeaderBytes + 7
-        && control[HeaderBytes + 4] == OriginIcmp
-        && control[HeaderBytes + 5] == DestinationUnreachable
-        && control[HeaderBytes + 6] != FragmentationNeeded;
+        && ((control[HeaderBytes + 4] == OriginIcmp
+                && control[HeaderBytes + 5] == DestinationUnreachable
+                && control[HeaderBytes + 6] != FragmentationNeeded)
+            || (control[HeaderBytes + 4] == OriginIcmp6 && control[HeaderBytes + 5] == DestinationUnreachable6));
 
     [LibraryImport("libc", EntryPoint = "recvmsg")]
     private static unsafe partial nint ReceiveMessage(int socket, Message* message, int flags);

@@ -13,9 +13,10 @@ using Microsoft.Extensions.Logging;
 namespace Conferencing.Bridge.Sip;
 
 /// <summary>
-/// The default SIP agent: a thread that owns a signalling engine and its socket. Events are told on that thread; the callee returns at once.
+/// The default SIP agent: a thread that owns a signalling engine, its UDP sockets and its connections. Events are told on that thread; the
+/// callee returns at once.
 /// </summary>
-public sealed class SignallingLoop : ISipAgent, IDisposable
+public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
@@ -25,7 +26,9 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     private readonly Action<CallEvent> _onEvent;
     private readonly SipTap? _tap;
     private readonly ILogger _logger;
-    private readonly SipUdp _udp;
+    private readonly SipPorts _ports;
+    private readonly SipConnections _connections;
+    private readonly SipLocator _locator;
     private readonly WakeUp _wakeUp = new();
     private readonly SignallingEngine _engine;
     private readonly ConcurrentQueue<Input> _inputs = new();
@@ -40,6 +43,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     private long _sent;
     private long _sendFailures;
     private long _faults;
+    private Tick _connectionsAdvanced = new(0);
     private volatile bool _isEnding;
 
     /// <exception cref="SipPortInUseException">The address cannot be bound; the message is one line.</exception>
@@ -48,13 +52,22 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
         _onEvent = onEvent;
         _tap = options.Tap;
         _logger = logger;
-        _udp = new SipUdp(options.Bind);
+        var certificates = options.Connections.Tls is { } tls ? new TlsCertificates(tls, logger) : null;
+        certificates?.Check();
+        _ports = new SipPorts(options, certificates is not null, Tell, logger);
+        _connections = new SipConnections(options.Connections, certificates, options.Engine.Limits, this, Tell, logger);
+        _locator = new SipLocator(options.NameServer, logger);
         _engine = new SignallingEngine(EngineOptions(options), options.Seed is { } seed ? new Random(seed) : new UnpredictableRandom());
         _thread = new Thread(Run) { Name = "SIP", IsBackground = true };
         _thread.Start();
+        _ports.Start();
     }
 
-    public int BoundPort => _udp.Local.Port;
+    /// <summary>The port of UDP and TCP.</summary>
+    public int BoundPort => _ports.Port;
+
+    /// <summary>Null when TLS is not received.</summary>
+    public int? BoundTlsPort => _ports.TlsPort;
 
     /// <summary>Peers known by address; port 0 stands for every port. May be set from any thread.</summary>
     public ImmutableHashSet<IPEndPoint> KnownPeers
@@ -69,6 +82,9 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
     /// <summary>How often each refusal happened, at most a second ago; from any thread.</summary>
     public IReadOnlyDictionary<SipReject, long> Refusals => Volatile.Read(ref _refusals);
+
+    /// <summary>Why connections were refused or ended, at most a second ago; from any thread.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionRefusals => _connections.Refusals;
 
     /// <summary>From any thread.</summary>
     public SignallingCounters Counters => new(
@@ -87,20 +103,46 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
         _wakeUp.Call();
         if (Thread.CurrentThread != _thread)
             _thread.Join();
-        _udp.Dispose();
+        _ports.Dispose();
+        _connections.Close();
         _wakeUp.Dispose();
     }
+
+    void ISipConnectionUser.Receive(ReadOnlyMemory<byte> message, SipPath path)
+    {
+        Interlocked.Increment(ref _received);
+        _last = message;
+        _tap?.Invoke(isOutgoing: false, path, message.Span);
+        _engine.Receive(message.Span, path, Now);
+        Drain();
+    }
+
+    void ISipConnectionUser.Miss(SipPath path, string reason) => _engine.Unreachable(path, Now, reason);
+
+    void ISipConnectionUser.Close(SipPath path) => _engine.ConnectionClosed(path, Now);
 
     private SignallingOptions EngineOptions(SignallingLoopOptions options)
     {
         var shown = options.PublicAddress is { } text
             ? IPAddress.Parse(text)
             : options.Bind.Address;
-        var engine = options.Engine with { LocalAddress = new IPEndPoint(shown, _udp.Local.Port) };
-        return shown.Equals(IPAddress.Any)
-            ? engine with { LocalAddressTowards = peer => _localAddresses.GetOrAdd(peer, SipUdp.LocalAddressTowards) }
+        var engine = options.Engine with
+        {
+            LocalAddress = new IPEndPoint(shown, _ports.Port),
+            TlsPort = _ports.TlsPort ?? SipTransports.DefaultPort(SipTransport.Tls),
+        };
+        return shown.Equals(IPAddress.Any) || options.Bind6 is not null
+            ? engine with { LocalAddressTowards = peer => Shown(peer, shown) }
             : engine;
     }
+
+    /// <summary>The configured address if it is one and of the peer's kind, else the one the machine uses towards the peer.</summary>
+    private IPAddress Shown(IPAddress peer, IPAddress configured) =>
+        configured.AddressFamily == peer.AddressFamily && !configured.Equals(IPAddress.Any)
+            ? configured
+            : _localAddresses.GetOrAdd(peer, SipUdp.LocalAddressTowards);
+
+    private void Tell(SipConnectionEvent happened) => Put(new Input.OfConnection(happened));
 
     private void Put(Input input)
     {
@@ -135,9 +177,23 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
             Drain();
         }
 
+        foreach (var udp in _ports.Udp)
+            Receive(udp);
+        if (Now - _connectionsAdvanced >= LongestSleep)
+        {
+            _connectionsAdvanced = Now;
+            _connections.Advance(Now);
+        }
+
+        _engine.Advance(Now);
+        Drain();
+    }
+
+    private void Receive(SipUdp udp)
+    {
         for (var i = 0; i < DatagramsPerTurn; i++)
         {
-            var length = _udp.Receive(_buffer, out var remote);
+            var length = udp.Receive(_buffer, out var remote);
             if (length < 0)
                 break;
             Interlocked.Increment(ref _received);
@@ -147,10 +203,8 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
             Drain();
         }
 
-        while (_udp.TryTakeRefusal(out var refused))
+        while (udp.TryTakeRefusal(out var refused))
             _engine.Unreachable(SipPath.Udp(refused), Now);
-        _engine.Advance(Now);
-        Drain();
     }
 
     private void Sleep()
@@ -166,7 +220,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
 
         // The system sleeps in whole milliseconds; rounding up avoids spinning through the last one.
         var microseconds = ((int)pause.TotalMilliseconds + 1) * 1000;
-        Socket.Select(new List<Socket> { _udp.Socket, _wakeUp.Socket }, null, null, microseconds);
+        Socket.Select(new List<Socket>(_ports.Udp.Select(udp => udp.Socket)) { _wakeUp.Socket }, null, null, microseconds);
     }
 
     private void Take(Input input)
@@ -181,6 +235,9 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                 break;
             case Input.Found found:
                 _engine.Resolved(found.Target, found.Ways, Now);
+                break;
+            case Input.OfConnection of:
+                _connections.Take(of.Happened, Now);
                 break;
             default:
                 throw new UnreachableException($"Input of type {input.GetType().Name}");
@@ -200,7 +257,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
                     _onEvent(happened.Event);
                     break;
                 case SignallingOutput.Resolve resolve:
-                    ThreadPool.QueueUserWorkItem(static work => work.Loop.LookUp(work.Target), (Loop: this, resolve.Target), preferLocal: false);
+                    _ = Task.Run(() => LookUp(resolve.Target));
                     break;
                 default:
                     throw new UnreachableException($"Output of type {output.GetType().Name}");
@@ -211,7 +268,7 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
     private void Send(SignallingOutput.Transmit transmit)
     {
         _tap?.Invoke(isOutgoing: true, transmit.Destination, transmit.Bytes.Span);
-        if (_udp.TrySend(transmit.Bytes.Span, transmit.Destination.Remote))
+        if (TrySend(transmit.Destination, transmit.Bytes))
         {
             Interlocked.Increment(ref _sent);
             return;
@@ -221,22 +278,12 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
         _engine.Unreachable(transmit.Destination, Now);
     }
 
-    /// <summary>On a thread of the pool.</summary>
-    private void LookUp(SipTarget target)
-    {
-        var host = target.Host;
-        ImmutableArray<SipPath> ways = [];
-        try
-        {
-            ways = [.. Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Select(address => target.PathTo(address))];
-        }
-        catch (Exception fault) when (fault is SocketException or ArgumentException)
-        {
-            _logger.LogWarning("The name {Host} was not found: {Reason}", host, fault.Message);
-        }
+    private bool TrySend(SipPath path, ReadOnlyMemory<byte> bytes) => path.IsReliable
+        ? _connections.TrySend(path, bytes, Now)
+        : _ports.UdpFor(path.Remote.AddressFamily) is { } udp && udp.TrySend(bytes.Span, path.Remote);
 
-        Put(new Input.Found(target, ways));
-    }
+    /// <summary>Away from the loop.</summary>
+    private async Task LookUp(SipTarget target) => Put(new Input.Found(target, await _locator.Find(target).ConfigureAwait(false)));
 
     private void PublishRefusals()
     {
@@ -251,6 +298,8 @@ public sealed class SignallingLoop : ISipAgent, IDisposable
         public sealed record Command(CallCommand What) : Input;
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
+
+        public sealed record OfConnection(SipConnectionEvent Happened) : Input;
 
         public sealed record Found(SipTarget Target, ImmutableArray<SipPath> Ways) : Input;
     }

@@ -10,6 +10,14 @@ public sealed record SignallingLoopOptions
     /// <summary>Where SIP is received; port 0 takes a free one.</summary>
     public IPEndPoint Bind { get; init; } = new(IPAddress.Any, 5060);
 
+    /// <summary>Where SIP is received by IPv6, at the port of <see cref="Bind"/>; null for IPv4 alone.</summary>
+    public IPAddress? Bind6 { get; init; }
+
+    /// <summary>The DNS server to ask; null asks the system's.</summary>
+    public IPEndPoint? NameServer { get; init; }
+
+    public SipConnectionOptions Connections { get; init; } = new();
+
     /// <summary>The IP address to show in Via and Contact; null shows the bound one, or the one the machine uses towards each peer.</summary>
     public string? PublicAddress { get; init; }
 

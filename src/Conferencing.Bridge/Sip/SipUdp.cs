@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Conferencing.Bridge.Sip;
 
 /// <summary>
-/// The UDP socket of SIP. Never blocks. On Linux it also tells which peers refused a datagram (ICMP port or host unreachable), by the
+/// A UDP socket of SIP, for IPv4 or IPv6. Never blocks. On Linux it also tells which peers refused a datagram (ICMP port or host unreachable), by the
 /// socket's error queue.
 /// </summary>
 internal sealed partial class SipUdp : IDisposable
@@ -13,19 +13,28 @@ internal sealed partial class SipUdp : IDisposable
     private const int SocketLevelIp = 0; // IPPROTO_IP
     private const int IpTypeOfService = 1; // IP_TOS
     private const int IpReceiveErrors = 11; // IP_RECVERR
+    private const int SocketLevelIp6 = 41; // IPPROTO_IPV6
+    private const int Ip6TrafficClass = 67; // IPV6_TCLASS
+    private const int Ip6ReceiveErrors = 25; // IPV6_RECVERR
     private const int ClassSelector3 = 3 << 5; // DSCP CS3, for signalling (RFC 4594)
     private const int SendAttempts = 4;
     private const int ReceiveBufferBytes = 4 << 20;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly SocketAddress _sender = new(AddressFamily.InterNetwork);
+    private readonly Socket _socket;
+    private readonly SocketAddress _sender;
+    private readonly bool _isIp6;
     private readonly bool _hasErrorQueue;
 
     /// <exception cref="SipPortInUseException">The address cannot be bound.</exception>
     public SipUdp(IPEndPoint bind)
     {
+        _isIp6 = bind.AddressFamily == AddressFamily.InterNetworkV6;
+        _sender = new SocketAddress(bind.AddressFamily);
+        _socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            if (_isIp6)
+                _socket.DualMode = false; // IPv4 has a socket of its own
             _socket.Blocking = false;
             _socket.ReceiveBufferSize = ReceiveBufferBytes;
             _socket.Bind(bind);
@@ -33,14 +42,13 @@ internal sealed partial class SipUdp : IDisposable
         catch (SocketException fault)
         {
             _socket.Dispose();
-            var reason = fault.SocketErrorCode == SocketError.AddressAlreadyInUse ? "another program has this port" : fault.Message;
-            throw new SipPortInUseException(bind, reason);
+            throw new SipPortInUseException("UDP", bind, fault);
         }
 
         Local = (IPEndPoint)_socket.LocalEndPoint!;
-        _hasErrorQueue = OperatingSystem.IsLinux() && TrySet(IpReceiveErrors, 1);
+        _hasErrorQueue = OperatingSystem.IsLinux() && TrySet(_isIp6 ? Ip6ReceiveErrors : IpReceiveErrors, 1);
         if (OperatingSystem.IsLinux())
-            TrySet(IpTypeOfService, ClassSelector3);
+            TrySet(_isIp6 ? Ip6TrafficClass : IpTypeOfService, ClassSelector3);
     }
 
     public IPEndPoint Local { get; }
@@ -69,7 +77,7 @@ internal sealed partial class SipUdp : IDisposable
     /// <returns>False when there is no way to the destination.</returns>
     public bool TrySend(ReadOnlySpan<byte> bytes, IPEndPoint destination)
     {
-        if (destination.AddressFamily != AddressFamily.InterNetwork)
+        if (destination.AddressFamily != Local.AddressFamily)
             return false;
 
         // A refusal by another peer that was not read yet makes the next send fail instead: then it is repeated.
@@ -96,21 +104,21 @@ internal sealed partial class SipUdp : IDisposable
     public bool TryTakeRefusal(out IPEndPoint destination)
     {
         destination = null!;
-        return _hasErrorQueue && ErrorQueue.TryTake(_socket.SafeHandle.DangerousGetHandle().ToInt32(), out destination);
+        return _hasErrorQueue && ErrorQueue.TryTake(_socket.SafeHandle.DangerousGetHandle().ToInt32(), _isIp6, out destination);
     }
 
     /// <summary>The address this machine uses towards a peer.</summary>
     public static IPAddress LocalAddressTowards(IPAddress peer)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            using var probe = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             probe.Connect(peer, 5060); // sends nothing
             return ((IPEndPoint)probe.LocalEndPoint!).Address;
         }
         catch (SocketException)
         {
-            return IPAddress.Loopback;
+            return peer.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
         }
     }
 
@@ -120,7 +128,7 @@ internal sealed partial class SipUdp : IDisposable
     {
         try
         {
-            _socket.SetRawSocketOption(SocketLevelIp, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+            _socket.SetRawSocketOption(_isIp6 ? SocketLevelIp6 : SocketLevelIp, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
             return true;
         }
         catch (SocketException)

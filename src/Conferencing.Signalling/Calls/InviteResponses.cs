@@ -45,7 +45,7 @@ internal sealed partial class OutgoingCall
 
         if (_cancelled is null && TryNextWay(now))
             return;
-        var phrase = failure == TransactionFailure.Unreachable ? "nobody listens at this address" : "nothing was heard from this address";
+        var phrase = failure == TransactionFailure.Unreachable ? invite.FailureDetail ?? "nobody listens at this address" : "nothing was heard from this address";
         Finish(new CallEvent.Failed(Handle, _cancelled ?? new CallFailure(CallFailureKind.Unreachable, 0, phrase)), now);
     }
 

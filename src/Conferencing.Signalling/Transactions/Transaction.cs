@@ -45,6 +45,9 @@ internal abstract class ClientTransaction : Transaction
 
     public SipPath Destination { get; private set; }
 
+    /// <summary>What the host said of the way that failed; null when it said nothing.</summary>
+    public string? FailureDetail { get; private set; }
+
     /// <summary>True until a response came.</summary>
     public abstract bool IsUnanswered { get; }
 
@@ -59,7 +62,7 @@ internal abstract class ClientTransaction : Transaction
     public abstract void Receive(SipResponse response, Tick now);
 
     /// <summary>The network refused the request: fails unless it was answered already.</summary>
-    public void Unreachable(Tick now)
+    public void Unreachable(Tick now, string? reason = null)
     {
         if (!IsUnanswered)
             return;
@@ -71,6 +74,7 @@ internal abstract class ClientTransaction : Transaction
             return;
         }
 
+        FailureDetail = reason;
         Terminate();
         User.Fail(this, TransactionFailure.Unreachable, now);
     }

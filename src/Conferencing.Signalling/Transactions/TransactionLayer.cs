@@ -84,10 +84,10 @@ internal sealed class TransactionLayer(TransactionTimers timers, Outbox outbox, 
         return _servers.GetValueOrDefault(key) as InviteServerTransaction;
     }
 
-    public void Unreachable(SipPath remote, Tick now)
+    public void Unreachable(SipPath remote, Tick now, string? reason = null)
     {
         foreach (var transaction in Towards(remote))
-            transaction.Unreachable(now);
+            transaction.Unreachable(now, reason);
     }
 
     public void ConnectionClosed(SipPath remote, Tick now)

@@ -22,9 +22,18 @@ internal sealed class LoopHost : IDisposable
     private readonly List<CallEvent> _events = [];
     private readonly Lock _gate = new();
 
-    public LoopHost(IncomingPolicy policy = IncomingPolicy.KnownPeersOnly, int port = 0, Action<CallEvent>? onEvent = null)
+    public LoopHost(
+        IncomingPolicy policy = IncomingPolicy.KnownPeersOnly, int port = 0, Action<CallEvent>? onEvent = null, SipConnectionOptions? connections = null,
+        IPAddress? bind6 = null, IPEndPoint? nameServer = null)
     {
-        var options = new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, port), Engine = new SignallingOptions { Incoming = policy } };
+        var options = new SignallingLoopOptions
+        {
+            Bind = new IPEndPoint(IPAddress.Loopback, port),
+            Bind6 = bind6,
+            NameServer = nameServer,
+            Connections = connections ?? new SipConnectionOptions(),
+            Engine = new SignallingOptions { Incoming = policy },
+        };
         Loop = new SignallingLoop(options, happened => Hear(happened, onEvent), NullLogger.Instance);
     }
 
@@ -33,6 +42,10 @@ internal sealed class LoopHost : IDisposable
     public IPEndPoint Address => new(IPAddress.Loopback, Loop.BoundPort);
 
     public string Uri => $"sip:room@127.0.0.1:{Loop.BoundPort}";
+
+    /// <summary>Its address by TCP or TLS.</summary>
+    public string UriBy(string transport, string host = "127.0.0.1") =>
+        $"sip:room@{host}:{(transport == "tls" ? Loop.BoundTlsPort : Loop.BoundPort)};transport={transport}";
 
     public IReadOnlyList<CallEvent> Events
     {
