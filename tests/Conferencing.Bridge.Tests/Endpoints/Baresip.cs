@@ -31,12 +31,15 @@ internal sealed class Baresip : IAsyncDisposable
 
     public int ToneHz => _options.ToneHz;
 
-    public int SipPort { get; } = Ports.One();
+    public int SipPort { get; } = Ports.Block(2);
 
     /// <summary>The first call's RTP port; a phone of several calls takes the next even one for each.</summary>
     public int RtpPort { get; } = Ports.Block(20);
 
-    public string Uri => $"sip:{Name}@127.0.0.1:{SipPort}";
+    public string Uri => _options.Transport == "udp" ? $"sip:{Name}@127.0.0.1:{SipPort}" : $"sip:{Name}@127.0.0.1:{ListeningPort};transport={_options.Transport}";
+
+    /// <summary>It receives TLS at the port after the one for the others.</summary>
+    private int ListeningPort => _options.Transport == "tls" ? SipPort + 1 : SipPort;
 
     public string Log => _program?.Log ?? "";
 
@@ -136,8 +139,8 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     private string Account()
-        => $"<sip:{Name}@127.0.0.1:{SipPort};transport=udp>;regint=0;answermode={(_options.AutoAnswer ? "auto" : "manual")};"
-            + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}\n";
+        => $"<sip:{Name}@127.0.0.1:{ListeningPort};transport={_options.Transport}>;regint=0;answermode={(_options.AutoAnswer ? "auto" : "manual")};"
+            + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}\n";
 
     // The module's facts: aufile needs exactly the file's rate and channels; sndfile records at the codec's rate.
     private string Config(string tone) => string.Create(
@@ -145,6 +148,7 @@ internal sealed class Baresip : IAsyncDisposable
         $"""
         poll_method epoll
         sip_listen 127.0.0.1:{SipPort}
+        {(_options.CertificateFile is { } file ? "sip_certificate " + file : "")}
         call_local_timeout 3600
         call_max_calls {_options.MaxCalls}
         audio_player aubridge,play
@@ -192,6 +196,15 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
 {
     /// <summary>1 makes it answer busy to a second call, like many old room codecs.</summary>
     public int MaxCalls { get; init; } = 4;
+
+    /// <summary>udp, tcp or tls.</summary>
+    public string Transport { get; init; } = "udp";
+
+    /// <summary>Key and certificate in one PEM file, for tls.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The proxy its calls go through.</summary>
+    public string? Proxy { get; init; }
 
     public bool AutoAnswer { get; init; } = true;
 

@@ -92,6 +92,9 @@ internal sealed class ClientProgram : IDisposable
         Forget();
     }
 
+    /// <summary>A line for a program that is driven at its prompt.</summary>
+    public void Say(string line) => _process.StandardInput.WriteLine(line);
+
     public void Freeze() => Send(SigStop);
 
     public void Thaw() => Send(SigCont);

@@ -34,6 +34,9 @@ internal static class Ports
     /// <summary>True once somebody listens there for UDP.</summary>
     public static bool IsTaken(int port) => !CanBind(SocketType.Dgram, ProtocolType.Udp, port);
 
+    /// <summary>True once somebody listens there for TCP.</summary>
+    public static bool IsTakenTcp(int port) => !CanBind(SocketType.Stream, ProtocolType.Tcp, port);
+
     private static bool IsFree(int port) => CanBind(SocketType.Dgram, ProtocolType.Udp, port) && CanBind(SocketType.Stream, ProtocolType.Tcp, port);
 
     private static bool CanBind(SocketType type, ProtocolType protocol, int port)

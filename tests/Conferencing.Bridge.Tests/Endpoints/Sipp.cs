@@ -22,12 +22,17 @@ internal sealed class Sipp : IDisposable
 
     public int ToneHz { get; }
 
-    public string Uri => $"sip:sipp@127.0.0.1:{SipPort}";
+    public string Uri => $"sip:sipp@127.0.0.1:{SipPort}{(IsTcp ? ";transport=tcp" : "")}";
+
+    private bool IsTcp { get; init; }
 
     public string Log => _program.Log;
 
     /// <summary>Rings for 0.3 s, answers and plays a tone.</summary>
     public static Task<Sipp> Answering(string folder, int toneHz) => Start(folder, "answer", toneHz);
+
+    /// <summary>The same by TCP, each message on the caller's connection.</summary>
+    public static Task<Sipp> AnsweringByTcp(string folder, int toneHz) => Start(folder, "answer", toneHz, isTcp: true);
 
     /// <summary>Refuses at once.</summary>
     /// <param name="status">Status and phrase, for example "486 Busy Here".</param>
@@ -41,7 +46,7 @@ internal sealed class Sipp : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "")
+    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", bool isTcp = false)
     {
         int sipPort = Ports.One();
         int rtpPort = Ports.Block(20);
@@ -54,9 +59,9 @@ internal sealed class Sipp : IDisposable
         var program = ClientProgram.StartPrivileged(
             "sipp", "sip-tester", Path.Combine(own, "log"), own,
             "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(sipPort), "-mi", "127.0.0.1", "-mp", Text(rtpPort), "-nostdin", "-nd",
-            "-trace_err", "-error_file", "errors");
-        await Eventually.True(TimeSpan.FromSeconds(10), () => Ports.IsTaken(sipPort), () => program.Log);
-        return new Sipp(program, sipPort, rtpPort, toneHz);
+            "-trace_err", "-error_file", "errors", "-t", isTcp ? "t1" : "u1");
+        await Eventually.True(TimeSpan.FromSeconds(10), () => isTcp ? Ports.IsTakenTcp(sipPort) : Ports.IsTaken(sipPort), () => program.Log);
+        return new Sipp(program, sipPort, rtpPort, toneHz) { IsTcp = isTcp };
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

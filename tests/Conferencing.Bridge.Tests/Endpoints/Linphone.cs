@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Conferencing.Bridge.Tests.Endpoints;
+
+/// <summary>Debian's linphonec without a screen or sound card, driven at its prompt. Answers by itself.</summary>
+internal sealed class Linphone : IDisposable
+{
+    private readonly ClientProgram _program;
+
+    private Linphone(ClientProgram program, int port)
+    {
+        _program = program;
+        SipPort = port;
+    }
+
+    public int SipPort { get; }
+
+    public string Log => _program.Log;
+
+    public static async Task<Linphone> Start(string folder)
+    {
+        int port = Ports.Block(2);
+        string own = Path.Combine(folder, "linphone");
+        Directory.CreateDirectory(Path.Combine(own, ".local", "share", "linphone"));
+        await File.WriteAllTextAsync(Path.Combine(own, "rc"), Settings(port, Ports.Block(4)));
+        var environment = new Dictionary<string, string> { ["HOME"] = own, ["XDG_DATA_HOME"] = own, ["XDG_CONFIG_HOME"] = own, ["TERM"] = "dumb" };
+        var program = ClientProgram.StartWith(
+            ClientProgram.Find("linphonec", "linphone-cli"), Path.Combine(own, "log"), own, environment, ["-c", Path.Combine(own, "rc"), "-S", "-a"]);
+        program.Say("soundcard use files");
+        await Eventually.True(TimeSpan.FromSeconds(15), () => Ports.IsTaken(port), () => program.Log);
+        return new Linphone(program, port);
+    }
+
+    public string Uri(string transport) => $"sip:linphone@127.0.0.1:{SipPort.ToString(CultureInfo.InvariantCulture)};transport={transport}";
+
+    public void Say(string line) => _program.Say(line);
+
+    public void Dispose()
+    {
+        _program.Say("quit");
+        _program.Terminate(TimeSpan.FromSeconds(5));
+        _program.Dispose();
+    }
+
+    private static string Settings(int port, int rtp) => string.Create(CultureInfo.InvariantCulture, $"""
+        [sip]
+        sip_port={port}
+        sip_tcp_port={port}
+        sip_tls_port={port + 1}
+        contact="linphone" <sip:linphone@127.0.0.1>
+        use_ipv6=0
+        guess_hostname=0
+        register_only_when_network_is_up=0
+        auto_net_state_mon=0
+        keepalive_period=0
+        [rtp]
+        audio_rtp_port={rtp}
+        video_rtp_port={rtp + 2}
+        [video]
+        enabled=0
+        [storage]
+        uri=null
+        """);
+}
