@@ -111,7 +111,7 @@ internal sealed class Baresip : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "rec"));
         string tone = Path.Combine(_folder, "tone.wav");
-        Tones.WriteWav(tone, ToneHz, _options.ToneSeconds);
+        Tones.WriteWav(tone, ToneHz, _options.ToneSeconds, _options.RateHz, _options.Channels);
         await File.WriteAllTextAsync(Path.Combine(_folder, "config"), Config(tone));
         await File.WriteAllTextAsync(Path.Combine(_folder, "accounts"), Account());
         await File.WriteAllTextAsync(Path.Combine(_folder, "contacts"), "\n");
@@ -154,10 +154,10 @@ internal sealed class Baresip : IAsyncDisposable
         audio_player aubridge,play
         audio_source aufile,{tone}
         audio_alert aubridge,alert
-        ausrc_srate 8000
-        auplay_srate 8000
-        ausrc_channels 1
-        auplay_channels 1
+        ausrc_srate {_options.RateHz}
+        auplay_srate {_options.RateHz}
+        ausrc_channels {_options.Channels}
+        auplay_channels {_options.Channels}
         audio_txmode poll
         audio_level no
         ausrc_format s16
@@ -174,6 +174,8 @@ internal sealed class Baresip : IAsyncDisposable
         module_path {ModuleFolder()}
         snd_path {_folder}/rec
         module g711.so
+        module g722.so
+        module opus.so
         module aufile.so
         module aubridge.so
         module sndfile.so
@@ -211,6 +213,13 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
     public string[] Codecs { get; init; } = ["PCMU/8000/1", "PCMA/8000/1"];
 
     public int PtimeMs { get; init; } = 20;
+
+    /// <summary>Rate of its tone and of what it plays: that of its best codec.</summary>
+    public int RateHz => Speaks("opus") ? 48000 : Speaks("G722") ? 16000 : 8000;
+
+    public int Channels => Speaks("opus") ? 2 : 1;
+
+    private bool Speaks(string codec) => Array.Exists(Codecs, name => name.StartsWith(codec + "/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The tone's length: a call goes silent when the file ends.</summary>
     public int ToneSeconds { get; init; } = 180;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Conferencing.Media.Audio;
 
 namespace Conferencing.Bridge.Tests.Endpoints;
 
@@ -21,43 +22,53 @@ internal static class Tones
 
     public static readonly int[] FrequenciesHz = [420, 660, 980, 1180, 1460, 1740, 2020, 2260, 2540, 2820];
 
-    /// <summary>Writes a sine as a mono 16 bit WAV file.</summary>
-    public static void WriteWav(string path, int frequencyHz, int seconds)
+    /// <summary>Writes a sine as a 16 bit WAV file, the same in every channel.</summary>
+    public static void WriteWav(string path, int frequencyHz, int seconds, int rateHz = RateHz, int channels = 1)
     {
-        byte[] pcm = new byte[RateHz * seconds * 2];
-        for (int i = 0; i < RateHz * seconds; i++)
-            BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * 2), SampleAt(frequencyHz, i));
+        byte[] pcm = new byte[rateHz * seconds * channels * 2];
+        for (int i = 0; i < rateHz * seconds * channels; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * 2), SampleAt(frequencyHz, i / channels, rateHz));
         using var writer = new BinaryWriter(File.Create(path));
         writer.Write("RIFF"u8);
         writer.Write(36 + pcm.Length);
         writer.Write("WAVEfmt "u8);
         writer.Write(16);
         writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(RateHz);
-        writer.Write(RateHz * 2);
-        writer.Write((short)2);
+        writer.Write((short)channels);
+        writer.Write(rateHz);
+        writer.Write(rateHz * channels * 2);
+        writer.Write((short)(channels * 2));
         writer.Write((short)16);
         writer.Write("data"u8);
         writer.Write(pcm.Length);
         writer.Write(pcm);
     }
 
-    public static short SampleAt(int frequencyHz, int index)
-        => (short)Math.Round(32767 * Amplitude * Math.Sin(2 * Math.PI * frequencyHz * (index % RateHz) / RateHz));
+    public static short SampleAt(int frequencyHz, int index, int rateHz = RateHz)
+        => (short)Math.Round(32767 * Amplitude * Math.Sin(2 * Math.PI * frequencyHz * (index % rateHz) / rateHz));
 
-    /// <summary>The samples of a mono 16 bit WAV file; a header that was never finished (0 bytes) is taken to mean: up to the end.</summary>
+    /// <summary>
+    /// The samples of a 16 bit WAV file, brought to 8 kHz, the first channel's; a header that was never finished (0 bytes) is taken to
+    /// mean: up to the end.
+    /// </summary>
     public static short[] ReadWav(string path)
     {
         byte[] file = File.ReadAllBytes(path);
         int at = 12;
+        int rateHz = RateHz;
+        int channels = 1;
         while (at + 8 <= file.Length)
         {
             int size = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 4));
+            if (file.AsSpan(at, 4).SequenceEqual("fmt "u8))
+            {
+                channels = BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(at + 10));
+                rateHz = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 12));
+            }
             if (file.AsSpan(at, 4).SequenceEqual("data"u8))
             {
                 int length = size <= 0 || at + 8 + size > file.Length ? file.Length - at - 8 : size;
-                return ToSamples(file.AsSpan(at + 8, length));
+                return AtRate(ToSamples(file.AsSpan(at + 8, length)), rateHz, channels);
             }
             at += 8 + size + (size & 1);
         }
@@ -97,6 +108,18 @@ internal static class Tones
         if (levels.Count == 0) return double.NegativeInfinity;
         levels.Sort();
         return levels[(int)Math.Ceiling(share * (levels.Count - 1))];
+    }
+
+    private static short[] AtRate(short[] samples, int rateHz, int channels)
+    {
+        if (rateHz == RateHz && channels == 1) return samples;
+        short[] mono = [.. samples.Where((_, index) => index % channels == 0)];
+        if (rateHz == RateHz) return mono;
+        var resampler = new Resampler(rateHz, RateHz);
+        short[] narrow = new short[mono.Length * (long)RateHz / rateHz / (RateHz / 50) * (RateHz / 50)];
+        for (int to = 0; to < narrow.Length; to += RateHz / 50)
+            resampler.Resample(mono.AsSpan(to * (rateHz / RateHz), rateHz / 50), narrow.AsSpan(to, RateHz / 50));
+        return narrow;
     }
 
     private static short[] ToSamples(ReadOnlySpan<byte> pcm)
