@@ -23,6 +23,7 @@ internal sealed class Leg : IDisposable
     private Resampler? _resampler;
     private int _frameSamples;
     private bool _isRaised;
+    private bool _isHushed;
     private Presence _presence;
     private Tick _nextReport;
     private LegLevel _toldLevel;
@@ -58,6 +59,18 @@ internal sealed class Leg : IDisposable
 
     /// <summary>The highest sample rate of what is received and sent now.</summary>
     public int SampleRateHz => Math.Max(Settings.SendCodec.SampleRateHz, _receiver.Buffer.SampleRateHz);
+
+    /// <summary>True when this tick's frame is not silence.</summary>
+    public bool HasSound { get; private set; }
+
+    /// <summary>How loud it has been lately, dBov; counted by the choice of who is heard.</summary>
+    public double Loudness { get; set; } = LevelMeter.Silence;
+
+    /// <summary>A mark of the choice while it decides.</summary>
+    public bool IsAmongLoudest { get; set; }
+
+    /// <summary>False while others are louder in a crowded conference.</summary>
+    public bool IsHeard { get; private set; } = true;
 
     /// <summary>True when this tick it hears something else than all others of its codec.</summary>
     public bool HearsAlone { get; set; }
@@ -123,12 +136,14 @@ internal sealed class Leg : IDisposable
         if (Muted || !Settings.MayReceive)
         {
             _receiver.Buffer.Skip();
-            _resampler?.Reset();
-            Contributes = false;
+            HasSound = false;
+            _isHushed = true;
+            Loudness = LevelMeter.Silence;
             Meter.AddSilence(_received.Length);
         }
         else
         {
+            _isHushed = false;
             Take(_receiver.Buffer);
         }
 
@@ -149,15 +164,32 @@ internal sealed class Leg : IDisposable
         if (_received.Length != samples)
             _received = new short[samples];
         buffer.Take(_received);
-        Contributes = Meter.Add(_received);
-        _isRaised = buffer.SampleRateHz != _mix.SampleRateHz;
+        HasSound = Meter.Add(_received);
+    }
+
+    /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who is no longer heard fades out in one frame.</summary>
+    public void SetHeard(bool heard)
+    {
+        bool fades = IsHeard && !heard;
+        IsHeard = heard;
+        Contributes = HasSound && (heard || fades);
+        if (Contributes && fades)
+            FadeOut(_received);
         _frameSamples = _mix.SampleRateHz / 50;
+        int rate = _received.Length * 50;
+        _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
-            Raise(buffer.SampleRateHz, _mix.SampleRateHz);
+            Raise(rate, _mix.SampleRateHz, tail: heard && !_isHushed);
+    }
+
+    private static void FadeOut(Span<short> samples)
+    {
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (short)(samples[i] * (samples.Length - 1 - i) / samples.Length);
     }
 
     /// <summary>To the rate of the mix. What the filter remembers is heard after the last sound.</summary>
-    private void Raise(int fromHz, int toHz)
+    private void Raise(int fromHz, int toHz, bool tail)
     {
         if (_resampler?.FromHz != fromHz || _resampler.ToHz != toHz)
         {
@@ -165,9 +197,11 @@ internal sealed class Leg : IDisposable
             _raised = new short[MaxFrame];
         }
 
-        Contributes |= !_resampler.IsSilent;
+        Contributes |= tail && !_resampler.IsSilent;
         if (Contributes)
             _resampler.Resample(_received, _raised.AsSpan(0, _frameSamples));
+        else
+            _resampler.Reset();
     }
 
     /// <summary>Time passed without a mix: what should have been played is thrown away.</summary>

@@ -77,4 +77,7 @@ public sealed record MediaConferenceOptions
 {
     /// <summary>Silence of RTP and RTCP both after which a room is reported lost.</summary>
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many are heard at once when more make a sound: the loudest.</summary>
+    public int MostHeard { get; init; } = 16;
 }

@@ -29,6 +29,7 @@ public sealed class MediaConference
     private readonly List<Leg> _legs = [];
     private readonly List<LegLevel> _changedLevels = [];
     private readonly ConferenceMix _mix = new();
+    private readonly HeardChoice _choice;
     private readonly ActiveSpeaker _speaker = new();
     private readonly Outbox _outbox = new();
 
@@ -39,6 +40,7 @@ public sealed class MediaConference
     public MediaConference(MediaConferenceOptions options, Random random)
     {
         _options = options;
+        _choice = new HeardChoice(options.MostHeard);
         _random = random;
     }
 
@@ -117,6 +119,7 @@ public sealed class MediaConference
                 _speaker.Speaks(leg.Id, leg.Meter.FrameDbov);
         }
 
+        _choice.Choose(_legs);
         _mix.Sum(_legs);
         Send(alone: true);
         Send(alone: false);

@@ -58,7 +58,7 @@ public sealed class Resampler
     /// <summary>Goes on as another of the same rates would.</summary>
     public void CopyFrom(Resampler other) => other._input.AsSpan(0, _bank.Taps - 1).CopyTo(_input);
 
-    public void Reset() => Array.Clear(_input);
+    public void Reset() => _input.AsSpan(0, _bank.Taps - 1).Clear();
 
     private void Interpolate(Span<short> output)
     {

@@ -403,6 +403,49 @@ public sealed class ConferenceScenarioTests
         simulation.AssertEverybodyIsHeard(tolerance: 0.3, leak: 0.1);
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    public void In_a_crowd_who_begins_is_heard_at_once_and_faint_rooms_are_not(int seed)
+    {
+        var simulation = new ConferenceSimulation(seed);
+        for (int i = 0; i < 24; i++)
+            simulation.Add(sendCodec: Codecs[i % 4], with: room => (room.Codec, room.Amplitude) = (Codecs[i / 6], 30));
+        simulation.RunAndListen(1, 0.5);
+        Assert.All(simulation.Rooms, room => Assert.All(simulation.Rooms, other => Assert.InRange(room.Hears(other.FrequencyHz), 0, 12)));
+
+        for (int i = 0; i < 12; i += 3)
+        {
+            var (speaking, listening) = (simulation.Rooms[i], simulation.Rooms[23 - i]);
+            speaking.Amplitude = 3000;
+
+            // Its packets are on their way for 20 ms, wait for a tick and fill a packet: 100 ms and a filter's length later all is there.
+            simulation.RunAndListen(0.12, 0.3);
+            Assert.InRange(listening.Hears(speaking.FrequencyHz), 2700, 3300);
+            Assert.InRange(speaking.Hears(speaking.FrequencyHz), 0, 60);
+            simulation.Run(0.5);
+            speaking.Amplitude = 30;
+            simulation.Run(3);
+        }
+    }
+
+    [Fact]
+    public void Of_too_many_who_speak_the_loudest_are_heard_and_nobody_hears_himself()
+    {
+        var simulation = new ConferenceSimulation(33, new MediaConferenceOptions { MostHeard = 4 });
+        for (int i = 0; i < 12; i++)
+            simulation.Add(sendCodec: Codecs[i % 4], with: room => (room.Codec, room.Amplitude) = (Codecs[i % 3], i < 4 ? 3000 : 700));
+        simulation.RunAndListen(1, 1);
+        foreach (var listener in simulation.Rooms)
+        {
+            foreach (var talker in simulation.Rooms)
+            {
+                bool heard = talker != listener && talker.Amplitude > 1000;
+                Assert.InRange(listener.Hears(talker.FrequencyHz), heard ? 2700 : 0, heard ? 3300 : 60);
+            }
+        }
+    }
+
     private static LegReport LastReport(ConferenceSimulation simulation, SimulatedRoom room) =>
         simulation.Events.OfType<MediaEvent.Report>().Last(report => report.Leg.Leg == room.Leg).Leg;
 
