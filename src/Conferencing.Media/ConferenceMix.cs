@@ -111,7 +111,7 @@ internal sealed class ConferenceMix
 
     private void Decide(Leg leg)
     {
-        bool alone = leg.Contributes || !leg.Prompts.IsSilent;
+        bool alone = leg.Contributes || !leg.Prompts.IsSilent || leg.Place != LegPlace.Mix;
         leg.AloneTicks = alone ? ReturnTicks : Math.Max(0, leg.AloneTicks - 1);
         leg.HearsAlone = alone || (leg.AloneTicks > 0 && leg.SharedVoice.Remembers(SampleRateHz));
         if (!leg.HearsAlone)
@@ -128,6 +128,12 @@ internal sealed class ConferenceMix
 
     private void HearAlone(Leg leg, Span<short> heard)
     {
+        if (leg.Place != LegPlace.Mix)
+        {
+            HearApart(leg, heard);
+            return;
+        }
+
         ReadOnlySpan<short> own = leg.Contributes ? leg.Frame : _silence.AsSpan(0, Frame);
         if (leg.Prompts.IsSilent)
         {
@@ -138,5 +144,13 @@ internal sealed class ConferenceMix
         var prompt = _prompt.AsSpan(0, Frame);
         leg.Prompts.Take(prompt, SampleRateHz);
         _mixer.HearOthers(own, prompt, heard);
+    }
+
+    /// <summary>What a leg hears that is not in the mix: its prompts and their background, else itself.</summary>
+    private void HearApart(Leg leg, Span<short> heard)
+    {
+        leg.Echo?.Pass(leg.Settings.MayReceive ? leg.Frame : default, heard, SampleRateHz);
+        if (leg.Echo is null || !leg.Prompts.IsSilent)
+            leg.Prompts.Take(heard, SampleRateHz);
     }
 }

@@ -51,6 +51,11 @@ internal sealed class Leg : IDisposable
 
     public bool Muted { get; private set; }
 
+    public LegPlace Place { get; private set; }
+
+    /// <summary>Not null while it hears itself.</summary>
+    public EchoLine? Echo { get; private set; }
+
     /// <summary>True when this tick's frame is part of the mix.</summary>
     public bool Contributes { get; private set; }
 
@@ -105,6 +110,15 @@ internal sealed class Leg : IDisposable
             Meter.Reset();
     }
 
+    public void SetPlace(LegPlace place, ReadOnlyMemory<short> background)
+    {
+        Place = place;
+        Echo = place == LegPlace.Echo ? new EchoLine() : null;
+        Prompts.Background = background;
+        if (place != LegPlace.Mix)
+            Meter.Reset();
+    }
+
     public DropReason? ReceiveRtp(ReadOnlySpan<byte> datagram, Tick now)
     {
         // Nothing may change before the packet has proved authentic.
@@ -133,7 +147,13 @@ internal sealed class Leg : IDisposable
     /// <summary>Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded. Returns the packets that proved late.</summary>
     public int TakeFrame()
     {
-        if (Muted || !Settings.MayReceive)
+        if (Place == LegPlace.Echo && Settings.MayReceive)
+        {
+            Take(_receiver.Buffer);
+            Contributes = false;
+            Meter.Reset();
+        }
+        else if (Muted || !Settings.MayReceive || Place == LegPlace.Apart)
         {
             _receiver.Buffer.Skip();
             HasSound = false;

@@ -20,6 +20,13 @@ public abstract record MediaCommand
     /// <summary>Plays samples over the mix into one leg, or into all when <paramref name="Leg"/> is null.</summary>
     /// <param name="Samples">8 kHz mono, 16 bit. Shared, never written to.</param>
     public sealed record Play(LegId? Leg, ReadOnlyMemory<short> Samples) : MediaCommand;
+
+    /// <summary>Silences the prompts that play or wait for one leg: a key was pressed.</summary>
+    public sealed record StopPlaying(LegId Leg) : MediaCommand;
+
+    /// <summary>Puts a leg into the mix, before its door, or into an echo. A leg begins in the mix.</summary>
+    /// <param name="Background">What it hears between prompts while it is apart, over and over; 8 kHz mono, empty for silence.</param>
+    public sealed record SetPlace(LegId Leg, LegPlace Place, ReadOnlyMemory<short> Background) : MediaCommand;
 }
 
 /// <summary>What a conference's media tell.</summary>

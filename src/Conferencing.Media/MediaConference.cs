@@ -86,6 +86,12 @@ public sealed class MediaConference
             case MediaCommand.SetMuted mute when Find(mute.Leg) is { } leg:
                 SetMuted(leg, mute.Muted);
                 break;
+            case MediaCommand.SetPlace place when Find(place.Leg) is { } leg:
+                SetPlace(leg, place);
+                break;
+            case MediaCommand.StopPlaying stop when Find(stop.Leg) is { } leg:
+                leg.Prompts.Stop();
+                break;
             case MediaCommand.Play { Leg: null } play:
                 Queue(_mix.Prompts, play);
                 break;
@@ -167,6 +173,13 @@ public sealed class MediaConference
     {
         leg.SetMuted(muted);
         if (muted)
+            TellSpeaker(_speaker.Forget(leg.Id));
+    }
+
+    private void SetPlace(Leg leg, MediaCommand.SetPlace place)
+    {
+        leg.SetPlace(place.Place, place.Background);
+        if (place.Place != LegPlace.Mix)
             TellSpeaker(_speaker.Forget(leg.Id));
     }
 

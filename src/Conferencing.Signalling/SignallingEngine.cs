@@ -71,8 +71,8 @@ public sealed class SignallingEngine
                 _agent.Add(forgotten);
                 forgotten.Begin(now);
                 break;
-            case CallCommand.HangUp:
-                _agent.Find(command.Call)?.HangUp(now);
+            case CallCommand.HangUp hangUp:
+                HangUp(hangUp, now);
                 break;
             case CallCommand.Ring:
                 (_agent.Find(command.Call) as IncomingCall)?.Ring(now);
@@ -86,6 +86,14 @@ public sealed class SignallingEngine
             default:
                 throw new UnreachableException($"Call command of type {command.GetType().Name}");
         }
+    }
+
+    private void HangUp(CallCommand.HangUp command, Tick now)
+    {
+        if (_agent.Find(command.Call) is not { } call)
+            return;
+        call.HangUpReason = command.Reason;
+        call.HangUp(now);
     }
 
     public void Advance(Tick now)

@@ -64,6 +64,9 @@ public enum IncomingPolicy
     /// </summary>
     KnownPeersOnly,
 
+    /// <summary>The known peers only, whose INVITE becomes <see cref="Calls.CallEvent.Incoming"/>.</summary>
+    CallsFromKnownPeers,
+
     /// <summary>Everybody; each INVITE becomes <see cref="Calls.CallEvent.Incoming"/>.</summary>
     Answer,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Conferencing.Contract;
+using Conferencing.Media;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Conferences;
@@ -16,6 +17,13 @@ internal sealed record DirectorOptions
 
     /// <summary>How long an ended conference is still reported.</summary>
     public TimeSpan RememberEnded { get; init; } = TimeSpan.FromMinutes(10);
+
+    public PromptSet Prompts { get; init; } = PromptSet.Silent;
+
+    public ReceptionOptions Reception { get; init; } = new();
+
+    /// <summary>Whoever calls from here needs no PIN and makes conferences on the fly; port 0 is any port.</summary>
+    public System.Net.IPEndPoint? TrustedPeer { get; init; }
 }
 
 /// <summary>
@@ -26,6 +34,7 @@ internal sealed class ConferenceDirector
 {
     private readonly DirectorOptions _options;
     private readonly Switchboard _board;
+    private readonly Reception _reception;
     private readonly Dictionary<Guid, ConferenceRun> _conferences = [];
     private readonly Dictionary<CallHandle, ForgottenCall> _forgotten = [];
     private readonly Dictionary<Guid, Dictionary<Guid, string>> _calledBack = [];
@@ -38,7 +47,8 @@ internal sealed class ConferenceDirector
     public ConferenceDirector(DirectorOptions options, Random random, IEnumerable<ForgottenCall> forgotten, DateTimeOffset now)
     {
         _options = options;
-        _board = new Switchboard(options.FirstCall, random);
+        _board = new Switchboard(options.FirstCall, random, options.Prompts);
+        _reception = new Reception(_board, options.Reception, () => _conferences.Values);
         foreach (var call in forgotten)
             EndForgotten(call, now);
         UpdatePeers();
@@ -54,14 +64,14 @@ internal sealed class ConferenceDirector
     public int LiveCalls => _board.LiveCalls;
 
     /// <summary>True while a conference waits for its time or runs.</summary>
-    public bool HasWork => _conferences.Values.Any(conference => conference.Phase != ConferencePhase.Ended);
+    public bool HasWork => _conferences.Values.Any(conference => conference.Phase != ConferencePhase.Ended && !conference.IsLoadRun);
 
     /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
     public DateTimeOffset NextDeadline
     {
         get
         {
-            var soonest = DateTimeOffset.MaxValue;
+            var soonest = _reception.NextDeadline;
             foreach (var conference in _conferences.Values)
             {
                 var deadline = conference.EndedAt is { } ended ? ended + _options.RememberEnded : conference.NextDeadline;
@@ -89,14 +99,19 @@ internal sealed class ConferenceDirector
                     Refuse("plan.UnknownConference");
                 break;
             case DirectorInput.CallHappened call:
-                Receive(call.Event, now);
+                Receive(call, now);
                 break;
             case DirectorInput.MediaHappened media:
-                Find(media.ConferenceId)?.Receive(media.Event, now);
+                Receive(media, now);
                 break;
             case DirectorInput.NotDialled failed:
-                if (Owner(failed.Call) is { } caller)
-                    caller.NotDialled(new(failed.Reason, failed.Detail), now);
+                NotDialled(failed, now);
+                break;
+            case DirectorInput.LowerHand hand:
+                Find(hand.ConferenceId)?.LowerHand(hand.RoomId);
+                break;
+            case DirectorInput.AnswerHelp help:
+                Find(help.ConferenceId)?.AnswerHelp(help.RoomId);
                 break;
             case DirectorInput.MediaMoved moved:
                 StartOver(moved.ConferenceId, now);
@@ -123,6 +138,7 @@ internal sealed class ConferenceDirector
         }
 
         Working = null;
+        _reception.Advance(now);
     }
 
     /// <summary>
@@ -131,8 +147,11 @@ internal sealed class ConferenceDirector
     /// </summary>
     public void StartOver(Guid conferenceId, DateTimeOffset now)
     {
+        if (conferenceId == Reception.MediaId)
+            _reception.Release(home: null, "The reception begins again");
         if (!_conferences.Remove(conferenceId, out var faulted))
             return;
+        _reception.Release(faulted, "The conference begins again");
         var calledBack = faulted.Participants.Where(room => room.HasCall).ToDictionary(room => room.RoomId, room => room.Status.Address ?? "");
         foreach (var call in _board.CallsOf(faulted).ToList())
         {
@@ -158,12 +177,17 @@ internal sealed class ConferenceDirector
         UpdatePeers();
     }
 
-    private void Receive(CallEvent happened, DateTimeOffset now)
+    private void Receive(DirectorInput.CallHappened call, DateTimeOffset now)
     {
+        var happened = call.Event;
         if (happened is CallEvent.Incoming incoming)
         {
-            Refuse("plan.CalledIn");
-            _board.Put(new DirectorOutput.Tell(new CallCommand.Reject(incoming.Call, 403, "Forbidden")));
+            TakeIncoming(incoming, call.Hosts, now);
+        }
+        else if (_reception.Find(happened.Call) is { } caller)
+        {
+            Working = caller.Home?.Id;
+            _reception.Receive(caller, happened, now);
         }
         else if (Owner(happened.Call) is { } participant)
         {
@@ -175,10 +199,52 @@ internal sealed class ConferenceDirector
         }
         else if (happened is CallEvent.Ended or CallEvent.Failed)
         {
-            _forgotten.Remove(happened.Call);
-            _board.Free(happened.Call);
-            UpdatePeers();
+            Over(happened.Call);
         }
+    }
+
+    private void TakeIncoming(CallEvent.Incoming incoming, ImmutableArray<string> hosts, DateTimeOffset now)
+    {
+        if (_stopped)
+        {
+            _board.Put(new DirectorOutput.Tell(new CallCommand.Reject(incoming.Call, 503, "Service Unavailable")));
+            return;
+        }
+
+        var caller = Caller.Of(incoming, hosts) with { IsTrusted = LoadRun.IsTrusted(_options.TrustedPeer, incoming.Source.Remote) };
+        if (caller is { IsTrusted: true, IsNumber: true } && _reception.Find(caller.Number, now).Conference is null)
+            Apply(LoadRun.Plan(caller.Number, _board.NewId().ToString("N"), now), now);
+        if (_reception.Take(caller, now) is { } refusal)
+            Refuse(refusal);
+    }
+
+    private void Receive(DirectorInput.MediaHappened media, DateTimeOffset now)
+    {
+        if (media.ConferenceId == Reception.MediaId)
+            _reception.Receive(media.Event, now);
+        if (Find(media.ConferenceId) is not { } conference)
+            return;
+        conference.Receive(media.Event, now);
+        if (media.Event is MediaEvent.Faulted)
+            _reception.ReopenMedia(conference);
+    }
+
+    private void NotDialled(DirectorInput.NotDialled failed, DateTimeOffset now)
+    {
+        if (_reception.Find(failed.Call) is { } caller)
+            _reception.NotAnswered(caller);
+        else if (Owner(failed.Call) is { } owner)
+            owner.NotDialled(new(failed.Reason, failed.Detail), now);
+        else if (_board.IsLive(failed.Call))
+            Over(failed.Call);
+    }
+
+    /// <summary>A call that nobody follows any more has ended.</summary>
+    private void Over(CallHandle call)
+    {
+        _forgotten.Remove(call);
+        _board.Free(call);
+        UpdatePeers();
     }
 
     private ConferenceRun? Find(Guid conferenceId)
@@ -207,6 +273,7 @@ internal sealed class ConferenceDirector
     private void Stop(DateTimeOffset now)
     {
         _stopped = true;
+        _reception.ReleaseAll("The bridge was stopped");
         foreach (var conference in _conferences.Values)
         {
             Working = conference.Id;
@@ -227,7 +294,7 @@ internal sealed class ConferenceDirector
     private void UpdatePeers()
     {
         var planned = _conferences.Values.SelectMany(conference => conference.Participants)
-            .SelectMany(room => room.Plan.Addresses.Append(room.Status.Address ?? ""));
+            .SelectMany(room => room.Status is { CalledIn: false, Address: { } called } ? room.Plan.Addresses.Append(called) : room.Plan.Addresses);
         var hosts = planned.Select(PeerHost.Of).OfType<string>()
             .Concat(_forgotten.Values.Select(call => call.Identity.Destination.Remote.Address.ToString()))
             .ToImmutableHashSet();

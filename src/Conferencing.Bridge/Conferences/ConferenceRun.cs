@@ -10,7 +10,7 @@ namespace Conferencing.Bridge.Conferences;
 /// One conference on this node, converging to the newest plan it was given: who is called, until when, and what they hear
 /// besides each other. Does not dial or mix by itself; see <see cref="ParticipantRun"/> and the outputs.
 /// </summary>
-internal sealed class ConferenceRun
+internal sealed partial class ConferenceRun
 {
     /// <summary>Digital silence (RFC 6464).</summary>
     private const int FloorDbov = -127;
@@ -20,7 +20,7 @@ internal sealed class ConferenceRun
     private readonly Switchboard _board;
     private readonly IReadOnlyDictionary<Guid, string> _calledBack;
     private readonly Dictionary<Guid, ParticipantRun> _participants = [];
-    private readonly Dictionary<LegId, ParticipantRun> _legs = [];
+    private readonly Dictionary<LegId, ILegOwner> _legs = [];
     private readonly Dictionary<LegId, LegLevel> _levels = [];
     private readonly List<DateTimeOffset> _warnings = [];
     private int _lastLeg;
@@ -119,7 +119,7 @@ internal sealed class ConferenceRun
                 break;
             case MediaEvent.Digit digit:
                 if (_legs.TryGetValue(digit.Leg, out var presser))
-                    presser.Press(digit.Value);
+                    presser.Press(digit.Value, DigitWay.Event, now);
                 break;
             case MediaEvent.Lost lost:
                 if (_legs.TryGetValue(lost.Leg, out var silent))
@@ -150,10 +150,10 @@ internal sealed class ConferenceRun
     }
 
     /// <summary>A number for the media of a call just answered.</summary>
-    public LegId NewLeg(ParticipantRun participant)
+    public LegId NewLeg(ILegOwner owner)
     {
         var leg = new LegId(++_lastLeg);
-        _legs.Add(leg, participant);
+        _legs.Add(leg, owner);
         return leg;
     }
 
@@ -183,8 +183,11 @@ internal sealed class ConferenceRun
         foreach (var wanted in plan.Participants)
             Follow(wanted, now);
         var planned = plan.Participants.Select(wanted => wanted.RoomId).ToHashSet();
-        foreach (var participant in _participants.Values.Where(participant => !planned.Contains(participant.RoomId)))
+        foreach (var participant in _participants.Values.Where(participant => !participant.IsGuest && !planned.Contains(participant.RoomId)))
             participant.Remove(now);
+        foreach (var guest in _participants.Values.Where(participant => participant.IsGuest))
+            guest.Apply(GuestPlan(guest.RoomId), now);
+        LetWaitingIn();
         foreach (var participant in _participants.Values)
             participant.Reschedule(now);
         var phase = Phase;
@@ -260,7 +263,7 @@ internal sealed class ConferenceRun
 
     private void Measure(LegReport report)
     {
-        if (!_legs.TryGetValue(report.Leg, out var participant))
+        if (_legs.GetValueOrDefault(report.Leg) is not ParticipantRun participant)
             return;
         participant.Measure(new MediaStatus
         {
@@ -283,7 +286,7 @@ internal sealed class ConferenceRun
         {
             if (level.LevelDbov <= FloorDbov && !level.Speaking)
                 _levels.Remove(level.Leg);
-            else if (_legs.ContainsKey(level.Leg))
+            else if (_legs.GetValueOrDefault(level.Leg) is ParticipantRun)
                 _levels[level.Leg] = level;
         }
 

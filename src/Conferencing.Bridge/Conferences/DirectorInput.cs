@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Contract;
 using Conferencing.Media;
 using Conferencing.Signalling.Calls;
@@ -16,7 +17,12 @@ internal abstract record DirectorInput
     /// <summary>A technician wants a room called without waiting for its redial.</summary>
     public sealed record CallNow(Guid ConferenceId, Guid RoomId) : DirectorInput;
 
-    public sealed record CallHappened(CallEvent Event) : DirectorInput;
+    /// <param name="Hosts">Names of hosts known to be where a call comes in from.</param>
+    public sealed record CallHappened(CallEvent Event, ImmutableArray<string> Hosts = default) : DirectorInput;
+
+    public sealed record LowerHand(Guid ConferenceId, Guid RoomId) : DirectorInput;
+
+    public sealed record AnswerHelp(Guid ConferenceId, Guid RoomId) : DirectorInput;
 
     public sealed record MediaHappened(Guid ConferenceId, MediaEvent Event) : DirectorInput;
 

@@ -22,6 +22,10 @@ internal sealed record DirectorLoopOptions
 
     /// <summary>What rooms are offered, in order of preference.</summary>
     public required ImmutableArray<AudioFormat> Formats { get; init; }
+
+    /// <summary>Told of every wrong PIN; returns at once.</summary>
+    public Action<DirectorOutput.WrongPin>? WrongPin { get; init; }
+
     public required TimeProvider Clock { get; init; }
     public required ILogger Logger { get; init; }
 }
@@ -116,7 +120,9 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private void Step(Work work)
     {
-        if (work.Input is { } input)
+        if (work.Input is DirectorInput.CallHappened { Event: CallEvent.Incoming incoming })
+            _director.Do(new DirectorInput.CallHappened(incoming, options.Peers.NamesOf(incoming.Source.Remote.Address)), options.Clock.GetUtcNow());
+        else if (work.Input is { } input)
             _director.Do(input, options.Clock.GetUtcNow());
         else
             _director.Advance(options.Clock.GetUtcNow());
@@ -170,6 +176,15 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         {
             case DirectorOutput.Dial dial:
                 CarryDial(dial);
+                break;
+            case DirectorOutput.Accept accept:
+                CarryAccept(accept);
+                break;
+            case DirectorOutput.Moved moved:
+                CarryMoved(moved);
+                break;
+            case DirectorOutput.WrongPin wrong:
+                options.WrongPin?.Invoke(wrong);
                 break;
             case DirectorOutput.Tell tell:
                 Tell(tell.Command);
@@ -254,16 +269,42 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             return;
         }
 
-        var media = MediaOf(dial.ConferenceId);
-        var sound = new AudioCapabilities
+        options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
+        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, SoundOf(dial.ConferenceId, local), dial.RingLimit));
+    }
+
+    private AudioCapabilities SoundOf(Guid mediaId, IPAddress local)
+    {
+        var media = MediaOf(mediaId);
+        return new AudioCapabilities
         {
             Rtp = new IPEndPoint(local, media.RtpPort),
             RtcpPort = media.RtcpPort,
             Formats = options.Formats,
         };
-        options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
-        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, sound, dial.RingLimit));
     }
+
+    private void CarryAccept(DirectorOutput.Accept accept)
+    {
+        if (options.Peers.LocalTowards(accept.Source.Remote.Address) is not { } local)
+        {
+            Agent.Post(new CallCommand.Reject(accept.Call, 500, "No Way Back"));
+            return;
+        }
+
+        options.Journal.Begin(new JournalCall(accept.Call, accept.MediaId, accept.RoomId, accept.Address));
+        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local)));
+    }
+
+    private void CarryMoved(DirectorOutput.Moved moved)
+    {
+        options.Journal.Move(moved.Call, moved.ConferenceId, moved.RoomId);
+        if (moved.FromReception && MediaOf(moved.ConferenceId).RtpPort != MediaOf(Reception.MediaId).RtpPort)
+            ChangePort(moved);
+    }
+
+    /// <summary>The conference is mixed on another loop than the reception, so at another port than the peer was told.</summary>
+    private void ChangePort(DirectorOutput.Moved moved) => Agent.Post(new CallCommand.HangUp(moved.Call, "Please call the number itself"));
 
     private ConferenceMedia MediaOf(Guid conferenceId)
     {

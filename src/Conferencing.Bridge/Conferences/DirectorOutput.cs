@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Conferencing.Contract;
 using Conferencing.Media;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Conferences;
@@ -15,6 +16,18 @@ internal abstract record DirectorOutput
 
     /// <summary>Call a room. The loop adds where our media are, which only it knows.</summary>
     public sealed record Dial(Guid ConferenceId, Guid RoomId, CallHandle Call, string Address, string FromName, TimeSpan RingLimit) : DirectorOutput;
+
+    /// <summary>Answer a call that came in. The loop adds where our media are.</summary>
+    /// <param name="MediaId">The conference whose media the leg joins, or <see cref="Reception.MediaId"/>.</param>
+    /// <param name="Address">What the caller calls himself.</param>
+    public sealed record Accept(Guid MediaId, Guid RoomId, CallHandle Call, string Address, SipPath Source) : DirectorOutput;
+
+    /// <summary>A caller was let in: the journal must know where his call belongs now.</summary>
+    /// <param name="FromReception">His leg changes from the reception's media to the conference's.</param>
+    public sealed record Moved(CallHandle Call, Guid ConferenceId, Guid RoomId, bool FromReception) : DirectorOutput;
+
+    /// <summary>A caller gave a wrong PIN, his <paramref name="Count"/>th in this call.</summary>
+    public sealed record WrongPin(SipPath Source, string FromUri, int Count) : DirectorOutput;
 
     /// <summary>Any other order to the SIP agent.</summary>
     public sealed record Tell(CallCommand Command) : DirectorOutput;

@@ -19,7 +19,7 @@ namespace Conferencing.Bridge.Conferences;
 /// </code>
 /// A call that is being hung up still occupies the room's line: the next one waits for its end.
 /// </remarks>
-internal sealed class ParticipantRun
+internal sealed partial class ParticipantRun : ILegOwner
 {
     private const int DigitsKept = 16;
 
@@ -44,6 +44,9 @@ internal sealed class ParticipantRun
     private int _turn;
 
     private bool _calledBack;
+
+    /// <summary>The number of technicians' unmutes that were seen.</summary>
+    private int _unmutes;
     private ParticipantStatus _status;
 
     public ParticipantRun(ConferenceRun conference, ParticipantPlan plan, Switchboard board, DateTimeOffset now)
@@ -51,6 +54,7 @@ internal sealed class ParticipantRun
         Conference = conference;
         Plan = plan;
         _board = board;
+        _unmutes = plan.Unmutes;
         _status = new ParticipantStatus { RoomId = plan.RoomId, State = LegState.Waiting, Since = now, Muted = plan.Muted };
         Begin(now);
         Changed = true;
@@ -106,7 +110,8 @@ internal sealed class ParticipantRun
     {
         var before = Plan;
         Plan = plan;
-        Mute(plan.Muted);
+        Overrule(plan.Unmutes);
+        Mute(plan.Muted, _status.SelfMuted);
         if (_status.State == LegState.Removed)
             Begin(now);
         else if (before.Wanted && !plan.Wanted)
@@ -199,7 +204,7 @@ internal sealed class ParticipantRun
                     ChangeLeg(leg, changed.Media, now);
                 break;
             case CallEvent.Digit digit:
-                Press(digit.Value);
+                Press(digit.Value, DigitWay.Info, now);
                 break;
             case CallEvent.Failed failed:
                 CallEnded(CallOutcome.Of(failed.Failure), now);
@@ -219,14 +224,6 @@ internal sealed class ParticipantRun
     {
         CallEnded(why, now);
         Conference.Report();
-    }
-
-    public void Press(char digit)
-    {
-        if (_leg is null)
-            return;
-        var digits = _status.Digits + digit;
-        Show(_status with { Digits = digits.Length > DigitsKept ? digits[^DigitsKept..] : digits });
     }
 
     /// <summary>Measured media; not a change of state.</summary>
@@ -266,7 +263,7 @@ internal sealed class ParticipantRun
         _call = call;
         _hangingUp = false;
         var address = RedialPlan.Address(Plan.Addresses, _turn);
-        _status = _status with { Attempts = _status.Attempts + 1, Address = address, CallId = null };
+        _status = _status with { Attempts = _status.Attempts + 1, Address = address, CallId = null, CalledIn = false };
         Enter(LegState.Dialling, new(_calledBack ? LegReason.BridgeRestarted : LegReason.None, null), now);
         _board.Put(new DirectorOutput.Dial(
             Conference.Id, RoomId, call, address, Conference.Plan.Title, TimeSpan.FromSeconds(Math.Max(1, Conference.Plan.Dial.RingSeconds))));
@@ -274,7 +271,7 @@ internal sealed class ParticipantRun
 
     private void Join(NegotiatedAudio media, DateTimeOffset now)
     {
-        var settings = LegAgreement.Settings(media, (uint)_board.Random.NextInt64(1, uint.MaxValue), Conference.CanonicalName);
+        var settings = LegAgreement.Settings(media, _board.NewSource(), Conference.CanonicalName);
         if (settings is null)
         {
             HangUp(LegReason.NoUsableMedia, now);
@@ -282,10 +279,7 @@ internal sealed class ParticipantRun
             return;
         }
 
-        _failingSince = null;
-        _redialAt = null;
-        _calledBack = false;
-        _leg = new Leg
+        var leg = new Leg
         {
             Id = Conference.NewLeg(this),
             Settings = settings,
@@ -293,10 +287,37 @@ internal sealed class ParticipantRun
             Rtcp = media.RemoteRtcp,
             Record = Evidence(now),
         };
-        AddLegMedia();
-        _board.Put(new DirectorOutput.Evidence(_leg.Record));
-        _status = _status with { Digits = "", Media = null };
-        Enter(_leg.Held ? LegState.Held : LegState.Connected, default, now);
+        Seat(leg, isNew: true, now);
+    }
+
+    /// <summary>The room is in.</summary>
+    /// <param name="isNew">The leg is not among the conference's media yet.</param>
+    private void Seat(Leg leg, bool isNew, DateTimeOffset now)
+    {
+        _failingSince = null;
+        _redialAt = null;
+        _calledBack = false;
+        (_commands, _digits) = (default, default);
+        _leg = leg;
+        _status = _status with { Digits = "", Media = null, AwaitsChair = IsGuest && !IsChairPresent && Conference.GuestsWait };
+        if (isNew)
+            AddLegMedia();
+        else
+            PlaceLegMedia();
+        _board.Put(new DirectorOutput.Evidence(leg.Record));
+        Enter(leg.Held ? LegState.Held : LegState.Connected, default, now);
+        Greet();
+        if (IsChairPresent)
+            Conference.LetWaitingIn();
+    }
+
+    /// <summary>Who called in is told where he is; who was called knows.</summary>
+    private void Greet()
+    {
+        if (_status.AwaitsChair)
+            Say(Prompt.WaitForChair);
+        else if (_status.CalledIn && !Conference.IsLoadRun)
+            Say(Prompt.YouAreIn);
     }
 
     /// <summary>Gives the leg to the conference's media: when the room joins, and again when the media had to start over.</summary>
@@ -304,17 +325,26 @@ internal sealed class ParticipantRun
     {
         if (_leg is not { } leg)
             return;
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.AddLeg(leg.Id, leg.Settings, Plan.Muted)));
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.AddLeg(leg.Id, leg.Settings, IsMuted)));
+        if (_status.AwaitsChair)
+            _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
         _board.Put(new DirectorOutput.Expect(Conference.Id, leg.Id, leg.Rtp, leg.Rtcp));
+    }
+
+    /// <summary>A leg that is among the media already, before the door, takes its place.</summary>
+    private void PlaceLegMedia()
+    {
+        if (_leg is not { } leg)
+            return;
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsMuted)));
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
     }
 
     private LegRecord Evidence(DateTimeOffset now)
     {
-        Span<byte> id = stackalloc byte[16];
-        _board.Random.NextBytes(id);
         return new LegRecord
         {
-            LegId = new Guid(id),
+            LegId = _board.NewId(),
             ConferenceId = Conference.Id,
             RoomId = RoomId,
             CallId = _status.CallId ?? "",
@@ -352,6 +382,18 @@ internal sealed class ParticipantRun
     private void Fail(CallOutcome outcome, DateTimeOffset now)
     {
         _calledBack = false;
+        if (IsGuest)
+        {
+            Enter(LegState.Removed, outcome, now);
+            return;
+        }
+
+        if (IsUnansweredCallIn)
+        {
+            AwaitRedial(now, outcome, now);
+            return;
+        }
+
         _failingSince ??= now;
         _turn++;
         AwaitRedial(RedialPlan.Next(Conference.Plan.Dial, _failingSince.Value, now), outcome, now);
@@ -367,21 +409,12 @@ internal sealed class ParticipantRun
 
     private void ChangeAddresses(DateTimeOffset now)
     {
-        var calling = _status.State is LegState.Dialling or LegState.Ringing;
+        var calling = _status is { State: LegState.Dialling or LegState.Ringing, CalledIn: false };
         if (calling && HasCall && !Plan.Addresses.Contains(_status.Address ?? ""))
             HangUp(LegReason.None, now);
         else if (_status.State is not (LegState.Redialling or LegState.Failed))
             return;
         Begin(now);
-    }
-
-    private void Mute(bool muted)
-    {
-        if (_status.Muted == muted)
-            return;
-        if (_leg is { } leg)
-            _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, muted)));
-        Show(_status with { Muted = muted });
     }
 
     /// <summary>Ends the call, if there is one, and calls no more.</summary>
@@ -390,7 +423,8 @@ internal sealed class ParticipantRun
         HangUp(why.Reason, now);
         _dialAt = null;
         _redialAt = null;
-        Enter(state, why, now);
+        Show(_status with { HandRaisedAt = null, HelpWantedAt = null });
+        Enter(IsGuest ? LegState.Removed : state, why, now);
     }
 
     private void HangUp(LegReason reason, DateTimeOffset now)
@@ -410,7 +444,7 @@ internal sealed class ParticipantRun
         Conference.ForgetLeg(leg.Id);
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.RemoveLeg(leg.Id)));
         _board.Put(new DirectorOutput.Evidence(leg.Record with { LeftAt = now, EndReason = reason }));
-        Show(_status with { Media = null });
+        Show(_status with { Media = null, SelfMuted = false, AwaitsChair = false });
     }
 
     private void Enter(LegState state, CallOutcome why, DateTimeOffset now)

@@ -54,6 +54,10 @@ internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, Si
         return default;
     }
 
+    /// <summary>The names, among those looked up, that lead to this address.</summary>
+    public ImmutableArray<string> NamesOf(IPAddress address) =>
+        [.. _names.Where(name => address.Equals(name.Value.Address)).Select(name => name.Key)];
+
     /// <summary>The address to write into SDP for this peer; null when no route leads there.</summary>
     public IPAddress? LocalTowards(IPAddress peer)
     {

@@ -19,6 +19,28 @@ internal static class PeerHost
         return host.IsEmpty ? null : host.ToString().ToLowerInvariant();
     }
 
+    /// <summary>The user part, null when there is none.</summary>
+    public static string? UserOf(string address)
+    {
+        var scheme = address.IndexOf(':');
+        var at = address.LastIndexOf('@');
+        if (scheme < 0 || at <= scheme)
+            return null;
+        var user = address[(scheme + 1)..at];
+        return Uri.UnescapeDataString(user.IndexOf(':') is var password and >= 0 ? user[..password] : user);
+    }
+
+    /// <summary>The port, 5060 when none is named.</summary>
+    public static int PortOf(string address)
+    {
+        var rest = address.AsSpan();
+        rest = rest[(rest.LastIndexOf('@') + 1)..];
+        var end = rest.IndexOfAny(';', '?');
+        rest = end < 0 ? rest : rest[..end];
+        var colon = rest.LastIndexOf(':');
+        return colon > rest.LastIndexOf(']') && int.TryParse(rest[(colon + 1)..], out var port) ? port : 5060;
+    }
+
     private static ReadOnlySpan<char> Bracketed(ReadOnlySpan<char> rest)
     {
         var close = rest.IndexOf(']');

@@ -7,7 +7,7 @@ namespace Conferencing.Bridge.Conferences;
 /// What all conferences of a node share: the numbers of calls, which call occupies which room, the source of randomness and
 /// the outputs in their order. It is what keeps a room from being called twice: a room has one line, whoever calls it.
 /// </summary>
-internal sealed class Switchboard(long firstCall, Random random)
+internal sealed class Switchboard(long firstCall, Random random, PromptSet prompts)
 {
     private readonly Dictionary<CallHandle, Line> _lines = [];
     private readonly Dictionary<Guid, List<CallHandle>> _rooms = [];
@@ -19,7 +19,23 @@ internal sealed class Switchboard(long firstCall, Random random)
 
     public Random Random { get; } = random;
 
-    public void Put(DirectorOutput output) => _outputs.Enqueue(output);
+    public PromptSet Prompts { get; } = prompts;
+
+    public void Put(DirectorOutput output)
+    {
+        if (!LoadRun.Hides(output))
+            _outputs.Enqueue(output);
+    }
+
+    public Guid NewId()
+    {
+        Span<byte> id = stackalloc byte[16];
+        Random.NextBytes(id);
+        return new Guid(id);
+    }
+
+    /// <summary>An RTP source of ours.</summary>
+    public uint NewSource() => (uint)Random.NextInt64(1, uint.MaxValue);
 
     public bool TryTake(out DirectorOutput output) => _outputs.TryDequeue(out output!);
 
@@ -75,13 +91,29 @@ internal sealed class Switchboard(long firstCall, Random random)
     /// <summary>The call is over: its room may be called again.</summary>
     public void Free(CallHandle call)
     {
+        if (Vacate(call))
+            Put(new DirectorOutput.CallOver(call));
+    }
+
+    /// <summary>A call came in: it takes the line of the room, or guest, it comes from.</summary>
+    public void Occupy(CallHandle call, Guid roomId, ParticipantRun? owner) => Occupy(call, new Line(roomId, owner, DateTimeOffset.MaxValue));
+
+    /// <summary>A caller was let in: his call is this participant's from now on.</summary>
+    public void Pass(CallHandle call, ParticipantRun owner)
+    {
+        Vacate(call);
+        Occupy(call, new Line(owner.RoomId, owner, DateTimeOffset.MaxValue));
+    }
+
+    private bool Vacate(CallHandle call)
+    {
         if (!_lines.Remove(call, out var line))
-            return;
+            return false;
         var calls = _rooms[line.RoomId];
         calls.Remove(call);
         if (calls.Count == 0)
             _rooms.Remove(line.RoomId);
-        Put(new DirectorOutput.CallOver(call));
+        return true;
     }
 
     private void Occupy(CallHandle call, Line line)

@@ -24,6 +24,9 @@ internal sealed class BridgeNode : IDisposable
 
     private static readonly TimeSpan OrphanCheck = TimeSpan.FromSeconds(1);
 
+    /// <summary>Callers at the door at one time.</summary>
+    private const int MaxCallers = 200;
+
     private readonly NodeOptions _options;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
@@ -36,6 +39,7 @@ internal sealed class BridgeNode : IDisposable
     private readonly SignallingLoop _signalling;
     private readonly NodeConnection _connection;
     private readonly CancellationTokenSource _stop = new();
+    private long _wrongPins;
 
     /// <exception cref="SipPortInUseException">The SIP port is taken.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">No RTP port is free.</exception>
@@ -87,7 +91,19 @@ internal sealed class BridgeNode : IDisposable
     private DirectorLoop MakeDirector() => new(new DirectorLoopOptions
     {
         Director = new ConferenceDirector(
-            new DirectorOptions { FirstCall = _journal.LastCall + 1 }, new Random(), _journal.Forgotten, _clock.GetUtcNow()),
+            new DirectorOptions
+            {
+                FirstCall = _journal.LastCall + 1,
+                Prompts = PromptShelf.Load(_options.PromptFolder, _logs.CreateLogger<PromptShelf>()),
+                Reception = new ReceptionOptions
+                {
+                    EchoNumber = _options.EchoNumber > 0 ? _options.EchoNumber.ToString(CultureInfo.InvariantCulture) : "",
+                    MaxCallers = _options.TrustedPeer is null ? MaxCallers : int.MaxValue,
+                },
+                TrustedPeer = _options.TrustedPeer,
+            },
+            new Random(), _journal.Forgotten, _clock.GetUtcNow()),
+        WrongPin = NoteWrongPin,
         Journal = _journal,
         Reporter = _reporter,
         Peers = new PeerAddresses(
@@ -121,7 +137,12 @@ internal sealed class BridgeNode : IDisposable
             Connections = _options.SipConnections,
             PublicAddress = _options.PublicAddress?.ToString(),
             Tap = _tracer.Note,
-            Engine = new SignallingOptions { InvitesPerSecond = _options.InvitesPerSecond },
+            Engine = new SignallingOptions
+            {
+                InvitesPerSecond = _options.InvitesPerSecond,
+                Incoming = IncomingPolicy.CallsFromKnownPeers,
+                MaxPendingIncoming = _options.TrustedPeer is null ? MaxCallers : int.MaxValue,
+            },
         };
 
     private NodeConnection MakeConnection(Guid instance) => new(new NodeConnectionOptions
@@ -152,8 +173,18 @@ internal sealed class BridgeNode : IDisposable
         _director.Post(new DirectorInput.CallHappened(happened));
     }
 
-    private void Allow(ImmutableHashSet<IPAddress> peers) =>
-        _signalling.KnownPeers = [.. peers.Select(peer => new IPEndPoint(peer, 0))];
+    private void Allow(ImmutableHashSet<IPAddress> peers)
+    {
+        var known = peers.Select(peer => new IPEndPoint(peer, 0));
+        _signalling.KnownPeers = [.. _options.TrustedPeer is { } trusted ? known.Append(trusted) : known];
+    }
+
+    /// <summary>Who guesses PINs is known by his source; the defence of the port counts them.</summary>
+    private void NoteWrongPin(DirectorOutput.WrongPin wrong)
+    {
+        Interlocked.Increment(ref _wrongPins);
+        _logger.LogWarning("Wrong PIN number {Count} in a call from {Source}, {From}", wrong.Count, wrong.Source, wrong.FromUri);
+    }
 
     private async Task UntilStopped()
     {
@@ -195,6 +226,7 @@ internal sealed class BridgeNode : IDisposable
             refusals[$"sip.connection.{name}"] = count;
         foreach (var (name, count) in media.Refusals)
             refusals[$"rtp.{name}"] = count;
+        refusals["dialIn.WrongPin"] = Interlocked.Read(ref _wrongPins);
         refusals["journal.SkippedLine"] = _journal.Skipped;
         return new NodeHealth
         {

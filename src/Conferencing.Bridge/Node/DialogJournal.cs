@@ -31,10 +31,13 @@ internal sealed class DialogJournal : IDisposable
     private DialogJournal(string path, JournalReading reading)
     {
         _path = path;
-        _calls = reading.Live.ToDictionary(entry => entry.Call);
+        // Numbers of calls that came in begin anew with each process: those of the one before get numbers of ours.
+        var last = Math.Max(0, reading.LastCall);
+        ImmutableArray<JournalEntry> live = [.. reading.Live.Select(entry => entry.Call > 0 ? entry : entry with { Call = ++last })];
+        _calls = live.ToDictionary(entry => entry.Call);
         Skipped = reading.Skipped;
-        LastCall = reading.LastCall;
-        Forgotten = [.. reading.Live.Select(entry => entry.ToForgotten()).OfType<ForgottenCall>()];
+        LastCall = last;
+        Forgotten = [.. live.Select(entry => entry.ToForgotten()).OfType<ForgottenCall>()];
         _file = WriteAnew();
     }
 
@@ -54,7 +57,7 @@ internal sealed class DialogJournal : IDisposable
         return new DialogJournal(path, reading);
     }
 
-    /// <summary>Before a call is dialled.</summary>
+    /// <summary>Before a call is dialled, or one that came in is answered.</summary>
     public void Begin(JournalCall call)
     {
         lock (_gate)
@@ -68,6 +71,16 @@ internal sealed class DialogJournal : IDisposable
         {
             if (_calls.TryGetValue(call.Value, out var entry))
                 Write(entry with { Dialog = JournalDialog.Of(identity) });
+        }
+    }
+
+    /// <summary>A caller was let in: his call belongs to this room, or guest, from now on.</summary>
+    public void Move(CallHandle call, Guid conferenceId, Guid roomId)
+    {
+        lock (_gate)
+        {
+            if (_calls.TryGetValue(call.Value, out var entry))
+                Write(entry with { ConferenceId = conferenceId, RoomId = roomId });
         }
     }
 

@@ -41,11 +41,18 @@ internal sealed record NodeOptions
     /// <summary>What rooms are offered, the preferred first.</summary>
     public required ImmutableArray<AudioFormat> Codecs { get; init; }
 
+    /// <summary>The number that echoes; 0 for none.</summary>
+    public required int EchoNumber { get; init; }
+
+    /// <summary>A load run's peer on this machine; port 0 is any port. Null outside of load runs.</summary>
+    public IPEndPoint? TrustedPeer { get; init; }
+
     /// <summary>In a session of its own, with its output in data/logs.</summary>
     public required bool Detached { get; init; }
 
     public string NodeFolder => Path.Combine(DataFolder, "bridge");
     public string KeyFile => Path.Combine(DataFolder, "keys", "bridge.key");
+    public string PromptFolder => Path.Combine(DataFolder, "prompts");
     public string LogFile => Path.Combine(DataFolder, "logs", "bridge.log");
 
     /// <param name="arguments">The command line: <c>--detached</c>, <c>--config FILE</c>, and any setting as <c>--Sip:Port 5060</c>.</param>
@@ -72,6 +79,8 @@ internal sealed record NodeOptions
             InvitesPerSecond = Number(settings, "Bridge:InvitesPerSecond", 50, 1, 1000),
             MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
             Codecs = ReadCodecs(settings),
+            EchoNumber = Number(settings, "DialIn:EchoNumber", 9196, 0, 999_999_999),
+            TrustedPeer = Loopback(settings, "Load:TrustedPeer"),
             Detached = detached,
         };
     }
@@ -113,6 +122,16 @@ internal sealed record NodeOptions
         if (settings[name] is not { Length: > 0 } text)
             return null;
         return IPAddress.TryParse(text, out var address) ? address : throw new SettingException($"{name} is '{text}', which is no IP address.");
+    }
+
+    /// <summary>Who is trusted without a PIN must be on this very machine.</summary>
+    private static IPEndPoint? Loopback(IConfiguration settings, string name)
+    {
+        if (settings[name] is not { Length: > 0 } text)
+            return null;
+        return IPEndPoint.TryParse(text, out var peer) && IPAddress.IsLoopback(peer.Address)
+            ? peer
+            : throw new SettingException($"{name} is '{text}', but only a loopback address is trusted.");
     }
 
     private static Uri Address(IConfiguration settings, string name, string fallback)

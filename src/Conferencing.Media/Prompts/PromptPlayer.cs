@@ -14,6 +14,19 @@ internal sealed class PromptPlayer
     /// <summary>True when nothing is to be heard, now or later.</summary>
     public bool IsSilent { get; private set; } = true;
 
+    /// <summary>8 kHz; what is heard between prompts, over and over.</summary>
+    public ReadOnlyMemory<short> Background
+    {
+        set
+        {
+            _queue.Background = value;
+            IsSilent &= _queue.IsEmpty;
+        }
+    }
+
+    /// <summary>Forgets every prompt; the background stays.</summary>
+    public void Stop() => _queue.Stop();
+
     /// <summary>False when too many wait.</summary>
     public bool TryAdd(ReadOnlyMemory<short> samples)
     {

@@ -9,8 +9,23 @@ internal sealed class PromptQueue
     private int _first;
     private int _count;
     private int _played;
+    private ReadOnlyMemory<short> _background;
+    private int _backgroundAt;
 
-    public bool IsEmpty => _count == 0;
+    public bool IsEmpty => _count == 0 && _background.IsEmpty;
+
+    /// <summary>What is heard between prompts, over and over; it goes on where it was interrupted.</summary>
+    public ReadOnlyMemory<short> Background
+    {
+        set => (_background, _backgroundAt) = (value, 0);
+    }
+
+    /// <summary>Forgets every prompt; the background stays.</summary>
+    public void Stop()
+    {
+        while (_count > 0)
+            Next();
+    }
 
     /// <summary>False when too many wait.</summary>
     public bool TryAdd(ReadOnlyMemory<short> samples)
@@ -23,7 +38,7 @@ internal sealed class PromptQueue
         return true;
     }
 
-    /// <summary>The next frame, silence after the last prompt's end.</summary>
+    /// <summary>The next frame; background, else silence, after the last prompt's end.</summary>
     public void Take(Span<short> frame)
     {
         int filled = 0;
@@ -38,7 +53,24 @@ internal sealed class PromptQueue
                 Next();
         }
 
-        frame[filled..].Clear();
+        TakeBackground(frame[filled..]);
+    }
+
+    private void TakeBackground(Span<short> frame)
+    {
+        if (_background.IsEmpty)
+        {
+            frame.Clear();
+            return;
+        }
+
+        for (int filled = 0; filled < frame.Length;)
+        {
+            int count = Math.Min(frame.Length - filled, _background.Length - _backgroundAt);
+            _background.Span.Slice(_backgroundAt, count).CopyTo(frame[filled..]);
+            filled += count;
+            _backgroundAt = (_backgroundAt + count) % _background.Length;
+        }
     }
 
     private void Next()

@@ -32,6 +32,9 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     /// <summary>How long the peer's answer to our goodbye is awaited before the end is told.</summary>
     protected virtual TimeSpan GoodbyeLimit => Agent.Options.GoodbyeLimit;
 
+    /// <summary>Why this side ends the call, for the peer's log (RFC 3326); null for an ordinary end.</summary>
+    public string? HangUpReason { get; set; }
+
     public abstract void HangUp(Tick now);
 
     public void Receive(ClientTransaction transaction, SipResponse response, Tick now)
@@ -146,6 +149,8 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
         var bye = Agent.Request(Dialog!, SipMethods.Bye);
         if (authorization is { } header)
             bye = bye with { Others = bye.Others.Add(header) };
+        if (HangUpReason is { } reason)
+            bye = bye with { Others = bye.Others.Add(new SipHeader("Reason", $"Q.850;cause=16;text=\"{reason}\"")) };
         Agent.Transactions.Send(bye, Dialog!.NextHop(), this, now);
     }
 

@@ -24,7 +24,8 @@ public abstract record CallCommand(CallHandle Call)
     public sealed record Reject(CallHandle Call, int Status, string Phrase) : CallCommand(Call);
 
     /// <summary>CANCEL before an answer, BYE after it. Always ends in <see cref="CallEvent.Ended"/> or <see cref="CallEvent.Failed"/>.</summary>
-    public sealed record HangUp(CallHandle Call) : CallCommand(Call);
+    /// <param name="Reason">Why, in English, for the peer's log (RFC 3326); null for an ordinary end.</param>
+    public sealed record HangUp(CallHandle Call, string? Reason = null) : CallCommand(Call);
 
     /// <summary>
     /// Ends a call that an earlier process of this bridge left behind: CANCEL or BYE from its recorded identity. Ends in

@@ -209,10 +209,11 @@ public sealed class DirectorCallingTests
     }
 
     [Fact]
-    public void A_call_that_comes_in_is_refused()
+    public void A_call_that_comes_in_while_the_node_stops_is_refused()
     {
+        _rig.Do(new DirectorInput.Stop());
         _rig.Happen(new CallEvent.Incoming(new CallHandle(-1), "sip:x@y", "", "bridge", SipPath.Udp(new System.Net.IPEndPoint(0, 5060))));
         var reject = Assert.IsType<CallCommand.Reject>(Assert.Single(_rig.Outputs.OfType<DirectorOutput.Tell>()).Command);
-        Assert.Equal(403, reject.Status);
+        Assert.Equal(503, reject.Status);
     }
 }

@@ -18,9 +18,14 @@ internal sealed class DirectorRig
     private long _revision;
 
     public DirectorRig(params ForgottenCall[] forgotten)
+        : this(new DirectorOptions { FirstCall = 100 }, forgotten)
+    {
+    }
+
+    public DirectorRig(DirectorOptions options, params ForgottenCall[] forgotten)
     {
         Now = Eight - TimeSpan.FromMinutes(10);
-        Director = new ConferenceDirector(new DirectorOptions { FirstCall = 100 }, new Random(1), forgotten, Now);
+        Director = new ConferenceDirector(options, new Random(1), forgotten, Now);
         Drain();
     }
 

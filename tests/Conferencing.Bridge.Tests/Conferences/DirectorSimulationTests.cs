@@ -1,6 +1,7 @@
 using Conferencing.Bridge.Conferences;
 using Conferencing.Contract;
 using Conferencing.Media;
+using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Bridge.Tests.Conferences;
@@ -43,6 +44,7 @@ internal sealed class SimulatedWorld
     private ConferenceDirector _director;
     private DateTimeOffset _now = DirectorRig.Eight;
     private long _firstCall = 1;
+    private long _lastIncoming;
     private bool _willing;
 
     public SimulatedWorld(int seed)
@@ -55,7 +57,7 @@ internal sealed class SimulatedWorld
 
     public void Step()
     {
-        switch (_random.Next(12))
+        switch (_random.Next(14))
         {
             case 0 or 1:
                 ChangePlan();
@@ -71,6 +73,9 @@ internal sealed class SimulatedWorld
                 break;
             case 5 or 6:
                 Pass(TimeSpan.FromSeconds(_random.Next(1, 90)));
+                break;
+            case 12 or 13:
+                CallIn();
                 break;
             default:
                 LetARoomAct();
@@ -168,6 +173,7 @@ internal sealed class SimulatedWorld
         ConferenceId = conference,
         Revision = 0,
         Title = "Giao ban",
+        DialIn = new DialInPlan { Number = conference == _conferences[0] ? "8001" : "8002", GuestPin = "111111", HostPin = "222222", MaxGuests = 2 },
         ConnectAt = _now + TimeSpan.FromSeconds(_random.Next(-30, 120)),
         StartAt = _now,
         EndAt = _now + TimeSpan.FromHours(6),
@@ -180,6 +186,14 @@ internal sealed class SimulatedWorld
         _statuses.Clear();
         foreach (var (id, leg) in _legs.Where(leg => leg.Value.LeftAt is null).ToList())
             _legs[id] = leg with { LeftAt = _now };
+        // The journal gives calls that came in a number of ours.
+        foreach (var (handle, call) in _calls.Where(call => call.Key.Value < 0).ToList())
+        {
+            _calls.Remove(handle);
+            _calls.Add(new CallHandle(_firstCall++), call);
+        }
+
+        _lastIncoming = 0;
         var forgotten = _calls.Select(call => new ForgottenCall(
             call.Key, call.Value.Dial.ConferenceId, call.Value.Dial.RoomId, call.Value.Dial.Address, DirectorRig.Dialog($"{call.Key.Value}"))).ToList();
         _director = new ConferenceDirector(new DirectorOptions { FirstCall = _firstCall }, new Random(_random.Next()), forgotten, _now);
@@ -199,6 +213,8 @@ internal sealed class SimulatedWorld
         var call = _calls[handle];
         if (call.HungUp)
             Over(handle, call.Answered ? new CallEvent.Ended(handle, CallEnd.Local, null) : Failure(handle, CallFailureKind.Cancelled));
+        else if (_willing && !IsRoom(call))
+            Over(handle, new CallEvent.Ended(handle, CallEnd.Remote, null));
         else if (!call.Answered && (_willing || _random.Next(2) == 0))
             Answer(handle, call);
         else if (!call.Answered)
@@ -206,6 +222,31 @@ internal sealed class SimulatedWorld
         else if (!_willing)
             Misbehave(handle, call);
     }
+
+    /// <summary>A room, or a guest, calls a number: one of a session, none, or a wrong one.</summary>
+    private void CallIn()
+    {
+        var handle = new CallHandle(--_lastIncoming);
+        var (number, from) = (_random.Next(8), _random.Next(1, 12));
+        var source = SipPath.Udp(new System.Net.IPEndPoint(System.Net.IPAddress.Parse($"10.0.0.{from}"), 5060));
+        Happen(new CallEvent.Incoming(handle, $"sip:room{from}@10.0.0.{from}", "", number > 5 ? "bridge" : $"800{number / 2}", source));
+    }
+
+    /// <summary>The caller's device was answered, or refused.</summary>
+    private void CalledIn(DirectorOutput.Accept accept)
+    {
+        var dial = new DirectorOutput.Dial(accept.MediaId, accept.RoomId, accept.Call, accept.Address, "", TimeSpan.Zero);
+        _calls.Add(accept.Call, new SimulatedCall(dial, false, false) { CalledIn = true });
+    }
+
+    private void PressKeys(CallHandle handle)
+    {
+        var keys = new[] { "111111", "222222", "000000", "8001#", "*1", "*6", "*0", "5" };
+        foreach (var key in keys[_random.Next(keys.Length)])
+            Happen(new CallEvent.Digit(handle, key));
+    }
+
+    private static bool IsRoom(SimulatedCall call) => Enumerable.Range(1, RoomCount).Any(room => Room(room) == call.Dial.RoomId);
 
     private void Answer(CallHandle handle, SimulatedCall call)
     {
@@ -216,8 +257,11 @@ internal sealed class SimulatedWorld
 
     private void Misbehave(CallHandle handle, SimulatedCall call)
     {
-        switch (_random.Next(4))
+        switch (_random.Next(call.CalledIn ? 8 : 5))
         {
+            case >= 4:
+                PressKeys(handle);
+                break;
             case 0:
                 Over(handle, new CallEvent.Ended(handle, _random.Next(2) == 0 ? CallEnd.Remote : CallEnd.Lost, null));
                 break;
@@ -263,6 +307,9 @@ internal sealed class SimulatedWorld
     {
         _director.Do(input, _now);
         Drain();
+        // However calls cross: a room is never left with two.
+        foreach (var room in _calls.Values.Where(call => !call.HungUp && IsRoom(call)).GroupBy(call => call.Dial.RoomId))
+            Assert.Single(room);
     }
 
     private void Drain()
@@ -273,6 +320,13 @@ internal sealed class SimulatedWorld
             {
                 case DirectorOutput.Dial dial:
                     Dialled(dial);
+                    break;
+                case DirectorOutput.Accept accept:
+                    CalledIn(accept);
+                    break;
+                case DirectorOutput.Moved moved:
+                    var call = _calls[moved.Call];
+                    _calls[moved.Call] = call with { Dial = call.Dial with { ConferenceId = moved.ConferenceId, RoomId = moved.RoomId } };
                     break;
                 case DirectorOutput.Tell { Command: CallCommand.HangUp or CallCommand.EndForgotten } tell:
                     _calls[tell.Command.Call] = _calls[tell.Command.Call] with { HungUp = true };
@@ -304,5 +358,8 @@ internal sealed class SimulatedWorld
 
     private Guid AnyRoom() => Room(_random.Next(1, RoomCount + 1));
 
-    private sealed record SimulatedCall(DirectorOutput.Dial Dial, bool Answered, bool HungUp);
+    private sealed record SimulatedCall(DirectorOutput.Dial Dial, bool Answered, bool HungUp)
+    {
+        public bool CalledIn { get; init; }
+    }
 }
