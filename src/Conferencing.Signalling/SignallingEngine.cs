@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Transports;
 
@@ -31,6 +32,13 @@ public sealed class SignallingEngine
     {
         get => _agent.KnownPeers;
         set => _agent.KnownPeers = value;
+    }
+
+    /// <summary>Names and passwords for peers that ask; a change counts from the next question on.</summary>
+    public ImmutableArray<DigestCredential> Credentials
+    {
+        get => _agent.Credentials;
+        set => _agent.Credentials = value;
     }
 
     /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
@@ -82,6 +90,15 @@ public sealed class SignallingEngine
                 break;
             case CallCommand.Reject reject:
                 (_agent.Find(command.Call) as IncomingCall)?.Reject(reject.Status, reject.Phrase, now);
+                break;
+            case CallCommand.Change change:
+                _agent.Find(command.Call)?.Change(change.Media, now);
+                break;
+            case CallCommand.Transfer transfer:
+                _agent.Find(command.Call)?.Transfer(transfer.Address, now);
+                break;
+            case CallCommand.AnswerTransfer answer:
+                _agent.Find(command.Call)?.AnswerTransfer(answer.Status, answer.Phrase, now);
                 break;
             default:
                 throw new UnreachableException($"Call command of type {command.GetType().Name}");

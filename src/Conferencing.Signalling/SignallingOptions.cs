@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Transactions;
@@ -52,6 +53,9 @@ public sealed record SignallingOptions
 
     public TransactionTimers Timers { get; init; } = new();
 
+    public SessionTimerOptions SessionTimers { get; init; } = new();
+
+    /// <summary>Names and passwords to begin with; they may be changed later (<see cref="SignallingEngine.Credentials"/>).</summary>
     public ImmutableArray<DigestCredential> Credentials { get; init; } = [];
 }
 

@@ -206,6 +206,12 @@ internal sealed partial class ParticipantRun : ILegOwner
             case CallEvent.Digit digit:
                 Press(digit.Value, DigitWay.Info, now);
                 break;
+            case CallEvent.TransferAsked asked:
+                // Rooms are moved by the plan, not by whoever sits there.
+                _board.Put(new DirectorOutput.Tell(new CallCommand.AnswerTransfer(asked.Call, 603, "Declined")));
+                break;
+            case CallEvent.KeyFrameWanted or CallEvent.ChangeRefused or CallEvent.TransferProgress:
+                break; // there is no picture yet, and nothing was asked of this call
             case CallEvent.Failed failed:
                 CallEnded(CallOutcome.Of(failed.Failure), now);
                 break;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Conferencing.Signalling.Dialogs;
-using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
@@ -15,12 +14,19 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
 {
     private CallEvent? _last;
     private bool _isByeOwed;
-    private bool _isByeAuthenticated;
     private (string CallId, string LocalTag)? _registered;
 
     public CallHandle Handle { get; } = handle;
 
     protected UserAgent Agent { get; } = agent;
+
+    public bool IsOver => Phase is CallPhase.Leaving or CallPhase.Over;
+
+    /// <summary>Whether another dialog may take this one's place.</summary>
+    public bool IsReplaceable => Phase == CallPhase.Established && !IsSilent;
+
+    /// <summary>What this side offers in this call; null before there was an offer.</summary>
+    public AudioCapabilities? OwnMedia => Media?.Own;
 
     protected CallPhase Phase { get; set; } = CallPhase.Setup;
 
@@ -44,9 +50,6 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
             case InviteClientTransaction invite:
                 ReceiveInviteResponse(invite, response, now);
                 break;
-            case NonInviteClientTransaction when transaction.Request.Is(SipMethods.Bye) && !response.IsProvisional:
-                ReceiveByeResponse(transaction, response, now);
-                break;
             case NonInviteClientTransaction:
                 break; // CANCEL: the INVITE's own response decides
             default:
@@ -58,9 +61,7 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     {
         if (transaction is InviteClientTransaction invite)
             FailInvite(invite, failure, now);
-        else if (transaction.Request.Is(SipMethods.Bye) && Phase == CallPhase.Leaving)
-            Finish(Explained("BYE was not answered"), now);
-        else if (transaction.Request.Is(SipMethods.Cancel))
+        else
             FailCancel(now);
     }
 
@@ -73,7 +74,7 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
                 AdvanceSetup(now);
                 break;
             case CallPhase.Established:
-                Deadline = Tick.Never;
+                AdvanceEstablished(now);
                 break;
             case CallPhase.Leaving:
                 Finish(Explained("the peer did not answer our goodbye in time"), now);
@@ -105,11 +106,29 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
         Agent.AddDialog(callId, localTag, this);
     }
 
-    protected void TellIdentity() => Agent.Outbox.Tell(new CallEvent.IdentityChanged(Handle, Dialog!.Identity()));
+    protected void TellIdentity() => Tell(new CallEvent.IdentityChanged(Handle, Dialog!.Identity()));
+
+    protected void Tell(CallEvent happened)
+    {
+        if (!IsSilent)
+            Agent.Outbox.Tell(happened);
+    }
+
+    /// <summary>Another dialog has, or still has, the host's ear for this call: nothing is told (RFC 3891).</summary>
+    protected bool IsSilent { get; set; }
+
+    /// <summary>Another dialog has taken this one's place: says goodbye to the peer without a word to the host.</summary>
+    public void GiveWay(Tick now)
+    {
+        IsSilent = true;
+        StopRepeating();
+        Leave(new CallEvent.Ended(Handle, CallEnd.Local, null), now);
+    }
 
     /// <summary>Says goodbye to the peer; the last event is told when it answered, or at the limit.</summary>
     protected void Leave(CallEvent last, Tick now)
     {
+        StopChanges();
         Phase = CallPhase.Leaving;
         _last = last;
         Deadline = now + GoodbyeLimit;
@@ -126,9 +145,11 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     {
         if (Phase == CallPhase.Over)
             return;
+        StopChanges();
         Phase = CallPhase.Over;
-        Agent.Outbox.Tell(last);
-        Agent.Remove(Handle);
+        Tell(last);
+        if (!IsSilent)
+            Agent.Remove(Handle);
         if (_registered is null)
             Forget();
         else
@@ -143,33 +164,27 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
         _registered = null;
     }
 
-    private void SendBye(Tick now, SipHeader? authorization = null)
+    private void SendBye(Tick now)
     {
         _isByeOwed = false;
         var bye = Agent.Request(Dialog!, SipMethods.Bye);
-        if (authorization is { } header)
-            bye = bye with { Others = bye.Others.Add(header) };
-        if (HangUpReason is { } reason)
-            bye = bye with { Others = bye.Others.Add(new SipHeader("Reason", $"Q.850;cause=16;text=\"{reason}\"")) };
-        Agent.Transactions.Send(bye, Dialog!.NextHop(), this, now);
+        Send(bye with { Others = bye.Others.Add(GoodbyeReason().ToHeader()) }, ReceiveByeResponse, now);
     }
 
-    private void ReceiveByeResponse(ClientTransaction transaction, SipResponse response, Tick now)
+    private void ReceiveByeResponse(SipResponse? response, Tick now)
     {
-        if (response.Status is 401 or 407 && !_isByeAuthenticated)
-        {
-            _isByeAuthenticated = true;
-            var host = Dialog!.Remote.Uri?.Host ?? "";
-            if (DigestAnswer.To(response, transaction.Request, host, Agent.Options.Credentials, Agent.NewToken()) is var (header, _))
-            {
-                SendBye(now, header);
-                return;
-            }
-        }
-
         if (Phase == CallPhase.Leaving)
-            Finish(response.IsSuccess ? _last! : Explained($"BYE was answered {response.Status}"), now);
+            Finish(response is { IsSuccess: true } ? _last! : Explained(response is null ? "BYE was not answered" : $"BYE was answered {response.Status}"), now);
     }
+
+    /// <summary>Why we leave, for the peer (RFC 3326).</summary>
+    private ReasonHeader GoodbyeReason() => _last switch
+    {
+        _ when HangUpReason is { } reason => ReasonHeader.Q850(16, reason),
+        CallEvent.Failed { Failure.Kind: CallFailureKind.NoUsableMedia } => ReasonHeader.Sip(488, "Not Acceptable Here"),
+        CallEvent.Ended { By: CallEnd.Lost, Detail: var detail } => ReasonHeader.Sip(408, detail ?? "Request Timeout"),
+        _ => ReasonHeader.Q850(16, "Normal call clearing"),
+    };
 
     /// <summary>The last event with a word on how our goodbye went.</summary>
     private CallEvent Explained(string how) => _last switch

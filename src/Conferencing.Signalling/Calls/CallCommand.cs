@@ -28,6 +28,18 @@ public abstract record CallCommand(CallHandle Call)
     public sealed record HangUp(CallHandle Call, string? Reason = null) : CallCommand(Call);
 
     /// <summary>
+    /// Asks the peer of an answered call for other media: hold, resume, another port. Ends in <see cref="CallEvent.MediaChanged"/>, or in
+    /// <see cref="CallEvent.ChangeRefused"/> and the call goes on as it was.
+    /// </summary>
+    public sealed record Change(CallHandle Call, AudioCapabilities Media) : CallCommand(Call);
+
+    /// <summary>Asks the peer of an answered call to call another address instead; told by <see cref="CallEvent.TransferProgress"/>.</summary>
+    public sealed record Transfer(CallHandle Call, string Address) : CallCommand(Call);
+
+    /// <summary>How the transfer goes that the peer asked for: below 200 it is under way, any other status is its end.</summary>
+    public sealed record AnswerTransfer(CallHandle Call, int Status, string Phrase) : CallCommand(Call);
+
+    /// <summary>
     /// Ends a call that an earlier process of this bridge left behind: CANCEL or BYE from its recorded identity. Ends in
     /// <see cref="CallEvent.Ended"/> within seconds, also when the peer answers 481 or nothing.
     /// </summary>
@@ -49,6 +61,12 @@ public sealed record AudioCapabilities
     public int PtimeMs { get; init; } = 20;
 
     public CallEncryption Encryption { get; init; }
+
+    /// <summary>False holds the peer: what it sends is not wanted.</summary>
+    public bool MayReceive { get; init; } = true;
+
+    /// <summary>False when nothing will be sent.</summary>
+    public bool MaySend { get; init; } = true;
 }
 
 /// <summary>An RTP payload format.</summary>

@@ -15,6 +15,9 @@ public abstract record CallEvent(CallHandle Call)
     /// <summary>A re-INVITE or UPDATE agreed on something else: hold, resume, another address.</summary>
     public sealed record MediaChanged(CallHandle Call, NegotiatedAudio Media) : CallEvent(Call);
 
+    /// <summary>The peer would not change (<see cref="CallCommand.Change"/>): all stays as it was.</summary>
+    public sealed record ChangeRefused(CallHandle Call, int Status, string Phrase) : CallEvent(Call);
+
     /// <summary>An outgoing call came to nothing.</summary>
     public sealed record Failed(CallHandle Call, CallFailure Failure) : CallEvent(Call);
 
@@ -24,8 +27,20 @@ public abstract record CallEvent(CallHandle Call)
     /// <summary>A call comes in; the agent chose the handle. It waits for <see cref="CallCommand.Accept"/> or <see cref="CallCommand.Reject"/>.</summary>
     public sealed record Incoming(CallHandle Call, string FromUri, string FromName, string ToUser, SipPath Source) : CallEvent(Call);
 
-    /// <summary>A DTMF digit by INFO (application/dtmf-relay).</summary>
+    /// <summary>A DTMF digit by INFO (application/dtmf-relay or application/dtmf).</summary>
     public sealed record Digit(CallHandle Call, char Value) : CallEvent(Call);
+
+    /// <summary>The peer cannot show our picture and asks for a whole one (RFC 5168).</summary>
+    public sealed record KeyFrameWanted(CallHandle Call) : CallEvent(Call);
+
+    /// <summary>The peer asks this side to call somebody else (RFC 3515); it waits for <see cref="CallCommand.AnswerTransfer"/>.</summary>
+    /// <param name="Address">The SIP URI to call.</param>
+    /// <param name="ReferredBy">URI of the one who asks.</param>
+    public sealed record TransferAsked(CallHandle Call, string Address, string ReferredBy) : CallEvent(Call);
+
+    /// <summary>How <see cref="CallCommand.Transfer"/> goes at the peer.</summary>
+    /// <param name="Status">What the peer got from the other address; 0 when it ended without a word.</param>
+    public sealed record TransferProgress(CallHandle Call, int Status, string Phrase, bool IsFinal) : CallEvent(Call);
 }
 
 public enum CallEnd

@@ -23,19 +23,24 @@ internal abstract partial class Call
         if (!Dialog.TryAdvanceRemote(request.CSeq.Sequence))
             return Refuse(transaction, 500, "Sequence Number Too Low", SipReject.OldSequence, now);
         Dialog.LastHeard = remote;
-        if (request.Find("Require") is { } required)
+        NotePeer(request);
+        if (UserAgent.NotUnderstood(request) is { } required)
             return Agent.RefuseExtension(transaction, required, now);
         switch (request.Method)
         {
             case SipMethods.Bye:
                 Agent.Answer(transaction, 200, "OK", now);
                 StopRepeating();
-                Finish(_last ?? new CallEvent.Ended(Handle, CallEnd.Remote, request.Find("Reason")), now);
+                Finish(_last ?? new CallEvent.Ended(Handle, CallEnd.Remote, ReasonHeader.Describe(request)), now);
                 return SipReject.None;
             case SipMethods.Invite when Phase == CallPhase.Established:
                 return ReceiveReinvite((InviteServerTransaction)transaction, request, now);
             case SipMethods.Update when Phase == CallPhase.Established:
                 return ReceiveUpdate(transaction, request, now);
+            case SipMethods.Invite or SipMethods.Update when Phase == CallPhase.Setup && TryEstablishUnacknowledged(request, now):
+                return request.Is(SipMethods.Invite)
+                    ? ReceiveReinvite((InviteServerTransaction)transaction, request, now)
+                    : ReceiveUpdate(transaction, request, now);
             case SipMethods.Invite or SipMethods.Update when Phase == CallPhase.Setup:
                 return Refuse(transaction, 491, "Request Pending", SipReject.Glare, now);
             case SipMethods.Invite or SipMethods.Update:
@@ -45,6 +50,12 @@ internal abstract partial class Call
             case SipMethods.Options:
                 Agent.Answer(transaction, 200, "OK", now);
                 return SipReject.None;
+            case SipMethods.Prack:
+                return ReceivePrack(transaction, request, now);
+            case SipMethods.Refer:
+                return ReceiveRefer(transaction, request, now);
+            case SipMethods.Notify:
+                return ReceiveNotify(transaction, request, now);
             default:
                 return Agent.RefuseMethod(transaction, now);
         }
@@ -71,6 +82,7 @@ internal abstract partial class Call
             ApplyDelayedAnswer(ack);
         }
 
+        Ask(now);
         return SipReject.None;
     }
 
@@ -88,20 +100,23 @@ internal abstract partial class Call
     protected abstract void EstablishByAck(SipRequest ack, Tick now);
 
     /// <summary>The caller's BYE before our answer counts like CANCEL (RFC 3261 section 15.1.2).</summary>
-    protected virtual bool TryEndEarly(Tick now) => false;
+    protected virtual bool TryEndEarly(SipRequest bye, Tick now) => false;
 
     /// <summary>A request while the INVITE has no final response.</summary>
     private SipReject ReceiveEarly(ServerTransaction transaction, SipRequest request, Tick now)
     {
         switch (request.Method)
         {
+            case SipMethods.Invite:
             case SipMethods.Update when !request.Body.IsEmpty:
-                // Our offer is open (RFC 3311 section 5.2).
+                // Our offer is open (RFC 3311 section 5.2); a re-INVITE has overtaken its own 200.
                 return Refuse(transaction, 491, "Request Pending", SipReject.Glare, now);
             case SipMethods.Update or SipMethods.Info or SipMethods.Options:
                 Agent.Answer(transaction, 200, "OK", now);
                 return SipReject.None;
-            case SipMethods.Bye when TryEndEarly(now):
+            case SipMethods.Prack:
+                return ReceivePrack(transaction, request, now);
+            case SipMethods.Bye when TryEndEarly(request, now):
                 Agent.Answer(transaction, 200, "OK", now);
                 return SipReject.None;
             default:
@@ -111,8 +126,10 @@ internal abstract partial class Call
 
     private SipReject ReceiveReinvite(InviteServerTransaction transaction, SipRequest request, Tick now)
     {
-        if (Media!.IsOfferOpen)
+        if (Media!.IsOfferOpen || _change is { IsInvite: true })
             return Refuse(transaction, 491, "Request Pending", SipReject.Glare, now);
+        if (Agent.RefuseSession(request) is { } tooSmall)
+            return Refuse(transaction, tooSmall, SipReject.IntervalTooSmall, now);
         if (!TryDescribe(request, isOfferWanted: true, out var description, out var refusal))
             return Refuse(transaction, refusal.Status, refusal.Phrase, refusal.Reject, now);
         RefreshTarget(request);
@@ -124,19 +141,48 @@ internal abstract partial class Call
     {
         if (Media!.IsOfferOpen && !request.Body.IsEmpty)
             return Refuse(transaction, 491, "Request Pending", SipReject.Glare, now);
+        if (Agent.RefuseSession(request) is { } tooSmall)
+            return Refuse(transaction, tooSmall, SipReject.IntervalTooSmall, now);
         if (!TryDescribe(request, isOfferWanted: false, out var description, out var refusal))
             return Refuse(transaction, refusal.Status, refusal.Phrase, refusal.Reject, now);
         RefreshTarget(request);
-        transaction.Respond(Describing(request, description), now);
+        transaction.Respond(Describing(request, description, now), now);
         return SipReject.None;
     }
 
     private SipReject ReceiveInfo(ServerTransaction transaction, SipRequest request, Tick now)
     {
         Agent.Answer(transaction, 200, "OK", now);
-        if (request.HasBody("application/dtmf-relay") && DtmfRelay.TryParse(request.Body.Span, out var digit))
-            Agent.Outbox.Tell(new CallEvent.Digit(Handle, digit));
+        if (InfoBody.TryReadDigit(request, out var digit))
+            Tell(new CallEvent.Digit(Handle, digit));
+        else if (InfoBody.WantsKeyFrame(request))
+            Tell(new CallEvent.KeyFrameWanted(Handle));
         return SipReject.None;
+    }
+
+    private SipReject ReceivePrack(ServerTransaction transaction, SipRequest request, Tick now)
+    {
+        if (!TryTakePrack(request))
+            return Refuse(transaction, 481, "No Such Provisional Response", SipReject.StrayPrack, now);
+        Agent.Answer(transaction, 200, "OK", now);
+        return SipReject.None;
+    }
+
+    /// <summary>Whether a PRACK means a response of ours.</summary>
+    protected virtual bool TryTakePrack(SipRequest prack) => false;
+
+    /// <summary>
+    /// Nobody changes a call he has not heard is answered: a re-INVITE or UPDATE that overtakes the ACK of our 2xx stands for it, unless the ACK
+    /// must bring the answer to our offer.
+    /// </summary>
+    private bool TryEstablishUnacknowledged(SipRequest request, Tick now)
+    {
+        if (_repetition is not { IsInitial: true } || Media!.IsOfferOpen)
+            return false;
+        _repetition.Stop();
+        _repetition = null;
+        EstablishByAck(request, now);
+        return Phase == CallPhase.Established;
     }
 
     /// <summary>Our description for a request: an answer to its offer, or an offer of ours when it has none and one is wanted.</summary>
@@ -165,14 +211,14 @@ internal abstract partial class Call
         }
 
         if (before is not null && !MediaNegotiation.Same(before, Media.Agreed))
-            Agent.Outbox.Tell(new CallEvent.MediaChanged(Handle, Media.Agreed!));
+            Tell(new CallEvent.MediaChanged(Handle, Media.Agreed!));
         return reject == SdpReject.None;
     }
 
     /// <summary>200 with our description, repeated until its ACK.</summary>
     protected void AnswerInvite(InviteServerTransaction transaction, byte[] description, bool isInitial, Tick now)
     {
-        transaction.Respond(Describing(transaction.Request, description), now);
+        transaction.Respond(Describing(transaction.Request, description, now), now);
         _repetition?.Stop();
         _repetition = new AnswerRepetition(Agent, this, transaction, isInitial, now);
     }
@@ -190,24 +236,24 @@ internal abstract partial class Call
         if (!ack.HasBody("application/sdp") || Media.Apply(ack.Body.Span) != SdpReject.None)
             Media.CloseOffer();
         else if (!MediaNegotiation.Same(before, Media.Agreed))
-            Agent.Outbox.Tell(new CallEvent.MediaChanged(Handle, Media.Agreed!));
+            Tell(new CallEvent.MediaChanged(Handle, Media.Agreed!));
     }
 
-    /// <summary>RFC 3261 section 12.2.2: re-INVITE and UPDATE may move the peer's Contact.</summary>
-    private void RefreshTarget(SipRequest request)
+    /// <summary>RFC 3261 section 12.2: re-INVITE and UPDATE and the 2xx to them may move the peer's Contact.</summary>
+    private void RefreshTarget(SipMessage message)
     {
-        if (request.Contacts.IsEmpty || request.Contacts[0].UriText == Dialog!.RemoteTarget)
+        if (message.Contacts.IsEmpty || message.Contacts[0].UriText == Dialog!.RemoteTarget)
             return;
-        Dialog.RemoteTarget = request.Contacts[0].UriText;
+        Dialog.RemoteTarget = message.Contacts[0].UriText;
         TellIdentity();
     }
 
-    private SipResponse Describing(SipRequest request, byte[]? description) =>
+    private SipResponse Describing(SipRequest request, byte[]? description, Tick now) =>
         SipResponse.Answering(request, 200, "OK", Dialog!.LocalTag) with
         {
             Contacts = [Agent.Contact(Dialog.LastHeard, request.IsSecure)],
             RecordRoutes = request.RecordRoutes,
-            Others = Agent.Introduction(false),
+            Others = Agent.Introduction(false).AddRange(AcceptSession(request, now)),
             ContentType = description is null ? null : "application/sdp",
             Body = description,
         };
@@ -215,6 +261,12 @@ internal abstract partial class Call
     private SipReject Refuse(ServerTransaction transaction, int status, string phrase, SipReject reject, Tick now)
     {
         Agent.Answer(transaction, status, phrase, now);
+        return reject;
+    }
+
+    private static SipReject Refuse(ServerTransaction transaction, SipResponse response, SipReject reject, Tick now)
+    {
+        transaction.Respond(response, now);
         return reject;
     }
 

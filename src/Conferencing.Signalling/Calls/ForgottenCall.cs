@@ -15,6 +15,8 @@ internal sealed class ForgottenCall(UserAgent agent, CallCommand.EndForgotten co
 
     private readonly DialogIdentity _identity = command.Identity;
 
+    protected override bool IsCaller => true;
+
     protected override TimeSpan GoodbyeLimit => Agent.Options.ForgottenLimit;
 
     public void Begin(Tick now)

@@ -8,10 +8,12 @@ using Conferencing.Signalling.Transactions;
 namespace Conferencing.Signalling.Calls;
 
 /// <summary>A call the peer began: waits for the host's word, answers, waits for the ACK.</summary>
-internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote)
+/// <param name="replaced">The call whose place this one takes when it is established (RFC 3891); its handle is then this one's.</param>
+internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote, Call? replaced = null)
     : Call(agent, handle)
 {
     private bool _isAnswered;
+    private ReliableRinging? _ringing;
 
     public string LocalTag { get; } = agent.NewToken();
 
@@ -24,15 +26,38 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
     {
         Register(Request.CallId, LocalTag);
         Agent.AddIncoming(Request, this);
+        NotePeer(Request);
+        IsSilent = replaced is not null;
         var toUser = Request.To.Uri?.User ?? "";
-        Agent.Outbox.Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote));
+        Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote));
     }
 
+    /// <summary>180, once acknowledged if the caller asks for that (RFC 3262). Without an offer such a 180 would need ours, so none is sent.</summary>
     public void Ring(Tick now)
     {
-        if (IsPending)
-            invite.Respond(Provisional(180, "Ringing"), now);
+        if (!IsPending || _ringing is not null)
+            return;
+        var ringing = Provisional(180, "Ringing");
+        if (Request.Lists("Require", RackHeader.Extension))
+        {
+            if (Request.Body.IsEmpty)
+                return;
+            _ringing = new ReliableRinging(Agent, this, invite, now);
+            ringing = ringing with { Others = [.. _ringing.Headers] };
+        }
+
+        invite.Respond(ringing, now);
     }
+
+    /// <summary>64*T1 without a PRACK (RFC 3262 section 3).</summary>
+    public void MissPrack(Tick now)
+    {
+        if (IsPending)
+            Refuse(504, "Server Time-out", new CallFailure(CallFailureKind.ProtocolError, 504, "our ringing was not acknowledged"), now);
+    }
+
+    /// <summary>Answers a call that takes another one's place with that one's media.</summary>
+    public void AcceptReplacement(Tick now) => Accept(replaced!.OwnMedia!, now);
 
     public void Accept(AudioCapabilities media, Tick now)
     {
@@ -48,6 +73,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
             return;
         }
 
+        _ringing?.Stop();
         _isAnswered = true;
         Dialog = Dialog.FromRequest(Request, LocalTag, remote);
         TellIdentity();
@@ -64,16 +90,28 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
         Refuse(status, words, new CallFailure(CallFailureKind.Refused, status, words), now);
     }
 
-    /// <summary>The caller's CANCEL.</summary>
-    public void CancelByPeer(Tick now)
+    /// <summary>The caller's CANCEL, or its early BYE.</summary>
+    public void CancelByPeer(SipRequest goodbye, Tick now)
     {
-        if (IsPending)
-            Refuse(487, "Request Terminated", new CallFailure(CallFailureKind.Cancelled, 487, "the caller gave up"), now);
+        if (!IsPending)
+            return;
+        var why = ReasonHeader.Describe(goodbye) is { } reason ? $"the caller gave up: {reason}" : "the caller gave up";
+        Refuse(487, "Request Terminated", new CallFailure(CallFailureKind.Cancelled, 487, why), now);
     }
 
-    protected override bool TryEndEarly(Tick now)
+    protected override bool IsCaller => false;
+
+    protected override bool TryEndEarly(SipRequest bye, Tick now)
     {
-        CancelByPeer(now);
+        CancelByPeer(bye, now);
+        return true;
+    }
+
+    protected override bool TryTakePrack(SipRequest prack)
+    {
+        if (_ringing is null || !_ringing.IsAcknowledgedBy(prack))
+            return false;
+        _ringing.Stop();
         return true;
     }
 
@@ -105,8 +143,28 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
             return;
         }
 
+        if (replaced is { IsOver: true })
+        {
+            Leave(new CallEvent.Ended(Handle, CallEnd.Local, null), now); // it ended meanwhile: nobody waits for this one
+            return;
+        }
+
         Phase = CallPhase.Established;
-        Agent.Outbox.Tell(new CallEvent.Answered(Handle, Media.Agreed!));
+        Schedule();
+        if (replaced is null)
+            Tell(new CallEvent.Answered(Handle, Media.Agreed!));
+        else
+            TakePlace(replaced, now);
+    }
+
+    /// <summary>RFC 3891 section 3: from now on this dialog is the call; the old one ends without a word to the host.</summary>
+    private void TakePlace(Call old, Tick now)
+    {
+        old.GiveWay(now);
+        IsSilent = false;
+        Agent.TakeOver(this);
+        TellIdentity();
+        Tell(new CallEvent.MediaChanged(Handle, Media!.Agreed!));
     }
 
     protected override void ReceiveInviteResponse(InviteClientTransaction transaction, SipResponse response, Tick now) =>
@@ -118,6 +176,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
     protected override void Forget()
     {
         base.Forget();
+        _ringing?.Stop();
         Agent.RemoveIncoming(Request);
     }
 
@@ -129,6 +188,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
     private void Refuse(int status, string phrase, CallFailure failure, Tick now)
     {
+        _ringing?.Stop();
         invite.Respond(SipResponse.Answering(Request, status, phrase, LocalTag) with { Others = Agent.Introduction(false) }, now);
         Finish(new CallEvent.Failed(Handle, failure), now);
     }

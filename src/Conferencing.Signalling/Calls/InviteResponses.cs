@@ -1,5 +1,4 @@
 using Conferencing.Signalling.Dialogs;
-using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
@@ -9,16 +8,19 @@ namespace Conferencing.Signalling.Calls;
 /// <summary>What the responses to our INVITE do.</summary>
 internal sealed partial class OutgoingCall
 {
-    private readonly HashSet<string> _earlyTags = [];
+    private const int MaxChallenges = 4;
+
+    /// <summary>Early dialogs by the peer's tag, with the number of the last reliable response of each.</summary>
+    private readonly Dictionary<string, (Dialog Dialog, long ResponseNumber)> _early = [];
+
     private bool _isRingingTold;
-    private bool _isAuthenticated;
-    private bool _wasStale;
-    private bool _isRedirected;
+    private int _challenges;
 
     /// <summary>An answer in a provisional response; counts when the 2xx has none.</summary>
     private SipResponse? _earlyAnswer;
 
-    public override bool HasPeer(string? remoteTag) => Dialog is null ? _earlyTags.Contains(remoteTag ?? "") : base.HasPeer(remoteTag);
+    /// <summary>Before a 2xx came anybody who knows our tag may be the peer: his requests can overtake his responses.</summary>
+    public override bool HasPeer(string? remoteTag) => Dialog is null || base.HasPeer(remoteTag);
 
     protected override void ReceiveInviteResponse(InviteClientTransaction invite, SipResponse response, Tick now)
     {
@@ -34,7 +36,7 @@ internal sealed partial class OutgoingCall
 
     protected override void FailInvite(InviteClientTransaction invite, TransactionFailure failure, Tick now)
     {
-        if (invite != _invite || Phase != CallPhase.Setup)
+        if (invite != _invite || Phase != CallPhase.Setup || (_cancelled is null && TryNextTarget(now)))
             return;
         if (failure == TransactionFailure.ConnectionLost && _isProceeding)
         {
@@ -56,8 +58,8 @@ internal sealed partial class OutgoingCall
             SendCancel(now); // also after the end was told
         if (Phase != CallPhase.Setup)
             return;
-        if (response.To.Tag is { } tag)
-            _earlyTags.Add(tag);
+        if (RackHeader.NumberOf(response) is { } number && !TryAcknowledge(response, number, now))
+            return;
         if (response.HasBody("application/sdp"))
             _earlyAnswer = response;
         if (response.Status is >= 180 and <= 183 && !_isRingingTold && _cancelled is null)
@@ -71,12 +73,13 @@ internal sealed partial class OutgoingCall
     {
         if (Phase != CallPhase.Setup)
         {
-            Agent.EndStray(invite, response, now);
+            Agent.EndStray(invite, response, now, _early.GetValueOrDefault(response.To.Tag ?? "").Dialog);
             return;
         }
 
         Deadline = Tick.Never;
-        Dialog = Dialog.FromResponse(invite.Request, response, invite.Destination);
+        Dialog = _early.GetValueOrDefault(response.To.Tag ?? "").Dialog?.Confirmed(response)
+            ?? Dialog.FromResponse(invite.Request, response, invite.Destination);
         TellIdentity();
         Agent.Acknowledge(invite, Dialog);
         var failure = _cancelled ?? ApplyAnswer(response);
@@ -87,7 +90,27 @@ internal sealed partial class OutgoingCall
         }
 
         Phase = CallPhase.Established;
+        AgreeSession(response, now);
         Agent.Outbox.Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
+    }
+
+    /// <summary>
+    /// PRACK for a provisional response that wants it, in the order of their numbers (RFC 3262 section 4); false for one that came before, or too
+    /// early.
+    /// </summary>
+    private bool TryAcknowledge(SipResponse response, long number, Tick now)
+    {
+        if (response.To.Tag is not { } tag)
+            return false;
+        var isKnown = _early.TryGetValue(tag, out var early);
+        if (isKnown && number != early.ResponseNumber + 1)
+            return false;
+        var dialog = isKnown ? early.Dialog : Dialog.FromResponse(_invite!.Request, response, _invite.Destination);
+        _early[tag] = (dialog, number);
+        var prack = Agent.Request(dialog, SipMethods.Prack);
+        prack = prack with { Others = prack.Others.Add(new SipHeader("RAck", new RackHeader(number, response.CSeq).ToString())) };
+        DialogRequest.Send(Agent, dialog, Digest, prack, static (_, _) => { }, now);
+        return true;
     }
 
     private CallFailure? ApplyAnswer(SipResponse response)
@@ -112,7 +135,8 @@ internal sealed partial class OutgoingCall
             return;
         }
 
-        if (_cancelled is null && (TryAuthenticate(response, now) || TryRedirect(response, now) || TrySecureProfile(response, now)))
+        if (_cancelled is null
+            && (TryAuthenticate(response, now) || TryLongerSession(response, now) || TryRedirect(response, now) || TrySecureProfile(response, now)))
             return;
         if (_cancelled is null && response.Status == 503 && TryNextWay(now))
             return; // RFC 3263 section 4.3
@@ -127,41 +151,28 @@ internal sealed partial class OutgoingCall
     {
         if (InviteOutcome.Of(response).Kind != CallFailureKind.NoUsableMedia || !Media!.TrySecureProfile())
             return false;
-        (_isAuthenticated, _wasStale) = (false, false);
+        _challenges = 0;
         _offer = Media.Offer();
-        Invite(null, now);
+        Invite(now);
         return true;
     }
 
-    /// <summary>One try, and one more when only the nonce was old.</summary>
+    /// <summary>As often as there are realms on the way, and for a stale nonce once more.</summary>
     private bool TryAuthenticate(SipResponse response, Tick now)
     {
-        if (response.Status is not (401 or 407))
+        if (response.Status is not (401 or 407) || ++_challenges > MaxChallenges
+            || !Digest.TryLearn(response, _invite!.Request, Agent.Credentials, Agent.NewToken()))
             return false;
-        var answer = DigestAnswer.To(response, _invite!.Request, _host, Agent.Options.Credentials, Agent.NewToken());
-        if (answer is not var (header, wasStale) || (_isAuthenticated && (!wasStale || _wasStale)))
-            return false;
-        _wasStale |= wasStale && _isAuthenticated;
-        _isAuthenticated = true;
-        Invite(header, now);
+        Invite(now);
         return true;
     }
 
-    /// <summary>Follows the first Contact of a 3xx that can be called, once.</summary>
-    private bool TryRedirect(SipResponse response, Tick now)
+    /// <summary>The peer's side takes no session as short as ours: a longer one (RFC 4028 section 7.3).</summary>
+    private bool TryLongerSession(SipResponse response, Tick now)
     {
-        if (response.Status is < 300 or >= 400 || _isRedirected)
+        if (!TryRaiseMinimum(response))
             return false;
-        foreach (var contact in response.Contacts)
-        {
-            if (contact.Uri is not { Headers: null } uri || !TryAim(uri))
-                continue;
-            _isRedirected = true;
-            Deadline = Tick.Never;
-            Resolve(now);
-            return true;
-        }
-
-        return false;
+        Invite(now);
+        return true;
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         if (Phase != CallPhase.Setup || _step != Step.Resolving)
             return;
         _ways = ImmutableQueue.CreateRange(ways);
-        if (!TryNextWay(now))
+        if (!TryNextWay(now) && !TryNextTarget(now))
             FailWith(CallFailureKind.Unreachable, $"the name {_target.Host} is not known", now);
     }
 
@@ -93,6 +93,10 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
                 throw new UnreachableException($"Call in phase {Phase}");
         }
     }
+
+    protected override bool IsCaller => true;
+
+    protected override string PasswordHost => _host;
 
     protected override void AdvanceSetup(Tick now)
     {
@@ -158,12 +162,12 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         if (_ways.IsEmpty)
             return false;
         _ways = _ways.Dequeue(out _destination);
-        Invite(null, now);
+        Invite(now);
         return true;
     }
 
     /// <summary>Sends the INVITE; again with another number after a challenge or a redirection.</summary>
-    private void Invite(SipHeader? authorization, Tick now)
+    private void Invite(Tick now)
     {
         _step = Step.Inviting;
         _isProceeding = false;
@@ -176,16 +180,15 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         }
 
         _sequence++;
-        var request = BuildInvite(authorization);
+        var request = BuildInvite();
         Agent.Outbox.Tell(new CallEvent.IdentityChanged(Handle, EarlyIdentity(request)));
         Deadline = _ringLimitAt;
         _invite = Agent.Transactions.SendInvite(request, _destination, this, now);
     }
 
-    private SipRequest BuildInvite(SipHeader? authorization)
+    private SipRequest BuildInvite()
     {
         var local = Agent.LocalAddress(_destination);
-        var others = Agent.Introduction(true);
         return new SipRequest
         {
             Method = SipMethods.Invite,
@@ -196,7 +199,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             CallId = _callId,
             CSeq = new CSeq(_sequence, SipMethods.Invite),
             Contacts = [Agent.Contact(_destination, _target.IsSecure)],
-            Others = authorization is { } header ? others.Add(header) : others,
+            Others = [.. Agent.Introduction(true), .. SessionWish(), .. Digest.Headers(SipMethods.Invite, _target.ToString())],
             ContentType = "application/sdp",
             Body = _offer,
         };
@@ -231,8 +234,14 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             return;
         _isCancelSent = true;
         _invite!.GiveUp(now);
-        Agent.Transactions.Send(CancelRequest.For(_invite.Request), _invite.Destination, this, now);
+        var cancel = CancelRequest.For(_invite.Request) with { Others = [CancelReason().ToHeader()] };
+        Agent.Transactions.Send(cancel, _invite.Destination, this, now);
     }
+
+    /// <summary>Why the call is given up, for the peer (RFC 3326).</summary>
+    private ReasonHeader CancelReason() => _cancelled is { Kind: CallFailureKind.NoAnswer }
+        ? ReasonHeader.Q850(19, "No answer from user")
+        : ReasonHeader.Sip(487, "Request Terminated");
 
     private void FailWith(CallFailureKind kind, string phrase, Tick now) =>
         Finish(new CallEvent.Failed(Handle, new CallFailure(kind, 0, phrase)), now);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using Conferencing.Signalling.Dialogs;
+using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
@@ -26,6 +27,7 @@ internal sealed class UserAgent
     public UserAgent(SignallingOptions options, Random random)
     {
         Options = options;
+        Credentials = options.Credentials;
         _random = random;
         _statelessSeed = (ulong)random.NextInt64();
         Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines) { LargestDatagram = options.LargestDatagram };
@@ -43,6 +45,9 @@ internal sealed class UserAgent
     public InvitePacer Pacer { get; }
 
     public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
+
+    /// <summary>Passwords for peers that ask; begins as the options have it.</summary>
+    public ImmutableArray<DigestCredential> Credentials { get; set; }
 
     public IReadOnlyDictionary<SipReject, long> Refusals => _refusals;
 
@@ -82,6 +87,9 @@ internal sealed class UserAgent
 
     public string NewBranch() => Via.Cookie + NewToken();
 
+    /// <summary>At least <paramref name="from"/>, below <paramref name="to"/>.</summary>
+    public int NextRandom(int from, int to) => _random.Next(from, to);
+
     /// <summary>Identifier of our session descriptions in one call.</summary>
     public long NewSessionId() => _random.Next(1, int.MaxValue);
 
@@ -116,7 +124,10 @@ internal sealed class UserAgent
     public ImmutableArray<SipHeader> Introduction(bool isRequest)
     {
         var allow = new SipHeader("Allow", SipMethods.Allowed);
-        return Options.UserAgent.Length == 0 ? [allow] : [allow, new SipHeader(isRequest ? "User-Agent" : "Server", Options.UserAgent)];
+        var supported = new SipHeader("Supported", SipMethods.Extensions);
+        return Options.UserAgent.Length == 0
+            ? [allow, supported]
+            : [allow, supported, new SipHeader(isRequest ? "User-Agent" : "Server", Options.UserAgent)];
     }
 
     public CallHandle NewIncomingHandle() => new(--_lastIncoming);
@@ -130,6 +141,9 @@ internal sealed class UserAgent
     public Call? Find(CallHandle handle) => _calls.GetValueOrDefault(handle);
 
     public void Remove(CallHandle handle) => _calls.Remove(handle);
+
+    /// <summary>Another dialog carries this call from now on (RFC 3891).</summary>
+    public void TakeOver(IncomingCall call) => _calls[call.Handle] = call;
 
     public void AddDialog(string callId, string localTag, Call call) => _dialogs[(callId, localTag)] = call;
 
@@ -181,6 +195,27 @@ internal sealed class UserAgent
         return SipReject.UnsupportedMethod;
     }
 
+    /// <summary>Names of extensions that must be understood and are not; null when there are none.</summary>
+    public static string? NotUnderstood(SipRequest request)
+    {
+        var unknown = request.FindAll("Require").SelectMany(SipGrammar.SplitList)
+            .Where(name => name is not (SessionExpires.Extension or RackHeader.Extension or "replaces"))
+            .ToList();
+        return unknown.Count == 0 ? null : string.Join(", ", unknown);
+    }
+
+    /// <summary>
+    /// The 422 for a peer that asks for a shorter session than we take and knows what 422 means (RFC 4028 section 9); null when there is none to send.
+    /// </summary>
+    public SipResponse? RefuseSession(SipRequest request)
+    {
+        var minimum = Options.SessionTimers.Minimum;
+        if (SessionExpires.Of(request) is not { } wish || wish.Seconds >= minimum.TotalSeconds || !SessionExpires.IsSpokenBy(request))
+            return null;
+        var response = SipResponse.Answering(request, 422, "Session Interval Too Small", NewToken());
+        return response with { Others = Introduction(false).Add(SessionExpires.MinimumHeader(minimum)) };
+    }
+
     /// <summary>420: nothing that must be understood is (RFC 3261 section 8.2.2.3).</summary>
     public SipReject RefuseExtension(ServerTransaction transaction, string required, Tick now)
     {
@@ -195,6 +230,10 @@ internal sealed class UserAgent
         return dialog.Request(method, dialog.TakeSequence(), NewVia(dialog.NextHop())) with { Others = Introduction(true) };
     }
 
+    /// <summary>The same request with another number and branch.</summary>
+    public SipRequest Again(Dialog dialog, SipRequest request) =>
+        request with { CSeq = request.CSeq with { Sequence = dialog.TakeSequence() }, Vias = [NewVia(dialog.NextHop())] };
+
     /// <summary>ACKs a 2xx; the transaction repeats that for each copy of the 2xx.</summary>
     public void Acknowledge(InviteClientTransaction invite, Dialog dialog)
     {
@@ -205,9 +244,10 @@ internal sealed class UserAgent
     }
 
     /// <summary>Ends what a 2xx began that nobody wants: another fork's, or one that crossed our end.</summary>
-    public void EndStray(InviteClientTransaction invite, SipResponse response, Tick now)
+    /// <param name="early">Its early dialog, if there was one: the numbers go on.</param>
+    public void EndStray(InviteClientTransaction invite, SipResponse response, Tick now, Dialog? early = null)
     {
-        var dialog = Dialog.FromResponse(invite.Request, response, invite.Destination);
+        var dialog = early?.Confirmed(response) ?? Dialog.FromResponse(invite.Request, response, invite.Destination);
         Acknowledge(invite, dialog);
         Transactions.Send(Request(dialog, SipMethods.Bye), dialog.NextHop(), NoTransactionUser.Instance, now);
     }

@@ -31,14 +31,16 @@ internal sealed class UserAgentServer(UserAgent agent)
             return Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now);
         if (!NameAddress.IsAbsoluteUri(request.RequestUri, out var uri) || uri is null)
             return Answer(transaction, 416, "Unsupported URI Scheme", SipReject.UnsupportedScheme, now);
-        if (request.Find("Require") is { } required)
+        if (UserAgent.NotUnderstood(request) is { } required)
             return agent.RefuseExtension(transaction, required, now);
 
         return request.Method switch
         {
             SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
-            SipMethods.Bye or SipMethods.Info or SipMethods.Update =>
+            SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack or SipMethods.Notify =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
+            SipMethods.Refer => Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now),
+            SipMethods.Subscribe => Answer(transaction, 489, "Bad Event", SipReject.UnsupportedExtension, now),
             _ => agent.RefuseMethod(transaction, now),
         };
     }
@@ -78,25 +80,64 @@ internal sealed class UserAgentServer(UserAgent agent)
         // With the tag of the INVITE's own responses (RFC 3261 section 9.2).
         var call = agent.FindIncoming(invite.Request);
         agent.Transactions.Open(cancel, remote).Respond(SipResponse.Answering(cancel, 200, "OK", call?.LocalTag ?? agent.NewToken()), now);
-        call?.CancelByPeer(now);
+        call?.CancelByPeer(cancel, now);
         return SipReject.None;
     }
 
     private SipReject ReceiveInvite(InviteServerTransaction transaction, SipPath remote, Tick now)
     {
         var request = transaction.Request;
-        if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly)
+        Call? replaced = null;
+        if (request.Find("Replaces") is not null)
+        {
+            replaced = FindReplaced(request, out var status, out var phrase);
+            if (replaced is null)
+                return Answer(transaction, status, phrase, SipReject.NotReplaceable, now);
+        }
+        else if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly)
+        {
             return Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now);
+        }
+
         if (agent.FindIncoming(request) is not null)
             return Answer(transaction, 482, "Loop Detected", SipReject.MergedRequest, now);
         if (!request.Body.IsEmpty && !request.HasBody("application/sdp"))
             return Answer(transaction, 415, "Unsupported Media Type", SipReject.UnsupportedBody, now);
         if (agent.PendingIncoming >= agent.Options.MaxPendingIncoming)
             return Answer(transaction, 503, "Service Unavailable", SipReject.Overload, now);
-        var call = new IncomingCall(agent, agent.NewIncomingHandle(), transaction, remote);
-        agent.Add(call);
+        if (agent.RefuseSession(request) is { } tooSmall)
+        {
+            transaction.Respond(tooSmall, now);
+            return SipReject.IntervalTooSmall;
+        }
+
+        var call = new IncomingCall(agent, replaced?.Handle ?? agent.NewIncomingHandle(), transaction, remote, replaced);
+        if (replaced is null)
+            agent.Add(call);
         call.Begin();
+        if (replaced is not null)
+            call.AcceptReplacement(now);
         return SipReject.None;
+    }
+
+    /// <summary>
+    /// The call whose place a new INVITE wants (RFC 3891 section 3): the one who asks is a known peer and knows both tags. An answered call only; one
+    /// that still rings is not given away.
+    /// </summary>
+    private Call? FindReplaced(SipRequest request, out int status, out string phrase)
+    {
+        (status, phrase) = (400, "Bad Replaces");
+        var values = request.FindAll("Replaces").ToList();
+        var text = values[0];
+        var semicolon = text.IndexOf(';', StringComparison.Ordinal);
+        if (values.Count != 1 || semicolon < 0 || !SipParameters.TryParse(text.AsSpan(semicolon), out var parameters)
+            || parameters.Find("to-tag") is not { } ours || parameters.Find("from-tag") is not { } theirs)
+            return null;
+        (status, phrase) = (481, "Call Does Not Exist");
+        if (agent.FindDialog(text[..semicolon].Trim(), ours) is not { } call || !call.HasPeer(theirs))
+            return null;
+        (status, phrase) = call.IsOver ? (603, "Declined") : (486, "Busy Here");
+        return call.IsReplaceable && !parameters.Has("early-only") ? call : null;
     }
 
     private SipReject Answer(ServerTransaction transaction, int status, string phrase, SipReject reject, Tick now)

@@ -92,6 +92,20 @@ internal sealed class Dialog
         Destination = LastHeard,
     };
 
+    /// <summary>The same dialog once a 2xx came: its targets and routes count from now on, the numbers go on (section 13.2.2.4).</summary>
+    public Dialog Confirmed(SipResponse response) => new()
+    {
+        CallId = CallId,
+        Local = Local,
+        Remote = Remote,
+        RemoteTarget = response.Contacts.IsEmpty ? RemoteTarget : response.Contacts[0].UriText,
+        RouteSet = [.. response.RecordRoutes.Reverse()],
+        LastHeard = LastHeard,
+        InviteBranch = InviteBranch,
+        LocalSequence = LocalSequence,
+        _remoteSequence = _remoteSequence,
+    };
+
     /// <summary>Takes the next sequence number of our side.</summary>
     public long TakeSequence() => ++_localSequence;
 

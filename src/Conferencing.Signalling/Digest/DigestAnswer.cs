@@ -1,67 +1,64 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conferencing.Signalling.Messages;
 
 namespace Conferencing.Signalling.Digest;
 
-/// <summary>The client's side of digest authentication: a challenge and a credential make an Authorization header (RFC 7616, RFC 8760).</summary>
-internal static class DigestAnswer
+/// <summary>
+/// One challenge and the credential that answers it: the client's side of digest authentication (RFC 7616, RFC 8760). Its nonce is used again
+/// for later requests, counted, until the server wants another (RFC 7616 section 3.4).
+/// </summary>
+internal sealed class DigestAnswer(DigestChallenge challenge, DigestCredential credential, string clientNonce)
 {
-    /// <summary>
-    /// The header that answers a 401 or 407; null when no challenge can be answered or no credential fits.
-    /// Of several challenges the first one understood counts, as the server orders them (RFC 8760 section 2.4).
-    /// </summary>
-    /// <param name="host">Host of the address that was dialled.</param>
-    /// <param name="clientNonce">Random text for cnonce.</param>
-    public static (SipHeader Header, bool WasStale)? To(
-        SipResponse response, SipRequest request, string host, ImmutableArray<DigestCredential> credentials, string clientNonce)
-    {
-        var isProxy = response.Status == 407;
-        foreach (var text in response.FindAll(isProxy ? "Proxy-Authenticate" : "WWW-Authenticate"))
-        {
-            if (!DigestChallenge.TryParse(text, out var challenge) || Choose(credentials, challenge.Realm, host) is not { } credential)
-                continue;
-            var value = Value(challenge, credential, request.Method, request.RequestUri, clientNonce);
-            return (new SipHeader(isProxy ? "Proxy-Authorization" : "Authorization", value), challenge.IsStale);
-        }
+    public DigestChallenge Challenge => challenge;
 
-        return null;
+    /// <summary>Requests that carried the nonce: the next one is numbered one higher.</summary>
+    public int Uses { get; private set; }
+
+    /// <summary>The value of Authorization or Proxy-Authorization for one request; each is counted.</summary>
+    public string Next(string method, string uri)
+    {
+        Uses++;
+        var count = Uses.ToString("x8", CultureInfo.InvariantCulture);
+        var first = Hash($"{credential.UserName}:{challenge.Realm}:{credential.Password}");
+        if (challenge.Algorithm is DigestAlgorithm.Md5Session or DigestAlgorithm.Sha256Session)
+            first = Hash($"{first}:{challenge.Nonce}:{clientNonce}");
+        var middle = challenge.HasAuthQop ? $"{challenge.Nonce}:{count}:{clientNonce}:auth" : challenge.Nonce;
+        var response = Hash($"{first}:{middle}:{Hash($"{method}:{uri}")}");
+        return Write(uri, response, count);
     }
 
-    public static string Value(DigestChallenge challenge, DigestCredential credential, string method, string uri, string clientNonce)
+    private string Write(string uri, string response, string count)
     {
-        const string Count = "00000001"; // each challenge is answered once, so its nonce is used once
-        var first = Hash(challenge.Algorithm, $"{credential.UserName}:{challenge.Realm}:{credential.Password}");
-        var second = Hash(challenge.Algorithm, $"{method}:{uri}");
-        var middle = challenge.HasAuthQop ? $"{challenge.Nonce}:{Count}:{clientNonce}:auth" : challenge.Nonce;
-        var response = Hash(challenge.Algorithm, $"{first}:{middle}:{second}");
         var text = new StringBuilder("Digest username=").Append(SipGrammar.Quote(credential.UserName))
             .Append(", realm=").Append(SipGrammar.Quote(challenge.Realm))
             .Append(", nonce=").Append(SipGrammar.Quote(challenge.Nonce))
             .Append(", uri=").Append(SipGrammar.Quote(uri))
             .Append(", response=\"").Append(response)
-            .Append("\", algorithm=").Append(challenge.Algorithm == DigestAlgorithm.Sha256 ? "SHA-256" : "MD5");
+            .Append("\", algorithm=").Append(Name(challenge.Algorithm));
         if (challenge.HasAuthQop)
-            text.Append(", qop=auth, nc=").Append(Count).Append(", cnonce=").Append(SipGrammar.Quote(clientNonce));
+            text.Append(", qop=auth, nc=").Append(count).Append(", cnonce=").Append(SipGrammar.Quote(clientNonce));
         if (challenge.Opaque is not null)
             text.Append(", opaque=").Append(SipGrammar.Quote(challenge.Opaque));
         return text.ToString();
     }
 
-    private static DigestCredential? Choose(ImmutableArray<DigestCredential> credentials, string realm, string host) =>
-        credentials
-            .Where(one => one.Realm is null || one.Realm == realm)
-            .Where(one => one.Host is null || one.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
-            .OrderByDescending(one => (one.Realm is null ? 0 : 1) + (one.Host is null ? 0 : 2))
-            .FirstOrDefault();
-
-    private static string Hash(DigestAlgorithm algorithm, string text)
+    private string Hash(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
+        var isSha = challenge.Algorithm is DigestAlgorithm.Sha256 or DigestAlgorithm.Sha256Session;
 #pragma warning disable CA5351 // MD5 is what most room systems ask for; RFC 8760 keeps it for them
-        var hash = algorithm == DigestAlgorithm.Sha256 ? SHA256.HashData(bytes) : MD5.HashData(bytes);
+        return Convert.ToHexStringLower(isSha ? SHA256.HashData(bytes) : MD5.HashData(bytes));
 #pragma warning restore CA5351
-        return Convert.ToHexStringLower(hash);
     }
+
+    private static string Name(DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Md5 => "MD5",
+        DigestAlgorithm.Md5Session => "MD5-sess",
+        DigestAlgorithm.Sha256 => "SHA-256",
+        DigestAlgorithm.Sha256Session => "SHA-256-sess",
+        _ => throw new System.Diagnostics.UnreachableException($"Digest algorithm {algorithm}"),
+    };
 }

@@ -19,7 +19,7 @@ internal sealed record DigestChallenge
     /// <summary>The password may be right, only the nonce was old.</summary>
     public bool IsStale { get; init; }
 
-    /// <summary>False for another scheme, another algorithm, or qop without auth.</summary>
+    /// <summary>False for another scheme, another algorithm, qop without auth, or a session algorithm without qop, whose client nonce nothing would carry.</summary>
     public static bool TryParse(string header, out DigestChallenge challenge)
     {
         challenge = null!;
@@ -39,7 +39,8 @@ internal sealed record DigestChallenge
         if (!values.TryGetValue("realm", out var realm)
             || !values.TryGetValue("nonce", out var nonce)
             || !TryAlgorithm(values.GetValueOrDefault("algorithm"), out var algorithm)
-            || (qop is not null && !hasAuth))
+            || (qop is not null && !hasAuth)
+            || (qop is null && algorithm is DigestAlgorithm.Md5Session or DigestAlgorithm.Sha256Session))
             return false;
         challenge = new DigestChallenge
         {
@@ -55,13 +56,23 @@ internal sealed record DigestChallenge
 
     private static bool TryAlgorithm(string? name, out DigestAlgorithm algorithm)
     {
-        algorithm = string.Equals(name, "SHA-256", StringComparison.OrdinalIgnoreCase) ? DigestAlgorithm.Sha256 : DigestAlgorithm.Md5;
-        return name is null || algorithm == DigestAlgorithm.Sha256 || name.Equals("MD5", StringComparison.OrdinalIgnoreCase);
+        DigestAlgorithm? known = name?.ToUpperInvariant() switch
+        {
+            null or "MD5" => DigestAlgorithm.Md5,
+            "MD5-SESS" => DigestAlgorithm.Md5Session,
+            "SHA-256" => DigestAlgorithm.Sha256,
+            "SHA-256-SESS" => DigestAlgorithm.Sha256Session,
+            _ => null,
+        };
+        algorithm = known ?? DigestAlgorithm.Md5;
+        return known is not null;
     }
 }
 
 internal enum DigestAlgorithm
 {
     Md5,
+    Md5Session,
     Sha256,
+    Sha256Session,
 }

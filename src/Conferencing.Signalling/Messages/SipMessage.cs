@@ -46,6 +46,10 @@ public abstract record SipMessage
         return null;
     }
 
+    /// <summary>Whether a header field that lists names, such as Allow or Supported, has this one; compared without case.</summary>
+    public bool Lists(string name, string wanted) =>
+        FindAll(name).Any(value => value.Split(',').Any(one => one.AsSpan().Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase)));
+
     public IEnumerable<string> FindAll(string name) =>
         Others.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
 }

@@ -10,11 +10,18 @@ internal static class SipMethods
     public const string Options = "OPTIONS";
     public const string Info = "INFO";
     public const string Update = "UPDATE";
+    public const string Prack = "PRACK";
+    public const string Refer = "REFER";
+    public const string Notify = "NOTIFY";
+    public const string Subscribe = "SUBSCRIBE";
 
     /// <summary>Value of Allow.</summary>
-    public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+    public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE";
+
+    /// <summary>Value of Supported: extensions this agent understands when they are required.</summary>
+    public const string Extensions = "timer, 100rel, replaces";
 
     /// <summary>Methods of other RFCs, which this agent refuses as not allowed rather than unknown.</summary>
     public static bool IsKnown(string method) =>
-        method is "REGISTER" or "SUBSCRIBE" or "NOTIFY" or "PUBLISH" or "MESSAGE" or "REFER" or "PRACK";
+        method is "REGISTER" or Subscribe or Notify or "PUBLISH" or "MESSAGE" or Refer or Prack;
 }

@@ -67,4 +67,14 @@ public enum SipReject
     Overload,
     /// <summary>A change asked for while another one is under way (491 or 500).</summary>
     Glare,
+    /// <summary>A session that would have to be refreshed more often than we take (422).</summary>
+    IntervalTooSmall,
+    /// <summary>A REFER without exactly one target (400).</summary>
+    BadReferTo,
+    /// <summary>A NOTIFY for nothing we subscribed to, or a SUBSCRIBE in no subscription of ours (481).</summary>
+    UnknownSubscription,
+    /// <summary>A Replaces for no call that can be replaced (400, 481, 486 or 603).</summary>
+    NotReplaceable,
+    /// <summary>A PRACK for no response that waits for one (481).</summary>
+    StrayPrack,
 }

@@ -12,6 +12,11 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
     /// where it is required only in the secure one (RFC 4568 3.1.1).
     /// </summary>
     private string _profile = crypto is { IsRequired: true } ? OfferAnswer.Secure : OfferAnswer.Plain;
+
+    private AudioCapabilities _own = own;
+
+    /// <summary>What was said before the open offer, should it be refused.</summary>
+    private (AudioCapabilities Own, ImmutableArray<MediaDescription> Media) _before;
     private long _version = 1;
     private ImmutableArray<MediaDescription> _lastMedia = [];
     private int _place;
@@ -23,10 +28,26 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
     /// <summary>Our offer waits for its answer.</summary>
     public bool IsOfferOpen => _isOfferOpen;
 
-    public byte[] Offer()
+    /// <summary>What this side can and wants.</summary>
+    public AudioCapabilities Own => _own;
+
+    public byte[] Offer() => Offer(_own);
+
+    /// <summary>Offers something else than before; if it is refused all stays as it was.</summary>
+    public byte[] Offer(AudioCapabilities wanted)
     {
-        _isOfferOpen = true;
-        return Write(OfferAnswer.Offer(own, new SessionOrigin(sessionId, _version), _lastMedia, _place, crypto, _profile));
+        Open();
+        _own = wanted;
+        return Write(OfferAnswer.Offer(wanted, new SessionOrigin(sessionId, _version), _lastMedia, _place, crypto, _profile));
+    }
+
+    /// <summary>The description that counts now, with its version: nothing is to change (RFC 4028 section 7.4, RFC 3264 section 8).</summary>
+    public byte[] OfferAgain()
+    {
+        if (_lastMedia.IsEmpty)
+            return Offer();
+        Open();
+        return Write(OfferAnswer.Describe(_own, new SessionOrigin(sessionId, _version), _lastMedia));
     }
 
     /// <summary>
@@ -50,7 +71,7 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
         reject = SdpParser.Parse(offer, out var description);
         if (reject != SdpReject.None)
             return null;
-        var result = OfferAnswer.Answer(description!, own, new SessionOrigin(sessionId, _version), crypto);
+        var result = OfferAnswer.Answer(description!, _own, new SessionOrigin(sessionId, _version), crypto);
         reject = result.Reject;
         if (reject != SdpReject.None)
             return null;
@@ -61,26 +82,40 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
     }
 
     /// <summary>The peer's answer to our offer.</summary>
+    /// <returns>A reason when it is none we can use: the offer stays open until it is closed.</returns>
     public SdpReject Apply(ReadOnlySpan<byte> answer)
     {
-        _isOfferOpen = false;
         var reject = SdpParser.Parse(answer, out var description);
         if (reject != SdpReject.None)
             return reject;
-        var result = OfferAnswer.Apply(description!, own, _place, crypto);
-        if (result.Reject == SdpReject.None)
-            Agreed = result.Audio;
-        return result.Reject;
+        var result = OfferAnswer.Apply(description!, _own, _place, crypto);
+        if (result.Reject != SdpReject.None)
+            return result.Reject;
+        _isOfferOpen = false;
+        Agreed = result.Audio;
+        return SdpReject.None;
     }
 
     /// <summary>The offer was refused or never answered: what was agreed before stays.</summary>
-    public void CloseOffer() => _isOfferOpen = false;
+    public void CloseOffer()
+    {
+        if (!_isOfferOpen)
+            return;
+        _isOfferOpen = false;
+        (_own, _lastMedia) = _before;
+    }
 
     /// <summary>Whether two agreements say the same.</summary>
     public static bool Same(NegotiatedAudio? one, NegotiatedAudio? other) =>
         one is null || other is null
             ? one == other
             : one.Accepted.SequenceEqual(other.Accepted) && one with { Accepted = [] } == other with { Accepted = [] };
+
+    private void Open()
+    {
+        _before = (_own, _lastMedia);
+        _isOfferOpen = true;
+    }
 
     /// <summary>RFC 3264 section 8: the version grows by one with each change of the description.</summary>
     private byte[] Write(SessionDescription local)

@@ -17,7 +17,7 @@ internal static class OfferAnswer
     public static SessionDescription Offer(
         AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> earlier, int place, OwnCrypto? crypto = null, string profile = Plain)
     {
-        var stream = Stream(own, profile, own.Formats, "sendrecv", own.RtcpPort == own.Rtp.Port, crypto?.Offer() ?? []);
+        var stream = Stream(own, profile, own.Formats, Direction(own.MaySend, own.MayReceive), own.RtcpPort == own.Rtp.Port, crypto?.Offer() ?? []);
         return Describe(own, origin, earlier.IsEmpty ? [stream] : earlier.SetItem(place, stream));
     }
 
@@ -84,13 +84,7 @@ internal static class OfferAnswer
         agreed = Agree(stream, common, accepted, own, keys?.Agreed);
         if (agreed is null)
             return SdpReject.NoCommonFormat;
-        var direction = (agreed.MaySend, agreed.MayReceive) switch
-        {
-            (true, true) => "sendrecv",
-            (true, false) => "sendonly",
-            (false, true) => "recvonly",
-            (false, false) => "inactive",
-        };
+        var direction = Direction(agreed.MaySend, agreed.MayReceive);
         line = Stream(own, media.Profile, accepted, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port, keys is { } chosen ? [chosen.Line] : []);
         return SdpReject.None;
     }
@@ -120,13 +114,21 @@ internal static class OfferAnswer
             Accepted = accepted,
             TelephoneEventPayloadType = accepted.FirstOrDefault(format => IsTelephoneEvent(format) && format.ClockRateHz == send.ClockRateHz)?.PayloadType,
             SendPtimeMs = stream.PtimeMs,
-            MaySend = stream.Receives,
-            MayReceive = stream.Sends,
+            MaySend = stream.Receives && own.MaySend,
+            MayReceive = stream.Sends && own.MayReceive,
             Crypto = keys,
         };
     }
 
-    private static SessionDescription Describe(AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> media) => new()
+    private static string Direction(bool sends, bool receives) => (sends, receives) switch
+    {
+        (true, true) => "sendrecv",
+        (true, false) => "sendonly",
+        (false, true) => "recvonly",
+        (false, false) => "inactive",
+    };
+
+    public static SessionDescription Describe(AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> media) => new()
     {
         SessionId = origin.Id.ToString(CultureInfo.InvariantCulture),
         SessionVersion = origin.Version.ToString(CultureInfo.InvariantCulture),

@@ -92,6 +92,13 @@ internal sealed class InviteServerTransaction : ServerTransaction
 
     /// <summary>The user's repetition of its 2xx.</summary>
     public void RepeatSuccess() => SendAgain();
+
+    /// <summary>The user's repetition of a provisional response that must be acknowledged (RFC 3262 section 3).</summary>
+    public void RepeatRinging()
+    {
+        if (_state == InviteServerState.Proceeding)
+            SendAgain();
+    }
 }
 
 internal enum InviteServerState

@@ -153,8 +153,11 @@ public sealed class DialogRequestTests
     [Theory]
     [InlineData("INFO", 200)]
     [InlineData("OPTIONS", 200)]
-    [InlineData("REFER", 405)]
+    [InlineData("REFER", 400)]
+    [InlineData("NOTIFY", 481)]
+    [InlineData("PRACK", 481)]
     [InlineData("SUBSCRIBE", 405)]
+    [InlineData("PUBLISH", 405)]
     [InlineData("FROBNICATE", 501)]
     public void Other_requests_get_their_answer(string method, int status)
     {
@@ -184,8 +187,8 @@ public sealed class DialogRequestTests
     public void An_extension_that_must_be_understood_is_refused()
     {
         var peer = new ScriptedPeer();
-        peer.Ask(peer.Establish(), "UPDATE", 2, headers: "Require: timer");
-        Assert.Equal((420, "timer"), (peer.LastResponse.Status, peer.LastResponse.Find("Unsupported")));
+        peer.Ask(peer.Establish(), "UPDATE", 2, headers: "Require: timer, gruu\r\nRequire: 100rel, x-y");
+        Assert.Equal((420, "gruu, x-y"), (peer.LastResponse.Status, peer.LastResponse.Find("Unsupported")));
     }
 
     [Fact]

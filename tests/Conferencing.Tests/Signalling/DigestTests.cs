@@ -17,7 +17,7 @@ public sealed class DigestTests
     {
         var header = $"Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm={algorithm}, nonce=\"{Nonce}\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"";
         Assert.True(DigestChallenge.TryParse(header, out var challenge));
-        var value = DigestAnswer.Value(challenge, Mufasa, "GET", "/dir/index.html", ClientNonce);
+        var value = new DigestAnswer(challenge, Mufasa, ClientNonce).Next("GET", "/dir/index.html");
         Assert.Contains($"response=\"{response}\"", value, StringComparison.Ordinal);
         Assert.Contains("qop=auth, nc=00000001", value, StringComparison.Ordinal);
         Assert.Contains("opaque=\"FQhe/", value, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class DigestTests
     {
         Assert.True(DigestChallenge.TryParse("Digest realm=\"testrealm@host.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"", out var challenge));
         var credential = new DigestCredential(null, null, "Mufasa", "Circle Of Life");
-        var value = DigestAnswer.Value(challenge, credential, "GET", "/dir/index.html", "unused");
+        var value = new DigestAnswer(challenge, credential, "unused").Next("GET", "/dir/index.html");
         Assert.Contains("response=\"670fd8c2df070c60b045671b8b24ff02\"", value, StringComparison.Ordinal);
         Assert.DoesNotContain("cnonce", value, StringComparison.Ordinal);
     }
@@ -42,6 +42,8 @@ public sealed class DigestTests
     [InlineData("Digest realm=\"r\"", false)]
     [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256", false)]
     [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=MD5-sess", false)]
+    [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=MD5-sess, qop=\"auth\"", true)]
+    [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=sha-256-SESS, qop=auth", true)]
     [InlineData("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"", false)]
     [InlineData("Digest realm=\"a, b\", nonce=\"n\"", true)]
     public void A_challenge_is_understood_or_not(string header, bool isUnderstood) =>

@@ -208,14 +208,50 @@ public sealed class OutgoingCallTests
     }
 
     [Fact]
-    public void A_redirection_is_followed_once()
+    public void Redirections_are_followed_in_the_order_of_their_preference_and_none_twice()
     {
         var peer = new ScriptedPeer();
-        peer.Reply(peer.Dial(), 302, headers: "Contact: <sip:no@192.0.2.8;transport=ws>, <tel:113>, <sip:other@192.0.2.8:5070>, <sip:third@192.0.2.7>");
+        peer.Reply(peer.Dial(), 302, headers: "Contact: <sip:no@192.0.2.8;transport=ws>, <tel:113>, <sip:last@192.0.2.7>;q=0.2, <sip:other@192.0.2.8:5070>;q=0.9, <sip:x@192.0.2.7?Subject=y>");
         Assert.Equal("sip:other@192.0.2.8:5070", peer.LastRequest.RequestUri);
         Assert.Equal(new IPEndPoint(IPAddress.Parse("192.0.2.8"), 5070), peer.Destinations.Last());
-        peer.Reply(peer.LastRequest, 302, headers: "Contact: <sip:third@192.0.2.7>");
-        Assert.Equal((CallFailureKind.Refused, 302), (((CallEvent.Failed)peer.Events.Last()).Failure.Kind, ((CallEvent.Failed)peer.Events.Last()).Failure.Status));
+        peer.Reply(peer.LastRequest, 302, headers: "Contact: <sip:third@192.0.2.7>, <sip:room@192.0.2.9>");
+        Assert.Equal("sip:third@192.0.2.7", peer.LastRequest.RequestUri);
+        peer.Reply(peer.LastRequest, 486);
+        Assert.Equal("sip:last@192.0.2.7", peer.LastRequest.RequestUri);
+        Assert.Equal(4, peer.LastRequest.CSeq.Sequence);
+        peer.Reply(peer.LastRequest, 480);
+        Assert.Equal((CallFailureKind.NoAnswer, 480), (((CallEvent.Failed)peer.Events.Last()).Failure.Kind, ((CallEvent.Failed)peer.Events.Last()).Failure.Status));
+    }
+
+    [Fact]
+    public void A_refusal_that_counts_everywhere_ends_the_search()
+    {
+        var peer = new ScriptedPeer();
+        peer.Reply(peer.Dial(), 300, headers: "Contact: <sip:a@192.0.2.7>, <sip:b@192.0.2.8>");
+        peer.Reply(peer.LastRequest, 603);
+        Assert.Equal(603, Assert.IsType<CallEvent.Failed>(peer.Events.Last()).Failure.Status);
+    }
+
+    [Fact]
+    public void A_target_nobody_answers_from_is_not_the_last()
+    {
+        var peer = new ScriptedPeer();
+        peer.Reply(peer.Dial(ringSeconds: 300), 302, headers: "Contact: <sip:a@192.0.2.7>, <sip:b@192.0.2.8>");
+        peer.AdvanceTo(31.9);
+        Assert.Equal("sip:a@192.0.2.7", peer.LastRequest.RequestUri);
+        peer.AdvanceTo(32);
+        Assert.Equal("sip:b@192.0.2.8", peer.LastRequest.RequestUri);
+    }
+
+    [Fact]
+    public void A_ring_of_redirections_ends()
+    {
+        var peer = new ScriptedPeer();
+        peer.Dial();
+        for (var i = 0; i < 20 && peer.Events.Last() is not CallEvent.Failed; i++)
+            peer.Reply(peer.LastRequest, 302, headers: $"Contact: <sip:hop{i}@192.0.2.8>");
+        Assert.Equal(302, Assert.IsType<CallEvent.Failed>(peer.Events.Last()).Failure.Status);
+        Assert.Equal(8, peer.Count("INVITE"));
     }
 
     [Fact]

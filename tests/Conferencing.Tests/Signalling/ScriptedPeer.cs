@@ -20,10 +20,10 @@ internal sealed class ScriptedPeer
 
     private readonly List<SipTarget> _targets = [];
 
-    public ScriptedPeer(SignallingOptions? options = null)
+    public ScriptedPeer(SignallingOptions? options = null, int seed = 1)
     {
         var local = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060);
-        Engine = new SignallingEngine((options ?? new SignallingOptions()) with { LocalAddress = local }, new Random(1));
+        Engine = new SignallingEngine((options ?? new SignallingOptions()) with { LocalAddress = local }, new Random(seed));
     }
 
     public SignallingEngine Engine { get; }
