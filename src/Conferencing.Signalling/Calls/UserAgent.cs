@@ -198,7 +198,8 @@ internal sealed class UserAgent
     /// <summary>Names of extensions that must be understood and are not; null when there are none.</summary>
     public static string? NotUnderstood(SipRequest request)
     {
-        var unknown = request.FindAll("Require").SelectMany(SipGrammar.SplitList)
+        var unknown = request.FindAll("Require").SelectMany(line => line.Split(','))
+            .Select(name => name.Trim())
             .Where(name => name is not (SessionExpires.Extension or RackHeader.Extension or "replaces"))
             .ToList();
         return unknown.Count == 0 ? null : string.Join(", ", unknown);

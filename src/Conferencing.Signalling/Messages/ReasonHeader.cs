@@ -14,13 +14,19 @@ public sealed record ReasonHeader(string Protocol, int Cause, string? Text)
     public static ReasonHeader Q850(int cause, string text) => new("Q.850", cause, text);
 
     /// <summary>The reasons of a message, in their order; values that cannot be read are left out.</summary>
-    public static IEnumerable<ReasonHeader> Of(SipMessage message)
+    public static IReadOnlyList<ReasonHeader> Of(SipMessage message)
     {
-        foreach (var value in message.FindAll("Reason").SelectMany(SipGrammar.SplitList))
+        var reasons = new List<ReasonHeader>();
+        foreach (var line in message.FindAll("Reason"))
         {
-            if (TryParse(value, out var reason))
-                yield return reason;
+            foreach (var value in SipGrammar.SplitList(line))
+            {
+                if (TryParse(value, out var reason))
+                    reasons.Add(reason);
+            }
         }
+
+        return reasons;
     }
 
     /// <summary>All reasons of a message in one line for people; null when there is none.</summary>
@@ -30,15 +36,15 @@ public sealed record ReasonHeader(string Protocol, int Cause, string? Text)
         return texts.Count == 0 ? null : string.Join("; ", texts);
     }
 
-    public static bool TryParse(string value, out ReasonHeader reason)
+    public static bool TryParse(ReadOnlySpan<char> value, out ReasonHeader reason)
     {
         reason = null!;
-        var semicolon = value.IndexOf(';', StringComparison.Ordinal);
+        var semicolon = value.IndexOf(';');
         var protocol = (semicolon < 0 ? value : value[..semicolon]).Trim();
-        if (!SipGrammar.IsToken(protocol) || !SipParameters.TryParse(semicolon < 0 ? "" : value.AsSpan(semicolon), out var parameters))
+        if (!SipGrammar.IsToken(protocol) || !SipParameters.TryParse(semicolon < 0 ? [] : value[semicolon..], out var parameters))
             return false;
         var isNumber = int.TryParse(parameters.Find("cause"), NumberStyles.None, CultureInfo.InvariantCulture, out var cause);
-        reason = new ReasonHeader(protocol.ToUpperInvariant(), isNumber ? cause : 0, parameters.Find("text") is { } text ? SipGrammar.Unquote(text) : null);
+        reason = new ReasonHeader(protocol.ToString().ToUpperInvariant(), isNumber ? cause : 0, parameters.Find("text") is { } text ? SipGrammar.Unquote(text) : null);
         return true;
     }
 
