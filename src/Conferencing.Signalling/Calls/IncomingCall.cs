@@ -27,6 +27,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
         Register(Request.CallId, LocalTag);
         Agent.AddIncoming(Request, this);
         NotePeer(Request);
+        Agent.PendingIncoming++;
         IsSilent = replaced is not null;
         var toUser = Request.To.Uri?.User ?? "";
         Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote));
@@ -75,6 +76,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
         _ringing?.Stop();
         _isAnswered = true;
+        Agent.PendingIncoming--;
         Dialog = Dialog.FromRequest(Request, LocalTag, remote);
         TellIdentity();
         AnswerInvite(invite, description, isInitial: true, now);
@@ -189,6 +191,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
     private void Refuse(int status, string phrase, CallFailure failure, Tick now)
     {
         _ringing?.Stop();
+        Agent.PendingIncoming--;
         invite.Respond(SipResponse.Answering(Request, status, phrase, LocalTag) with { Others = Agent.Introduction(false) }, now);
         Finish(new CallEvent.Failed(Handle, failure), now);
     }

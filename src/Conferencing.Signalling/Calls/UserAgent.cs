@@ -55,7 +55,8 @@ internal sealed class UserAgent
 
     public int DialogCount => _dialogs.Count + _incoming.Count + _resolving.Count;
 
-    public int PendingIncoming => _calls.Values.Count(call => call is IncomingCall { IsPending: true });
+    /// <summary>Incoming calls neither accepted nor refused yet.</summary>
+    public int PendingIncoming { get; set; }
 
     public void Count(SipReject reject)
     {

@@ -39,7 +39,6 @@ internal sealed class UserAgentServer(UserAgent agent)
             SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
             SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack or SipMethods.Notify =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
-            SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now),
             SipMethods.Refer => Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now),
             SipMethods.Subscribe => Answer(transaction, 489, "Bad Event", SipReject.UnsupportedExtension, now),
             _ => agent.RefuseMethod(transaction, now),
