@@ -4,6 +4,7 @@ using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling;
@@ -45,7 +46,7 @@ public sealed class SignallingEngine
     public Tick NextDeadline => _agent.Deadlines.Soonest;
 
     /// <summary>What is held at the moment.</summary>
-    public SignallingCounts Counts => new(_agent.CallCount, _agent.DialogCount, _agent.Transactions.Count, _agent.Deadlines.Count);
+    public SignallingCounts Counts => new(_agent.CallCount, _agent.DialogCount, _agent.Transactions.Count, _agent.Deadlines.Count, _agent.Subscriptions.Count);
 
     /// <summary>A datagram came; the span is not kept.</summary>
     public void Receive(ReadOnlySpan<byte> datagram, SipPath remote, Tick now)
@@ -113,6 +114,10 @@ public sealed class SignallingEngine
         call.HangUp(now);
     }
 
+    /// <summary>What watchers of a conference are told (RFC 4575); null when it is over.</summary>
+    /// <param name="user">User part of its address.</param>
+    public void Publish(string user, ConferenceState? state, Tick now) => _agent.Subscriptions.Publish(user, state, now);
+
     public void Advance(Tick now)
     {
         while (_agent.Deadlines.TryTakeDue(now, out var part))
@@ -140,4 +145,4 @@ public sealed class SignallingEngine
 }
 
 /// <summary>What an engine holds; all zero some time after the last call.</summary>
-public readonly record struct SignallingCounts(int Calls, int Dialogs, int Transactions, int Deadlines);
+public readonly record struct SignallingCounts(int Calls, int Dialogs, int Transactions, int Deadlines, int Subscriptions);

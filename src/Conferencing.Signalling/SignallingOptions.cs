@@ -49,6 +49,12 @@ public sealed record SignallingOptions
     /// <summary>Incoming calls neither accepted nor refused at one time; more are answered 503.</summary>
     public int MaxPendingIncoming { get; init; } = 500;
 
+    /// <summary>Watchers of conferences at one time; more are answered 503.</summary>
+    public int MaxSubscriptions { get; init; } = 1000;
+
+    /// <summary>A watcher is told of changes at most once in this time.</summary>
+    public TimeSpan NotifyPause { get; init; } = TimeSpan.FromSeconds(1);
+
     public MessageLimits Limits { get; init; } = new();
 
     public TransactionTimers Timers { get; init; } = new();

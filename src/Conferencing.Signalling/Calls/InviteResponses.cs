@@ -36,7 +36,7 @@ internal sealed partial class OutgoingCall
 
     protected override void FailInvite(InviteClientTransaction invite, TransactionFailure failure, Tick now)
     {
-        if (invite != _invite || Phase != CallPhase.Setup || (_cancelled is null && TryNextTarget(now)))
+        if (invite != _invite || Phase != CallPhase.Setup)
             return;
         if (failure == TransactionFailure.ConnectionLost && _isProceeding)
         {
@@ -45,7 +45,7 @@ internal sealed partial class OutgoingCall
             return;
         }
 
-        if (_cancelled is null && TryNextWay(now))
+        if (_cancelled is null && (TryNextWay(now) || TryNextTarget(now)))
             return;
         var phrase = failure == TransactionFailure.Unreachable ? invite.FailureDetail ?? "nobody listens at this address" : "nothing was heard from this address";
         Finish(new CallEvent.Failed(Handle, _cancelled ?? new CallFailure(CallFailureKind.Unreachable, 0, phrase)), now);

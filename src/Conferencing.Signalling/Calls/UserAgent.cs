@@ -4,6 +4,7 @@ using System.Net;
 using Conferencing.Signalling.Dialogs;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
 using Conferencing.Signalling.Transports;
@@ -28,6 +29,7 @@ internal sealed class UserAgent
     {
         Options = options;
         Credentials = options.Credentials;
+        Subscriptions = new ConferenceSubscriptions(this);
         _random = random;
         _statelessSeed = (ulong)random.NextInt64();
         Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines) { LargestDatagram = options.LargestDatagram };
@@ -43,6 +45,8 @@ internal sealed class UserAgent
     public TransactionLayer Transactions { get; }
 
     public InvitePacer Pacer { get; }
+
+    public ConferenceSubscriptions Subscriptions { get; }
 
     public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
 

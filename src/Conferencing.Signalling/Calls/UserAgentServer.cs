@@ -20,6 +20,8 @@ internal sealed class UserAgentServer(UserAgent agent)
             return ReceiveCancel(request, remote, now);
         if (Find(request) is { } call)
             return call.Receive(Open(request, remote, now), request, remote, now);
+        if (request.Is(SipMethods.Subscribe) && agent.Subscriptions.Find(request) is { } subscription)
+            return agent.Subscriptions.Refresh(subscription, Open(request, remote, now), remote, now);
 
         // No state is kept and no answer given for a stranger: the port looks closed to him.
         if (!agent.IsKnown(remote))
@@ -39,8 +41,9 @@ internal sealed class UserAgentServer(UserAgent agent)
             SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
             SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack or SipMethods.Notify =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
+            SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now), // one that requires what we understand
             SipMethods.Refer => Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now),
-            SipMethods.Subscribe => Answer(transaction, 489, "Bad Event", SipReject.UnsupportedExtension, now),
+            SipMethods.Subscribe => agent.Subscriptions.Open(transaction, remote, now),
             _ => agent.RefuseMethod(transaction, now),
         };
     }

@@ -107,8 +107,9 @@ public sealed class SipUri
             port = number;
         }
 
-        host = name.ToString();
-        return bracket > 0 ? IPAddress.TryParse(name[1..^1], out _) && name[^1] == ']' : IsHostName(name);
+        // Three colons before an embedded IPv4 address are an error of the grammar that devices made their own (RFC 5118 section 4.10).
+        host = bracket > 0 ? name.ToString().Replace(":::", "::", StringComparison.Ordinal) : name.ToString();
+        return bracket > 0 ? IPAddress.TryParse(host.AsSpan(1..^1), out _) && host[^1] == ']' : IsHostName(name);
     }
 
     public override string ToString()

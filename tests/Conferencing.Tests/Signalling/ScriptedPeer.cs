@@ -5,6 +5,7 @@ using System.Text;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Tests.Signalling;
@@ -70,6 +71,12 @@ internal sealed class ScriptedPeer
     public void Do(CallCommand command)
     {
         Engine.Do(command, Now);
+        Drain();
+    }
+
+    public void Publish(string user, ConferenceState? state)
+    {
+        Engine.Publish(user, state, Now);
         Drain();
     }
 
