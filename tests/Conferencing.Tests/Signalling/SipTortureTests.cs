@@ -6,7 +6,7 @@ using Conferencing.Signalling.Messages;
 
 namespace Conferencing.Tests.Signalling;
 
-/// <summary>All messages of RFC 4475, kept as bytes, each with the verdict of verdicts.txt.</summary>
+/// <summary>All messages of RFC 4475 and those of RFC 5118, kept as bytes, each with the verdict of verdicts.txt.</summary>
 public sealed class SipTortureTests
 {
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Rfc4475");
@@ -72,6 +72,15 @@ public sealed class SipTortureTests
         Assert.Equal(SipReject.None, SipParser.Parse(written.Span, new MessageLimits(), out var second));
         Assert.Equal(written.ToArray(), SipWriter.Write(second!).ToArray());
     }
+
+    private static IEnumerable<object[]> VerdictsOf(string collection) =>
+        from line in File.ReadAllLines(Path.Combine(Folder, collection, "verdicts.txt"))
+        where !line.StartsWith('#')
+        let parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        select new object[] { Path.Combine(collection, parts[0]), parts[2], parts[3] };
+
+    private static IEnumerable<string> Messages(string collection) =>
+        Directory.GetFiles(Path.Combine(Folder, collection), "*.dat").Order(StringComparer.Ordinal);
 
     private static string StatusOf(ReadOnlyMemory<byte> bytes)
     {
