@@ -56,8 +56,8 @@ public sealed class TargetSearchTests
     [Fact]
     public void Silent_name_servers_leave_the_address()
     {
-        SipUri.TryParse("sip:r@plain.vn", out var uri);
-        SipTarget.TryOf(uri, out var target);
+        Assert.True(SipUri.TryParse("sip:r@plain.vn", out var uri));
+        Assert.True(SipTarget.TryOf(uri, out var target));
         var search = new TargetSearch(target, new Random(1));
         Assert.True(search.TryAsk(out _));
         search.GiveUpNames();
