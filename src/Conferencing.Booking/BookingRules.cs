@@ -51,6 +51,8 @@ public static class BookingRules
     {
         var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), rooms, new HoldIndex(world.Holds), world.Now, SeriesOf(world));
         var open = dates.Where(date => date.Fate == DateFate.Clashing).ToList();
+        // Every day of it may have been skipped because of a clash: then there is nothing to book.
+        if (errors.IsEmpty && dates.All(date => date.Slot is null)) errors = [new FieldError("recurrence", "seriesEmpty")];
         if (errors.IsEmpty && open.Count == 0) return new BookingVerdict.Accepted(Accept(request, rooms, first)) { Dates = dates };
         return new BookingVerdict.Rejected(errors, [.. open.SelectMany(date => date.Clashes)]) { Dates = dates };
     }

@@ -9,6 +9,9 @@ public static class NextFreeSlot
     /// <summary>How far ahead is looked.</summary>
     public static readonly Duration Horizon = Duration.FromDays(14);
 
+    /// <summary>How many are offered at once.</summary>
+    public const int Several = 3;
+
     public static readonly LocalTime DayBegins = new(7, 0);
     public static readonly LocalTime DayEnds = new(18, 0);
 
@@ -27,6 +30,19 @@ public static class NextFreeSlot
         var days = holidays?.IsWorkingDay(wish.Start.InZone(zone).Date) == true ? holidays : null;
         return (InWorkingHours(wish, zone) ? Search(wish.Length, earliest, taken, step, slot => IntoWorkingHours(slot, zone, days)) : null)
             ?? Search(wish.Length, earliest, taken, step, slot => slot.Start);
+    }
+
+    /// <summary>The next times, the soonest first, none overlapping another.</summary>
+    public static ImmutableArray<Slot> FindSeveral(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays = null)
+    {
+        var taken = busy.ToList();
+        var found = ImmutableArray.CreateBuilder<Slot>();
+        while (found.Count < Several && Find(wish, taken, now, zone, holidays) is { } slot)
+        {
+            found.Add(slot);
+            taken.Add(slot);
+        }
+        return found.ToImmutable();
     }
 
     private static Slot? Search(Duration length, Instant earliest, ImmutableArray<Slot> taken, Duration step, Func<Slot, Instant> allowedFrom)

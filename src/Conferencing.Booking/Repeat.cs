@@ -71,4 +71,7 @@ public enum DateReason
 public sealed record PlannedDate(LocalDate Day, Slot Wish, Slot? Slot, DateFate Fate, DateReason Reason, string? Holiday)
 {
     public ImmutableArray<Clash> Clashes { get; init; } = [];
+
+    /// <summary>Where a clashing one could move to, if that was looked for and found.</summary>
+    public Slot? Offer { get; init; }
 }

@@ -54,6 +54,8 @@ public static class SeriesPlan
 
     private static PlannedDate Resolve(PlannedDate date, ClashPolicy choice, (IEnumerable<Slot> Own, Instant? Before) nearby, Instant now, SeriesWorld world)
     {
+        var offer = Offer(date, nearby, now, world);
+        date = date with { Offer = offer };
         switch (choice)
         {
             case ClashPolicy.Skip:
@@ -61,9 +63,7 @@ public static class SeriesPlan
             case ClashPolicy.Defective:
                 return date with { Fate = DateFate.Defective, Reason = DateReason.Clash };
             case ClashPolicy.Move:
-                var busy = world.Around.GetValueOrDefault(date.Day, []).Concat(nearby.Own);
-                var free = NextFreeSlot.Find(date.Slot!.Value, busy, now, world.Zone, world.Holidays);
-                return free is { } slot && !(slot.End > nearby.Before)
+                return offer is { } slot
                     ? date with { Slot = slot, Fate = DateFate.Moved, Reason = DateReason.Clash }
                     : date with { Fate = DateFate.Clashing, Reason = DateReason.NoFreeTime };
             case ClashPolicy.Refuse:
@@ -71,6 +71,13 @@ public static class SeriesPlan
             default:
                 throw new System.Diagnostics.UnreachableException("A choice without a meaning.");
         }
+    }
+
+    private static Slot? Offer(PlannedDate date, (IEnumerable<Slot> Own, Instant? Before) nearby, Instant now, SeriesWorld world)
+    {
+        if (!world.Around.TryGetValue(date.Day, out var busy)) return null;
+        var free = NextFreeSlot.Find(date.Slot!.Value, busy.Concat(nearby.Own), now, world.Zone, world.Holidays);
+        return free?.End > nearby.Before ? null : free;
     }
 
     /// <summary>The neighbours a moved repetition must not meet, and the one it must stay before.</summary>

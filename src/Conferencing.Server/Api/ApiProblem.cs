@@ -21,4 +21,12 @@ public sealed record ApiProblem
 
     /// <summary>With code <c>clash</c>: the next time all rooms are free; null if none was found.</summary>
     public SlotAnswer? NextFree { get; init; }
+
+    /// <summary>With code <c>clash</c>: the next times all rooms are free, the soonest first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SlotAnswer[]? FreeTimes { get; init; }
+
+    /// <summary>Of a series: what becomes of every day of its rule.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateAnswer[]? Dates { get; init; }
 }

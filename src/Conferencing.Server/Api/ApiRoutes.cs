@@ -13,6 +13,7 @@ internal static class ApiRoutes
         SitesApi.Map(routes);
         RoomsApi.Map(routes);
         BriefingsApi.Map(routes);
+        HolidaysApi.Map(routes);
         ConferencesApi.Map(routes);
         TracesApi.Map(routes);
     }

@@ -26,7 +26,7 @@ internal static class AttendanceApi
 
     private static async Task<AttendanceAnswer[]> Sheets(Db db, Guid briefingId, Instant now, CancellationToken cancel)
     {
-        var occurrences = await db.Occurrences.AsNoTracking().Where(one => one.BriefingId == briefingId).OrderBy(one => one.Start)
+        var occurrences = await db.Occurrences.AsNoTracking().Where(one => one.BriefingId == briefingId && (one.RuleDay == null || one.ConnectAt <= now)).OrderBy(one => one.Start)
             .Include(one => one.Briefing).ThenInclude(briefing => briefing!.Rooms)
             .Include(one => one.Rooms).ThenInclude(held => held.Room).AsSplitQuery().ToListAsync(cancel);
         var ids = occurrences.Select(one => one.Id).ToList();

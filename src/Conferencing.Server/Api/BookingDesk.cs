@@ -10,174 +10,135 @@ using NodaTime;
 namespace Conferencing.Server.Api;
 
 /// <summary>
-/// Every change of a booking: one write transaction that reads, decides, writes and makes the next plan if one is due; after the commit
-/// the plan goes to the bridge and the pages hear of it.
+/// Every change of a booking: one write transaction that reads, decides, writes and makes the next plans if any are due; after the commit
+/// the plans go to the bridge and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
 /// </summary>
-internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk dialIn, BookingNews news, TimeProvider clock)
+internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk dialIn, BookingNews news, Holidays holidays, TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
     {
         public ImmutableArray<ConferencePlan> Plans { get; init; } = [];
 
+        /// <summary>What remains of the series that <see cref="Briefing"/> was split from.</summary>
+        public BriefingRow? SplitFrom { get; init; }
+
         public static implicit operator Outcome(Refusal refused) => new(null, refused);
     }
 
-    public Task<Outcome> Book(BookingRequest request, Caller caller, CancellationToken cancel) => Write(async (db, now) =>
+    /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
+    internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CancellationToken Cancel)
     {
-        var (booking, refused) = await Decide(db, request, now, own: null, cancel);
-        if (booking is null) return refused!;
-        var status = Approval.AfterBooking(caller.Towards(caller.Id));
-        var briefing = new BriefingRow
+        public Actor Actor => Caller.Towards(Briefing.BookedById);
+    }
+
+    /// <param name="once">A creation with the same key is the same creation, however often it arrives.</param>
+    public Task<Outcome> Book(BookingRequest request, Caller caller, CancellationToken cancel, OnceKey? once = null) => Write(async (db, now) =>
+    {
+        if (once is not null && await once.Find(db, caller, now, cancel) is { } earlier)
         {
-            Id = Guid.CreateVersion7(),
-            Status = status,
-            BookedById = caller.Id,
-            CreatedAt = now,
-            Version = 1,
-        };
-        Fill(briefing, booking);
-        briefing.Occurrences.Add(new OccurrenceRow { Id = Guid.CreateVersion7() });
-        Hold(briefing.Occurrences[0], booking, holds: true);
-        Note(briefing, caller, now, "booked", null);
-        db.Briefings.Add(briefing);
+            if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
+            return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
+        }
+        var (booking, dates, refused) = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, cancel);
+        if (booking is null) return refused!;
+        var briefing = await BookingRows.Add(db, booking, request.Repeat, dates, Approval.AfterBooking(caller.Towards(caller.Id)), caller, now, cancel);
+        once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
         return await WithPlans(db, briefing, now, cancel);
     }, cancel);
 
-    public Task<Outcome> Change(Guid id, int? version, BookingRequest request, Caller caller, CancellationToken cancel) => Write(async (db, now) =>
+    public Task<Outcome> Change(Guid id, ChangeOrder order, BookingRequest request, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
-        if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
-        if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return NotAllowed(briefing);
-        if (version is null) return Refusal.Invalid(new FieldMessage("version", "versionMissing"));
-        if (version != briefing.Version) return Refusal.Conflict("staleVersion");
-        if (HasBegun(briefing, now)) return Refusal.Conflict("hasBegun");
-        var (booking, refused) = await Decide(db, request, now, briefing.Id, cancel);
-        if (booking is null) return refused!;
-        await Apply(db, briefing, booking, caller, now, cancel);
-        return await WithPlans(db, briefing, now, cancel);
+        if (!Approval.MayChange(one.Briefing.Status, one.Actor)) return NotAllowed(one.Briefing);
+        if (order.Version is null && order.IfMatch is null) return Refusal.Invalid(new FieldMessage("version", "versionMissing"));
+        if (Stale(one.Briefing, order.Version, order.IfMatch) is { } stale) return stale;
+        return await SeriesDesk.Change(one, order, request);
     }, cancel);
 
-    public Task<Outcome> Approve(Guid id, Caller caller, CancellationToken cancel) => Write(async (db, now) =>
+    public Task<Outcome> Approve(Guid id, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
-        if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
-        if (!Approval.MayApprove(briefing.Status, caller.Towards(briefing.BookedById))) return Refusal.Conflict("notPending");
-        if (briefing.Occurrences.TrueForAll(one => one.End <= now)) return Refusal.Conflict("isOver");
-        briefing.Status = BookingStatus.Approved;
-        return await Finish(db, briefing, caller, now, "approved", null, cancel);
+        if (Stale(one.Briefing, null, ifMatch) is { } stale) return stale;
+        if (!Approval.MayApprove(one.Briefing.Status, one.Actor)) return Refusal.Conflict("notPending");
+        if (one.Briefing.Occurrences.TrueForAll(occurrence => occurrence.End <= one.Now)) return Refusal.Conflict("isOver");
+        foreach (var occurrence in one.Briefing.Occurrences.Where(BookingRows.Waits)) occurrence.Status = BookingStatus.Approved;
+        return await BookingRows.Finish(one, "approved", null);
     }, cancel);
 
-    public Task<Outcome> Return(Guid id, string? reason, Caller caller, CancellationToken cancel) => Write(async (db, now) =>
+    public Task<Outcome> Return(Guid id, string? reason, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
-        if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
         if (CheckReason(reason, required: true) is { } wrong) return Refusal.Invalid(wrong);
-        if (!Approval.MayReturn(briefing.Status, caller.Towards(briefing.BookedById))) return Refusal.Conflict("notPending");
-        (briefing.Status, briefing.ReturnReason) = (BookingStatus.Returned, reason!.Trim());
-        return await Finish(db, briefing, caller, now, "returned", briefing.ReturnReason, cancel);
+        if (Stale(one.Briefing, null, ifMatch) is { } stale) return stale;
+        if (!Approval.MayReturn(one.Briefing.Status, one.Actor)) return Refusal.Conflict("notPending");
+        var returned = one.Briefing.Occurrences.Where(BookingRows.Waits).ToList();
+        foreach (var occurrence in returned) occurrence.Status = BookingStatus.Returned;
+        one.Briefing.ReturnReason = reason!.Trim();
+        await HeldRooms.Release(one.Db, returned.Select(occurrence => occurrence.Id), cancel);
+        return await BookingRows.Finish(one, "returned", one.Briefing.ReturnReason);
     }, cancel);
 
-    public Task<Outcome> Cancel(Guid id, string? reason, Caller caller, CancellationToken cancel) => Write(async (db, now) =>
+    public Task<Outcome> Cancel(Guid id, CancelOrder order, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
-        if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
-        if (CheckReason(reason, required: false) is { } wrong) return Refusal.Invalid(wrong);
-        if (!Approval.MayCancel(briefing.Status, caller.Towards(briefing.BookedById))) return NotAllowed(briefing);
-        if (briefing.Occurrences.TrueForAll(one => one.End <= now || one.EndedAt is not null)) return Refusal.Conflict("isOver");
-        briefing.Status = BookingStatus.Cancelled;
-        return await Finish(db, briefing, caller, now, "cancelled", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), cancel);
+        if (CheckReason(order.Reason, required: false) is { } wrong) return Refusal.Invalid(wrong);
+        if (Stale(one.Briefing, null, order.IfMatch) is { } stale) return stale;
+        if (!Approval.MayCancel(one.Briefing.Status, one.Actor)) return NotAllowed(one.Briefing);
+        return await SeriesDesk.Cancel(one, order);
     }, cancel);
-
-    /// <summary>Rooms are being called, or it is over: from then on the board is where things are changed.</summary>
-    public static bool HasBegun(BriefingRow briefing, Instant now) =>
-        briefing.Status == BookingStatus.Approved && briefing.Occurrences.Exists(one => one.ConnectAt <= now || one.EndedAt is not null);
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
-    public static async Task<(AcceptedBooking? Booking, Refusal? Refused)> Decide(
-        Db db, BookingRequest request, Instant now, Guid? own, CancellationToken cancel)
+    public static async Task<(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, Refusal? Refused)> Decide(
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
-        var world = await BookingWorlds.Load(db, request, now, own, cancel);
-        switch (BookingRules.Decide(request, world))
-        {
-            case BookingVerdict.Accepted accepted:
-                return (accepted.Booking, null);
-            case BookingVerdict.Rejected rejected:
-                var next = rejected.Clashes.IsEmpty ? null
-                    : await BookingWorlds.NextFree(db, [.. BookingRules.RoomsOf(request, world).Select(room => room.Id)], BookingRules.SlotOf(request)!.Value, now, own, cancel);
-                return (null, BookingWords.Refuse(rejected, next));
-            default:
-                throw new System.Diagnostics.UnreachableException("A verdict is accepted or rejected.");
-        }
+        var (verdict, world) = await BookingWorlds.Decide(db, request, now, holidays, editing, cancel);
+        if (verdict is BookingVerdict.Accepted accepted) return (accepted.Booking, accepted.Dates, null);
+        var rejected = (BookingVerdict.Rejected)verdict;
+        // A series answers day by day instead.
+        var next = rejected.Clashes.IsEmpty || request.Repeat is not null ? []
+            : await BookingWorlds.NextFree(db, [.. BookingRules.RoomsOf(request, world).Select(room => room.Id)], BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
+        return (null, rejected.Dates, BookingWords.Refuse(rejected, next));
     }
+
+    /// <summary>The version that was read is no longer the newest: by the body 409, by If-Match 412 (RFC 9110 13.1.1).</summary>
+    private static Refusal? Stale(BriefingRow briefing, int? version, int? ifMatch)
+    {
+        if (version is { } read && read != briefing.Version) return Refusal.Conflict("staleVersion");
+        return ifMatch is { } tag && tag != briefing.Version ? new Refusal(StatusCodes.Status412PreconditionFailed, "staleVersion") : null;
+    }
+
+    private Task<Outcome> Write(Guid id, Caller caller, Func<Case, Task<Outcome>> work, CancellationToken cancel) => Write(async (db, now) =>
+    {
+        if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
+        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), cancel));
+        if (outcome.Briefing is null) return outcome;
+        var after = await WithPlans(db, outcome.Briefing, now, cancel);
+        if (outcome.SplitFrom is not { } rest) return after;
+        return after with { SplitFrom = rest, Plans = [.. after.Plans, .. (await WithPlans(db, rest, now, cancel)).Plans] };
+    }, cancel);
 
     private async Task<Outcome> Write(Func<Db, Instant, Task<Outcome>> work, CancellationToken cancel)
     {
         var outcome = await gate.Write(db => work(db, clock.Now()), cancel);
-        if (outcome.Briefing is { } briefing) await news.Tell(briefing, outcome.Plans);
+        if (outcome.Briefing is { } briefing) await news.Tell([.. briefing.Occurrences, .. outcome.SplitFrom?.Occurrences ?? []], outcome.Plans);
         return outcome;
     }
 
-    private async Task<Outcome> Finish(
-        Db db, BriefingRow briefing, Caller caller, Instant now, string action, string? detail, CancellationToken cancel)
-    {
-        briefing.Version++;
-        var holds = Approval.HoldsRooms(briefing.Status);
-        foreach (var held in briefing.Occurrences.SelectMany(one => one.Rooms)) held.Off |= !holds;
-        Note(briefing, caller, now, action, detail);
-        await db.SaveChangesAsync(cancel);
-        return await WithPlans(db, briefing, now, cancel);
-    }
-
+    /// <summary>Only what is due or already handed over has a plan to make: of a series of years that is one or two.</summary>
     private async Task<Outcome> WithPlans(Db db, BriefingRow briefing, Instant now, CancellationToken cancel)
     {
-        if (briefing.Status == BookingStatus.Approved) await dialIn.Assign(db, briefing.Occurrences.Where(one => one.End > now), cancel);
+        await dialIn.Assign(db, briefing.Occurrences.Where(one => one is { Status: BookingStatus.Approved, Defective: false } && one.End > now), cancel);
+        var planned = await db.Plans.Where(plan => plan.BriefingId == briefing.Id).Select(plan => plan.ConferenceId).ToListAsync(cancel);
+        var due = briefing.Occurrences.Where(one => one.ConnectAt - CallPlan.HandOverLead <= now && one.End > now).Select(one => one.Id);
         var made = ImmutableArray.CreateBuilder<ConferencePlan>();
-        foreach (var occurrence in briefing.Occurrences)
+        foreach (var occurrence in planned.Union(due))
         {
-            if (await plans.Refresh(db, occurrence.Id, now, cancel) is { } plan) made.Add(plan);
+            if (await plans.Refresh(db, occurrence, now, cancel) is { } plan) made.Add(plan);
         }
         return new Outcome(briefing, null) { Plans = made.ToImmutable() };
     }
 
-    private static async Task Apply(Db db, BriefingRow briefing, AcceptedBooking booking, Caller caller, Instant now, CancellationToken cancel)
-    {
-        var differ = Value(briefing).TimeOrRoomsDiffer(booking);
-        briefing.Status = Approval.AfterChange(briefing.Status, caller.Towards(briefing.BookedById), differ);
-        briefing.ReturnReason = null;
-        briefing.Version++;
-        // The old rows leave in a statement of their own, so that the guard against overlaps never compares new with old.
-        db.RemoveRange(briefing.Rooms);
-        db.RemoveRange(briefing.Occurrences.SelectMany(one => one.Rooms));
-        await db.SaveChangesAsync(cancel);
-        Fill(briefing, booking);
-        foreach (var occurrence in briefing.Occurrences) Hold(occurrence, booking, Approval.HoldsRooms(briefing.Status));
-        Note(briefing, caller, now, "changed", differ ? $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}" : null);
-        await db.SaveChangesAsync(cancel);
-    }
-
-    private static void Fill(BriefingRow briefing, AcceptedBooking booking)
-    {
-        (briefing.Title, briefing.Note, briefing.ChairRoomId) = (booking.Title, booking.Note, booking.Chair.Id);
-        briefing.Rooms = [.. booking.Rooms.Select((room, position) => new BriefingRoomRow { BriefingId = briefing.Id, RoomId = room.Id, Position = position })];
-    }
-
-    private static void Hold(OccurrenceRow occurrence, AcceptedBooking booking, bool holds)
-    {
-        (occurrence.Start, occurrence.End, occurrence.ConnectAt) = (booking.Slot.Start, booking.Slot.End, booking.ConnectAt);
-        occurrence.Rooms = [.. booking.Rooms.Select(room => new OccurrenceRoomRow
-        {
-            OccurrenceId = occurrence.Id, RoomId = room.Id, Start = booking.Slot.Start, End = booking.Slot.End, Off = !holds,
-        })];
-    }
-
-    private static void Note(BriefingRow briefing, Caller caller, Instant now, string action, string? detail) =>
-        briefing.History.Add(new HistoryRow { BriefingId = briefing.Id, At = now, Who = caller.DisplayName, Action = action, Detail = detail });
-
     private static Task<BriefingRow?> Load(Db db, Guid id, CancellationToken cancel) => db.Briefings.AsSplitQuery()
-        .Include(briefing => briefing.Rooms).Include(briefing => briefing.Occurrences).ThenInclude(one => one.Rooms)
+        .Include(briefing => briefing.Rooms).Include(briefing => briefing.Series).Include(briefing => briefing.Occurrences)
         .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
-
-    private static Briefing Value(BriefingRow row) => new(
-        row.Id, row.Status, row.BookedById, [.. row.Rooms.Select(room => room.RoomId)],
-        [.. row.Occurrences.Select(one => new Occurrence(one.Id, one.Slot, one.ConnectAt))]);
 
     private static Refusal NotAllowed(BriefingRow briefing) => briefing.Status == BookingStatus.Cancelled
         ? Refusal.Conflict("isCancelled") : new Refusal(StatusCodes.Status403Forbidden, "notYours");

@@ -12,13 +12,10 @@ namespace Conferencing.Server.Api;
 /// <summary>What follows a committed change of a booking. A caller that hangs up meanwhile changes nothing about it.</summary>
 internal sealed class BookingNews(PlanCourier courier, PrepareSchedule schedule, IHubContext<LiveHub, ILiveClient> watchers)
 {
-    public async Task Tell(BriefingRow briefing, ImmutableArray<ConferencePlan> plans)
+    public async Task Tell(IEnumerable<OccurrenceRow> occurrences, ImmutableArray<ConferencePlan> plans)
     {
         foreach (var plan in plans) await courier.Deliver(plan, CancellationToken.None);
-        if (briefing.Status == BookingStatus.Approved)
-        {
-            foreach (var occurrence in briefing.Occurrences) schedule.Plan(occurrence);
-        }
+        foreach (var occurrence in occurrences.Where(one => one is { Status: BookingStatus.Approved, Defective: false })) schedule.Plan(occurrence);
         await watchers.Clients.All.BriefingsChanged();
     }
 }

@@ -9,26 +9,36 @@ internal static class BookingWords
 {
     public static BookingRequest Value(BriefingRequest request) => new(
         request.Title, request.ChairRoomId, [.. request.RoomIds ?? []],
-        request.Start.ToInstant(), request.End.ToInstant(), request.ConnectAt.ToInstant(), request.Note);
+        request.Start.ToInstant(), request.End.ToInstant(), request.ConnectAt.ToInstant(), request.Note)
+    {
+        Repeat = SeriesWords.Value(request.Recurrence),
+    };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
-    public static Refusal Refuse(BookingVerdict.Rejected rejected, Slot? nextFree) =>
+    public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree) =>
         new(rejected.Errors.IsEmpty ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, rejected.Errors.IsEmpty ? "clash" : "invalid")
         {
             Fields = Fields(rejected.Errors),
             Clashes = rejected.Clashes.IsEmpty ? null : Clashes(rejected.Clashes),
-            NextFree = Slot(nextFree),
+            NextFree = nextFree.IsEmpty ? null : Slot(nextFree[0]),
+            FreeTimes = Slots(nextFree),
+            Dates = rejected.Dates.IsEmpty ? null : SeriesWords.Answer(rejected.Dates),
         };
 
-    public static Refusal Refuse(ImmutableArray<Clash> clashes, Slot? nextFree) =>
-        Refusal.Conflict("clash") with { Clashes = Clashes(clashes), NextFree = Slot(nextFree) };
+    public static Refusal Refuse(ImmutableArray<Clash> clashes, ImmutableArray<Slot> nextFree) =>
+        Refusal.Conflict("clash") with { Clashes = Clashes(clashes), NextFree = nextFree.IsEmpty ? null : Slot(nextFree[0]), FreeTimes = Slots(nextFree) };
 
     public static IReadOnlyList<FieldMessage> Fields(IEnumerable<FieldError> errors) =>
         [.. errors.Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args]))];
 
-    private static ClashAnswer[] Clashes(IEnumerable<Clash> clashes) => [.. clashes.Select(clash => new ClashAnswer(
+    /// <summary>A series may meet ten thousand: its days carry them in short, the flat list has the first.</summary>
+    private const int MostClashes = 500;
+
+    private static ClashAnswer[] Clashes(IEnumerable<Clash> clashes) => [.. clashes.Take(MostClashes).Select(clash => new ClashAnswer(
         clash.RoomId, clash.RoomName, clash.BriefingId, clash.OccurrenceId, clash.Title,
         clash.Slot.Start.ToLocal(), clash.Slot.End.ToLocal(), clash.Status))];
 
-    private static SlotAnswer? Slot(Slot? slot) => slot is { } free ? new SlotAnswer(free.Start.ToLocal(), free.End.ToLocal()) : null;
+    public static SlotAnswer[] Slots(IEnumerable<Slot> slots) => [.. slots.Select(slot => Slot(slot)!)];
+
+    public static SlotAnswer? Slot(Slot? slot) => slot is { } free ? new SlotAnswer(free.Start.ToLocal(), free.End.ToLocal()) : null;
 }

@@ -26,7 +26,8 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .Include(one => one.Briefing).ThenInclude(briefing => briefing!.Rooms)
             .ToListAsync(cancel);
         var plans = await Plans(rows, cancel);
-        return [.. rows.Select(one => Entry(one, plans.GetValueOrDefault(one.Id)))];
+        var own = await OwnRooms(rows, cancel);
+        return [.. rows.Select(one => Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id)))];
     }
 
     public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
@@ -35,15 +36,17 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .Include(briefing => briefing.BookedBy)
             .Include(briefing => briefing.Rooms).ThenInclude(room => room.Room)
             .Include(briefing => briefing.Occurrences)
+            .Include(briefing => briefing.Series)
             .Include(briefing => briefing.History)
             .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
         if (row is null) return null;
         var plans = await Plans(row.Occurrences, cancel);
+        var own = await OwnRooms(row.Occurrences, cancel);
         return new BriefingAnswer(
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
-            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
+            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, own[one.Id], plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
-            May(row, caller));
+            May(row, caller), SeriesWords.Answer(row.Series));
     }
 
     private static BriefingRoom[] Rooms(BriefingRow row) => [.. row.Rooms.OrderBy(room => room.Position).Select(room => new BriefingRoom(
@@ -54,23 +57,29 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         var (actor, now) = (caller.Towards(row.BookedById), clock.Now());
         var isOver = row.Occurrences.TrueForAll(one => one.End <= now || one.EndedAt is not null);
         return new AllowedActs(
-            Approval.MayChange(row.Status, actor) && !BookingDesk.HasBegun(row, now),
+            Approval.MayChange(row.Status, actor) && !row.Occurrences.TrueForAll(one => SeriesDesk.HasBegun(one, now) || one.RuleDay is not null && one.Start <= now),
             Approval.MayApprove(row.Status, actor) && !isOver,
             Approval.MayReturn(row.Status, actor),
             Approval.MayCancel(row.Status, actor) && !isOver);
     }
 
-    private CalendarEntry Entry(OccurrenceRow one, PlanRow? plan) => new(
-        one.Id, one.BriefingId, one.Briefing!.Title, one.Briefing.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
-        one.Briefing.ChairRoomId, [.. one.Briefing.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
-        one.Briefing.BookedBy!.DisplayName, Phase(one, plan));
+    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<Guid> own, PlanRow? plan) => new(
+        one.Id, one.BriefingId, one.Title ?? one.Briefing!.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
+        one.ChairRoomId ?? one.Briefing!.ChairRoomId,
+        one.Edited ? [.. own] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
+        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective);
 
-    private BriefingOccurrence Occurrence(OccurrenceRow one, PlanRow? plan, DialInAnswer? dialIn) =>
-        new(one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn);
+    private BriefingOccurrence Occurrence(OccurrenceRow one, IEnumerable<Guid> own, PlanRow? plan, DialInAnswer? dialIn) => new(
+        one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
+        one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId, one.Edited ? [.. own] : null);
+
+    /// <summary>The rooms of sessions that were edited by themselves; the others have those of their briefing.</summary>
+    private Task<ILookup<Guid, Guid>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
+        HeldRooms.RoomsOf(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
 
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
     {
-        if (!dialIn.Enabled || row.Status != BookingStatus.Approved || one.DialInNumber is not { } number) return null;
+        if (!dialIn.Enabled || one is not { Status: BookingStatus.Approved, Defective: false, DialInNumber: { } number }) return null;
         var mayHost = row.BookedById == caller.Id || caller.Has(Role.Approver) || caller.Has(Role.Technician);
         return new DialInAnswer(
             number.ToString(CultureInfo.InvariantCulture), one.GuestPin!, mayHost ? one.HostPin : null,

@@ -8,9 +8,10 @@ namespace Conferencing.Server.Api;
 /// <param name="Id">The occurrence's identifier, also that of its conference.</param>
 /// <param name="HostName">Who booked it.</param>
 /// <param name="Phase">Null until a plan was made for it.</param>
+/// <param name="Defective">It is kept and shown, but holds no rooms and is not started.</param>
 public sealed record CalendarEntry(
     Guid Id, Guid BriefingId, string Title, BookingStatus Status, DateTimeOffset Start, DateTimeOffset End,
-    DateTimeOffset ConnectAt, Guid ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase);
+    DateTimeOffset ConnectAt, Guid ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective);
 
 public record BriefingRequest
 {
@@ -25,25 +26,42 @@ public record BriefingRequest
     /// <summary>When rooms are called; five minutes before the start if left out.</summary>
     public DateTimeOffset? ConnectAt { get; init; }
     public string? Note { get; init; }
+
+    /// <summary>Left out for a briefing held once.</summary>
+    public RecurrenceRequest? Recurrence { get; init; }
 }
 
 public sealed record BriefingCheckRequest : BriefingRequest
 {
     /// <summary>The briefing being edited: it does not clash with itself.</summary>
     public Guid? BriefingId { get; init; }
+    public ChangeScope? Scope { get; init; }
+    public Guid? OccurrenceId { get; init; }
+    public bool? OverwriteEdited { get; init; }
 }
 
 public sealed record BriefingChangeRequest : BriefingRequest
 {
-    /// <summary>The version that was read; another one by now is refused as <c>staleVersion</c>.</summary>
-    [Required] public int? Version { get; init; }
+    /// <summary>The version that was read; another one by now is refused as <c>staleVersion</c>. Needed unless If-Match says it.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Of a series: which sessions; <c>all</c> if left out.</summary>
+    public ChangeScope? Scope { get; init; }
+
+    /// <summary>The session that <c>this</c> and <c>following</c> are told from.</summary>
+    public Guid? OccurrenceId { get; init; }
+
+    /// <summary>Sessions that were changed by themselves lose that.</summary>
+    public bool? OverwriteEdited { get; init; }
 }
 
 /// <param name="Errors">Messages by field of the request.</param>
 /// <param name="NextFree">The next time all rooms are free; null when nothing clashes or none was found within 14 days.</param>
 /// <param name="FreeRoomsCount">How many of the asked rooms are free at the asked time.</param>
+/// <param name="FreeTimes">The next times all rooms are free.</param>
+/// <param name="Dates">Of a series: every day of its rule and what would become of it.</param>
 public sealed record CheckAnswer(
-    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount);
+    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates);
 
 /// <summary>A room that another briefing holds at that time.</summary>
 public sealed record ClashAnswer(
@@ -54,16 +72,21 @@ public sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End);
 
 public sealed record BookedAnswer(Guid Id, BookingStatus Status, BookedOccurrence[] Occurrences);
 
-public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt);
+public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, BookingStatus Status, bool Defective);
 
 public sealed record BriefingAnswer(
     Guid Id, string Title, BookingStatus Status, string? Note, string? ReturnReason, string BookedBy, DateTimeOffset CreatedAt,
-    int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May);
+    int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series);
 
 public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role);
 
+/// <param name="RuleDay">Its day by the rule of the series; another than that of <paramref name="Start"/> once it was moved.</param>
+/// <param name="Edited">Changed or cancelled by itself.</param>
+/// <param name="Begun">It is called, held or over, and no longer changed here.</param>
+/// <param name="Title">Where it has its own, as <paramref name="Note"/>, <paramref name="ChairRoomId"/> and <paramref name="RoomIds"/>.</param>
 public sealed record BriefingOccurrence(
-    Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase, DialInAnswer? DialIn);
+    Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase, DialInAnswer? DialIn, BookingStatus Status, DateOnly? RuleDay,
+    bool Edited, bool Defective, bool Begun, string? Title, string? Note, Guid? ChairRoomId, Guid[]? RoomIds);
 
 /// <summary>How to call in.</summary>
 /// <param name="HostPin">Only for who booked it, approvers, technicians and administrators.</param>
@@ -84,6 +107,10 @@ public sealed record ReturnRequest
 public sealed record CancelRequest
 {
     public string? Reason { get; init; }
+
+    /// <summary>Of a series: which sessions; <c>all</c> if left out.</summary>
+    public ChangeScope? Scope { get; init; }
+    public Guid? OccurrenceId { get; init; }
 }
 
 /// <param name="ActualStart">When the first room joined.</param>

@@ -1,4 +1,4 @@
-using Conferencing.Booking;
+using System.Globalization;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,51 +34,86 @@ internal static class BriefingsApi
     }
 
     private static async Task<Results<Created<BookedAnswer>, Refusal>> Book(
-        BriefingRequest request, Caller caller, BookingDesk desk, CancellationToken cancel)
+        BriefingRequest request, HttpRequest http, Caller caller, BookingDesk desk, CancellationToken cancel)
     {
-        var (booked, refused) = await desk.Book(BookingWords.Value(request), caller, cancel);
+        var (once, wrong) = OnceKey.Of(http, request);
+        if (wrong is not null) return Refusal.Invalid(wrong);
+        var (booked, refused) = await desk.Book(BookingWords.Value(request), caller, cancel, once);
         if (booked is null) return refused!;
         BookedOccurrence[] occurrences =
         [
-            .. booked.Occurrences.Select(one => new BookedOccurrence(one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal())),
+            .. booked.Occurrences.OrderBy(one => one.Start).Select(one => new BookedOccurrence(
+                one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), one.Status, one.Defective)),
         ];
         return TypedResults.Created($"/api/briefings/{booked.Id}", new BookedAnswer(booked.Id, booked.Status, occurrences));
     }
 
     /// <summary>The same judgement as booking, while the form is being filled in; nothing is written.</summary>
     private static async Task<Ok<CheckAnswer>> Check(
-        BriefingCheckRequest request, HttpContext context, Db db, TimeProvider clock, CancellationToken cancel)
+        BriefingCheckRequest request, HttpContext context, Db db, Holidays holidays, TimeProvider clock, CancellationToken cancel)
     {
-        var value = BookingWords.Value(request);
-        var (accepted, refused) = await BookingDesk.Decide(db, value, clock.Now(), request.BriefingId, cancel);
+        var (value, now) = (BookingWords.Value(request), clock.Now());
+        if (request.Scope == ChangeScope.This) value = value with { Repeat = null };
+        var editing = await Editing(request, db, now, cancel);
+        var (accepted, dates, refused) = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, cancel);
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
-        if (accepted is not null) return TypedResults.Ok(new CheckAnswer([], [], null, asked));
+        var days = value.Repeat is null ? null : SeriesWords.Answer(dates);
+        if (accepted is not null) return TypedResults.Ok(new CheckAnswer([], [], null, asked, [], days));
         var clashes = refused!.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
             FieldMessage.ByField(refused.Fields, Messages.RequestLanguage.Of(context)), clashes, refused.NextFree,
-            asked - clashes.Select(clash => clash.RoomId).Distinct().Count()));
+            asked - clashes.Select(clash => clash.RoomId).Distinct().Count(), refused.FreeTimes, days));
     }
 
-    private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Get(Guid id, Caller caller, BriefingReading reading, CancellationToken cancel) =>
-        await reading.Find(id, caller, cancel) is { } briefing ? TypedResults.Ok(briefing) : Refusal.NotFound();
+    private static async Task<Editing> Editing(BriefingCheckRequest request, Db db, NodaTime.Instant now, CancellationToken cancel)
+    {
+        if (request.BriefingId is not { } id) return Data.Editing.Nothing;
+        var briefing = await db.Briefings.AsNoTracking().Include(one => one.Series).Include(one => one.Occurrences).SingleOrDefaultAsync(one => one.Id == id, cancel);
+        return briefing is null ? Data.Editing.Nothing
+            : SeriesDesk.Preview(briefing, request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false, now);
+    }
+
+    private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Get(
+        Guid id, HttpContext context, Caller caller, BriefingReading reading, CancellationToken cancel) =>
+        await reading.Find(id, caller, cancel) is { } briefing ? Tagged(briefing, context) : Refusal.NotFound();
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Change(
-        Guid id, BriefingChangeRequest request, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Change(id, request.Version, BookingWords.Value(request), caller, cancel), caller, reading, cancel);
+        Guid id, BriefingChangeRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+    {
+        var order = new ChangeOrder(request.Version, IfMatch(context), request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false);
+        return await Answer(await desk.Change(id, order, BookingWords.Value(request), caller, cancel), context, caller, reading, cancel);
+    }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Approve(
-        Guid id, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Approve(id, caller, cancel), caller, reading, cancel);
+        Guid id, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Approve(id, IfMatch(context), caller, cancel), context, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Return(
-        Guid id, ReturnRequest request, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Return(id, request.Reason, caller, cancel), caller, reading, cancel);
+        Guid id, ReturnRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Return(id, request.Reason, IfMatch(context), caller, cancel), context, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Cancel(
-        Guid id, CancelRequest? request, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Cancel(id, request?.Reason, caller, cancel), caller, reading, cancel);
+        Guid id, CancelRequest? request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+    {
+        var order = new CancelOrder(request?.Reason, IfMatch(context), request?.Scope ?? ChangeScope.All, request?.OccurrenceId);
+        return await Answer(await desk.Cancel(id, order, caller, cancel), context, caller, reading, cancel);
+    }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Answer(
-        BookingDesk.Outcome outcome, Caller caller, BriefingReading reading, CancellationToken cancel) =>
-        outcome.Refused is { } refused ? refused : TypedResults.Ok(await reading.Find(outcome.Briefing!.Id, caller, cancel));
+        BookingDesk.Outcome outcome, HttpContext context, Caller caller, BriefingReading reading, CancellationToken cancel) =>
+        outcome.Refused is { } refused ? refused : Tagged((await reading.Find(outcome.Briefing!.Id, caller, cancel))!, context);
+
+    /// <summary>The version as a strong entity tag (RFC 9110 8.8.3), for If-Match.</summary>
+    private static Ok<BriefingAnswer> Tagged(BriefingAnswer briefing, HttpContext context)
+    {
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{briefing.Version}\"");
+        return TypedResults.Ok(briefing);
+    }
+
+    /// <summary>The version If-Match asks for; null without one or for <c>*</c>, and one that never was if it cannot be read.</summary>
+    private static int? IfMatch(HttpContext context)
+    {
+        if (context.Request.Headers.IfMatch is not [{ } tag] || tag == "*") return null;
+        return int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+    }
 }

@@ -55,8 +55,8 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
             return Refusal.Invalid(new FieldMessage("roomId", "roomUnknown"));
         if (!room.Active) return Refusal.Invalid(new FieldMessage("roomId", "roomInactive", room.Name));
         var slot = new Slot(Instant.Max(live.Now, live.Occurrence.Start), live.Occurrence.End);
-        var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.BriefingId);
-        if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: null);
+        var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.Id);
+        if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: []);
         Hold(live, wanted, slot);
         Note(live, caller, "roomAdded", room.Name);
         return await Refresh(live, cancel);
@@ -78,7 +78,7 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
         var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
         var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
         var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
-        switch (Extension.Decide(live.Occurrence.Slot, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.BriefingId))
+        switch (Extension.Decide(live.Occurrence.Slot, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id))
         {
             case Extension.Verdict.Granted granted:
                 (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);
@@ -86,7 +86,7 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
                 Note(live, caller, "extended", granted.Slot.End.Text());
                 return await Refresh(live, cancel);
             case Extension.Verdict.Clashing clashing:
-                return BookingWords.Refuse(clashing.Clashes, nextFree: null);
+                return BookingWords.Refuse(clashing.Clashes, nextFree: []);
             case Extension.Verdict.Refused refused:
                 return Refusal.Invalid([.. BookingWords.Fields([refused.Error])]);
             default:

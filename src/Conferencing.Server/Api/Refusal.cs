@@ -13,6 +13,8 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
     public IReadOnlyList<FieldMessage> Fields { get; init; } = [];
     public ClashAnswer[]? Clashes { get; init; }
     public SlotAnswer? NextFree { get; init; }
+    public SlotAnswer[] FreeTimes { get; init; } = [];
+    public DateAnswer[]? Dates { get; init; }
 
     public static Refusal NotFound(string code = "notFound") => new(StatusCodes.Status404NotFound, code);
 
@@ -30,6 +32,8 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
         Errors = Fields.Count == 0 ? null : FieldMessage.ByField(Fields, language),
         Clashes = Clashes,
         NextFree = NextFree,
+        FreeTimes = FreeTimes.Length == 0 ? null : FreeTimes,
+        Dates = Dates,
     };
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -42,7 +46,7 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        foreach (var status in new[] { 400, 404, 409 })
+        foreach (var status in new[] { 400, 404, 409, 412 })
             builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), ["application/problem+json"]));
     }
 }

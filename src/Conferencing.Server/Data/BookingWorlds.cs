@@ -5,18 +5,36 @@ using NodaTime;
 
 namespace Conferencing.Server.Data;
 
+/// <summary>What is being changed when a request is judged, so that it does not stand in its own way.</summary>
+/// <param name="Replaced">Occurrences whose place the request takes.</param>
+internal sealed record Editing(
+    ImmutableHashSet<Guid> Replaced, LocalDate? From, ImmutableSortedDictionary<LocalDate, Slot> Kept, ImmutableHashSet<LocalDate> OldDays)
+{
+    public static Editing Nothing { get; } = new([], null, ImmutableSortedDictionary<LocalDate, Slot>.Empty, []);
+
+    public static Editing Only(IEnumerable<Guid> replaced) => Nothing with { Replaced = [.. replaced] };
+}
+
 /// <summary>Loads what the booking rules must know. Inside a write transaction what they decide stays true until the commit.</summary>
 internal static class BookingWorlds
 {
     /// <summary>More rooms than any booking may have are not looked up: that request is refused anyway.</summary>
     private const int MostRoomsAsked = BookingRules.MaxRooms + 1;
 
-    public static async Task<BookingWorld> Load(Db db, BookingRequest request, Instant now, Guid? own, CancellationToken cancel)
+    /// <summary>Free times are offered for this many clashing days of a series, and looked for on all that shall move.</summary>
+    private const int MostOffers = 40;
+
+    /// <summary>Judges a request with all it must be judged by.</summary>
+    public static async Task<(BookingVerdict Verdict, BookingWorld World)> Decide(
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
-        var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
-        var rooms = await Rooms(db, ids, cancel);
-        var holds = BookingRules.SlotOf(request) is { } slot ? await Holds(db, rooms.Keys, slot, cancel) : [];
-        return new BookingWorld(now, rooms, holds, own);
+        var world = await Load(db, request, now, holidays, editing, cancel);
+        var verdict = BookingRules.Decide(request, world);
+        var clashing = verdict.Dates.Where(date => !date.Clashes.IsEmpty).ToList();
+        if (clashing.Count == 0) return (verdict, world);
+        var around = await Around(db, request, world, verdict.Dates, editing, cancel);
+        world = world with { Series = world.Series! with { Around = around } };
+        return (BookingRules.Decide(request, world), world);
     }
 
     public static async Task<Dictionary<Guid, Room>> Rooms(Db db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
@@ -24,35 +42,55 @@ internal static class BookingWorlds
             .Select(room => new Room(room.Id, room.Name, room.Active))
             .ToDictionaryAsync(room => room.Id, cancel);
 
-    /// <summary>Everything that holds any of the rooms within the slot. Nothing that began a day before it can still overlap.</summary>
-    public static async Task<ImmutableArray<Hold>> Holds(Db db, IReadOnlyCollection<Guid> roomIds, Slot slot, CancellationToken cancel)
-    {
-        var (start, end, earliest) = (slot.Start, slot.End, slot.Start - BookingRules.MaxLength);
-        var rows = await db.OccurrenceRooms.AsNoTracking()
-            .Where(held => roomIds.Contains(held.RoomId) && !held.Off && held.Start < end && held.Start >= earliest && held.End > start)
-            .Select(held => new
-            {
-                held.RoomId,
-                held.OccurrenceId,
-                held.Start,
-                held.End,
-                held.Occurrence!.BriefingId,
-                held.Occurrence.Briefing!.Title,
-                held.Occurrence.Briefing.Status,
-            })
-            .ToListAsync(cancel);
-        return [.. rows.Select(row => new Hold(row.RoomId, row.BriefingId, row.OccurrenceId, row.Title, new Slot(row.Start, row.End), row.Status))];
-    }
+    /// <summary>Everything that holds any of the rooms within the slot.</summary>
+    public static Task<ImmutableArray<Hold>> Holds(Db db, IReadOnlyCollection<Guid> roomIds, Slot slot, CancellationToken cancel) =>
+        HeldRooms.Overlapping(db, roomIds, [slot], [], cancel);
 
-    /// <summary>The next time all these rooms are free; looked up only once something clashes.</summary>
-    public static async Task<Slot?> NextFree(Db db, IReadOnlyCollection<Guid> roomIds, Slot wish, Instant now, Guid? own, CancellationToken cancel)
+    /// <summary>The next times all these rooms are free, the soonest first; looked up only once something clashes.</summary>
+    public static async Task<ImmutableArray<Slot>> NextFree(
+        Db db, IReadOnlyCollection<Guid> roomIds, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
         var from = Instant.Max(wish.Start, now);
-        var (end, earliest) = (from + NextFreeSlot.Horizon + wish.Length, from - BookingRules.MaxLength);
-        var busy = await db.OccurrenceRooms.AsNoTracking()
-            .Where(held => roomIds.Contains(held.RoomId) && !held.Off && held.Start < end && held.Start >= earliest && held.End > from
-                && (own == null || held.Occurrence!.BriefingId != own))
-            .Select(held => new { held.Start, held.End }).Distinct().ToListAsync(cancel);
-        return NextFreeSlot.Find(wish, busy.Select(held => new Slot(held.Start, held.End)), now, Times.Zone);
+        var window = new Slot(from, from + NextFreeSlot.Horizon + wish.Length);
+        var busy = await HeldRooms.Busy(db, roomIds, [window], editing.Replaced, cancel);
+        return NextFreeSlot.FindSeveral(wish, busy[0], now, Times.Zone, holidays);
+    }
+
+    private static async Task<BookingWorld> Load(
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+    {
+        var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
+        var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
+        {
+            Series = request.Repeat is null ? null
+                : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
+        };
+        return world with { Holds = await HeldRooms.Overlapping(db, world.Rooms.Keys.ToList(), Slots(request, world), editing.Replaced, cancel) };
+    }
+
+    private static List<Slot> Slots(BookingRequest request, BookingWorld world)
+    {
+        if (request.Repeat is null) return BookingRules.SlotOf(request) is { } slot ? [slot] : [];
+        return [.. BookingRules.DatesOf(request, world).Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited).Select(date => date.Slot!.Value)];
+    }
+
+    /// <summary>What holds the rooms between a clashing day and the day it must stay before.</summary>
+    private static async Task<ImmutableDictionary<LocalDate, ImmutableArray<Slot>>> Around(
+        Db db, BookingRequest request, BookingWorld world, ImmutableArray<PlannedDate> dates, Editing editing, CancellationToken cancel)
+    {
+        var clashing = dates.Where(date => !date.Clashes.IsEmpty).ToList();
+        var wanted = clashing.Take(MostOffers).Concat(SeriesPlan.ToMove(request.Repeat!, clashing)).DistinctBy(date => date.Day).ToList();
+        var windows = wanted.Select(date => WindowOf(date, dates)).ToList();
+        var busy = await HeldRooms.Busy(db, world.Rooms.Keys.ToList(), windows, editing.Replaced, cancel);
+        return wanted.Zip(busy).ToImmutableDictionary(pair => pair.First.Day, pair => pair.Second);
+    }
+
+    private static Slot WindowOf(PlannedDate date, ImmutableArray<PlannedDate> dates)
+    {
+        // What the calendar gave it; a first judgement may have found no time for it and left it there.
+        var start = (date.Slot ?? date.Wish).Start;
+        var next = dates.FirstOrDefault(other => other.Day > date.Day)?.Wish.Start;
+        var end = Instant.Min(next ?? Instant.MaxValue, start + NextFreeSlot.Horizon);
+        return new Slot(start, Instant.Max(end, start) + date.Wish.Length);
     }
 }

@@ -9,6 +9,8 @@ internal sealed class BriefingRow
 {
     public Guid Id { get; set; }
     public string Title { get; set; } = "";
+
+    /// <summary>What is said of all its sessions in one word; each has its own.</summary>
     public BookingStatus Status { get; set; }
     public string? Note { get; set; }
     public string? ReturnReason { get; set; }
@@ -19,6 +21,9 @@ internal sealed class BriefingRow
     /// <summary>Rises with every change, so that a change based on an older reading is noticed.</summary>
     public int Version { get; set; }
     public Guid ChairRoomId { get; set; }
+
+    /// <summary>Null if it is held once.</summary>
+    public SeriesRow? Series { get; set; }
     public List<BriefingRoomRow> Rooms { get; set; } = [];
     public List<OccurrenceRow> Occurrences { get; set; } = [];
     public List<HistoryRow> History { get; set; } = [];
@@ -56,8 +61,25 @@ internal sealed class OccurrenceRow
     public string? GuestPin { get; set; }
     public string? HostPin { get; set; }
     public List<OccurrenceRoomRow> Rooms { get; set; } = [];
+    public BookingStatus Status { get; set; }
+
+    /// <summary>Its day by the rule of its series, its name for life (RECURRENCE-ID); null if it is held once.</summary>
+    public LocalDate? RuleDay { get; set; }
+
+    /// <summary>Changed or cancelled by itself: a change of the series leaves it, unless told otherwise.</summary>
+    public bool Edited { get; set; }
+
+    /// <summary>Its rooms were taken when it was booked: it is kept and shown, holds nothing and is not started.</summary>
+    public bool Defective { get; set; }
+
+    /// <summary>What it has of its own where it differs from the briefing; an empty note is none.</summary>
+    public string? Title { get; set; }
+    public string? Note { get; set; }
+    public Guid? ChairRoomId { get; set; }
 
     public Slot Slot => new(Start, End);
+
+    public bool HoldsRooms => Approval.HoldsRooms(Status) && !Defective;
 }
 
 /// <summary>One room held by one occurrence; the overlap triggers guard this table.</summary>

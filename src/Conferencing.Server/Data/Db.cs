@@ -23,12 +23,16 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<LegRow> Legs => Set<LegRow>();
     public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
+    public DbSet<OnceRow> OnceKeys => Set<OnceRow>();
+    public DbSet<OfficialDayRow> OfficialDays => Set<OfficialDayRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Instant>().HaveConversion<InstantAsMilliseconds>();
         configurationBuilder.Properties<LocalDate>().HaveConversion<DayAsText>();
+        configurationBuilder.Properties<LocalTime>().HaveConversion<TimeAsText>();
+        configurationBuilder.Properties<List<LocalDate>>().HaveConversion<DaysAsText, DaysComparer>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
@@ -58,6 +62,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         builder.Entity<BriefingRow>(briefing =>
         {
             briefing.HasOne(row => row.BookedBy).WithMany().HasForeignKey(row => row.BookedById).OnDelete(DeleteBehavior.Restrict);
+            briefing.HasOne(row => row.Series).WithOne().HasForeignKey<SeriesRow>(row => row.BriefingId);
             briefing.HasMany(row => row.Rooms).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.HasMany(row => row.History).WithOne().HasForeignKey(row => row.BriefingId);
         });
@@ -71,7 +76,19 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             occurrence.HasIndex(row => row.Start);
             occurrence.HasIndex(row => new { row.DialInNumber, row.Start });
             occurrence.Ignore(row => row.Slot);
+            occurrence.Ignore(row => row.HoldsRooms);
         });
+        builder.Entity<SeriesRow>(series =>
+        {
+            series.ToTable("Series");
+            series.HasKey(row => row.BriefingId);
+        });
+        builder.Entity<OnceRow>(once =>
+        {
+            once.HasKey(row => new { row.AccountId, row.Key });
+            once.HasIndex(row => row.At);
+        });
+        builder.Entity<OfficialDayRow>().HasKey(row => row.Date);
         builder.Entity<OccurrenceRoomRow>(held =>
         {
             held.HasKey(row => new { row.OccurrenceId, row.RoomId });
@@ -100,6 +117,16 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
 
     private sealed class DayAsText() : ValueConverter<LocalDate, string>(
         day => LocalDatePattern.Iso.Format(day), stored => LocalDatePattern.Iso.Parse(stored).Value);
+
+    private sealed class TimeAsText() : ValueConverter<LocalTime, string>(
+        time => LocalTimePattern.ExtendedIso.Format(time), stored => LocalTimePattern.ExtendedIso.Parse(stored).Value);
+
+    private sealed class DaysAsText() : ValueConverter<List<LocalDate>, string>(
+        days => string.Join(' ', days.Select(LocalDatePattern.Iso.Format)),
+        stored => stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(day => LocalDatePattern.Iso.Parse(day).Value).ToList());
+
+    private sealed class DaysComparer() : ValueComparer<List<LocalDate>>(
+        (a, b) => a!.SequenceEqual(b!), days => days.Aggregate(0, HashCode.Combine), days => days.ToList());
 
     private sealed class RolesAsText() : ValueConverter<List<Role>, string>(
         roles => RoleList.Write(roles), stored => RoleList.Read(stored));

@@ -41,7 +41,7 @@ internal sealed class DemoProvince(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var now = clock.Now();
         var running = await db.Occurrences.AsNoTracking().OrderByDescending(one => one.Start).FirstOrDefaultAsync(
-            one => one.Briefing!.Title == SessionTitle && one.Briefing.Status == BookingStatus.Approved && one.EndedAt == null && one.End > now, cancel);
+            one => one.Briefing!.Title == SessionTitle && one.Status == BookingStatus.Approved && one.EndedAt == null && one.End > now, cancel);
         if (running is not null) return running;
         var admin = await Caller(db, DemoAccounts.Administrator, cancel);
         var request = await Request(db, SessionTitle, now + StartAfter, SessionLength, now + ConnectAfter, cancel);
@@ -49,7 +49,7 @@ internal sealed class DemoProvince(
         if (outcome.Refused?.Clashes is { } clashes)
         {
             foreach (var briefing in clashes.Select(clash => clash.BriefingId).Distinct())
-                await desk.Cancel(briefing, "Nhường phòng cho phiên trình diễn", admin, cancel);
+                await desk.Cancel(briefing, new CancelOrder("Nhường phòng cho phiên trình diễn", null, ChangeScope.All, null), admin, cancel);
             outcome = await desk.Book(await Request(db, SessionTitle, clock.Now() + StartAfter, SessionLength, clock.Now() + ConnectAfter, cancel), admin, cancel);
         }
         return outcome.Briefing?.Occurrences[0];

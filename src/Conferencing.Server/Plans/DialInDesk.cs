@@ -24,15 +24,17 @@ internal sealed class DialInDesk(DialInOptions options)
     {
         if (!options.Enabled) return;
         var last = default(int?);
-        foreach (var one in occurrences.OrderBy(one => one.Start))
+        var ordered = occurrences.OrderBy(one => one.Start).ToList();
+        foreach (var one in ordered)
         {
             var taken = await Taken(db, one, cancel);
+            taken.UnionWith(TakenAmong(ordered, one));
             if (one.DialInNumber is not { } number || taken.Contains(number)) one.DialInNumber = Choose(last, taken);
             last = one.DialInNumber;
             one.GuestPin ??= NewPin(except: one.HostPin);
             one.HostPin ??= NewPin(except: one.GuestPin);
-            await db.SaveChangesAsync(cancel);
         }
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>Null while the occurrence has no number.</summary>
@@ -56,6 +58,11 @@ internal sealed class DialInDesk(DialInOptions options)
         while (taken.Contains(next) || next == options.EchoNumber) next++;
         return next;
     }
+
+    /// <summary>Numbers just given, which are not stored yet.</summary>
+    private static IEnumerable<int> TakenAmong(List<OccurrenceRow> ordered, OccurrenceRow one) => ordered
+        .Where(other => other != one && other.DialInNumber is not null && other.End > one.ConnectAt - ExtensionMargin && other.ConnectAt < one.End + ExtensionMargin)
+        .Select(other => other.DialInNumber!.Value);
 
     private static async Task<HashSet<int>> Taken(Db db, OccurrenceRow one, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ internal static class PlanMaker
         {
             ConferenceId = occurrence.Id,
             Revision = 0,
-            Title = occurrence.Briefing!.Title,
+            Title = occurrence.Title ?? occurrence.Briefing!.Title,
             ConnectAt = connectAt.ToLocal(),
             StartAt = occurrence.Start.ToLocal(),
             EndAt = (occurrence.EndedAt ?? occurrence.End).ToLocal(),
@@ -34,7 +34,7 @@ internal static class PlanMaker
             DialIn = dialIn,
             Guests = present?.Guests ?? [],
             GuestsMuted = present?.GuestsMuted ?? false,
-            Participants = [.. Rooms(occurrence).Select(room => Part(room, occurrence.Briefing.ChairRoomId, present))],
+            Participants = [.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present))],
         });
 
     /// <summary>The next revision, unless <paramref name="wanted"/> says what <paramref name="present"/> says already.</summary>
@@ -64,12 +64,14 @@ internal static class PlanMaker
         };
     }
 
+    private static Guid ChairOf(OccurrenceRow occurrence) => occurrence.ChairRoomId ?? occurrence.Briefing!.ChairRoomId;
+
     /// <summary>The chair's first, then as booked, then as added.</summary>
     private static IEnumerable<RoomRow> Rooms(OccurrenceRow occurrence)
     {
         var order = occurrence.Briefing!.Rooms.ToDictionary(room => room.RoomId, room => room.Position);
         return occurrence.Rooms.Where(held => !held.Off)
-            .OrderBy(held => held.RoomId == occurrence.Briefing.ChairRoomId ? -1 : order.GetValueOrDefault(held.RoomId, int.MaxValue))
+            .OrderBy(held => held.RoomId == ChairOf(occurrence) ? -1 : order.GetValueOrDefault(held.RoomId, int.MaxValue))
             .ThenBy(held => held.Room!.Name, StringComparer.Ordinal)
             .Select(held => held.Room!);
     }

@@ -26,11 +26,11 @@ internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference,
         var row = await db.Plans.SingleOrDefaultAsync(plan => plan.ConferenceId == occurrenceId, cancel);
         var present = row is null ? null : PlanMaker.Read(row);
         var occurrence = await Load(db, occurrenceId, cancel);
-        var wanted = occurrence?.Briefing!.Status == BookingStatus.Approved
+        var wanted = occurrence is { Status: BookingStatus.Approved, Defective: false }
             ? await Wanted(db, occurrence, present, now, cancel)
             : End(present, now);
         if (wanted is null || wanted.Revision == present?.Revision) return null;
-        Keep(db, row, wanted, occurrence!.BriefingId);
+        Keep(db, row, wanted, occurrence?.BriefingId ?? row!.BriefingId);
         await db.SaveChangesAsync(cancel);
         return wanted;
     }
@@ -67,7 +67,7 @@ internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference,
         var earliestStart = now - BookingRules.MaxLength;
         return await db.Occurrences.AsNoTracking()
             .Where(one => one.Start <= latestStart && one.Start > earliestStart && one.End > now && one.EndedAt == null
-                && one.Briefing!.Status == BookingStatus.Approved && one.ConnectAt <= latestConnect)
+                && one.Status == BookingStatus.Approved && !one.Defective && one.ConnectAt <= latestConnect)
             .ToListAsync(cancel);
     }
 
@@ -88,7 +88,7 @@ internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference,
     private static void Keep(Db db, PlanRow? row, ConferencePlan plan, Guid briefingId)
     {
         if (row is null) db.Plans.Add(row = new PlanRow { ConferenceId = plan.ConferenceId, BriefingId = briefingId });
-        (row.Revision, row.Json, row.EndAt, row.ReleasedAt) = (plan.Revision, PlanMaker.Write(plan), plan.EndAt.ToInstant(), null);
+        (row.BriefingId, row.Revision, row.Json, row.EndAt, row.ReleasedAt) = (briefingId, plan.Revision, PlanMaker.Write(plan), plan.EndAt.ToInstant(), null);
     }
 
     private static Task<OccurrenceRow?> Load(Db db, Guid id, CancellationToken cancel) => db.Occurrences.AsSplitQuery()

@@ -85,6 +85,14 @@ public sealed class SeriesPlanTests
     }
 
     [Fact]
+    public void A_series_whose_every_day_is_skipped_is_nothing_to_book()
+    {
+        var taken = Enumerable.Range(0, 4).Select(week => Taken($"+{7 * week} 08:00-+{7 * week} 09:00")).ToArray();
+        var rejected = Assert.IsType<BookingVerdict.Rejected>(BookingRules.Decide(With("FREQ=WEEKLY;BYDAY=MO;COUNT=4", ClashPolicy.Skip), World(taken)));
+        Assert.Equal("seriesEmpty", Assert.Single(rejected.Errors).Code);
+    }
+
+    [Fact]
     public void A_day_that_can_only_move_behind_the_next_one_does_not_move()
     {
         var clash = Taken("+1 08:00-+1 12:00");

@@ -1,5 +1,5 @@
 import { answer, api } from './client';
-import type { BriefingRequest, Occurrence } from './types';
+import type { BriefingRequest, ChangeScope, Occurrence } from './types';
 
 export const briefingsKey = ['briefings'] as const;
 export const pendingKey = ['briefings', 'pending'] as const;
@@ -11,27 +11,56 @@ const one = (id: string) => ({ params: { path: { id } } });
 export const getOccurrences = (from: string, to: string) =>
   answer(api.GET('/api/briefings', { params: { query: { from, to } } }));
 export const getBriefing = (id: string) => answer(api.GET('/api/briefings/{id}', one(id)));
-export const checkBriefing = (booking: BriefingRequest, briefingId?: string) =>
-  answer(api.POST('/api/briefings/check', { body: { ...booking, briefingId: briefingId ?? null } }));
-export const createBriefing = (booking: BriefingRequest) =>
-  answer(api.POST('/api/briefings', { body: booking }));
-export const changeBriefing = (id: string, version: number, booking: BriefingRequest) =>
-  answer(api.PUT('/api/briefings/{id}', { ...one(id), body: { ...booking, version } }));
+/** Which sessions of a series a change is about. */
+export interface Reach {
+  scope: ChangeScope;
+  occurrenceId: string | null;
+  overwriteEdited?: boolean;
+}
+
+export const checkBriefing = (booking: BriefingRequest, briefingId?: string, reach?: Reach) =>
+  answer(
+    api.POST('/api/briefings/check', { body: { ...booking, briefingId: briefingId ?? null, ...reach } }),
+  );
+/** The same key, sent again after a lost answer, books once. */
+export const createBriefing = (booking: BriefingRequest, key: string) =>
+  answer(api.POST('/api/briefings', { body: booking, headers: { 'Idempotency-Key': key } }));
+export const changeBriefing = (id: string, version: number, booking: BriefingRequest, reach?: Reach) =>
+  answer(api.PUT('/api/briefings/{id}', { ...one(id), body: { ...booking, version, ...reach } }));
 export const approveBriefing = (id: string) => answer(api.POST('/api/briefings/{id}/approve', one(id)));
 export const returnBriefing = (id: string, reason: string) =>
   answer(api.POST('/api/briefings/{id}/return', { ...one(id), body: { reason } }));
-export const cancelBriefing = (id: string, reason: string) =>
-  answer(api.POST('/api/briefings/{id}/cancel', { ...one(id), body: { reason: reason || null } }));
+export const cancelBriefing = (id: string, reason: string, reach?: Reach) =>
+  answer(
+    api.POST('/api/briefings/{id}/cancel', {
+      ...one(id),
+      body: {
+        reason: reason || null,
+        scope: reach?.scope ?? null,
+        occurrenceId: reach?.occurrenceId ?? null,
+      },
+    }),
+  );
+export const getHolidays = (from: string, to: string) =>
+  answer(api.GET('/api/holidays', { params: { query: { from, to } } }));
 export const getAttendance = (id: string) => answer(api.GET('/api/briefings/{id}/attendance', one(id)));
 
 /** What waits for approval in the coming year, soonest first. */
-export async function getPending(): Promise<Occurrence[]> {
+export async function getPending(): Promise<(Occurrence & { more: number })[]> {
   const dayMs = 86_400_000;
   const now = Date.now();
   const from = new Date(now - dayMs).toISOString();
   const to = new Date(now + 364 * dayMs).toISOString();
   const all = await getOccurrences(from, to);
-  return all
+  const waiting = all
     .filter((occurrence) => occurrence.status === 'pending')
     .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  // A series is approved as one: its first session stands for all.
+  const first = new Map<string, Occurrence & { more: number }>();
+  for (const one of waiting) {
+    const known = first.get(one.briefingId);
+    if (known) known.more++;
+    else first.set(one.briefingId, { ...one, more: 0 });
+  }
+  return [...first.values()];
 }

@@ -1,4 +1,4 @@
-import type { Clash, Problem, Slot } from './types';
+import type { Clash, DateAnswer, Problem, Slot } from './types';
 
 /** A refusal by the server, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly errors: Readonly<Record<string, string[]>> = {},
     readonly clashes: Clash[] = [],
     readonly nextFree: Slot | null = null,
+    /** Of a series: every day of its rule. */
+    readonly dates: DateAnswer[] | null = null,
   ) {
     super(detail || code);
     this.name = 'ApiError';
@@ -27,5 +29,6 @@ export function problemFrom(status: number, body: unknown): ApiError {
     problem.errors ?? {},
     problem.clashes ?? [],
     problem.nextFree ?? null,
+    problem.dates ?? null,
   );
 }

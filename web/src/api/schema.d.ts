@@ -81,6 +81,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete: {
@@ -161,6 +170,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         post?: never;
@@ -218,6 +236,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -285,6 +312,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -377,6 +413,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -437,6 +482,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -530,6 +584,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -586,6 +649,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -677,6 +749,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -737,6 +818,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -830,6 +920,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -915,6 +1014,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -982,6 +1090,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1023,6 +1140,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1092,6 +1218,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1137,6 +1272,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1245,6 +1389,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put: {
@@ -1291,6 +1444,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1356,6 +1518,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1431,6 +1602,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1492,6 +1672,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1563,11 +1752,188 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HolidayAnswer"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holidays/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    date: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HolidayRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1662,6 +2028,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1738,6 +2113,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1795,6 +2179,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1872,6 +2265,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1933,6 +2335,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2006,6 +2417,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2063,6 +2483,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2135,6 +2564,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2193,6 +2631,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2265,6 +2712,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2323,6 +2779,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2393,6 +2858,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2449,6 +2923,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2520,6 +3003,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2577,6 +3069,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2652,6 +3153,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2709,6 +3219,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2779,6 +3298,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2827,6 +3355,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2891,6 +3428,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2964,6 +3510,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3010,6 +3565,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3071,6 +3635,8 @@ export interface components {
             };
             clashes?: null | components["schemas"]["ClashAnswer"][];
             nextFree?: null | components["schemas"]["SlotAnswer"];
+            freeTimes?: null | components["schemas"]["SlotAnswer"][];
+            dates?: null | components["schemas"]["DateAnswer"][];
         };
         AttendanceAnswer: {
             /** Format: uuid */
@@ -3177,6 +3743,8 @@ export interface components {
             end: string;
             /** Format: date-time */
             connectAt: string;
+            status: components["schemas"]["BookingStatus"];
+            defective: boolean;
         };
         /** @enum {unknown} */
         BookingStatus: "draft" | "pending" | "approved" | "returned" | "cancelled";
@@ -3198,10 +3766,15 @@ export interface components {
             occurrences: components["schemas"]["BriefingOccurrence"][];
             history: components["schemas"]["HistoryAnswer"][];
             may: components["schemas"]["AllowedActs"];
+            series: null | components["schemas"]["SeriesAnswer"];
         };
         BriefingChangeRequest: {
             /** Format: int32 */
-            version: number;
+            version?: null | number;
+            scope?: null | components["schemas"]["ChangeScope"];
+            /** Format: uuid */
+            occurrenceId?: null | string;
+            overwriteEdited?: null | boolean;
             title: string;
             /** Format: uuid */
             chairRoomId: string;
@@ -3213,10 +3786,15 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingCheckRequest: {
             /** Format: uuid */
             briefingId?: null | string;
+            scope?: null | components["schemas"]["ChangeScope"];
+            /** Format: uuid */
+            occurrenceId?: null | string;
+            overwriteEdited?: null | boolean;
             title: string;
             /** Format: uuid */
             chairRoomId: string;
@@ -3228,6 +3806,7 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingOccurrence: {
             /** Format: uuid */
@@ -3240,6 +3819,17 @@ export interface components {
             connectAt: string;
             phase: null | components["schemas"]["ConferencePhase"];
             dialIn: null | components["schemas"]["DialInAnswer"];
+            status: components["schemas"]["BookingStatus"];
+            /** Format: date */
+            ruleDay: null | string;
+            edited: boolean;
+            defective: boolean;
+            begun: boolean;
+            title: null | string;
+            note: null | string;
+            /** Format: uuid */
+            chairRoomId: null | string;
+            roomIds: null | string[];
         };
         BriefingRequest: {
             title: string;
@@ -3253,6 +3843,7 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingRoom: {
             /** Format: uuid */
@@ -3279,6 +3870,8 @@ export interface components {
             roomIds: string[];
             hostName: string;
             phase: null | components["schemas"]["ConferencePhase"];
+            recurring: boolean;
+            defective: boolean;
         };
         CallAttendance: {
             /** Format: date-time */
@@ -3291,7 +3884,12 @@ export interface components {
         };
         CancelRequest: {
             reason?: null | string;
+            scope?: null | components["schemas"]["ChangeScope"];
+            /** Format: uuid */
+            occurrenceId?: null | string;
         };
+        /** @enum {unknown} */
+        ChangeScope: "this" | "following" | "all" | null;
         CheckAnswer: {
             errors: {
                 [key: string]: string[];
@@ -3300,6 +3898,8 @@ export interface components {
             nextFree: null | components["schemas"]["SlotAnswer"];
             /** Format: int32 */
             freeRoomsCount: number;
+            freeTimes: components["schemas"]["SlotAnswer"][];
+            dates: null | components["schemas"]["DateAnswer"][];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -3316,6 +3916,8 @@ export interface components {
             end: string;
             status: components["schemas"]["BookingStatus"];
         };
+        /** @enum {unknown} */
+        ClashPolicy: "refuse" | "skip" | "move" | "defective" | null;
         ConferenceAnswer: {
             /** Format: uuid */
             id: string;
@@ -3383,6 +3985,47 @@ export interface components {
         };
         /** @enum {unknown} */
         ConferencePhase: "waiting" | "running" | "ended" | null;
+        DateAnswer: {
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            start: null | string;
+            /** Format: date-time */
+            end: null | string;
+            fate: components["schemas"]["DateFate"];
+            reason: components["schemas"]["DateReason"];
+            holiday: null | string;
+            clashes: components["schemas"]["DateClash"][];
+            offer: null | components["schemas"]["SlotAnswer"];
+        };
+        DateChoiceRequest: {
+            /** Format: date */
+            day: string;
+            onClash: components["schemas"]["ClashPolicy"];
+        };
+        DateClash: {
+            /** Format: uuid */
+            briefingId: string;
+            /** Format: uuid */
+            occurrenceId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            status: components["schemas"]["BookingStatus"];
+            /** Format: int32 */
+            rooms: number;
+            roomNames: string[];
+        };
+        /** @enum {unknown} */
+        DateFate: "held" | "moved" | "skipped" | "defective" | "clashing" | "keptEdited";
+        /** @enum {unknown} */
+        DateReason: "none" | "holiday" | "clash" | "asked" | "meetsAnother" | "noFreeTime";
+        /** @enum {unknown} */
+        DayKind: "holiday" | "swappedOff" | "swappedWork" | null;
+        /** @enum {unknown} */
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         DialInAnswer: {
             number: string;
             guestPin: string;
@@ -3403,6 +4046,8 @@ export interface components {
             /** Format: int32 */
             minutes?: number;
         };
+        /** @enum {unknown} */
+        Frequency: "daily" | "weekly" | "monthly" | null;
         GuestStatus: {
             name: string;
             isHost: boolean;
@@ -3413,6 +4058,20 @@ export interface components {
             who: string;
             action: string;
             detail: null | string;
+        };
+        HolidayAnswer: {
+            /** Format: date */
+            date: string;
+            kind: null | components["schemas"]["DayKind"];
+            name: string;
+            provisional: boolean;
+            changed: boolean;
+        };
+        /** @enum {unknown} */
+        HolidayPolicy: "skip" | "move" | "keep" | null;
+        HolidayRequest: {
+            kind?: null | components["schemas"]["DayKind"];
+            name: string;
         };
         /** @enum {unknown} */
         Language: "vi" | "en";
@@ -3479,6 +4138,24 @@ export interface components {
             detail: null | string;
             instance: null | string;
         };
+        RecurrenceRequest: {
+            frequency: components["schemas"]["Frequency"];
+            /** Format: int32 */
+            interval?: null | number;
+            weekdays?: null | components["schemas"]["DayOfWeek"][];
+            /** Format: int32 */
+            monthDay?: null | number;
+            /** Format: int32 */
+            weekOfMonth?: null | number;
+            /** Format: date */
+            until?: null | string;
+            /** Format: int32 */
+            count?: null | number;
+            except?: null | string[];
+            onHoliday?: null | components["schemas"]["HolidayPolicy"];
+            onClash?: null | components["schemas"]["ClashPolicy"];
+            choices?: null | components["schemas"]["DateChoiceRequest"][];
+        };
         ReturnRequest: {
             reason: string;
         };
@@ -3527,6 +4204,29 @@ export interface components {
             unitId?: null | string;
             endpoints: components["schemas"]["EndpointRequest"][];
             active?: null | boolean;
+        };
+        SeriesAnswer: {
+            rule: string;
+            zone: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            frequency: components["schemas"]["Frequency"];
+            /** Format: int32 */
+            interval: number;
+            weekdays: components["schemas"]["DayOfWeek"][];
+            /** Format: int32 */
+            monthDay: null | number;
+            /** Format: int32 */
+            weekOfMonth: null | number;
+            /** Format: date */
+            until: null | string;
+            /** Format: int32 */
+            count: null | number;
+            except: string[];
+            onHoliday: components["schemas"]["HolidayPolicy"];
+            onClash: components["schemas"]["ClashPolicy"];
         };
         SessionAnswer: {
             setupNeeded: boolean;

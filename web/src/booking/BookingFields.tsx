@@ -9,6 +9,7 @@ import { serverNow } from '../time/clock';
 import { formatTime } from '../time/time';
 import { TimeField } from '../ui/TimeField';
 import classes from './booking.module.css';
+import { RepeatFields } from './RepeatFields';
 import { parseDay } from './parseDay';
 import { isOvernight, timesOf, withStart, withTimes, type Draft, type FieldErrors } from './draft';
 
@@ -16,6 +17,8 @@ interface BookingFieldsProps {
   draft: Draft;
   errors: FieldErrors;
   edit: (change: (draft: Draft) => Draft) => void;
+  /** False while one session of a series is edited. */
+  mayRepeat?: boolean;
 }
 
 const lengths = [
@@ -26,7 +29,7 @@ const lengths = [
   [180, 'booking.length180'],
 ] as const;
 
-export function BookingFields({ draft, errors, edit }: BookingFieldsProps) {
+export function BookingFields({ draft, errors, edit, mayRepeat = true }: BookingFieldsProps) {
   const times = timesOf(draft);
   return (
     <Stack gap="md" className={classes.fields ?? ''}>
@@ -77,6 +80,7 @@ export function BookingFields({ draft, errors, edit }: BookingFieldsProps) {
         <Lengths draft={draft} edit={edit} />
         {times && <p className={classes.hint}>{connectText(times.start)}</p>}
       </div>
+      {mayRepeat && <RepeatFields draft={draft} errors={errors} edit={edit} />}
       <ChairField draft={draft} errors={errors} edit={edit} />
       <Textarea
         label={t('booking.note')}

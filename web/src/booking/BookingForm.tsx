@@ -1,8 +1,8 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button, Checkbox, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState, type SubmitEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { briefingsKey, changeBriefing, createBriefing } from '../api/briefings';
+import { briefingsKey, changeBriefing, createBriefing, type Reach } from '../api/briefings';
 import { ApiError } from '../api/problem';
 import type { Briefing, BriefingStatus } from '../api/types';
 import { useHasRole } from '../app/session';
@@ -23,27 +23,33 @@ interface BookingFormProps {
   draftKey: string;
   initial: () => Draft;
   editing?: Briefing;
+  /** Which sessions of a series are changed. */
+  reach?: Reach;
   onRefresh?: () => void;
 }
 
-export function BookingForm({ title, draftKey, initial, editing, onRefresh }: BookingFormProps) {
+export function BookingForm({ title, draftKey, initial, editing, reach, onRefresh }: BookingFormProps) {
   useTabTitle(title);
   const { draft, setDraft, restored, forget } = useDraft(draftKey, initial);
   const [problem, setProblem] = useState<unknown>(null);
   const [submitted, setSubmitted] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [overwriteEdited, setOverwriteEdited] = useState(false);
+  const key = useRef(newKey());
+  const whole = useMemo(() => (reach ? { ...reach, overwriteEdited } : undefined), [reach, overwriteEdited]);
   const form = useRef<HTMLFormElement>(null);
   const client = useQueryClient();
   const navigate = useNavigate();
   const approves = useHasRole('approver');
 
-  const checked = useCheck(checkOf(draft), editing?.id);
+  const checked = useCheck(checkOf(draft), editing?.id, whole);
   const state = stateAfter(problem, draft, checked.state);
   const busyRooms = useMemo(() => busyOf(state), [state]);
   const errors = mergeErrors(submitted ? errorsOf(draft) : {}, checked.errors, problem, submitted);
 
   const edit = (change: (draft: Draft) => Draft) => {
     setProblem(null);
+    key.current = newKey();
     setDraft(change);
   };
   const leaveOut = (out: Set<string>) =>
@@ -61,8 +67,8 @@ export function BookingForm({ title, draftKey, initial, editing, onRefresh }: Bo
     setProblem(null);
     try {
       const { id, status } = editing
-        ? { id: editing.id, status: (await changeBriefing(editing.id, editing.version, request)).status }
-        : await createBriefing(request);
+        ? await changeBriefing(editing.id, editing.version, request, whole)
+        : await createBriefing(request, key.current);
       forget();
       say('done', doneText(Boolean(editing), status, request.title));
       await client.invalidateQueries({ queryKey: briefingsKey });
@@ -81,6 +87,14 @@ export function BookingForm({ title, draftKey, initial, editing, onRefresh }: Bo
     <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.head}>
         <h1>{title}</h1>
+        {reach && (
+          <SeriesHint
+            reach={reach}
+            editing={editing}
+            overwrite={overwriteEdited}
+            onOverwrite={setOverwriteEdited}
+          />
+        )}
         {restored && (
           <Alert color="yellow" variant="light" p="xs" className={classes.restored ?? ''}>
             <Group gap="sm">
@@ -93,7 +107,7 @@ export function BookingForm({ title, draftKey, initial, editing, onRefresh }: Bo
         )}
       </div>
       <div className={classes.columns}>
-        <BookingFields draft={draft} errors={errors} edit={edit} />
+        <BookingFields draft={draft} errors={errors} edit={edit} mayRepeat={reach?.scope !== 'this'} />
         <RoomPicker
           chosen={draft.roomIds}
           chairRoomId={draft.chairRoomId}
@@ -125,6 +139,10 @@ export function BookingForm({ title, draftKey, initial, editing, onRefresh }: Bo
         <CheckPanel
           state={state}
           chairRoomId={draft.chairRoomId}
+          repeat={draft.repeat}
+          onRepeat={(part) =>
+            edit((before) => (before.repeat ? { ...before, repeat: { ...before.repeat, ...part } } : before))
+          }
           onMove={(start, end) => edit((before) => withTimes(before, { start, end }))}
           onLeaveOut={leaveOut}
         />
@@ -153,6 +171,38 @@ export function BookingForm({ title, draftKey, initial, editing, onRefresh }: Bo
   );
 }
 
+interface SeriesHintProps {
+  reach: Reach;
+  editing: Briefing | undefined;
+  overwrite: boolean;
+  onOverwrite: (overwrite: boolean) => void;
+}
+
+/** Says which sessions are being changed, and asks about those that were changed by themselves. */
+function SeriesHint({ reach, editing, overwrite, onOverwrite }: SeriesHintProps) {
+  const pivot = editing?.occurrences.find((one) => one.id === reach.occurrenceId);
+  const edited = editing?.occurrences.filter(
+    (one) =>
+      one.edited && !one.begun && (reach.scope === 'all' || (one.ruleDay ?? '') >= (pivot?.ruleDay ?? '')),
+  );
+  return (
+    <Group gap="md">
+      <span className={classes.soft}>{t(`series.editing.${reach.scope}` as 'series.editing.all')}</span>
+      {reach.scope !== 'this' && edited && edited.length > 0 && (
+        <Checkbox
+          label={t('series.overwrite', { n: edited.length })}
+          checked={overwrite}
+          onChange={(event) => onOverwrite(event.currentTarget.checked)}
+        />
+      )}
+    </Group>
+  );
+}
+
+/** Also where the page is served without TLS, and `randomUUID` is missing. */
+const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 const isClash = (problem: unknown): problem is ApiError =>
   problem instanceof ApiError && problem.code === 'clash';
 
@@ -162,7 +212,7 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
   if (!isClash(problem) || !request) return state;
   return {
     kind: 'known',
-    check: { clashes: problem.clashes, nextFree: problem.nextFree },
+    check: { clashes: problem.clashes, nextFree: problem.nextFree, dates: problem.dates },
     rooms: allRoomIds(draft).length,
     start: instantOf(request.start),
     end: instantOf(request.end),

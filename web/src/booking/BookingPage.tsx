@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
-import { briefingKey, getBriefing } from '../api/briefings';
+import { briefingKey, getBriefing, type Reach } from '../api/briefings';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
 import { dayOf, formatTime, instantOf } from '../time/time';
 import { Failure, Lines, Page } from '../ui/page';
 import { BookingForm } from './BookingForm';
-import { aWeekLater, draftOf, emptyDraft, withTimes, type Draft } from './draft';
+import { aWeekLater, draftOf, draftOfSeries, emptyDraft, withTimes, type Draft } from './draft';
 
 /** Booking, changing (`/briefings/:id/edit`) and copying (`?copy=`) a briefing. */
 export default function BookingPage() {
@@ -44,14 +44,16 @@ export default function BookingPage() {
       </Page>
     );
   const known = draftOf(briefing.data);
+  const reach = reachOf(parameters, Boolean(briefing.data.series));
   if (id)
     return (
       <BookingForm
-        key={id}
+        key={`${id} ${reach?.scope ?? ''} ${reach?.occurrenceId ?? ''}`}
         title={title}
-        draftKey={`draft:${id}`}
-        initial={() => known}
+        draftKey={`draft:${id}:${reach?.scope ?? ''}:${reach?.occurrenceId ?? ''}`}
+        initial={() => (reach ? draftOfSeries(briefing.data, reach.scope, reach.occurrenceId) : known)}
         editing={briefing.data}
+        {...(reach ? { reach } : {})}
         onRefresh={() => void briefing.refetch()}
       />
     );
@@ -63,6 +65,15 @@ export default function BookingPage() {
       initial={() => aWeekLater(known, serverNow())}
     />
   );
+}
+
+/** Which sessions are meant is in the address; without a word it is all of them. */
+function reachOf(parameters: URLSearchParams, isSeries: boolean): Reach | undefined {
+  if (!isSeries) return undefined;
+  const occurrenceId = parameters.get('session');
+  const scope = parameters.get('scope');
+  if (occurrenceId && (scope === 'this' || scope === 'following')) return { scope, occurrenceId };
+  return { scope: 'all', occurrenceId: null };
 }
 
 /** An empty entry, at the hour that was clicked in the calendar if there was one. */

@@ -6,6 +6,8 @@ import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import classes from './check.module.css';
+import type { Repeat } from './repeat';
+import { SeriesCheck } from './SeriesCheck';
 import { clashingRooms, clashSentence, groupClashes } from './clashes';
 
 /** How the present entry stands against the other bookings. */
@@ -15,7 +17,7 @@ export type CheckState =
   | { kind: 'failed'; error: unknown }
   | {
       kind: 'known';
-      check: Pick<BookingCheck, 'clashes' | 'nextFree'>;
+      check: Pick<BookingCheck, 'clashes' | 'nextFree'> & { dates?: BookingCheck['dates'] };
       rooms: number;
       start: number;
       end: number;
@@ -24,13 +26,17 @@ export type CheckState =
 interface CheckPanelProps {
   state: CheckState;
   chairRoomId: string | null;
+  repeat?: Repeat | null | undefined;
+  onRepeat: (part: Partial<Repeat>) => void;
   onMove: (start: number, end: number) => void;
   onLeaveOut: (roomIds: Set<string>) => void;
 }
 
 /** Says while one types which rooms clash, with what, and offers the ways out. */
-export function CheckPanel({ state, chairRoomId, onMove, onLeaveOut }: CheckPanelProps) {
+export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLeaveOut }: CheckPanelProps) {
   const clashes = state.kind === 'known' ? state.check.clashes : [];
+  const dates = repeat && state.kind === 'known' ? (state.check.dates ?? null) : null;
+  const series = dates !== null && dates.length > 0;
   return (
     <section
       className={classes.panel}
@@ -46,7 +52,10 @@ export function CheckPanel({ state, chairRoomId, onMove, onLeaveOut }: CheckPane
         </p>
       )}
       {state.kind === 'failed' && <p>{t('check.failed', { reason: errorText(state.error) })}</p>}
-      {state.kind === 'known' && clashes.length === 0 && (
+      {series && repeat && state.kind === 'known' && (
+        <SeriesCheck dates={dates} rooms={state.rooms} repeat={repeat} onChange={onRepeat} />
+      )}
+      {state.kind === 'known' && !series && clashes.length === 0 && (
         <p className={classes.line}>
           <b aria-hidden="true" className={classes.good}>
             ✓
@@ -54,7 +63,7 @@ export function CheckPanel({ state, chairRoomId, onMove, onLeaveOut }: CheckPane
           {t('check.free', { n: state.rooms, time: formatSpanWithDay(state.start, state.end) })}
         </p>
       )}
-      {state.kind === 'known' && clashes.length > 0 && (
+      {state.kind === 'known' && !series && clashes.length > 0 && (
         <Clashes
           state={state}
           clashes={clashes}
@@ -67,7 +76,7 @@ export function CheckPanel({ state, chairRoomId, onMove, onLeaveOut }: CheckPane
   );
 }
 
-interface ClashesProps extends Omit<CheckPanelProps, 'state'> {
+interface ClashesProps extends Omit<CheckPanelProps, 'state' | 'repeat' | 'onRepeat'> {
   state: Extract<CheckState, { kind: 'known' }>;
   clashes: Clash[];
 }

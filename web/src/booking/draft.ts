@@ -1,5 +1,6 @@
-import type { Briefing, BriefingRequest } from '../api/types';
+import type { Briefing, BriefingRequest, BriefingSession, ChangeScope } from '../api/types';
 import { t } from '../i18n/language';
+import { recurrenceOf, repeatOf, withRecurrence, type Repeat } from './repeat';
 import {
   addDays,
   dayOf,
@@ -23,6 +24,8 @@ export interface Draft {
   start: string;
   end: string;
   note: string;
+  /** Null or left out for a briefing held once. */
+  repeat?: Repeat | null;
 }
 
 export interface Times {
@@ -30,7 +33,12 @@ export interface Times {
   end: number;
 }
 
-export type FieldErrors = Partial<Record<keyof BriefingRequest | 'day', string>>;
+export type FieldErrors = Partial<
+  Record<
+    keyof BriefingRequest | 'day' | 'recurrence.until' | 'recurrence.count' | 'recurrence.interval',
+    string
+  >
+>;
 
 /** An empty booking: the next full half hour from `now`, an hour long. */
 export function emptyDraft(now: number): Draft {
@@ -59,6 +67,43 @@ export function draftOf(briefing: Briefing): Draft {
     end: formatTime(instantOf(occurrence?.end ?? briefing.createdAt)),
     note: briefing.note ?? '',
   };
+}
+
+/** What a change of one session, of this and the following or of all starts from. */
+export function draftOfSeries(briefing: Briefing, scope: ChangeScope, occurrenceId: string | null): Draft {
+  const whole = draftOf(briefing);
+  const pivot = briefing.occurrences.find((one) => one.id === occurrenceId);
+  const { series } = briefing;
+  if (!series) return whole;
+  if (scope === 'this' && pivot) return draftOfSession(whole, briefing, pivot);
+  const repeat = repeatOf(series);
+  const first = instantOf(series.start);
+  const ruleDay = (scope === 'following' ? pivot : briefing.occurrences[0])?.ruleDay ?? dayOf(first);
+  const last = briefing.occurrences.at(-1)?.ruleDay ?? ruleDay;
+  return {
+    ...whole,
+    day: scope === 'following' || series.frequency === 'monthly' ? ruleDay : dayOf(first),
+    start: formatTime(first),
+    end: formatTime(instantOf(series.end)),
+    // What is left of a count is known by its last day.
+    repeat:
+      scope === 'following' && repeat.ends === 'count' ? { ...repeat, ends: 'until', until: last } : repeat,
+  };
+}
+
+function draftOfSession(whole: Draft, briefing: Briefing, session: BriefingSession): Draft {
+  const chairRoomId = session.chairRoomId ?? briefing.chairRoomId;
+  const roomIds = session.roomIds ?? briefing.rooms.map((room) => room.id);
+  return withTimes(
+    {
+      ...whole,
+      title: session.title ?? briefing.title,
+      note: session.note ?? briefing.note ?? '',
+      chairRoomId,
+      roomIds: roomIds.filter((id) => id !== chairRoomId),
+    },
+    { start: instantOf(session.start), end: instantOf(session.end) },
+  );
 }
 
 /** The draft's start and end; null while a part is missing or no time. An evening start may end next morning. */
@@ -108,6 +153,8 @@ export function errorsOf(draft: Draft): FieldErrors {
   if (!draft.day) errors.day = t('booking.needDate');
   if (!parseTime(draft.start)) errors.start = t('booking.needTime');
   if (!parseTime(draft.end)) errors.end = t('booking.needTime');
+  if (draft.repeat && draft.day && !recurrenceOf(draft.repeat, draft.day))
+    errors[draft.repeat.ends === 'until' ? 'recurrence.until' : 'recurrence.count'] = t('repeat.needEnd');
   const times = timesOf(draft);
   if (times && times.end <= times.start) errors.end = t('booking.needLength');
   return errors;
@@ -117,7 +164,7 @@ export function errorsOf(draft: Draft): FieldErrors {
 export function requestOf(draft: Draft): BriefingRequest | null {
   const times = timesOf(draft);
   if (!times || !draft.chairRoomId) return null;
-  return {
+  const request = {
     title: draft.title.trim().normalize('NFC'),
     chairRoomId: draft.chairRoomId,
     roomIds: allRoomIds(draft),
@@ -125,6 +172,7 @@ export function requestOf(draft: Draft): BriefingRequest | null {
     end: isoOfInstant(times.end),
     note: draft.note.trim() ? draft.note.normalize('NFC') : null,
   };
+  return withRecurrence(request, draft.repeat, draft.day);
 }
 
 /** What is checked for clashes while typing: any chosen room will do as the chair until one is named. */
@@ -133,7 +181,7 @@ export function checkOf(draft: Draft): BriefingRequest | null {
   const rooms = allRoomIds(draft);
   const chairRoomId = rooms[0];
   if (!times || times.end <= times.start || chairRoomId === undefined) return null;
-  return {
+  const request = {
     title: draft.title.trim() || '…',
     chairRoomId,
     roomIds: rooms,
@@ -141,6 +189,7 @@ export function checkOf(draft: Draft): BriefingRequest | null {
     end: isoOfInstant(times.end),
     note: null,
   };
+  return withRecurrence(request, draft.repeat, draft.day);
 }
 
 /** A week later, the usual wish when a briefing is copied; on a past day as often as needed to be in the future. */

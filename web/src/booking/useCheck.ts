@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
-import { briefingsKey, checkBriefing } from '../api/briefings';
+import { briefingsKey, checkBriefing, type Reach } from '../api/briefings';
 import type { BriefingRequest } from '../api/types';
 import { instantOf } from '../time/time';
 import type { CheckState } from './CheckPanel';
@@ -14,13 +14,13 @@ export interface Checked {
 }
 
 /** Asks the server about clashes while the clerk types; an answer to an older entry is never shown as that of the newest. */
-export function useCheck(request: BriefingRequest | null, briefingId: string | undefined): Checked {
+export function useCheck(request: BriefingRequest | null, briefingId?: string, reach?: Reach): Checked {
   const text = request ? JSON.stringify(request) : null;
   const [settled] = useDebouncedValue(text, debounceMs);
   const query = useQuery({
     // Under the briefings' key: when the server says that the calendar changed, the check is asked again too.
-    queryKey: [...briefingsKey, 'check', briefingId ?? null, settled],
-    queryFn: () => checkBriefing(JSON.parse(settled ?? '') as BriefingRequest, briefingId),
+    queryKey: [...briefingsKey, 'check', briefingId ?? null, reach ?? null, settled],
+    queryFn: () => checkBriefing(JSON.parse(settled ?? '') as BriefingRequest, briefingId, reach),
     enabled: settled !== null,
     staleTime: 2_000,
     gcTime: 30_000,

@@ -32,6 +32,7 @@ export default function ApprovalsPage() {
                     {t(`day.${weekdayOf(dayOf(instantOf(one.start))) as 0}`)},{' '}
                     {formatSpanWithDay(instantOf(one.start), instantOf(one.end))}
                   </b>
+                  {one.more > 0 && <span>{t('series.more', { n: one.more })}</span>}
                   <span>{t('calendar.rooms', { n: count })}</span>
                   {chair && (
                     <span>

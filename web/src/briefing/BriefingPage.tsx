@@ -14,6 +14,7 @@ import { Failure, Lines, Page } from '../ui/page';
 import { Attendance } from './Attendance';
 import { DialIn } from './DialIn';
 import { BriefingActs } from './BriefingActs';
+import { SeriesRule, Sessions } from './Sessions';
 import classes from './briefing.module.css';
 
 export default function BriefingPage() {
@@ -95,7 +96,13 @@ function Details({ briefing }: { briefing: Briefing }) {
       <div className={classes.columns}>
         <Paper withBorder p="lg">
           <p className={classes.status}>
-            <StatusMark standing={standingOf(briefing.status, live?.phase ?? occurrence?.phase)} />
+            <StatusMark
+              standing={standingOf(
+                briefing.status,
+                briefing.series ? live?.phase : (live?.phase ?? occurrence?.phase),
+                !briefing.series && occurrence?.defective,
+              )}
+            />
           </p>
           {briefing.status === 'returned' && briefing.returnReason && (
             <div className={classes.returned}>
@@ -105,7 +112,8 @@ function Details({ briefing }: { briefing: Briefing }) {
           )}
           {briefing.status === 'pending' && <p className={classes.soft}>{t('briefing.pendingHint')}</p>}
           <dl className={classes.facts}>
-            {occurrence && (
+            {briefing.series && <SeriesRule series={briefing.series} />}
+            {occurrence && !briefing.series && (
               <>
                 <Fact label={t('briefing.when')}>
                   <b className="numbers">
@@ -150,6 +158,7 @@ function Details({ briefing }: { briefing: Briefing }) {
           </ol>
         </Paper>
       </div>
+      {briefing.series && <Sessions briefing={briefing} />}
       <Paper withBorder p="lg" mt="lg">
         <Title order={2} size="h4" mb="xs">
           {t('briefing.rooms', { n: briefing.rooms.length })}

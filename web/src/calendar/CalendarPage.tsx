@@ -2,9 +2,9 @@ import { ActionIcon, Button, SegmentedControl, Switch } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { briefingsKey, getOccurrences } from '../api/briefings';
+import { briefingsKey, getHolidays, getOccurrences } from '../api/briefings';
 import { useRooms } from '../api/rooms';
-import type { Occurrence } from '../api/types';
+import type { Holiday, Occurrence } from '../api/types';
 import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
@@ -49,6 +49,7 @@ export default function CalendarPage() {
   const withCancelled = parameters.has('cancelled');
   const monday = mondayOf(day);
   const week = useWeek(monday);
+  const holidays = useHolidays(monday);
   const shown = useFiltered(week.data ?? [], query, withCancelled);
 
   const change = (name: string, value: string | null) =>
@@ -137,9 +138,17 @@ export default function CalendarPage() {
         <>
           {shown.length === 0 && <Nothing query={query} mayBook={mayBook} />}
           {view === 'week' && (
-            <WeekView monday={monday} today={today} occurrences={shown} mayBook={mayBook} />
+            <WeekView
+              monday={monday}
+              today={today}
+              occurrences={shown}
+              mayBook={mayBook}
+              holidays={holidays}
+            />
           )}
-          {view === 'list' && <ListView monday={monday} today={today} occurrences={shown} />}
+          {view === 'list' && (
+            <ListView monday={monday} today={today} occurrences={shown} holidays={holidays} />
+          )}
           {view === 'rooms' && (
             <DayRoomsView
               day={day}
@@ -163,6 +172,15 @@ function useWeek(monday: Day) {
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
+}
+
+function useHolidays(monday: Day): ReadonlyMap<Day, Holiday> {
+  const query = useQuery({
+    queryKey: ['holidays', monday],
+    queryFn: () => getHolidays(monday, addDays(monday, 6)),
+    staleTime: 600_000,
+  });
+  return new Map(query.data?.map((day) => [day.date, day]));
 }
 
 function useFiltered(all: Occurrence[], query: string, withCancelled: boolean): Occurrence[] {

@@ -16,7 +16,7 @@ interface EventCardProps {
 export function EventCard({ occurrence, style }: EventCardProps) {
   const rooms = useRooms().data;
   const chair = rooms?.find((room) => room.id === occurrence.chairRoomId);
-  const standing = standingOf(occurrence.status, occurrence.phase);
+  const standing = standingOf(occurrence.status, occurrence.phase, occurrence.defective);
   const start = instantOf(occurrence.start);
   const end = instantOf(occurrence.end);
   const state = standingText(standing);
@@ -27,7 +27,14 @@ export function EventCard({ occurrence, style }: EventCardProps) {
       className={classes.event ?? ''}
       data-status={standing}
       style={style}
-      title={[formatSpan(start, end), occurrence.title, state, count, chair?.name]
+      title={[
+        formatSpan(start, end),
+        occurrence.title,
+        state,
+        occurrence.recurring && t('series.mark'),
+        count,
+        chair?.name,
+      ]
         .filter(Boolean)
         .join(' · ')}
     >
@@ -42,7 +49,14 @@ export function EventCard({ occurrence, style }: EventCardProps) {
             <span className={classes.stateWord}>{state}</span>
           </span>
         </span>
-        <b className={classes.eventTitle}>{occurrence.title}</b>
+        <b className={classes.eventTitle}>
+          {occurrence.recurring && (
+            <span aria-label={t('series.mark')} role="img">
+              ↻{' '}
+            </span>
+          )}
+          {occurrence.title}
+        </b>
         <span className={classes.eventMore}>
           {count}
           {chair && ` · ${chair.shortName}`}

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
-import type { Occurrence } from '../api/types';
+import type { Holiday, Occurrence } from '../api/types';
 import { t } from '../i18n/language';
 import { addDays, dayOf, formatDay, formatSpan, instantOf, weekdayOf, type Day } from '../time/time';
 import classes from './calendar.module.css';
@@ -11,10 +11,11 @@ interface ListViewProps {
   monday: Day;
   today: Day;
   occurrences: Occurrence[];
+  holidays: ReadonlyMap<Day, Holiday>;
 }
 
 /** The same week as a table, day by day. */
-export function ListView({ monday, today, occurrences }: ListViewProps) {
+export function ListView({ monday, today, occurrences, holidays }: ListViewProps) {
   const rooms = new Map(useRooms().data?.map((room) => [room.id, room]));
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const onDay = (day: Day) =>
@@ -44,6 +45,7 @@ export function ListView({ monday, today, occurrences }: ListViewProps) {
                   <th colSpan={6} scope="rowgroup">
                     {t(`day.${weekdayOf(day) as 0}`)} {formatDay(day)}
                     {day === today && ` – ${t('calendar.today')}`}
+                    {holidays.has(day) && ` – ${holidays.get(day)?.name ?? ''}`}
                   </th>
                 </tr>
                 {list.length === 0 && (
@@ -59,10 +61,15 @@ export function ListView({ monday, today, occurrences }: ListViewProps) {
                       {formatSpan(instantOf(one.start), instantOf(one.end))}
                     </td>
                     <td>
-                      <Link to={`/briefings/${one.briefingId}`}>{one.title}</Link>
+                      <Link to={`/briefings/${one.briefingId}`}>{one.title}</Link>{' '}
+                      {one.recurring && (
+                        <span role="img" aria-label={t('series.mark')}>
+                          ↻
+                        </span>
+                      )}
                     </td>
                     <td>
-                      <StatusMark standing={standingOf(one.status, one.phase)} />
+                      <StatusMark standing={standingOf(one.status, one.phase, one.defective)} />
                     </td>
                     <td>{rooms.get(one.chairRoomId)?.name}</td>
                     <td className="numbers">{new Set([one.chairRoomId, ...one.roomIds]).size}</td>

@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
 import { useNavigate } from 'react-router';
-import type { Occurrence } from '../api/types';
+import type { Holiday, Occurrence } from '../api/types';
 import { t } from '../i18n/language';
 import { serverNow, useMinute } from '../time/clock';
 import {
@@ -24,12 +24,13 @@ interface WeekViewProps {
   today: Day;
   occurrences: Occurrence[];
   mayBook: boolean;
+  holidays: ReadonlyMap<Day, Holiday>;
 }
 
 const hourMs = 3_600_000;
 
 /** Seven columns of hours. Office hours are always shown; earlier and later hours when something is there. */
-export function WeekView({ monday, today, occurrences, mayBook }: WeekViewProps) {
+export function WeekView({ monday, today, occurrences, mayBook, holidays }: WeekViewProps) {
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const hours = shownHours(occurrences);
   const marks = Array.from({ length: hours.to - hours.from }, (_, index) => hours.from + index);
@@ -40,6 +41,11 @@ export function WeekView({ monday, today, occurrences, mayBook }: WeekViewProps)
         {days.map((day) => (
           <div key={day} className={classes.dayHead} data-today={day === today}>
             <span>{t(`day.${weekdayOf(day) as 0}`)}</span> <b className="numbers">{formatDayShort(day)}</b>
+            {holidays.has(day) && (
+              <span className={classes.holiday} data-kind={holidays.get(day)?.kind ?? ''}>
+                {holidays.get(day)?.name}
+              </span>
+            )}
           </div>
         ))}
         <div className={classes.hours} aria-hidden="true">

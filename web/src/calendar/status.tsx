@@ -3,7 +3,7 @@ import { t } from '../i18n/language';
 import classes from './status.module.css';
 
 /** What the calendar says of a session: its booking's status, or where it stands once its time has come. */
-export type Standing = BriefingStatus | 'live' | 'ended';
+export type Standing = BriefingStatus | 'live' | 'ended' | 'defective';
 
 const shapes: Record<Standing, string> = {
   draft: '✎',
@@ -13,9 +13,15 @@ const shapes: Record<Standing, string> = {
   cancelled: '✕',
   live: '●',
   ended: '■',
+  defective: '▲',
 };
 
-export function standingOf(status: BriefingStatus, phase: Phase | null | undefined): Standing {
+export function standingOf(
+  status: BriefingStatus,
+  phase: Phase | null | undefined,
+  defective = false,
+): Standing {
+  if (defective && (status === 'approved' || status === 'pending')) return 'defective';
   if (status !== 'approved') return status;
   if (phase === 'running') return 'live';
   return phase === 'ended' ? 'ended' : status;
@@ -26,6 +32,7 @@ export const standingShape = (standing: Standing): string => shapes[standing];
 
 export function standingText(standing: Standing): string {
   if (standing === 'live') return t('calendar.running');
+  if (standing === 'defective') return t('series.defective');
   return standing === 'ended' ? t('calendar.ended') : t(`status.${standing}`);
 }
 

@@ -228,10 +228,19 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("BriefingId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ChairRoomId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ConnectAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Defective")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("DialInNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Edited")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("End")
@@ -249,8 +258,21 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("HostPin")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -261,6 +283,55 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("DialInNumber", "Start");
 
                     b.ToTable("Occurrences");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.OfficialDayRow", b =>
+                {
+                    b.Property<string>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Date");
+
+                    b.ToTable("OfficialDays");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.OnceRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("OnceKeys");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.PlanRow", b =>
@@ -322,6 +393,47 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("UnitId");
 
                     b.ToTable("Rooms");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.SeriesRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Except")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FirstDay")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LengthSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OnClash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnHoliday")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartTime")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BriefingId");
+
+                    b.ToTable("Series", (string)null);
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.SiteRow", b =>
@@ -651,6 +763,15 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("Unit");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.SeriesRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithOne("Series")
+                        .HasForeignKey("Conferencing.Server.Data.SeriesRow", "BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.SiteRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.UnitRow", "Unit")
@@ -713,6 +834,8 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("Occurrences");
 
                     b.Navigation("Rooms");
+
+                    b.Navigation("Series");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRow", b =>

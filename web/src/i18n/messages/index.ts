@@ -5,6 +5,7 @@ import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
 import { roomMessages } from './rooms';
+import { seriesMessages } from './series';
 import { sessionMessages } from './session';
 import { traceMessages } from './trace';
 
@@ -14,6 +15,7 @@ export const messages = {
   ...sessionMessages,
   ...calendarMessages,
   ...bookingMessages,
+  ...seriesMessages,
   ...briefingMessages,
   ...boardMessages,
   ...roomMessages,
