@@ -79,6 +79,16 @@ internal sealed class ServerApi : IDisposable
 
     public Task End(Guid conference) => Post($"/api/conferences/{conference}/end", new { });
 
+    /// <summary>How to call into a briefing's first session.</summary>
+    public async Task<(string Number, string GuestPin, string HostPin)> DialIn(Guid briefing)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/api/briefings/{briefing}", UriKind.Relative));
+        var way = (await Read(answer)).GetProperty("occurrences")[0].GetProperty("dialIn");
+        return (Text("number"), Text("guestPin"), Text("hostPin"));
+
+        string Text(string name) => way.GetProperty(name).GetString()!;
+    }
+
     public async Task<JsonElement> Attendance(Guid briefing)
     {
         using var answer = await _http.GetAsync(new Uri($"/api/briefings/{briefing}/attendance", UriKind.Relative));

@@ -18,6 +18,16 @@ export const addParticipant = (id: string, roomId: string) =>
   answer(api.POST('/api/conferences/{id}/participants', { ...one(id), body: { roomId } }));
 export const removeParticipant = (id: string, roomId: string) =>
   answer(api.DELETE('/api/conferences/{id}/participants/{roomId}', place(id, roomId)));
+export const lowerHand = (id: string, roomId: string) =>
+  answer(api.POST('/api/conferences/{id}/participants/{roomId}/lower-hand', place(id, roomId)));
+export const answerHelp = (id: string, roomId: string) =>
+  answer(api.POST('/api/conferences/{id}/participants/{roomId}/answer-help', place(id, roomId)));
+export const setLocked = (id: string, locked: boolean) =>
+  answer(
+    locked
+      ? api.POST('/api/conferences/{id}/lock', one(id))
+      : api.POST('/api/conferences/{id}/unlock', one(id)),
+  );
 export const muteAll = (id: string) =>
   answer(
     api.POST('/api/conferences/{id}/participants/mute-all', { ...one(id), body: { exceptChair: true } }),

@@ -1,23 +1,27 @@
 import { Button } from '@mantine/core';
+import { answerHelp } from '../api/live';
 import type { BoardParticipant } from '../api/types';
 import { t } from '../i18n/language';
 import { hasCall } from '../live/acts';
 import { usePending, type Acts } from '../live/useActs';
 import { serverNow, useSecond } from '../time/clock';
 import { formatTime, instantOf } from '../time/time';
+import { errorText } from '../ui/errorText';
+import { say } from '../ui/toast';
 import classes from './board.module.css';
 import { Shape } from './Shape';
 import { lookOf, stateWord, toneOf, whyText } from './tileState';
 
 interface AlarmPanelProps {
   alarms: BoardParticipant[];
+  conferenceId: string;
   acts: Acts;
   mayAct: boolean;
   onSelect: (roomId: string) => void;
 }
 
 /** Rooms that need someone, the most urgent first, each with its reason and the next act. */
-export function AlarmPanel({ alarms, acts, mayAct, onSelect }: AlarmPanelProps) {
+export function AlarmPanel({ alarms, conferenceId, acts, mayAct, onSelect }: AlarmPanelProps) {
   return (
     <section
       className={classes.panel}
@@ -35,6 +39,7 @@ export function AlarmPanel({ alarms, acts, mayAct, onSelect }: AlarmPanelProps) 
             <AlarmLine
               key={participant.roomId}
               participant={participant}
+              conferenceId={conferenceId}
               acts={acts}
               mayAct={mayAct}
               onSelect={onSelect}
@@ -50,11 +55,16 @@ interface AlarmLineProps extends Omit<AlarmPanelProps, 'alarms'> {
   participant: BoardParticipant;
 }
 
-function AlarmLine({ participant, acts, mayAct, onSelect }: AlarmLineProps) {
+function AlarmLine({ participant, conferenceId, acts, mayAct, onSelect }: AlarmLineProps) {
   useSecond();
   const pending = usePending(acts, participant.roomId);
   const look = lookOf(participant, false);
-  const why = whyText(participant);
+  const why = participant.helpWantedAt ? t('help.mark') : whyText(participant);
+  const since = participant.helpWantedAt ?? participant.since;
+  const seen = () =>
+    answerHelp(conferenceId, participant.roomId).catch((error: unknown) =>
+      say('failed', t('act.failedPlain', { reason: errorText(error) })),
+    );
   return (
     <li>
       <button type="button" className={classes.alarmName} onClick={() => onSelect(participant.roomId)}>
@@ -63,10 +73,18 @@ function AlarmLine({ participant, acts, mayAct, onSelect }: AlarmLineProps) {
           <Shape look={look} size={12} /> {why && `${why} · `}
           {stateWord(participant, look, serverNow())}
         </small>
-        <small className="numbers">
-          {t('alarm.since', { time: formatTime(instantOf(participant.since)) })}
-        </small>
+        <small className="numbers">{t('alarm.since', { time: formatTime(instantOf(since)) })}</small>
       </button>
+      {mayAct && participant.helpWantedAt && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={t('act.of', { act: t('help.answer'), room: participant.shortName })}
+          onClick={() => void seen()}
+        >
+          {t('help.answer')}
+        </Button>
+      )}
       {mayAct && !hasCall(participant) && (
         <Button
           size="compact-sm"

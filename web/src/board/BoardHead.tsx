@@ -25,6 +25,12 @@ export function BoardTitle({ board }: { board: Board }) {
       </span>
       <span className="numbers">{formatSpan(instantOf(head.startAt), instantOf(head.endAt))}</span>
       <Clock head={head} />
+      {head.dialInNumber && (
+        <span className={classes.dialIn}>
+          {t('dialIn.board', { number: head.dialInNumber })}
+          {head.locked && <b> · {t('dialIn.locked')}</b>}
+        </span>
+      )}
     </div>
   );
 }

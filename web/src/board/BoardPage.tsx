@@ -19,6 +19,8 @@ import { Banners } from './Banners';
 import { BoardCounts, BoardTitle } from './BoardHead';
 import classes from './board.module.css';
 import { DetailPanel } from './DetailPanel';
+import { handsOf } from './hands';
+import { HandsPanel } from './HandsPanel';
 import { arrange, type Order, type RoomPlaces } from './order';
 import { SessionActs } from './SessionActs';
 import { alarmsOf, roomsExpected } from './severity';
@@ -82,6 +84,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
     () => alarmsOf(board.participants.values(), expected),
     [board.participants, expected],
   );
+  const hands = useMemo(() => handsOf(board.participants.values()), [board.participants]);
   const sound = useAlarmSound(alarms);
   const arranged = useMemo(
     () => arrange(board.participants.values(), order, { query, onlyFaulty, expected }, places),
@@ -174,7 +177,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
             onSelect={setSelected}
           />
         )}
-        {(listShown || selected !== null) && (
+        {(listShown || selected !== null || hands.length > 0) && (
           <aside className={classes.side} aria-label={t('alarm.show')}>
             {selected !== null && (
               <DetailPanel
@@ -187,7 +190,24 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 onClose={() => setSelected(null)}
               />
             )}
-            {listShown && <AlarmPanel alarms={alarms} acts={acts} mayAct={mayAct} onSelect={setSelected} />}
+            {hands.length > 0 && (
+              <HandsPanel
+                hands={hands}
+                conferenceId={board.conferenceId}
+                acts={acts}
+                mayAct={mayAct}
+                onSelect={setSelected}
+              />
+            )}
+            {listShown && (
+              <AlarmPanel
+                alarms={alarms}
+                conferenceId={board.conferenceId}
+                acts={acts}
+                mayAct={mayAct}
+                onSelect={setSelected}
+              />
+            )}
           </aside>
         )}
       </div>

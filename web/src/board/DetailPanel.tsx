@@ -99,10 +99,14 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
   };
   return (
     <div className={classes.detailActs}>
-      {participant.muteWanted ? button('unmute', <MicIcon />) : button('mute', <MicOffIcon />)}
+      {participant.muteWanted || participant.selfMuted
+        ? button('unmute', <MicIcon />)
+        : button('mute', <MicOffIcon />)}
       {isIn(participant) && participant.role !== 'chair' && button('floor', <FloorIcon />)}
-      {hasCall(participant) ? button('hang-up', <HangUpIcon />) : button('call', <PhoneIcon />)}
-      {!hasCall(participant) && participant.role !== 'chair' && (
+      {hasCall(participant)
+        ? button('hang-up', <HangUpIcon />)
+        : !participant.guest && button('call', <PhoneIcon />)}
+      {!hasCall(participant) && !participant.guest && participant.role !== 'chair' && (
         <Button size="compact-sm" variant="default" onClick={() => void remove()}>
           {t('act.remove')}
         </Button>
@@ -122,6 +126,15 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
 function Facts({ participant }: { participant: BoardParticipant }) {
   const facts: [string, ReactNode][] = [
     [t('detail.unit'), participant.unitName],
+    [
+      t('detail.guest'),
+      participant.guest && t(participant.guest.isHost ? 'detail.guestHost' : 'detail.guestYes'),
+    ],
+    [t('detail.calledIn'), participant.calledIn ? t('detail.calledInYes') : undefined],
+    [
+      t('detail.muted'),
+      participant.muted ? t('detail.mutedUs') : participant.selfMuted ? t('detail.mutedSelf') : undefined,
+    ],
     [t('detail.answer'), participant.detail],
     [t('detail.since'), formatTimeWithSeconds(instantOf(participant.since))],
     [

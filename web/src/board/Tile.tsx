@@ -7,7 +7,7 @@ import { silenceDbov, type BoardStore } from '../live/boardStore';
 import { usePending, type Acts } from '../live/useActs';
 import { useRoom } from '../live/useBoard';
 import { serverNow, useSecond } from '../time/clock';
-import { HangUpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
+import { HandIcon, HangUpIcon, HelpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import type { TileSize } from './fit';
 import { Shape } from './Shape';
 import { abbreviate } from './shortName';
@@ -54,7 +54,7 @@ export const Tile = memo(function Tile({
       data-testid="tile"
       data-room={roomId}
       data-state={participant.state}
-      data-muted={participant.muted}
+      data-muted={participant.muted || participant.selfMuted}
       title={tooltip(participant)}
     >
       <button
@@ -69,6 +69,7 @@ export const Tile = memo(function Tile({
             ★<span className="visually-hidden">{t('board.chair')}: </span>
           </span>
         )}
+        <Marks participant={participant} />
         {abbreviate(participant.shortName, size)}
       </button>
       <span className={classes.state}>
@@ -87,6 +88,31 @@ export const Tile = memo(function Tile({
     </li>
   );
 });
+
+/** What somebody there wants, and that it is a guest: beside the name, whatever the state. */
+function Marks({ participant }: { participant: BoardParticipant }) {
+  return (
+    <>
+      {participant.helpWantedAt && (
+        <span className={classes.help} title={t('help.mark')} data-testid="mark-help">
+          <HelpIcon size={15} />
+          <span className="visually-hidden">{t('help.mark')}: </span>
+        </span>
+      )}
+      {participant.handRaisedAt && (
+        <span className={classes.hand} title={t('hand.mark')} data-testid="mark-hand">
+          <HandIcon size={15} />
+          <span className="visually-hidden">{t('hand.mark')}: </span>
+        </span>
+      )}
+      {participant.guest && (
+        <span className={classes.guest} title={t('guest.hint')}>
+          {participant.guest.isHost ? t('guest.host') : t('guest.mark')}
+        </span>
+      )}
+    </>
+  );
+}
 
 /** Loss, jitter, round trip; the tooltip names them. */
 function figures(
@@ -150,9 +176,9 @@ function TileActs({ participant, acts, size, reachable }: TileActsProps) {
   return (
     <span className={classes.acts}>
       {calls && button('hang-up', <HangUpIcon size={iconSize} />, true)}
-      {!calls && button('call', <PhoneIcon size={iconSize} />)}
+      {!calls && !participant.guest && button('call', <PhoneIcon size={iconSize} />)}
       {isIn(participant) &&
-        (participant.muteWanted
+        (participant.muteWanted || participant.selfMuted
           ? button('unmute', <MicOffIcon size={iconSize} />)
           : button('mute', <MicIcon size={iconSize} />))}
     </span>

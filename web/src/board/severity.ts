@@ -7,6 +7,8 @@ import { compareNames } from '../search/fold';
  * `expected` is true once rooms should be in: before that, waiting is no fault.
  */
 export function severityOf(participant: BoardParticipant, expected: boolean): number {
+  // Somebody there asked for a person.
+  if (participant.helpWantedAt) return 100;
   const base = stateSeverity(participant, expected);
   return base === 0 ? 0 : base + (participant.role === 'chair' ? 5 : 0);
 }

@@ -37,8 +37,9 @@ export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
   switch (participant.state) {
     case 'connected':
       if (participant.quality === 'bad' || participant.quality === 'terrible') return 'poor';
+      if (participant.awaitsChair) return 'waiting';
       if (speaking && !participant.muted) return 'speaking';
-      return participant.muted ? 'muted' : 'in';
+      return participant.muted || participant.selfMuted ? 'muted' : 'in';
     case 'removed':
       return 'left';
     case 'left':
@@ -69,8 +70,14 @@ export function stateWord(participant: BoardParticipant, look: Look, nowMs: numb
     case 'muted':
       if (participant.muteWanted && !participant.muted) return t('leg.muting');
       if (!participant.muteWanted && participant.muted) return t('leg.unmuting');
+      if (participant.selfMuted && !participant.muted)
+        return t(short ? 'leg.short.selfMuted' : 'leg.selfMuted');
       if (look === 'in') return t(short ? 'leg.short.connected' : 'leg.connected');
       return short ? t('leg.short.inMuted') : t('leg.inMuted');
+    case 'waiting':
+      return participant.awaitsChair
+        ? t(short ? 'leg.short.awaitsChair' : 'leg.awaitsChair')
+        : t('leg.waiting');
     case 'failed':
       return short && participant.state === 'failed' ? t('leg.short.failed') : t(`leg.${participant.state}`);
     default:

@@ -15,6 +15,7 @@ export function useAlarmSound(alarms: readonly BoardParticipant[]): AlarmSound {
   const [on, change] = useState(() => localStorage.getItem(storageKey) === 'on');
   const since = useRef(new Map<string, number>());
   const sounded = useRef(new Set<string>());
+  const helped = useRef(new Set<string>());
 
   useEffect(() => {
     const now = Date.now();
@@ -23,8 +24,18 @@ export function useAlarmSound(alarms: readonly BoardParticipant[]): AlarmSound {
       if (present.has(roomId)) continue;
       since.current.delete(roomId);
       sounded.current.delete(roomId);
+      helped.current.delete(roomId);
     }
-    for (const roomId of present) if (!since.current.has(roomId)) since.current.set(roomId, now);
+    for (const { roomId, helpWantedAt } of alarms) {
+      // Who asks for help is heard at once, also when the room was in trouble before.
+      if (helpWantedAt && !helped.current.has(roomId)) {
+        since.current.set(roomId, now - settleMs);
+        sounded.current.delete(roomId);
+      }
+      if (helpWantedAt) helped.current.add(roomId);
+      else helped.current.delete(roomId);
+      if (!since.current.has(roomId)) since.current.set(roomId, now);
+    }
   }, [alarms]);
 
   useEffect(() => {

@@ -25,7 +25,7 @@ export function effectSeen(
       return now.muteWanted && (now.muted || !isIn(now));
     case 'unmute':
     case 'floor':
-      return !now.muteWanted && (!now.muted || !isIn(now));
+      return !now.muteWanted && ((!now.muted && !now.selfMuted) || !isIn(now));
     case 'call':
       return hasCall(now) || now.attempts > before.attempts;
     case 'hang-up':

@@ -112,6 +112,15 @@ export const WarningIcon = icon(
     <path d="M12 10v5M12 17.800v.2" />
   </>,
 );
+export const HandIcon = icon(
+  <path d="M8 12V6a1.500 1.500 0 013 0v5-7a1.500 1.500 0 013 0v7-5a1.500 1.500 0 013 0v9a6 6 0 01-6 6c-3 0-4.500-1.500-6-4l-2-3.500a1.500 1.500 0 012.500-1.500z" />,
+);
+export const HelpIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M9.500 9.500a2.500 2.500 0 113.500 2.300c-.7.400-1 .9-1 1.700M12 16.800v.2" />
+  </>,
+);
 export const BellIcon = icon(<path d="M6 16V11a6 6 0 0112 0v5l2 2H4l2-2zM10 21h4" />);
 export const BellOffIcon = icon(
   <path d="M6 16v-5a6 6 0 01.8-3M9 5.800A6 6 0 0118 11v5M20 18H4l2-2M10 21h4M3 3l18 18" />,

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { BoardParticipant } from '../api/types';
+import { handsOf } from './hands';
+import { severityOf } from './severity';
+
+const room = (shortName: string, change: Partial<BoardParticipant> = {}): BoardParticipant => ({
+  roomId: shortName,
+  name: shortName,
+  shortName,
+  role: 'member',
+  muteWanted: false,
+  muted: false,
+  selfMuted: false,
+  calledIn: false,
+  awaitsChair: false,
+  state: 'connected',
+  reason: 'none',
+  since: '2026-11-23T07:25:00+07:00',
+  attempts: 1,
+  digits: '',
+  levelDbov: -127,
+  speaking: false,
+  ...change,
+});
+
+it('queues raised hands by the moment they were raised', () => {
+  const hands = handsOf([
+    room('C', { handRaisedAt: '2026-11-23T08:00:05+07:00' }),
+    room('A'),
+    room('B', { handRaisedAt: '2026-11-23T07:59:59+07:00' }),
+    room('D', { handRaisedAt: '2026-11-23T01:00:00Z' }),
+  ]);
+  expect(hands.map((one) => one.shortName)).toEqual(['B', 'D', 'C']);
+});
+
+it('puts a call for help before every other trouble', () => {
+  const help = severityOf(room('A', { helpWantedAt: '2026-11-23T08:00:00+07:00' }), true);
+  const failed = severityOf(room('B', { state: 'failed', role: 'chair' }), true);
+  expect(help).toBeGreaterThan(failed);
+});
