@@ -39,6 +39,7 @@ internal sealed class BridgeNode : IDisposable
     private readonly SignallingLoop _signalling;
     private readonly NodeConnection _connection;
     private readonly CancellationTokenSource _stop = new();
+    private string? _madeCertificate;
     private long _wrongPins;
 
     /// <exception cref="SipPortInUseException">The SIP port is taken.</exception>
@@ -69,6 +70,8 @@ internal sealed class BridgeNode : IDisposable
         _logger.LogInformation(
             "Node {Name} at SIP port {Port}, TLS {TlsPort}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
             _options.Name, _signalling.BoundPort, _signalling.BoundTlsPort?.ToString(CultureInfo.InvariantCulture) ?? "off", _journal.Forgotten.Length, _journal.Skipped);
+        if (_madeCertificate is { } file)
+            _logger.LogWarning("SIP over TLS uses a certificate signed by itself, made now: {File}. Rooms that check certificates must be told to trust it", file);
         _director.Start(_signalling, _media, Allow);
         using var connectionStop = new CancellationTokenSource();
         var connection = _connection.Run(connectionStop.Token);
@@ -125,7 +128,7 @@ internal sealed class BridgeNode : IDisposable
             return;
         var names = new[] { _options.PublicAddress, _options.Sip.Address }.OfType<IPAddress>().Where(address => !address.Equals(IPAddress.Any));
         if (TlsCertificates.MakeOwn(tls.CertificateFile, tls.KeyFile, names.Select(address => address.ToString()), _clock.GetUtcNow()))
-            _logger.LogWarning("SIP over TLS uses a certificate signed by itself, made now: {File}. Rooms that check certificates must be told to trust it", tls.CertificateFile);
+            _madeCertificate = tls.CertificateFile;
     }
 
     private SignallingLoopOptions SignallingOptions() =>

@@ -23,10 +23,6 @@ internal sealed class SipListener : IDisposable
         {
             if (bind.AddressFamily == AddressFamily.InterNetworkV6)
                 _socket.DualMode = false;
-
-            // What lingers of an earlier process's connections keeps nobody from listening; two listeners at once stay impossible.
-            if (OperatingSystem.IsLinux())
-                _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _socket.Bind(bind);
             _socket.Listen(Backlog);
         }

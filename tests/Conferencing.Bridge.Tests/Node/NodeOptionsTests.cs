@@ -1,4 +1,5 @@
 using Conferencing.Bridge.Node;
+using Conferencing.Bridge.Sip;
 
 namespace Conferencing.Bridge.Tests.Node;
 
@@ -28,7 +29,37 @@ public sealed class NodeOptionsTests
         Assert.Equal(("cầu 1", "/tmp/x", true), (options.Name, options.DataFolder, options.Detached));
     }
 
+    [Fact]
+    public void Sip_listens_for_all_transports_unless_told_otherwise()
+    {
+        var plain = NodeOptions.Read(["--Sip:Port", "6000", "--Data:Folder", "/tmp/x"]);
+        Assert.Equal((6001, false), (plain.SipConnections.TlsPort, plain.SipConnections.IsTlsPortFirm));
+        Assert.Equal(("/tmp/x/keys/sip-tls.crt", true), (plain.SipConnections.Tls!.CertificateFile, plain.SipConnections.Tls.IsOwn));
+        Assert.Equal(System.Net.Sockets.Socket.OSSupportsIPv6, plain.Sip6 is not null);
+        Assert.Null(plain.NameServer);
+
+        var file = Path.GetTempFileName();
+        var set = NodeOptions.Read(
+        [
+            "--Sip:TlsPort", "0", "--Sip:Bind", "10.0.0.1", "--Sip:Certificate", file, "--Sip:CertificateKey", file, "--Sip:ClientCertificates", "required",
+            "--Sip:UncheckedHosts", "10.1.1.1, codec.vn", "--Sip:NameServer", "10.0.0.53", "--Sip:MaxConnectionsPerSource", "3",
+        ]);
+        File.Delete(file);
+        Assert.Null(set.SipConnections.TlsPort);
+        Assert.Null(set.Sip6);
+        Assert.Equal((file, false), (set.SipConnections.Tls!.KeyFile, set.SipConnections.Tls.IsOwn));
+        Assert.Equal((ClientCertificates.Required, 3), (set.SipConnections.Tls.ClientCertificates, set.SipConnections.MaxPerSource));
+        Assert.Equal(["10.1.1.1", "codec.vn"], set.SipConnections.Tls.UncheckedHosts.Order());
+        Assert.Equal("10.0.0.53:53", set.NameServer!.ToString());
+    }
+
     [Theory]
+    [InlineData("Sip:TlsPort", "tls")]
+    [InlineData("Sip:Bind6", "10.0.0.1")]
+    [InlineData("Sip:NameServer", "dns.vn")]
+    [InlineData("Sip:TrustedCertificates", "/no/such.pem")]
+    [InlineData("Sip:ClientCertificates", "maybe")]
+    [InlineData("Sip:IdleSeconds", "0")]
     [InlineData("Sip:Port", "five")]
     [InlineData("Sip:Port", "65536")]
     [InlineData("Sip:Port", "-1")]

@@ -56,15 +56,18 @@ public sealed class ConnectionTests
         Assert.Equal(CallFailureKind.Busy, (await bridge.Wait<CallEvent.Failed>()).Failure.Kind);
     }
 
-    [Fact]
-    public async Task Nobody_listening_is_unreachable_at_once()
+    [Theory]
+    [InlineData("127.0.0.1", "tcp", "refused")]
+    [InlineData("[::1]", "tcp", "refused")]
+    [InlineData("[::1]", "udp", "nobody listens")]
+    public async Task Nobody_listening_is_unreachable_at_once(string host, string transport, string why)
     {
-        using var bridge = new LoopHost();
+        using var bridge = new LoopHost(bind6: IPAddress.IPv6Loopback);
         var watch = Stopwatch.StartNew();
-        bridge.Dial(1, $"sip:room@127.0.0.1:{Ports.One()};transport=tcp");
+        bridge.Dial(1, $"sip:room@{host}:{Ports.One()};transport={transport}");
         var failure = (await bridge.Wait<CallEvent.Failed>()).Failure;
         Assert.Equal(CallFailureKind.Unreachable, failure.Kind);
-        Assert.Contains("refused", failure.Phrase, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(why, failure.Phrase, StringComparison.OrdinalIgnoreCase);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
     }
 

@@ -146,6 +146,19 @@ public sealed class TlsTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
     }
 
+    [Fact]
+    public void A_port_in_use_is_said_in_one_line_or_warned_of()
+    {
+        var tls = _authority.Issue("room", ["127.0.0.1"]);
+        using var first = Host(tls);
+        var taken = new SipConnectionOptions { TlsPort = first.Loop.BoundTlsPort, Tls = tls };
+        var fault = Assert.Throws<SipPortInUseException>(() => new LoopHost(connections: taken));
+        Assert.Contains($"TLS 127.0.0.1:{first.Loop.BoundTlsPort}: another program has this port", fault.Message, StringComparison.Ordinal);
+        using var other = new LoopHost(connections: taken with { IsTlsPortFirm = false });
+        Assert.Null(other.Loop.BoundTlsPort);
+        Assert.Throws<TlsFilesException>(() => new LoopHost(connections: taken with { Tls = tls with { KeyFile = "/no/such.key" } }));
+    }
+
     private static LoopHost Host(TlsOptions tls) => new(IncomingPolicy.Answer, connections: new SipConnectionOptions { TlsPort = 0, Tls = tls });
 
     /// <summary>The certificate a caller sees.</summary>
