@@ -21,6 +21,9 @@ internal sealed record BenchOptions
         ./dev bench setup [--seconds S] [--ports P]
                           calls into 20 conferences at rising rates: cost a call, set-up times, highest clean rate
 
+        ./dev bench --calls [N]
+                          a million simulated calls with faults, or N, in virtual time; nothing may stay behind
+
         ./dev bench --micro
                           micro-benchmarks of the codecs and parsers (more arguments go to BenchmarkDotNet)
         """;

@@ -19,6 +19,7 @@ try
     return args.FirstOrDefault() switch
     {
         "options" => await OptionsBench.Run(args[1..]),
+        "storm" or "--calls" => CallStormBench.Run(args[1..]),
         "setup" => await CallSetupBench.Run(args[1..]),
         _ => await SoundBench(args),
     };

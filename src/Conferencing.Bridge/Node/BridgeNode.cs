@@ -143,6 +143,7 @@ internal sealed class BridgeNode : IDisposable
             Engine = new SignallingOptions
             {
                 InvitesPerSecond = _options.InvitesPerSecond,
+                SessionTimers = _options.SessionTimers,
                 Incoming = IncomingPolicy.CallsFromKnownPeers,
                 MaxPendingIncoming = _options.TrustedPeer is null ? MaxCallers : int.MaxValue,
             },

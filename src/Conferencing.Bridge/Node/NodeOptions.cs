@@ -35,6 +35,8 @@ internal sealed record NodeOptions
 
     public required int InvitesPerSecond { get; init; }
 
+    public required SessionTimerOptions SessionTimers { get; init; }
+
     /// <summary>Media loops; 0 leaves it to the number of processor cores.</summary>
     public required int MediaLoops { get; init; }
 
@@ -77,12 +79,22 @@ internal sealed record NodeOptions
             Name = settings["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName,
             Orphan = TimeSpan.FromSeconds(Number(settings, "Node:OrphanSeconds", 30, 1, 86400)),
             InvitesPerSecond = Number(settings, "Bridge:InvitesPerSecond", 50, 1, 1000),
+            SessionTimers = ReadSessionTimers(settings),
             MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
             Codecs = ReadCodecs(settings),
             EchoNumber = Number(settings, "DialIn:EchoNumber", 9196, 0, 999_999_999),
             TrustedPeer = Loopback(settings, "Load:TrustedPeer"),
             Detached = detached,
         };
+    }
+
+    private static SessionTimerOptions ReadSessionTimers(IConfiguration settings)
+    {
+        var least = Number(settings, "Sip:MinSessionSeconds", 90, 90, 86400);
+        var interval = Number(settings, "Sip:SessionSeconds", 1800, 0, 86400);
+        if (interval > 0 && interval < least)
+            throw new SettingException($"Sip:SessionSeconds is {interval}, but must be 0 or at least Sip:MinSessionSeconds, {least}.");
+        return new SessionTimerOptions { Interval = TimeSpan.FromSeconds(interval), Minimum = TimeSpan.FromSeconds(least) };
     }
 
     private static ImmutableArray<AudioFormat> ReadCodecs(IConfiguration settings)

@@ -5,7 +5,9 @@ using System.Net;
 using System.Net.Sockets;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Tracing;
 using Conferencing.Signalling.Transports;
 using Microsoft.Extensions.Logging;
@@ -79,6 +81,16 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
             Put(new Input.Peers(value));
         }
     }
+
+    /// <summary>Names and passwords for rooms and proxies that ask; from any thread, at any time.</summary>
+    public ImmutableArray<DigestCredential> Credentials
+    {
+        set => Put(new Input.Passwords(value));
+    }
+
+    /// <summary>What watchers of a conference are told by SIP (RFC 4575); null when it is over. From any thread.</summary>
+    /// <param name="user">User part of the conference's address.</param>
+    public void Publish(string user, ConferenceState? state) => Put(new Input.Conference(user, state));
 
     /// <summary>How often each refusal happened, at most a second ago; from any thread.</summary>
     public IReadOnlyDictionary<SipReject, long> Refusals => Volatile.Read(ref _refusals);
@@ -230,6 +242,12 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
             case Input.Command command:
                 _engine.Do(command.What, Now);
                 break;
+            case Input.Passwords passwords:
+                _engine.Credentials = passwords.Known;
+                break;
+            case Input.Conference conference:
+                _engine.Publish(conference.User, conference.State, Now);
+                break;
             case Input.Peers peers:
                 _engine.KnownPeers = peers.Known;
                 break;
@@ -296,6 +314,10 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
     private abstract record Input
     {
         public sealed record Command(CallCommand What) : Input;
+
+        public sealed record Passwords(ImmutableArray<DigestCredential> Known) : Input;
+
+        public sealed record Conference(string User, ConferenceState? State) : Input;
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
 

@@ -6,10 +6,12 @@ namespace Conferencing.Bridge.Tests.Endpoints;
 internal sealed class Sipp : IDisposable
 {
     private readonly ClientProgram _program;
+    private readonly string _statistics;
 
-    private Sipp(ClientProgram program, int sipPort, int rtpPort, int toneHz)
+    private Sipp(ClientProgram program, string folder, int sipPort, int rtpPort, int toneHz)
     {
         _program = program;
+        _statistics = Path.Combine(folder, "statistics");
         SipPort = sipPort;
         RtpPort = rtpPort;
         ToneHz = toneHz;
@@ -25,6 +27,18 @@ internal sealed class Sipp : IDisposable
     public string Uri => $"sip:sipp@127.0.0.1:{SipPort}{(IsTcp ? ";transport=tcp" : "")}";
 
     private bool IsTcp { get; init; }
+
+    /// <summary>Calls that went all the way through the scenario, as of a second ago.</summary>
+    public int Successes
+    {
+        get
+        {
+            if (!File.Exists(_statistics)) return 0;
+            string[] lines = File.ReadAllLines(_statistics);
+            int column = Array.IndexOf(lines[0].Split(';'), "SuccessfulCall(C)");
+            return lines.Length > 1 && lines[^1].Split(';') is var cells && cells.Length > column ? int.Parse(cells[column], CultureInfo.InvariantCulture) : 0;
+        }
+    }
 
     public string Log => _program.Log;
 
@@ -42,11 +56,32 @@ internal sealed class Sipp : IDisposable
 
     public static Task<Sipp> AnsweringWithoutMedia(string folder) => Start(folder, "no-media");
 
+    /// <summary>Any scenario by name.</summary>
+    /// <param name="status">What the scenario leaves to the test.</param>
+    /// <param name="losing">Percent of the messages that are thrown away.</param>
+    public static Task<Sipp> Playing(string folder, string scenario, string status = "", int losing = 0) => Start(folder, scenario, 0, status, losing);
+
+    /// <summary>Calls once by a scenario that checks what it receives; returns sipp's exit code, 0 when all was right.</summary>
+    public static async Task<int> Call(string folder, string scenario, int port)
+    {
+        string own = Path.Combine(folder, $"sipp-{scenario}-{port}");
+        Directory.CreateDirectory(own);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Endpoints", "Scenarios", scenario + ".xml"), Path.Combine(own, "scenario.xml"));
+        using var program = ClientProgram.Start(
+            "sipp", "sip-tester", Path.Combine(own, "log"), own,
+            $"127.0.0.1:{Text(port)}", "-sf", "scenario.xml", "-s", "room", "-i", "127.0.0.1", "-p", Text(Ports.One()), "-mi", "127.0.0.1", "-mp", Text(Ports.Block(4)),
+            "-m", "1", "-timeout", "30", "-timeout_error", "-nostdin", "-trace_err", "-error_file", "errors");
+        await Eventually.True(TimeSpan.FromSeconds(40), () => program.HasExited, () => program.Log);
+        string errors = Path.Combine(own, "errors");
+        if (program.ExitCode != 0) throw new InvalidOperationException(File.Exists(errors) ? await File.ReadAllTextAsync(errors) : program.Log);
+        return program.ExitCode;
+    }
+
     public void Stop() => _program.Terminate(TimeSpan.FromSeconds(3));
 
     public void Dispose() => _program.Dispose();
 
-    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", bool isTcp = false)
+    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", int losing = 0, bool isTcp = false)
     {
         int sipPort = Ports.One();
         int rtpPort = Ports.Block(20);
@@ -56,12 +91,15 @@ internal sealed class Sipp : IDisposable
         await File.WriteAllTextAsync(Path.Combine(own, "scenario.xml"), text.Replace("STATUS", status, StringComparison.Ordinal));
         if (toneHz > 0) Pcap.WriteTone(Path.Combine(own, "tone.pcap"), toneHz, seconds: 180);
         // Playing a capture needs a raw socket.
-        var program = ClientProgram.StartPrivileged(
-            "sipp", "sip-tester", Path.Combine(own, "log"), own,
+        string[] loss = losing > 0 ? ["-lost", Text(losing)] : [];
+        string[] arguments =
+        [
             "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(sipPort), "-mi", "127.0.0.1", "-mp", Text(rtpPort), "-nostdin", "-nd",
-            "-trace_err", "-error_file", "errors", "-t", isTcp ? "t1" : "u1");
+            "-trace_err", "-error_file", "errors", "-trace_stat", "-stf", "statistics", "-fd", "1", "-t", isTcp ? "t1" : "u1", .. loss,
+        ];
+        var program = ClientProgram.StartPrivileged("sipp", "sip-tester", Path.Combine(own, "log"), own, arguments);
         await Eventually.True(TimeSpan.FromSeconds(10), () => isTcp ? Ports.IsTakenTcp(sipPort) : Ports.IsTaken(sipPort), () => program.Log);
-        return new Sipp(program, sipPort, rtpPort, toneHz) { IsTcp = isTcp };
+        return new Sipp(program, own, sipPort, rtpPort, toneHz) { IsTcp = isTcp };
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

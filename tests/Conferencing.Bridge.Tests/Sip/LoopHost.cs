@@ -24,7 +24,7 @@ internal sealed class LoopHost : IDisposable
 
     public LoopHost(
         IncomingPolicy policy = IncomingPolicy.KnownPeersOnly, int port = 0, Action<CallEvent>? onEvent = null, SipConnectionOptions? connections = null,
-        IPAddress? bind6 = null, IPEndPoint? nameServer = null)
+        IPAddress? bind6 = null, IPEndPoint? nameServer = null, SignallingOptions? engine = null, Action<SignallingLoop, CallEvent>? react = null)
     {
         var options = new SignallingLoopOptions
         {
@@ -32,9 +32,9 @@ internal sealed class LoopHost : IDisposable
             Bind6 = bind6,
             NameServer = nameServer,
             Connections = connections ?? new SipConnectionOptions(),
-            Engine = new SignallingOptions { Incoming = policy },
+            Engine = (engine ?? new SignallingOptions()) with { Incoming = policy },
         };
-        Loop = new SignallingLoop(options, happened => Hear(happened, onEvent), NullLogger.Instance);
+        Loop = new SignallingLoop(options, happened => Hear(happened, onEvent, react), NullLogger.Instance);
     }
 
     public SignallingLoop Loop { get; }
@@ -58,6 +58,13 @@ internal sealed class LoopHost : IDisposable
     public void Dial(long call, string address) =>
         Loop.Post(new CallCommand.Dial(new CallHandle(call), address, "Hội nghị", Sound, TimeSpan.FromSeconds(20)));
 
+    /// <summary>Hangs up, and waits for the end.</summary>
+    public async Task HangUp(long call, CallEnd expected)
+    {
+        Loop.Post(new CallCommand.HangUp(new CallHandle(call)));
+        Assert.Equal(expected, (await Wait<CallEvent.Ended>(call)).By);
+    }
+
     /// <summary>The first event of a type, once it has come.</summary>
     public Task<T> Wait<T>(long? call = null)
         where T : CallEvent =>
@@ -68,9 +75,10 @@ internal sealed class LoopHost : IDisposable
 
     public void Dispose() => Loop.Dispose();
 
-    private void Hear(CallEvent happened, Action<CallEvent>? onEvent)
+    private void Hear(CallEvent happened, Action<CallEvent>? onEvent, Action<SignallingLoop, CallEvent>? react)
     {
         lock (_gate) _events.Add(happened);
         onEvent?.Invoke(happened);
+        react?.Invoke(Loop, happened);
     }
 }

@@ -1,0 +1,125 @@
+using Conferencing.Bridge.Tests.Endpoints;
+using Conferencing.Signalling;
+using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Digest;
+
+namespace Conferencing.Bridge.Tests.Sip;
+
+/// <summary>The signalling against sipp: each scenario checks what it receives, and the test what the bridge was told.</summary>
+[Collection(RealClients.Name)]
+public sealed class SippTests : IDisposable
+{
+    private readonly WorkFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_password_is_given_when_it_is_asked_for_and_kept_for_the_goodbye()
+    {
+        using var room = await Sipp.Playing(_folder.Path, "password");
+        using var bridge = new LoopHost(engine: new SignallingOptions { Credentials = [new DigestCredential("room", null, "bridge", "giao ban")] });
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        await bridge.HangUp(1, CallEnd.Local);
+
+        bridge.Loop.Credentials = [new DigestCredential("room", null, "bridge", "wrong")];
+        bridge.Dial(2, room.Uri);
+        Assert.Equal(403, (await bridge.Wait<CallEvent.Failed>(2)).Failure.Status);
+    }
+
+    [Fact]
+    public async Task A_room_that_moved_is_found_by_preference()
+    {
+        using var busy = await Sipp.Refusing(_folder.Path, "486 Busy Here");
+        using var free = await Sipp.Playing(_folder.Path, "quick");
+        using var moved = await Sipp.Playing(_folder.Path, "redirect", $"<{free.Uri}>;q=0.3, <{busy.Uri}>;q=0.8");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, moved.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        await bridge.HangUp(1, CallEnd.Local);
+    }
+
+    [Fact]
+    public async Task An_answer_that_crosses_our_cancel_is_ended()
+    {
+        using var room = await Sipp.Playing(_folder.Path, "cancel-race");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Ringing>(1);
+        bridge.Loop.Post(new CallCommand.HangUp(new CallHandle(1)));
+        Assert.Equal(CallFailureKind.Cancelled, (await bridge.Wait<CallEvent.Failed>(1)).Failure.Kind);
+        await Eventually.True(TimeSpan.FromSeconds(30), () => room.Successes == 1, () => room.Log);
+    }
+
+    [Fact]
+    public async Task The_session_is_refreshed_by_us_until_the_room_hangs_up()
+    {
+        using var room = await Sipp.Playing(_folder.Path, "refreshed");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        var ended = await bridge.Wait<CallEvent.Ended>(1);
+        Assert.Equal((CallEnd.Remote, "Refreshed (Q.850 16)"), (ended.By, ended.Detail));
+    }
+
+    [Fact]
+    public async Task A_room_that_vanished_is_found()
+    {
+        var timers = new SessionTimerOptions { Interval = TimeSpan.FromSeconds(2), Minimum = TimeSpan.FromSeconds(1) };
+        using var room = await Sipp.Playing(_folder.Path, "quick");
+        using var bridge = new LoopHost(engine: new SignallingOptions { SessionTimers = timers });
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        room.Stop();
+        Assert.Equal(CallEnd.Lost, (await bridge.Wait<CallEvent.Ended>(1)).By);
+    }
+
+    [Fact]
+    public async Task A_caller_without_an_offer_gets_ours()
+    {
+        using var bridge = Answering();
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "late-offer", bridge.Loop.BoundPort));
+        Assert.Equal(CallEnd.Remote, (await bridge.Wait<CallEvent.Ended>()).By);
+    }
+
+    [Fact]
+    public async Task A_caller_holds_in_every_way_resumes_and_refreshes()
+    {
+        using var bridge = Answering();
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "hold", bridge.Loop.BoundPort));
+        await bridge.Wait<CallEvent.Ended>();
+        Assert.Equal(
+            ["False True", "False False", "True False", "True True"],
+            bridge.Events.OfType<CallEvent.MediaChanged>().Select(one => $"{one.Media.MaySend} {one.Media.MayReceive}"));
+    }
+
+    /// <summary>sipp throws every twentieth of its messages away.</summary>
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(100, 5)]
+    public async Task Many_calls_are_answered_and_ended_also_over_a_bad_line(int calls, int lost)
+    {
+        using var room = await Sipp.Playing(_folder.Path, "quick", losing: lost);
+        using var bridge = new LoopHost(
+            engine: new SignallingOptions { InvitesPerSecond = 200 },
+            react: (loop, happened) =>
+            {
+                if (happened is CallEvent.Answered)
+                    loop.Post(new CallCommand.HangUp(happened.Call));
+            });
+        for (var call = 1; call <= calls; call++)
+            bridge.Dial(call, room.Uri);
+        await Eventually.True(
+            TimeSpan.FromSeconds(90),
+            () => bridge.Events.Count(one => one is CallEvent.Ended or CallEvent.Failed) == calls,
+            () => string.Join('\n', bridge.Events.GroupBy(one => one.GetType().Name).Select(kind => $"{kind.Key} {kind.Count()}")));
+        Assert.Equal(calls, bridge.Events.Count(one => one is CallEvent.Answered));
+        Assert.DoesNotContain(bridge.Events, one => one is CallEvent.Failed);
+    }
+
+    private static LoopHost Answering() => new(IncomingPolicy.Answer, react: (loop, happened) =>
+    {
+        if (happened is CallEvent.Incoming)
+            loop.Post(new CallCommand.Accept(happened.Call, LoopHost.Sound));
+    });
+}
