@@ -150,7 +150,7 @@ internal sealed class Leg : IDisposable
         if (Place == LegPlace.Echo && Settings.MayReceive)
         {
             Take(_receiver.Buffer);
-            Contributes = false;
+            HasSound = false; // for the conference it says nothing
             Meter.Reset();
         }
         else if (Muted || !Settings.MayReceive || Place == LegPlace.Apart)
@@ -192,7 +192,7 @@ internal sealed class Leg : IDisposable
     {
         bool fades = IsHeard && !heard;
         IsHeard = heard;
-        Contributes = HasSound && (heard || fades);
+        Contributes = Place == LegPlace.Echo || (HasSound && (heard || fades));
         if (Contributes && fades)
             FadeOut(_received);
         _frameSamples = _mix.SampleRateHz / 50;
@@ -200,6 +200,7 @@ internal sealed class Leg : IDisposable
         _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
             Raise(rate, _mix.SampleRateHz, tail: heard && !_isHushed);
+        Contributes &= Place == LegPlace.Mix; // an echo's frame is brought to the rate for its own ears only
     }
 
     private static void FadeOut(Span<short> samples)

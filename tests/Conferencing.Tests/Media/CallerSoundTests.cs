@@ -60,6 +60,17 @@ public sealed class CallerSoundTests
     }
 
     [Fact]
+    public void An_echo_beside_a_room_of_a_higher_rate_is_heard_by_the_caller_alone()
+    {
+        var simulation = new ConferenceSimulation(4);
+        var (inside, caller) = (simulation.Add(with: room => (room.Sends, room.Codec) = (false, AudioCodec.G722)), simulation.Add());
+        simulation.Do(new MediaCommand.SetPlace(caller.Leg, LegPlace.Echo, default));
+        simulation.RunAndListen(1.5, 2);
+        Assert.InRange(Goertzel.Amplitude(caller.Heard, caller.FrequencyHz), 900, 1100);
+        Assert.True(inside.Hears(caller.FrequencyHz) < 20);
+    }
+
+    [Fact]
     public void Music_on_hold_is_soft_and_its_end_fits_its_beginning()
     {
         var music = MusicOnHold.Samples();
