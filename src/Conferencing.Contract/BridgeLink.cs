@@ -122,4 +122,12 @@ public sealed record NodeHealth
 
     /// <summary>Every refusal by name, for example <c>sip.UnknownSource</c>, <c>rtp.BadHeader</c>.</summary>
     public required ImmutableDictionary<string, long> Refusals { get; init; }
+
+    /// <summary>Null when no registrar is set.</summary>
+    public RegistrationHealth? Registration { get; init; }
 }
+
+/// <summary>The bridge's own account at a province's registrar.</summary>
+/// <param name="Status">The last final status, 0 when none came.</param>
+/// <param name="Reason">In English.</param>
+public sealed record RegistrationHealth(bool Registered, string Registrar, int Status, string Reason);

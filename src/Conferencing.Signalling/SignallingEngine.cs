@@ -4,6 +4,7 @@ using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrations;
 using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Transports;
 
@@ -17,6 +18,7 @@ public sealed class SignallingEngine
 {
     private readonly UserAgent _agent;
     private readonly UserAgentServer _server;
+    private Registration? _registration;
 
     /// <param name="random">Makes tags, branches and Call-IDs: the same seed and inputs make the same outputs.</param>
     public SignallingEngine(SignallingOptions options, Random random)
@@ -42,6 +44,9 @@ public sealed class SignallingEngine
         set => _agent.Credentials = value;
     }
 
+    /// <summary>What became of <see cref="SignallingOptions.Registration"/>; null when there is none, or it was not begun.</summary>
+    public RegistrationStatus? Registration => _registration?.Status;
+
     /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
     public Tick NextDeadline => _agent.Deadlines.Soonest;
 
@@ -64,6 +69,18 @@ public sealed class SignallingEngine
 
         _agent.Count(reject);
     }
+
+    /// <summary>Registers the account of the options and keeps it registered; nothing without one.</summary>
+    public void BeginRegistration(Tick now)
+    {
+        if (_agent.Options.Registration is not { } account || _registration is not null)
+            return;
+        _registration = new Registration(_agent, account);
+        _registration.Begin(now);
+    }
+
+    /// <summary>Withdraws the registration; its farewell goes out once.</summary>
+    public void EndRegistration(Tick now) => _registration?.End(now);
 
     /// <summary>A command for a call that is over already does nothing.</summary>
     public void Do(CallCommand command, Tick now)

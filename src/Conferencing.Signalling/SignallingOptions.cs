@@ -3,6 +3,7 @@ using System.Net;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrations;
 using Conferencing.Signalling.Transactions;
 
 namespace Conferencing.Signalling;
@@ -63,6 +64,12 @@ public sealed record SignallingOptions
 
     /// <summary>Names and passwords to begin with; they may be changed later (<see cref="SignallingEngine.Credentials"/>).</summary>
     public ImmutableArray<DigestCredential> Credentials { get; init; } = [];
+
+    /// <summary>The account to keep registered; null for none.</summary>
+    public RegistrationOptions? Registration { get; init; }
+
+    /// <summary>Where every new dialog's first request goes, with this URI as its Route (RFC 3261 section 8.1.2); null sends it to the peer itself.</summary>
+    public SipUri? OutboundProxy { get; init; }
 }
 
 /// <summary>Who may reach this agent from outside a dialog.</summary>

@@ -20,6 +20,10 @@ internal sealed record DirectorLoopOptions
     public required StatusReporter Reporter { get; init; }
     public required PeerAddresses Peers { get; init; }
 
+    /// <summary>The outbound proxy that calls go through: then it, and not the room's own host, must be found.</summary>
+    public string? ProxyHost { get; init; }
+
+
     /// <summary>What rooms are offered, in order of preference.</summary>
     public required ImmutableArray<AudioFormat> Formats { get; init; }
 
@@ -224,7 +228,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private void CarryDial(DirectorOutput.Dial dial)
     {
-        if (PeerHost.Of(dial.Address) is not { } host)
+        if ((PeerHost.Of(dial.Address) is { } own ? options.ProxyHost ?? own : null) is not { } host)
             Post(new DirectorInput.NotDialled(dial.Call, LegReason.BadAddress, "The address is no SIP address."));
         else
             DialOrPark(dial, host);

@@ -9,6 +9,7 @@ using Conferencing.Bridge.Tracing;
 using Conferencing.Contract;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Registrations;
 using Microsoft.Extensions.Logging;
 
 namespace Conferencing.Bridge.Node;
@@ -36,7 +37,7 @@ internal sealed class BridgeNode : IDisposable
     private readonly SipTracer _tracer = new(TimeProvider.System);
     private readonly DirectorLoop _director;
     private readonly MediaPlane _media;
-    private readonly SignallingLoop _signalling;
+    private readonly ISipAgent _signalling;
     private readonly NodeConnection _connection;
     private readonly CancellationTokenSource _stop = new();
     private string? _madeCertificate;
@@ -61,6 +62,9 @@ internal sealed class BridgeNode : IDisposable
         _connection = MakeConnection(instance);
     }
 
+    /// <summary>The default agent, for what only it can; null with another one.</summary>
+    private SignallingLoop? Loop => _signalling as SignallingLoop;
+
     /// <summary>End in good order. Any thread.</summary>
     public void Stop() => _stop.Cancel();
 
@@ -68,8 +72,9 @@ internal sealed class BridgeNode : IDisposable
     public async Task Run()
     {
         _logger.LogInformation(
-            "Node {Name} at SIP port {Port}, TLS {TlsPort}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
-            _options.Name, _signalling.BoundPort, _signalling.BoundTlsPort?.ToString(CultureInfo.InvariantCulture) ?? "off", _journal.Forgotten.Length, _journal.Skipped);
+            "Node {Name} with agent {Agent} at SIP port {Port}, TLS {TlsPort}; {Forgotten} calls of an earlier process to end, {Skipped} journal lines skipped",
+            _options.Name, _signalling.Abilities.Name, _signalling.BoundPort, Loop?.BoundTlsPort?.ToString(CultureInfo.InvariantCulture) ?? "off",
+            _journal.Forgotten.Length, _journal.Skipped);
         if (_madeCertificate is { } file)
             _logger.LogWarning("SIP over TLS uses a certificate signed by itself, made now: {File}. Rooms that check certificates must be told to trust it", file);
         _director.Start(_signalling, _media, Allow);
@@ -109,6 +114,7 @@ internal sealed class BridgeNode : IDisposable
         WrongPin = NoteWrongPin,
         Journal = _journal,
         Reporter = _reporter,
+        ProxyHost = _options.OutboundProxy?.Host.Trim('[', ']'),
         Peers = new PeerAddresses(
             _options.PublicAddress, _options.Sip.Address, new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>()),
         Formats = CodecOffer.Make(_options.Codecs, OpusLibrary.IsThere, _logger),
@@ -116,10 +122,10 @@ internal sealed class BridgeNode : IDisposable
         Logger = _logs.CreateLogger<DirectorLoop>(),
     });
 
-    private SignallingLoop MakeSignalling()
+    private ISipAgent MakeSignalling()
     {
         MakeCertificate();
-        return new SignallingLoop(SignallingOptions(), OnCall, _logs.CreateLogger<SignallingLoop>());
+        return AgentChoice.Make(SignallingOptions(), OnCall, _logs.CreateLogger<SignallingLoop>());
     }
 
     private void MakeCertificate()
@@ -146,6 +152,9 @@ internal sealed class BridgeNode : IDisposable
                 SessionTimers = _options.SessionTimers,
                 Incoming = IncomingPolicy.CallsFromKnownPeers,
                 MaxPendingIncoming = _options.TrustedPeer is null ? MaxCallers : int.MaxValue,
+                Registration = _options.Registration,
+                OutboundProxy = _options.OutboundProxy,
+                Credentials = _options.Credentials,
             },
         };
 
@@ -209,6 +218,7 @@ internal sealed class BridgeNode : IDisposable
 
     private async Task SayGoodbye()
     {
+        Loop?.Unregister();
         _director.Post(new DirectorInput.Stop());
         await _director.Settle().ConfigureAwait(false);
         var since = _clock.GetTimestamp();
@@ -238,6 +248,9 @@ internal sealed class BridgeNode : IDisposable
             WorstTickLateMs = media.WorstTickLateness.TotalMilliseconds,
             WorkingSetBytes = Environment.WorkingSet,
             Refusals = refusals.ToImmutable(),
+            Registration = Loop?.Registration is { } one
+                ? new RegistrationHealth(one.State == RegistrationState.Registered, one.Registrar, one.Status, one.Reason)
+                : null,
         };
     }
 }

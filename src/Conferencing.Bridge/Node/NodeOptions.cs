@@ -4,6 +4,9 @@ using System.Net;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Sip;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Digest;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrations;
 using Microsoft.Extensions.Configuration;
 
 namespace Conferencing.Bridge.Node;
@@ -25,6 +28,14 @@ internal sealed record NodeOptions
 
     /// <summary>The address put into SDP and Contact; null takes, for each peer, the one the machine reaches it from.</summary>
     public IPAddress? PublicAddress { get; init; }
+
+    /// <summary>The account to keep at a province's registrar; null for none.</summary>
+    public RegistrationOptions? Registration { get; init; }
+
+    public SipUri? OutboundProxy { get; init; }
+
+    /// <summary>The account's password. Never written anywhere.</summary>
+    public ImmutableArray<DigestCredential> Credentials { get; init; } = [];
 
     public required int FirstRtpPort { get; init; }
     public required int LastRtpPort { get; init; }
@@ -65,9 +76,14 @@ internal sealed record NodeOptions
         string[] switches = [.. arguments.Where(argument => argument != "--detached")];
         var settings = Gather(switches);
         var sip = new IPEndPoint(Ip(settings, "Sip:Bind") ?? IPAddress.Any, Number(settings, "Sip:Port", 5060, 0, 65535));
+        var folder = Path.GetFullPath(settings["Data:Folder"] ?? "data");
+        var registration = RegistrarSettings.Account(settings);
         return new NodeOptions
         {
-            DataFolder = Path.GetFullPath(settings["Data:Folder"] ?? "data"),
+            DataFolder = folder,
+            Registration = registration,
+            OutboundProxy = RegistrarSettings.OutboundProxy(settings),
+            Credentials = RegistrarSettings.Password(registration, folder),
             ServerUrl = Address(settings, "Server:Url", "http://127.0.0.1:5080"),
             Sip = sip,
             Sip6 = SipSettings.Bind6(settings, sip.Address),

@@ -7,6 +7,7 @@ using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrations;
 using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Tracing;
 using Conferencing.Signalling.Transports;
@@ -18,7 +19,7 @@ namespace Conferencing.Bridge.Sip;
 /// The default SIP agent: a thread that owns a signalling engine, its UDP sockets and its connections. Events are told on that thread; the
 /// callee returns at once.
 /// </summary>
-public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
+public sealed class SignallingLoop : ISipAgent, ISipConnectionUser
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
@@ -41,6 +42,7 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
     private ImmutableHashSet<IPEndPoint> _knownPeers = [];
     private ImmutableDictionary<SipReject, long> _refusals = ImmutableDictionary<SipReject, long>.Empty;
     private ReadOnlyMemory<byte> _last;
+    private RegistrationStatus? _registration;
     private long _received;
     private long _sent;
     private long _sendFailures;
@@ -64,6 +66,19 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
         _thread.Start();
         _ports.Start();
     }
+
+    public SipAgentAbilities Abilities { get; } = new()
+    {
+        Name = "Conferencing.Signalling",
+        EndsForgotten = ForgottenCalls.All,
+        Connections = true,
+        SessionTimers = true,
+        ConferenceEvents = true,
+        Registers = true,
+    };
+
+    /// <summary>How the registration of <see cref="SignallingOptions.Registration"/> is; null without one. From any thread.</summary>
+    public RegistrationStatus? Registration => Volatile.Read(ref _registration);
 
     /// <summary>The port of UDP and TCP.</summary>
     public int BoundPort => _ports.Port;
@@ -105,6 +120,9 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
     private Tick Now => new((long)Stopwatch.GetElapsedTime(_start).TotalMicroseconds);
 
     public void Post(CallCommand command) => Put(new Input.Command(command));
+
+    /// <summary>Withdraws the registration; what is told of it soon is that it has ended.</summary>
+    public void Unregister() => Put(new Input.Unregister());
 
     /// <summary>Ends the thread and closes the port. Calls are not hung up: whoever wants that does it first.</summary>
     public void Dispose()
@@ -164,6 +182,8 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
 
     private void Run()
     {
+        _engine.BeginRegistration(Now);
+        Drain();
         while (!_isEnding)
         {
             try
@@ -222,6 +242,7 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
     private void Sleep()
     {
         PublishRefusals();
+        Volatile.Write(ref _registration, _engine.Registration);
         if (!_inputs.IsEmpty || _isEnding)
             return;
         var deadline = _engine.NextDeadline;
@@ -250,6 +271,9 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
                 break;
             case Input.Peers peers:
                 _engine.KnownPeers = peers.Known;
+                break;
+            case Input.Unregister:
+                _engine.EndRegistration(Now);
                 break;
             case Input.Found found:
                 _engine.Resolved(found.Target, found.Ways, Now);
@@ -318,6 +342,8 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser, IDisposable
         public sealed record Passwords(ImmutableArray<DigestCredential> Known) : Input;
 
         public sealed record Conference(string User, ConferenceState? State) : Input;
+
+        public sealed record Unregister : Input;
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
 

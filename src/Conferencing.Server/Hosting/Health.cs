@@ -45,9 +45,16 @@ internal static class Health
         Write(text, "conferencing_bridge_collections_total", health.Collections);
         Write(text, "conferencing_bridge_worst_tick_late_ms", health.WorstTickLateMs);
         Write(text, "conferencing_bridge_working_set_bytes", health.WorkingSetBytes);
+        if (health.Registration is { } registration)
+        {
+            Write(text, $"conferencing_bridge_registered{{registrar=\"{Plain(registration.Registrar)}\"}}", registration.Registered ? 1 : 0);
+            Write(text, "conferencing_bridge_registrar_status", registration.Status);
+        }
         foreach (var (name, count) in health.Refusals.OrderBy(one => one.Key, StringComparer.Ordinal))
             Write(text, $"conferencing_bridge_refusals_total{{name=\"{name}\"}}", count);
     }
+
+    private static string Plain(string value) => value.Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
 
     private static void Write(StringBuilder text, string name, double value) =>
         text.Append(name).Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');

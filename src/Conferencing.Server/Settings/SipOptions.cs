@@ -46,4 +46,16 @@ internal sealed class SipOptions
     public int IdleSeconds { get; set; } = 7200;
 
     public int PingSeconds { get; set; } = 100;
+
+    /// <summary>Registrars of one domain in order of preference, separated by spaces: sip:10.0.0.5 sip:10.0.0.6. Empty: the bridge does not register.</summary>
+    public string Registrar { get; set; } = "";
+
+    /// <summary>The bridge's account there: user@domain, or the user alone in the first registrar's domain.</summary>
+    public string RegistrarUser { get; set; } = "";
+
+    /// <summary>Seconds asked for.</summary>
+    public int RegistrarExpires { get; set; } = 3600;
+
+    /// <summary>Where every call goes first: sip:10.0.0.5. Empty: to the room itself.</summary>
+    public string OutboundProxy { get; set; } = "";
 }

@@ -5,7 +5,9 @@ namespace Conferencing.Signalling.Calls;
 /// <summary>What a refusal of our INVITE means to the people who wait for the room.</summary>
 internal static class InviteOutcome
 {
-    public static CallFailure Of(SipResponse response) => new(KindOf(response.Status), response.Status, response.Phrase);
+    public static CallFailure Of(SipResponse response) => Of(response.Status, response.Phrase);
+
+    public static CallFailure Of(int status, string phrase) => new(KindOf(status), status, phrase);
 
     private static CallFailureKind KindOf(int status) => status switch
     {

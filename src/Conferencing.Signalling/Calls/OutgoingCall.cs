@@ -8,7 +8,7 @@ using Conferencing.Signalling.Transports;
 namespace Conferencing.Signalling.Calls;
 
 /// <summary>A call this side began: pacing, name lookup, INVITE, CANCEL. Responses to the INVITE are in InviteResponses.cs.</summary>
-internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dial) : Call(agent, dial.Call)
+internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dial) : Call(agent, dial.Call), IWaySeeker
 {
     /// <summary>Name lookup may take this long.</summary>
     private static readonly TimeSpan ResolveLimit = TimeSpan.FromSeconds(10);
@@ -71,7 +71,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             return;
         _ways = ImmutableQueue.CreateRange(ways);
         if (!TryNextWay(now) && !TryNextTarget(now))
-            FailWith(CallFailureKind.Unreachable, $"the name {_target.Host} is not known", now);
+            FailWith(CallFailureKind.Unreachable, $"the name {_where.Host} is not known", now);
     }
 
     public override void HangUp(Tick now)
@@ -106,7 +106,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
                 Resolve(now);
                 break;
             case Step.Resolving:
-                FailWith(CallFailureKind.Unreachable, $"looking up {_target.Host} took too long", now);
+                FailWith(CallFailureKind.Unreachable, $"looking up {_where.Host} took too long", now);
                 break;
             case Step.Inviting when _cancelled is not null:
                 Finish(new CallEvent.Failed(Handle, _cancelled), now);
@@ -138,7 +138,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     {
         if (!SipTarget.TryOf(uri, out var where))
             return false;
-        (_target, _where) = (uri, where);
+        (_target, _where) = (uri, Agent.Options.OutboundProxy is { } proxy && SipTarget.TryOf(proxy, out var hop) ? hop : where);
         return true;
     }
 
@@ -162,6 +162,8 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         if (_ways.IsEmpty)
             return false;
         _ways = _ways.Dequeue(out _destination);
+        if (Agent.Options.OutboundProxy is not null)
+            Agent.TrustUpstream(_destination.Remote.Address);
         Invite(now);
         return true;
     }
@@ -186,18 +188,23 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         _invite = Agent.Transactions.SendInvite(request, _destination, this, now);
     }
 
+    /// <summary>The outbound proxy as a loose route; our own side of section 16.12: the Request-URI stays the peer's.</summary>
+    private ImmutableArray<NameAddress> Route => Agent.Options.OutboundProxy is { } proxy
+        ? [NameAddress.Create(null, proxy.IsLooseRouter ? proxy.ToString() : $"{proxy};lr")]
+        : [];
+
     private SipRequest BuildInvite()
     {
-        var local = Agent.LocalAddress(_destination);
         return new SipRequest
         {
             Method = SipMethods.Invite,
             RequestUri = _target.ToString(),
             Vias = [Agent.NewVia(_destination)],
-            From = NameAddress.Create(dial.FromName, SipUri.Create(Agent.Options.LocalUser, local).ToString(), _localTag),
+            From = NameAddress.Create(dial.FromName, Agent.OwnUri(_destination), _localTag),
             To = _to,
             CallId = _callId,
             CSeq = new CSeq(_sequence, SipMethods.Invite),
+            Routes = Route,
             Contacts = [Agent.Contact(_destination, _target.IsSecure)],
             Others = [.. Agent.Introduction(true), .. SessionWish(), .. Digest.Headers(SipMethods.Invite, _target.ToString())],
             ContentType = "application/sdp",
@@ -212,6 +219,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         LocalUri = invite.From.UriText,
         RemoteUri = invite.To.UriText,
         RemoteTarget = invite.RequestUri,
+        RouteSet = [.. invite.Routes.Select(route => route.ToString())],
         LocalSequence = _sequence,
         InviteBranch = invite.Vias[0].Branch!,
         Destination = _destination,

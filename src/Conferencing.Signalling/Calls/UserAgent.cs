@@ -20,8 +20,11 @@ internal sealed class UserAgent
     private readonly Dictionary<CallHandle, Call> _calls = [];
     private readonly Dictionary<(string CallId, string LocalTag), Call> _dialogs = [];
     private readonly Dictionary<(string CallId, string? FromTag, long Sequence), IncomingCall> _incoming = [];
-    private readonly Dictionary<SipTarget, List<OutgoingCall>> _resolving = [];
+    private readonly Dictionary<SipTarget, List<IWaySeeker>> _resolving = [];
     private readonly Dictionary<SipReject, long> _refusals = [];
+
+    /// <summary>Where our registrar and outbound proxy were found: what comes from there is from somebody known.</summary>
+    private readonly HashSet<IPAddress> _upstream = [];
     private readonly ulong _statelessSeed;
     private long _lastIncoming;
 
@@ -52,6 +55,8 @@ internal sealed class UserAgent
 
     /// <summary>Passwords for peers that ask; begins as the options have it.</summary>
     public ImmutableArray<DigestCredential> Credentials { get; set; }
+
+    public Random Random => _random;
 
     public IReadOnlyDictionary<SipReject, long> Refusals => _refusals;
 
@@ -122,6 +127,7 @@ internal sealed class UserAgent
 
     public bool IsKnown(SipPath remote) =>
         Options.Incoming == IncomingPolicy.Answer
+        || _upstream.Contains(remote.Remote.Address)
         || KnownPeers.Contains(remote.Remote)
         || KnownPeers.Contains(new IPEndPoint(remote.Remote.Address, 0));
 
@@ -165,16 +171,23 @@ internal sealed class UserAgent
 
     public void RemoveIncoming(SipRequest invite) => _incoming.Remove((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
 
-    /// <summary>Asks for the ways to a host; several calls may wait for one answer.</summary>
-    public void Resolve(SipTarget target, OutgoingCall call)
+    public void TrustUpstream(IPAddress address) => _upstream.Add(address);
+
+    /// <summary>Who a call is from: our account where one is registered and the proxy speaks for it, else this address.</summary>
+    public string OwnUri(SipPath destination) => Options is { OutboundProxy: not null, Registration: { } registration }
+        ? registration.Account.ToString()
+        : SipUri.Create(Options.LocalUser, LocalAddress(destination)).ToString();
+
+    /// <summary>Asks for the ways to a host; several may wait for one answer.</summary>
+    public void Resolve(SipTarget target, IWaySeeker seeker)
     {
         if (_resolving.TryGetValue(target, out var waiting))
         {
-            waiting.Add(call);
+            waiting.Add(seeker);
             return;
         }
 
-        _resolving[target] = [call];
+        _resolving[target] = [seeker];
         Outbox.Resolve(target);
     }
 
@@ -182,8 +195,8 @@ internal sealed class UserAgent
     {
         if (!_resolving.Remove(target, out var waiting))
             return;
-        foreach (var call in waiting)
-            call.Resolved(ways, now);
+        foreach (var seeker in waiting)
+            seeker.Resolved(ways, now);
     }
 
     /// <summary>A final response without a body to a request outside a dialog, or to a refused one.</summary>

@@ -15,6 +15,9 @@ internal static class SipMethods
     public const string Notify = "NOTIFY";
     public const string Subscribe = "SUBSCRIBE";
 
+    /// <summary>Sent, not answered here.</summary>
+    public const string Register = "REGISTER";
+
     /// <summary>Value of Allow.</summary>
     public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE";
 

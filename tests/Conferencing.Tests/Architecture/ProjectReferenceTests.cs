@@ -14,7 +14,9 @@ public sealed class ProjectReferenceTests
         ["Conferencing.Signalling"] = [],
         ["Conferencing.Media"] = [],
         ["Conferencing.Contract"] = [],
-        ["Conferencing.Bridge"] = ["Conferencing.Contract", "Conferencing.Media", "Conferencing.Signalling"],
+        // The other SIP agent is no part of the default build, nor of the solution.
+        ["Conferencing.Bridge"] = ["Conferencing.Bridge.SipSorcery ('$(SipAgent)' == 'SIPSorcery')", "Conferencing.Contract", "Conferencing.Media", "Conferencing.Signalling"],
+        ["Conferencing.Bridge.SipSorcery"] = ["Conferencing.Signalling"],
         ["Conferencing.RoomSimulator"] = ["Conferencing.Bridge", "Conferencing.Media", "Conferencing.Signalling"],
         // The server starts the bridge's program; the reference is build-only, its types stay unknown.
         ["Conferencing.Server"] = ["Conferencing.Booking", "Conferencing.Contract", "Conferencing.Bridge (build only)"],
@@ -49,9 +51,15 @@ public sealed class ProjectReferenceTests
         static string Name(XElement reference)
         {
             var name = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'));
+            var condition = (string?)reference.Parent!.Attribute("Condition");
+            name = condition is null ? name : $"{name} ({condition})";
             return (string?)reference.Attribute("ReferenceOutputAssembly") == "false" ? name + " (build only)" : name;
         }
     }
+
+    [Fact]
+    public void The_other_sip_agent_is_not_in_the_solution() =>
+        Assert.DoesNotContain("SipSorcery", File.ReadAllText(Path.Combine(Repository.Root, "Conferencing.sln")), StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [MemberData(nameof(Cores))]

@@ -80,6 +80,25 @@ internal sealed class ScriptedPeer
         Drain();
     }
 
+    public void BeginRegistration()
+    {
+        Engine.BeginRegistration(Now);
+        Drain();
+    }
+
+    public void Unregister()
+    {
+        Engine.EndRegistration(Now);
+        Drain();
+    }
+
+    /// <summary>The network says that nobody is where the last message went.</summary>
+    public void RefuseLast()
+    {
+        Engine.Unreachable(Paths.Last(), Now);
+        Drain();
+    }
+
     public void AdvanceTo(double seconds)
     {
         var until = new Tick((long)(seconds * 1_000_000));
