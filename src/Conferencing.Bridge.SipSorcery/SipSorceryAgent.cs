@@ -182,7 +182,7 @@ public sealed class SipSorceryAgent : ISipAgent
         if (request.Method == SIPMethodsEnum.ACK)
             return;
         var from = remote.GetIPEndPoint();
-        if (_options.Incoming == IncomingPolicy.KnownPeersOnly && !KnownPeers.Contains(from) && !KnownPeers.Contains(new IPEndPoint(from.Address, 0)))
+        if (_options.Incoming != IncomingPolicy.Answer && !KnownPeers.Contains(from) && !KnownPeers.Contains(new IPEndPoint(from.Address, 0)))
             Count(SipReject.UnknownSource);
         else if (request.Header.To.ToTag is not null)
             Refuse(request, 481, "Call Does Not Exist", SipReject.UnknownDialog);

@@ -236,7 +236,7 @@ internal sealed class BridgeNode : IDisposable
         var refusals = _director.Refusals.ToBuilder();
         foreach (var (name, count) in _signalling.Refusals)
             refusals[$"sip.{name}"] = count;
-        foreach (var (name, count) in _signalling.ConnectionRefusals)
+        foreach (var (name, count) in Loop?.ConnectionRefusals ?? ImmutableDictionary<string, long>.Empty)
             refusals[$"sip.connection.{name}"] = count;
         foreach (var (name, count) in media.Refusals)
             refusals[$"rtp.{name}"] = count;

@@ -1,0 +1,147 @@
+using System.Net;
+using Conferencing.Bridge.Sip;
+using Conferencing.Bridge.Tests.Endpoints;
+using Conferencing.Signalling;
+using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Digest;
+using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrations;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Conferencing.Bridge.Tests.Sip;
+
+/// <summary>Two agents registered at Debian's Kamailio call each other through it by account, never by address.</summary>
+[Collection(RealClients.Name)]
+public sealed class RegistrarTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private readonly WorkFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Both_ways_through_the_registrar_that_is_the_proxy_too()
+    {
+        using var registrar = await KamailioRegistrar.Start(_folder.Path);
+        using var bridge = new Registered(registrar, "cau");
+        using var room = new Registered(registrar, "phong7");
+        await bridge.Is(RegistrationState.Registered);
+        await room.Is(RegistrationState.Registered);
+        Assert.InRange(bridge.Loop.Registration!.Granted.TotalSeconds, 5, 10);
+        await Call(bridge, room, "phong7");
+        await Call(room, bridge, "cau");
+
+        // Longer than the granted time: the refresh keeps it, with the nonce it knows.
+        await Task.Delay(TimeSpan.FromSeconds(12));
+        await bridge.Is(RegistrationState.Registered);
+        await Call(room, bridge, "cau");
+
+        bridge.Loop.Unregister();
+        await bridge.Is(RegistrationState.Ended);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        room.Dial("cau", 9);
+        Assert.Equal((CallFailureKind.BadAddress, 404), (await room.Told<CallEvent.Failed>(9)).Failure is var failure ? (failure.Kind, failure.Status) : default);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_and_not_repeated_in_a_hurry()
+    {
+        using var registrar = await KamailioRegistrar.Start(_folder.Path);
+        using var bridge = new Registered(registrar, "cau", "sai");
+        await bridge.Is(RegistrationState.Failed);
+        Assert.Equal(401, bridge.Loop.Registration!.Status);
+        var sent = bridge.Loop.Counters.DatagramsSent;
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal(sent, bridge.Loop.Counters.DatagramsSent);
+    }
+
+    [Fact]
+    public async Task A_registrar_that_goes_away_is_noticed_at_the_next_refresh()
+    {
+        Registered bridge;
+        using (var registrar = await KamailioRegistrar.Start(_folder.Path))
+        {
+            bridge = new Registered(registrar, "cau");
+            await bridge.Is(RegistrationState.Registered);
+        }
+
+        using (bridge)
+            await bridge.Is(RegistrationState.Failed);
+    }
+
+    private static async Task Call(Registered from, Registered to, string user)
+    {
+        var call = from.Dial(user);
+        var incoming = await to.Next<CallEvent.Incoming>();
+        to.Loop.Post(new CallCommand.Accept(incoming.Call, LoopHost.Sound));
+        await from.Told<CallEvent.Answered>(call);
+        await to.Told<CallEvent.Answered>(incoming.Call.Value);
+        from.Loop.Post(new CallCommand.HangUp(new CallHandle(call)));
+        Assert.Equal(CallEnd.Local, (await from.Told<CallEvent.Ended>(call)).By);
+        Assert.Equal(CallEnd.Remote, (await to.Told<CallEvent.Ended>(incoming.Call.Value)).By);
+    }
+
+    /// <summary>An agent with an account.</summary>
+    private sealed class Registered : IDisposable
+    {
+        private readonly List<CallEvent> _events = [];
+        private readonly Lock _gate = new();
+        private int _incoming;
+        private long _calls;
+
+        public Registered(KamailioRegistrar registrar, string user, string? password = null)
+        {
+            Assert.True(SipUri.TryParse(registrar.Uri, out var uri));
+            Assert.True(SipUri.TryParse($"sip:{user}@{KamailioRegistrar.Domain}", out var account));
+            var engine = new SignallingOptions
+            {
+                Incoming = IncomingPolicy.Answer,
+                LocalUser = user,
+                Registration = new RegistrationOptions { Registrars = [uri], Account = account, Expires = TimeSpan.FromSeconds(60) },
+                OutboundProxy = uri,
+                Credentials = [new DigestCredential(null, KamailioRegistrar.Domain, user, password ?? $"pw-{user}")],
+            };
+            Loop = new SignallingLoop(new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0), Engine = engine }, Hear, NullLogger.Instance);
+        }
+
+        public SignallingLoop Loop { get; }
+
+        public Task Is(RegistrationState state) => Eventually.True(Patience, () => Loop.Registration?.State == state, () => $"{Loop.Registration}");
+
+        public long Dial(string user, long? call = null)
+        {
+            var handle = call ?? ++_calls;
+            Loop.Post(new CallCommand.Dial(new CallHandle(handle), $"sip:{user}@{KamailioRegistrar.Domain}", "Hội nghị", LoopHost.Sound, TimeSpan.FromSeconds(20)));
+            return handle;
+        }
+
+        public Task<T> Told<T>(long call)
+            where T : CallEvent => Find(() => Events.OfType<T>().FirstOrDefault(one => one.Call.Value == call));
+
+        public async Task<T> Next<T>()
+            where T : CallEvent
+        {
+            var found = await Find(() => Events.OfType<T>().Skip(_incoming).FirstOrDefault());
+            _incoming++;
+            return found;
+        }
+
+        public void Dispose() => Loop.Dispose();
+
+        private IReadOnlyList<CallEvent> Events
+        {
+            get
+            {
+                lock (_gate) return [.. _events];
+            }
+        }
+
+        private Task<T> Find<T>(Func<T?> find)
+            where T : class => Eventually.Some(Patience, () => Task.FromResult(find()), () => string.Join(' ', Events.Select(one => one.ToString())));
+
+        private void Hear(CallEvent happened)
+        {
+            lock (_gate) _events.Add(happened);
+        }
+    }
+}
