@@ -307,8 +307,12 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             ChangePort(moved);
     }
 
-    /// <summary>The conference is mixed on another loop than the reception, so at another port than the peer was told.</summary>
-    private void ChangePort(DirectorOutput.Moved moved) => Agent.Post(new CallCommand.HangUp(moved.Call, "Please call the number itself"));
+    /// <summary>The conference is mixed on another loop than the reception: the peer is told of the other port.</summary>
+    private void ChangePort(DirectorOutput.Moved moved)
+    {
+        if (options.Peers.LocalTowards(moved.Source.Remote.Address) is { } local)
+            Agent.Post(new CallCommand.Change(moved.Call, SoundOf(moved.ConferenceId, local)));
+    }
 
     private ConferenceMedia MediaOf(Guid conferenceId)
     {

@@ -24,7 +24,7 @@ internal abstract record DirectorOutput
 
     /// <summary>A caller was let in: the journal must know where his call belongs now.</summary>
     /// <param name="FromReception">His leg changes from the reception's media to the conference's.</param>
-    public sealed record Moved(CallHandle Call, Guid ConferenceId, Guid RoomId, bool FromReception) : DirectorOutput;
+    public sealed record Moved(CallHandle Call, Guid ConferenceId, Guid RoomId, bool FromReception, SipPath Source) : DirectorOutput;
 
     /// <summary>A caller gave a wrong PIN, his <paramref name="Count"/>th in this call.</summary>
     public sealed record WrongPin(SipPath Source, string FromUri, int Count) : DirectorOutput;

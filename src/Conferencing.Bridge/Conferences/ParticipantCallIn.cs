@@ -41,7 +41,7 @@ internal sealed partial class ParticipantRun
         TakeCall(admission.Caller, now);
         _status = _status with { CallId = admission.CallId };
         _board.Pass(admission.Caller.Call, this);
-        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, Conference.Id, RoomId, FromReception: admission.Home != Conference));
+        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, Conference.Id, RoomId, FromReception: admission.Home != Conference, admission.Caller.Source));
         var leg = admission.Leg;
         if (admission.Home == Conference)
             Conference.Rebind(leg.Id, this);

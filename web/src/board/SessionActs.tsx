@@ -1,6 +1,6 @@
 import { Button, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { addParticipant, end, extend, muteAll } from '../api/live';
+import { addParticipant, end, extend, muteAll, setLocked } from '../api/live';
 import { ApiError } from '../api/problem';
 import { useRooms } from '../api/rooms';
 import type { Room } from '../api/types';
@@ -9,7 +9,7 @@ import { t } from '../i18n/language';
 import type { Board } from '../live/reduce';
 import { compareNames, matches } from '../search/fold';
 import { errorText } from '../ui/errorText';
-import { ClockIcon, MicOffIcon, PlusIcon } from '../ui/icons';
+import { ClockIcon, LockIcon, MicOffIcon, PlusIcon, UnlockIcon } from '../ui/icons';
 import { SearchBox } from '../ui/SearchBox';
 import { say } from '../ui/toast';
 
@@ -54,6 +54,19 @@ export function SessionActs({ board }: { board: Board }) {
         () => void run('muteAll', () => muteAll(id), t('act.muteAllDone')),
         t('act.muteAllHint'),
       )}
+      {board.head.dialInNumber &&
+        button(
+          'lock',
+          t(board.head.locked ? 'dialIn.unlock' : 'dialIn.lock'),
+          board.head.locked ? <UnlockIcon /> : <LockIcon />,
+          () =>
+            void run(
+              'lock',
+              () => setLocked(id, !board.head.locked),
+              t(board.head.locked ? 'dialIn.unlockDone' : 'dialIn.lockDone'),
+            ),
+          t('dialIn.lockHint'),
+        )}
       {button('add', t('act.add'), <PlusIcon />, () => setAdding(true))}
       {button(
         'extend',

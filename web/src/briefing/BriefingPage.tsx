@@ -9,6 +9,7 @@ import { standingOf, StatusMark } from '../calendar/status';
 import { t, type MessageKey } from '../i18n/language';
 import { messages } from '../i18n/messages';
 import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
+import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { Attendance } from './Attendance';
@@ -47,6 +48,8 @@ function Details({ briefing }: { briefing: Briefing }) {
   const chair = briefing.rooms.find((room) => room.id === briefing.chairRoomId);
   const occurrence = briefing.occurrences[0];
   const live = briefing.occurrences.find((one) => one.phase === 'running' || one.phase === 'waiting');
+  // Of a series: the session that runs, else the next one.
+  const called = live ?? briefing.occurrences.find((one) => instantOf(one.end) > serverNow()) ?? occurrence;
   const running = live?.phase === 'running';
   return (
     <Page
@@ -126,9 +129,9 @@ function Details({ briefing }: { briefing: Briefing }) {
                 </Fact>
               </>
             )}
-            {occurrence?.dialIn && (
+            {called?.dialIn && (
               <Fact label={t('dialIn.title')}>
-                <DialIn way={occurrence.dialIn} />
+                <DialIn way={called.dialIn} />
               </Fact>
             )}
             <Fact label={t('briefing.chair')}>{chair?.name}</Fact>

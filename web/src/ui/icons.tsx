@@ -115,6 +115,18 @@ export const WarningIcon = icon(
 export const HandIcon = icon(
   <path d="M8 12V6a1.500 1.500 0 013 0v5-7a1.500 1.500 0 013 0v7-5a1.500 1.500 0 013 0v9a6 6 0 01-6 6c-3 0-4.500-1.500-6-4l-2-3.500a1.500 1.500 0 012.500-1.500z" />,
 );
+export const LockIcon = icon(
+  <>
+    <rect x="5" y="11" width="14" height="9" rx="2" />
+    <path d="M8 11V8a4 4 0 018 0v3" />
+  </>,
+);
+export const UnlockIcon = icon(
+  <>
+    <rect x="5" y="11" width="14" height="9" rx="2" />
+    <path d="M8 11V8a4 4 0 017.500-2" />
+  </>,
+);
 export const HelpIcon = icon(
   <>
     <circle cx="12" cy="12" r="9" />

@@ -241,6 +241,8 @@ export const boardMessages = {
   'dialIn.board': ['Số gọi vào: {number}', 'Dial-in: {number}'],
   'dialIn.lock': ['Khóa', 'Lock'],
   'dialIn.unlock': ['Mở khóa', 'Unlock'],
+  'dialIn.lockDone': ['Đã khóa: khách không vào được nữa.', 'Locked: no new guest gets in.'],
+  'dialIn.unlockDone': ['Đã mở khóa cho khách.', 'Guests may come in again.'],
   'dialIn.locked': ['đã khóa', 'locked'],
   'dialIn.lockHint': ['Khách gọi vào không được vào nữa', 'No new guest gets in'],
 
