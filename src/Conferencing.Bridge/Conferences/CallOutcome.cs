@@ -26,6 +26,7 @@ internal readonly record struct CallOutcome(LegReason Reason, string? Detail)
         CallFailureKind.BadAddress => LegReason.BadAddress,
         CallFailureKind.Unreachable => LegReason.Unreachable,
         CallFailureKind.NoUsableMedia => LegReason.NoUsableMedia,
+        CallFailureKind.NotEncrypted => LegReason.NoUsableMedia,
         CallFailureKind.NotAuthenticated => LegReason.NotAuthenticated,
         CallFailureKind.ServerFailure => LegReason.ServerFailure,
         CallFailureKind.ProtocolError => LegReason.ProtocolError,
