@@ -12,12 +12,21 @@ internal sealed class AudioReceiver
     /// <summary>A source silent for this long is replaced at once by another.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>A packet is grown when it is longer than its source's usual by this, and by some bytes.</summary>
+    private const double GrownFactor = 1.2;
+    private const int GrownBytes = 4;
+
+    /// <summary>Packets for which one that had grown counts.</summary>
+    private const int StirringPackets = 10;
+
     private readonly TelephoneEvents _events = new();
     private TimestampUnwrapper _timestamps;
     private LossInterval _reportInterval;
     private bool _started;
     private uint? _candidate;
     private Tick _lastPacket;
+    private double _usualLength;
+    private int _stirringPackets;
     private long _packetsOfEarlierSources;
 
     public AudioReceiver(AudioCodec expected)
@@ -36,6 +45,9 @@ internal sealed class AudioReceiver
 
     /// <summary>What was received last; what is expected before the first packet.</summary>
     public AudioCodec Codec { get; private set; }
+
+    /// <summary>True for a while after packets have become clearly longer than they used to be: a sign of sound in codecs of variable rate.</summary>
+    public bool Stirs => _stirringPackets > 0;
 
     public long PacketsReceived => _packetsOfEarlierSources + Stats.Received;
 
@@ -86,6 +98,7 @@ internal sealed class AudioReceiver
 
         if (!ReferenceEquals(codec, Codec))
             ChangeCodec(codec);
+        FollowLength(payload.Length);
         long at = _timestamps.Unwrap(timestamp) * (codec.SampleRateHz / codec.ClockRateHz);
         return Buffer.Put(sequence, at, codec, payload) switch
         {
@@ -95,6 +108,13 @@ internal sealed class AudioReceiver
             PutResult.BufferFull => DropReason.BufferFull,
             _ => throw new System.Diagnostics.UnreachableException("Every result of Put is listed."),
         };
+    }
+
+    private void FollowLength(int length)
+    {
+        bool grown = length > (_usualLength * GrownFactor) + GrownBytes;
+        _stirringPackets = grown ? StirringPackets : Math.Max(0, _stirringPackets - 1);
+        _usualLength += (length - _usualLength) / (length < _usualLength ? 8 : 64);
     }
 
     /// <summary>Timestamps of another clock are no continuation of those before.</summary>

@@ -12,6 +12,9 @@ internal sealed class Leg : IDisposable
 
     private const int MaxFrame = 48000 / 50;
 
+    /// <summary>Ticks between two looks at who is not heard.</summary>
+    private const int RestTicks = 3;
+
     private readonly AudioReceiver _receiver;
     private readonly AudioSender _sender;
     private readonly RtcpSession _rtcp;
@@ -23,7 +26,7 @@ internal sealed class Leg : IDisposable
     private Resampler? _resampler;
     private int _frameSamples;
     private bool _isRaised;
-    private bool _isHushed;
+    private bool _isFresh;
     private Presence _presence;
     private Tick _nextReport;
     private LegLevel _toldLevel;
@@ -144,26 +147,33 @@ internal sealed class Leg : IDisposable
         return dropped;
     }
 
-    /// <summary>Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded. Returns the packets that proved late.</summary>
-    public int TakeFrame()
+    /// <summary>
+    /// Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded, and one that is not heard only now and then.
+    /// Returns the packets that proved late.
+    /// </summary>
+    public int TakeFrame(long mediaTime)
     {
-        if (Place == LegPlace.Echo && Settings.MayReceive)
-        {
-            Take(_receiver.Buffer);
-            HasSound = false; // for the conference it says nothing
-            Meter.Reset();
-        }
-        else if (Muted || !Settings.MayReceive || Place == LegPlace.Apart)
+        _isFresh = false;
+        bool isEcho = Place == LegPlace.Echo;
+        if (!Settings.MayReceive || Place == LegPlace.Apart || (Muted && !isEcho))
         {
             _receiver.Buffer.Skip();
             HasSound = false;
-            _isHushed = true;
             Loudness = LevelMeter.Silence;
             Meter.AddSilence(_received.Length);
         }
+        else if (isEcho)
+        {
+            Take(_receiver.Buffer);
+            HasSound = false;
+            Meter.Reset();
+        }
+        else if (MayRest(mediaTime))
+        {
+            _receiver.Buffer.Skip();
+        }
         else
         {
-            _isHushed = false;
             Take(_receiver.Buffer);
         }
 
@@ -185,21 +195,30 @@ internal sealed class Leg : IDisposable
             _received = new short[samples];
         buffer.Take(_received);
         HasSound = Meter.Add(_received);
+        _isFresh = true;
     }
+
+    /// <summary>
+    /// Decoding is dear where frames have a length of their own, and that length tells when something begins: who is not heard in a crowd is
+    /// listened to in every third frame, and in all once his packets have grown.
+    /// </summary>
+    private bool MayRest(long mediaTime) =>
+        !IsHeard && _receiver.Codec.FrameBytes == 0 && !_receiver.Stirs && (mediaTime + Id.Value) % RestTicks != 0;
 
     /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who is no longer heard fades out in one frame.</summary>
     public void SetHeard(bool heard)
     {
         bool fades = IsHeard && !heard;
         IsHeard = heard;
-        Contributes = Place == LegPlace.Echo || (HasSound && (heard || fades));
-        if (Contributes && fades)
+        bool echoes = Place == LegPlace.Echo && _isFresh;
+        Contributes = echoes || (HasSound && _isFresh && (heard || fades));
+        if (HasSound && Contributes && fades)
             FadeOut(_received);
         _frameSamples = _mix.SampleRateHz / 50;
         int rate = _received.Length * 50;
         _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
-            Raise(rate, _mix.SampleRateHz, tail: heard && !_isHushed);
+            Raise(rate, _mix.SampleRateHz, tail: heard && _isFresh);
         Contributes &= Place == LegPlace.Mix; // an echo's frame is brought to the rate for its own ears only
     }
 

@@ -120,7 +120,7 @@ public sealed class MediaConference
         _mix.Begin(_legs);
         foreach (var leg in _legs)
         {
-            _drops[(int)DropReason.Late] += leg.TakeFrame();
+            _drops[(int)DropReason.Late] += leg.TakeFrame(_mediaTime);
             if (leg.Meter.Speaking)
                 _speaker.Speaks(leg.Id, leg.Meter.FrameDbov);
         }

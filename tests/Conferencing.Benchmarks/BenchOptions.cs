@@ -24,6 +24,8 @@ internal sealed record BenchOptions
         ./dev bench --calls [N]
                           a million simulated calls with faults, or N, in virtual time; nothing may stay behind
 
+        ./dev bench --core
+                          the media core alone: processor time of 200 rooms in each codec
         ./dev bench --micro
                           micro-benchmarks of the codecs and parsers (more arguments go to BenchmarkDotNet)
         """;

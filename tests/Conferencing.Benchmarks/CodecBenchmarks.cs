@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Conferencing.Bridge.Codecs;
 using Conferencing.Media.Audio;
 using Conferencing.Media.Rtp;
 
@@ -15,12 +16,17 @@ public class CodecBenchmarks
     private readonly byte[] _packet = new byte[RtpHeader.FixedSize + 160];
     private readonly G722Encoder _g722Encoder = new();
     private readonly G722Decoder _g722Decoder = new();
+    private readonly byte[] _opusCodes = new byte[480];
+    private readonly AudioEncoder _opusEncoder = OpusCodec.For("useinbandfec=1").NewEncoder();
+    private readonly AudioDecoder _opusDecoder = OpusCodec.Received.NewDecoder();
     private readonly Resampler _8To16 = new(8000, 16000);
     private readonly Resampler _8To48 = new(8000, 48000);
     private readonly Resampler _16To48 = new(16000, 48000);
     private readonly Resampler _16To8 = new(16000, 8000);
     private readonly Resampler _48To8 = new(48000, 8000);
     private readonly Resampler _48To16 = new(48000, 16000);
+
+    private int _opusLength;
 
     [GlobalSetup]
     public void Fill()
@@ -33,6 +39,7 @@ public class CodecBenchmarks
         }
 
         G711.EncodeAlaw(_samples, _codes);
+        _opusLength = _opusEncoder.Encode(_full, _opusCodes);
         RtpPacket.Write(_packet, 8, marker: false, 1, 160, 2, _codes);
     }
 
@@ -47,6 +54,12 @@ public class CodecBenchmarks
 
     [Benchmark]
     public void DecodeG722() => _g722Decoder.Decode(_codes, _wide);
+
+    [Benchmark]
+    public int EncodeOpus() => _opusEncoder.Encode(_full, _opusCodes);
+
+    [Benchmark]
+    public void DecodeOpus() => _opusDecoder.Decode(_opusCodes.AsSpan(0, _opusLength), _full);
 
     [Benchmark]
     public void From8To16() => _8To16.Resample(_samples, _wide);

@@ -8,9 +8,14 @@ if (args.Contains("--help"))
     return 0;
 }
 
+if (args.Contains("--core"))
+{
+    CoreBench.Run(Console.Out);
+    return 0;
+}
 if (args.Contains("--micro"))
 {
-    BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run([.. args.Where(a => a != "--micro"), "--filter", "*"]);
+    BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run([.. args.Where(a => a != "--micro"), .. args.Contains("--filter") ? Array.Empty<string>() : ["--filter", "*"]]);
     return 0;
 }
 
