@@ -71,7 +71,7 @@ internal static class MultipartBody
             if (at > 0 && body.Span[at - 1] != '\n')
                 continue;
             if (start >= 0)
-                parts.Add(body[start..EndOfLineBefore(body.Span, at)]);
+                parts.Add(body[start..Math.Max(start, EndOfLineBefore(body.Span, at))]); // two boundaries in a row have nothing between them
             var line = body.Span[from..].IndexOf((byte)'\n');
             if (line < 0 || body.Span[from..].StartsWith("--"u8))
                 break;

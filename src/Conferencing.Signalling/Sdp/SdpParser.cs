@@ -37,6 +37,9 @@ public static class SdpParser
     {
         private readonly ImmutableArray<SdpAttribute>.Builder _attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
         private readonly List<MediaDescription> _media = [];
+
+        /// <summary>Attributes of the last m-line, until the next one; null before the first.</summary>
+        private ImmutableArray<SdpAttribute>.Builder? _ofMedia;
         private bool _hasVersion;
         private string[]? _origin;
         private IPAddress? _connection;
@@ -70,6 +73,7 @@ public static class SdpParser
         public SdpReject Finish(out SessionDescription? description)
         {
             description = null;
+            FinishMedia();
             if (!_hasVersion)
                 return SdpReject.BadVersion;
             if (_origin is null)
@@ -109,18 +113,23 @@ public static class SdpParser
             if (parts.Length < 4
                 || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
                 return SdpReject.BadMedia;
+            FinishMedia();
+            _ofMedia = ImmutableArray.CreateBuilder<SdpAttribute>();
             _media.Add(new MediaDescription { Kind = parts[0], Port = port, Profile = parts[2], Formats = [.. parts[3..]] });
             return SdpReject.None;
+        }
+
+        private void FinishMedia()
+        {
+            if (_ofMedia is not null)
+                _media[^1] = _media[^1] with { Attributes = _ofMedia.ToImmutable() };
         }
 
         private void ReadAttribute(string value)
         {
             var colon = value.IndexOf(':', StringComparison.Ordinal);
             var attribute = colon < 0 ? new SdpAttribute(value, "") : new SdpAttribute(value[..colon], value[(colon + 1)..].Trim());
-            if (_media.Count == 0)
-                _attributes.Add(attribute);
-            else
-                _media[^1] = _media[^1] with { Attributes = _media[^1].Attributes.Add(attribute) };
+            (_ofMedia ?? _attributes).Add(attribute);
         }
     }
 }

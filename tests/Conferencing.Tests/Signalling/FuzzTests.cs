@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Conferencing.Signalling;
@@ -7,11 +8,21 @@ using Conferencing.Signalling.Sdp;
 
 namespace Conferencing.Tests.Signalling;
 
-/// <summary>Seeded mutation over the kept corpus: whatever comes in has a verdict, and what was accepted can be written.</summary>
+/// <summary>
+/// Seeded mutation over the kept corpus: whatever comes in has a verdict, costs memory in proportion, and what was accepted can be written. Each test goes
+/// on for <c>CONFERENCING_FUZZ_SECONDS</c> when that is set (30 before a release).
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Rounds = 10_000;
     private const int EngineRounds = 5_000;
+
+    /// <summary>What one description or message may cost to read: so much, and so much more for each of its bytes.</summary>
+    private const int ReadingBytes = 64 * 1024;
+    private const int ReadingBytesPerByte = 100;
+
+    private static readonly TimeSpan Longer = TimeSpan.FromSeconds(
+        int.TryParse(Environment.GetEnvironmentVariable("CONFERENCING_FUZZ_SECONDS"), out var seconds) ? seconds : 0);
 
     private static readonly byte[][] Pieces =
         [.. new[] { "\r\n", "\n", " ", "\t", ":", ";", ",", "\"", "\\", "<", ">", "@", "=", "/", "[", "]", "?", "%", "\0", "\u1edf", "\xff", "sip:", "SIP/2.0", "4294967296", "-1", "z9hG4bK", "tag=", "m=audio ", "a=rtpmap:", "c=IN IP4 " }
@@ -25,10 +36,12 @@ public sealed class FuzzTests
         var corpus = SipTortureTests.Corpus().ToList();
         var random = new Random(seed);
         var limits = new MessageLimits();
-        for (var i = 0; i < Rounds; i++)
+        foreach (var _ in InRounds(Rounds))
         {
             var bytes = Mutate(corpus[random.Next(corpus.Count)], corpus, random);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var reject = SipParser.Parse(bytes, limits, out var message);
+            AssertCheap(bytes, before);
             Assert.Equal(reject == SipReject.None, message is not null);
             if (message is not null)
                 Assert.False(SipWriter.Write(message).IsEmpty);
@@ -42,10 +55,13 @@ public sealed class FuzzTests
     {
         var corpus = SdpTests.Corpus().ToList();
         var random = new Random(seed);
-        for (var i = 0; i < Rounds; i++)
+        foreach (var _ in InRounds(Rounds))
         {
             var bytes = Mutate(corpus[random.Next(corpus.Count)], corpus, random);
-            if (SdpParser.Parse(bytes, out var description) != SdpReject.None)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var reject = SdpParser.Parse(bytes, out var description);
+            AssertCheap(bytes, before);
+            if (reject != SdpReject.None)
                 continue;
             Assert.NotEmpty(SdpWriter.Write(description!));
             OfferAnswer.Answer(description!, SimulatedAgent.Sound, new SessionOrigin(1, 1));
@@ -63,7 +79,7 @@ public sealed class FuzzTests
         var random = new Random(3);
         var engine = new SignallingEngine(new SignallingOptions { Incoming = IncomingPolicy.Answer }, new Random(4));
         var now = new Tick(0);
-        for (var i = 0; i < EngineRounds; i++)
+        foreach (var _ in InRounds(EngineRounds))
         {
             now += TimeSpan.FromMilliseconds(random.Next(50));
             engine.Receive(Mutate(corpus[random.Next(corpus.Count)], corpus, random), SipPath.Udp(ScriptedPeer.Address), now);
@@ -85,6 +101,20 @@ public sealed class FuzzTests
         }
 
         Assert.Equal(default, engine.Counts);
+    }
+
+    /// <summary>So many rounds, and more while there is time.</summary>
+    private static IEnumerable<int> InRounds(int least)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < least || watch.Elapsed < Longer; i++)
+            yield return i;
+    }
+
+    private static void AssertCheap(byte[] read, long before)
+    {
+        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(cost <= ReadingBytes + ((long)ReadingBytesPerByte * read.Length), $"{cost} bytes to read {read.Length}:\n{Encoding.Latin1.GetString(read)}");
     }
 
     /// <summary>The messages of a plain call.</summary>
