@@ -25,12 +25,18 @@ public interface IBridgeHub
 
     /// <summary>What a trace saw. A node is told to stop one the server does not know.</summary>
     Task ReportTrace(TraceReport report);
+
+    /// <summary>What is true of the SIP port: once a plan for it was reached, then whenever something changed.</summary>
+    Task ReportSignalling(SignallingStatus status);
 }
 
 /// <summary>What the server calls on a node. Plans are state and may be repeated; the rest are one-shot acts.</summary>
 public interface IBridgeNode
 {
     Task ApplyPlan(ConferencePlan plan);
+
+    /// <summary>Sent before <see cref="IBridgeHub.Hello"/> is answered, and after every change.</summary>
+    Task ApplySignalling(SignallingPlan plan);
 
     /// <summary>Call a room that waits for its redial now. Nothing happens if it is connected or being called.</summary>
     Task CallNow(Guid conferenceId, Guid roomId);

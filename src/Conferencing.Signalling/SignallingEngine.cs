@@ -47,6 +47,12 @@ public sealed class SignallingEngine
     /// <summary>What became of <see cref="SignallingOptions.Registration"/>; null when there is none, or it was not begun.</summary>
     public RegistrationStatus? Registration => _registration?.Status;
 
+    /// <summary>Rises whenever <see cref="Access"/> changes otherwise than by the passing of time.</summary>
+    public long AccessVersion => _agent.Gate.Version + _agent.Watch.Version;
+
+    /// <summary>Registrations, bans and heartbeats at this moment: for the host to store and to show.</summary>
+    public AccessState Access(Tick now) => _agent.Gate.State(now) with { Endpoints = [.. _agent.Watch.All] };
+
     /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
     public Tick NextDeadline => _agent.Deadlines.Soonest;
 
@@ -134,6 +140,28 @@ public sealed class SignallingEngine
     /// <summary>What watchers of a conference are told (RFC 4575); null when it is over.</summary>
     /// <param name="user">User part of its address.</param>
     public void Publish(string user, ConferenceState? state, Tick now) => _agent.Subscriptions.Publish(user, state, now);
+
+    public void Do(AccessCommand command, Tick now)
+    {
+        switch (command)
+        {
+            case AccessCommand.Use use:
+                _agent.Gate.Use(use.Rules);
+                _agent.Watch.Use(use.Rules.Watched, use.Rules.Heartbeat, now);
+                break;
+            case AccessCommand.Restore restore:
+                _agent.Gate.Bindings.Restore(restore.Bindings, now);
+                break;
+            case AccessCommand.LiftBan lift:
+                _agent.Gate.Lift(lift.Source, lift.Before);
+                break;
+            case AccessCommand.PinFailed failed:
+                _agent.Gate.FailPin(failed.Source, failed.FromUri, _agent.IsKnown(failed.Source), now);
+                break;
+            default:
+                throw new UnreachableException($"Access command of type {command.GetType().Name}");
+        }
+    }
 
     public void Advance(Tick now)
     {

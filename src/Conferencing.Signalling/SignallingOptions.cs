@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrar;
 using Conferencing.Signalling.Registrations;
 using Conferencing.Signalling.Transactions;
 
@@ -70,6 +72,13 @@ public sealed record SignallingOptions
 
     /// <summary>Where every new dialog's first request goes, with this URI as its Route (RFC 3261 section 8.1.2); null sends it to the peer itself.</summary>
     public SipUri? OutboundProxy { get; init; }
+
+    /// <summary>Accounts and credentials to begin with; see <see cref="AccessCommand.Use"/>.</summary>
+    public AccessRules Access { get; init; } = new();
+
+    public DefenceLimits Defence { get; init; } = new();
+
+    public RegistrarLimits Registrar { get; init; } = new();
 }
 
 /// <summary>Who may reach this agent from outside a dialog.</summary>
@@ -81,8 +90,12 @@ public enum IncomingPolicy
     /// </summary>
     KnownPeersOnly,
 
-    /// <summary>The known peers only, whose INVITE becomes <see cref="Calls.CallEvent.Incoming"/>.</summary>
-    CallsFromKnownPeers,
+    /// <summary>
+    /// The known peers, whose INVITE becomes <see cref="Calls.CallEvent.Incoming"/>, and whoever proves to hold an account
+    /// (<see cref="AccessRules.Accounts"/>). Any other stranger's INVITE and REGISTER is challenged, whatever name it gives; nothing else of
+    /// a stranger is answered, and without accounts nothing at all.
+    /// </summary>
+    KnownPeersAndAccounts,
 
     /// <summary>Everybody; each INVITE becomes <see cref="Calls.CallEvent.Incoming"/>.</summary>
     Answer,

@@ -27,6 +27,8 @@ internal sealed class BenchHub(BenchStand stand) : Hub<IBridgeNode>, IBridgeHub
     public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
 
     public Task ReportTrace(TraceReport report) => Task.CompletedTask;
+
+    public Task ReportSignalling(SignallingStatus status) => Task.CompletedTask;
 }
 
 /// <summary>What the hub and the run share.</summary>

@@ -228,7 +228,9 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private void CarryDial(DirectorOutput.Dial dial)
     {
-        if ((PeerHost.Of(dial.Address) is { } own ? options.ProxyHost ?? own : null) is not { } host)
+        if (dial.Address.StartsWith("registered:", StringComparison.OrdinalIgnoreCase))
+            Dial(dial, IPAddress.Any); // the agent knows where the device registered, and which of our addresses it sees
+        else if ((PeerHost.Of(dial.Address) is { } own ? options.ProxyHost ?? own : null) is not { } host)
             Post(new DirectorInput.NotDialled(dial.Call, LegReason.BadAddress, "The address is no SIP address."));
         else
             DialOrPark(dial, host);
@@ -261,7 +263,8 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private void Dial(DirectorOutput.Dial dial, IPAddress peer)
     {
-        if (options.Peers.LocalTowards(peer) is not { } local)
+        // Open when the agent is the one who knows the peer: it fills in the address that peer sees.
+        if ((peer.Equals(IPAddress.Any) ? peer : options.Peers.LocalTowards(peer)) is not { } local)
         {
             Post(new DirectorInput.NotDialled(dial.Call, LegReason.Unreachable, $"No way leads to {peer}."));
             return;

@@ -39,9 +39,14 @@ internal sealed class BridgeNode : IDisposable
     private readonly MediaPlane _media;
     private readonly ISipAgent _signalling;
     private readonly NodeConnection _connection;
+    private readonly PeerAddresses _trusted;
+    private readonly AccessDesk _access;
     private readonly CancellationTokenSource _stop = new();
     private string? _madeCertificate;
     private long _wrongPins;
+    private volatile ImmutableHashSet<IPAddress> _planned = [];
+    private volatile ImmutableHashSet<IPAddress> _allowed = [];
+    private volatile bool _isAllowed;
 
     /// <exception cref="SipPortInUseException">The SIP port is taken.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">No RTP port is free.</exception>
@@ -59,6 +64,9 @@ internal sealed class BridgeNode : IDisposable
             new MediaPlaneOptions { Bind = options.Sip.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops },
             (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
             logs.CreateLogger<MediaPlane>());
+        _trusted = new PeerAddresses(
+            _options.PublicAddress, _options.Sip.Address, new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>());
+        _access = new AccessDesk(Loop, instance, _trusted.Follow);
         _connection = MakeConnection(instance);
     }
 
@@ -150,11 +158,13 @@ internal sealed class BridgeNode : IDisposable
             {
                 InvitesPerSecond = _options.InvitesPerSecond,
                 SessionTimers = _options.SessionTimers,
-                Incoming = IncomingPolicy.CallsFromKnownPeers,
+                Incoming = IncomingPolicy.KnownPeersAndAccounts,
                 MaxPendingIncoming = _options.TrustedPeer is null ? MaxCallers : int.MaxValue,
                 Registration = _options.Registration,
                 OutboundProxy = _options.OutboundProxy,
                 Credentials = _options.Credentials,
+                Defence = _options.TrustedPeer is null ? _options.Defence : _options.Defence.ForLoad(),
+                Registrar = _options.Registrar,
             },
         };
 
@@ -173,6 +183,7 @@ internal sealed class BridgeNode : IDisposable
         Director = _director,
         Reporter = _reporter,
         Tracer = _tracer,
+        Access = _access,
         Health = Health,
         StopRequested = Stop,
         Logger = _logs.CreateLogger<NodeConnection>(),
@@ -186,8 +197,20 @@ internal sealed class BridgeNode : IDisposable
         _director.Post(new DirectorInput.CallHappened(happened));
     }
 
+    /// <summary>Those of planned rooms; and those the server names, as far as their addresses are known.</summary>
     private void Allow(ImmutableHashSet<IPAddress> peers)
     {
+        _planned = peers;
+        RefreshPeers();
+    }
+
+    private void RefreshPeers()
+    {
+        var peers = _planned.Union(_trusted.Known);
+        if (_isAllowed && peers.SetEquals(_allowed))
+            return;
+        _isAllowed = true;
+        _allowed = peers;
         var known = peers.Select(peer => new IPEndPoint(peer, 0));
         _signalling.KnownPeers = [.. _options.TrustedPeer is { } trusted ? known.Append(trusted) : known];
     }
@@ -196,6 +219,7 @@ internal sealed class BridgeNode : IDisposable
     private void NoteWrongPin(DirectorOutput.WrongPin wrong)
     {
         Interlocked.Increment(ref _wrongPins);
+        Loop?.Post(new AccessCommand.PinFailed(wrong.Source, wrong.FromUri));
         _logger.LogWarning("Wrong PIN number {Count} in a call from {Source}, {From}", wrong.Count, wrong.Source, wrong.FromUri);
     }
 
@@ -204,6 +228,7 @@ internal sealed class BridgeNode : IDisposable
         var aloneSince = _clock.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
+            RefreshPeers();
             if (_connection.Connected || _director.HasWork)
                 aloneSince = _clock.GetTimestamp();
             if (_clock.GetElapsedTime(aloneSince) >= _options.Orphan)

@@ -21,6 +21,7 @@ internal sealed record NodeConnectionOptions
     public required DirectorLoop Director { get; init; }
     public required StatusReporter Reporter { get; init; }
     public required SipTracer Tracer { get; init; }
+    public required AccessDesk Access { get; init; }
     public required Func<NodeHealth> Health { get; init; }
 
     /// <summary>The server wants the node to end.</summary>
@@ -122,6 +123,7 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
     {
         options.Reporter.RequestSnapshot();
         var measureAt = TimeSpan.Zero;
+        var told = 0;
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!closed.IsCancellationRequested)
         {
@@ -133,6 +135,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
                 measureAt = clock.Elapsed + MeasurementPeriod;
             await TellChanges(line, measured, closed).ConfigureAwait(false);
             if (measured)
+                await TellAccess(line, told++ == 0, closed).ConfigureAwait(false);
+            if (measured)
                 await line.SendAsync(nameof(IBridgeHub.ReportHealth), options.Health(), closed).ConfigureAwait(false);
             await Task.Delay(Coalescing, closed).ConfigureAwait(false);
         }
@@ -143,6 +147,13 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         // The plans just received are part of what it tells.
         await options.Director.Settle().WaitAsync(closed).ConfigureAwait(false);
         await line.SendAsync(nameof(IBridgeHub.ReportSnapshot), options.Reporter.TakeSnapshot(options.Health()), closed).ConfigureAwait(false);
+    }
+
+    /// <summary>What is true of the SIP port, when it changed; in any case once on a new line.</summary>
+    private async Task TellAccess(HubConnection line, bool isNewLine, CancellationToken closed)
+    {
+        if (options.Access.TakeNews(isNewLine) is { } status)
+            await line.SendAsync(nameof(IBridgeHub.ReportSignalling), status, closed).ConfigureAwait(false);
     }
 
     private async Task TellChanges(HubConnection line, bool measured, CancellationToken closed)
@@ -177,6 +188,7 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         line.KeepAliveInterval = SignOfLife;
         line.ServerTimeout = SilenceLimit;
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => options.Director.Post(new DirectorInput.Plan(plan)));
+        line.On<SignallingPlan>(nameof(IBridgeNode.ApplySignalling), options.Access.Apply);
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (conference, room) => options.Director.Post(new DirectorInput.CallNow(conference, room)));
         line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (conference, room) => options.Director.Post(new DirectorInput.LowerHand(conference, room)));
         line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (conference, room) => options.Director.Post(new DirectorInput.AnswerHelp(conference, room)));

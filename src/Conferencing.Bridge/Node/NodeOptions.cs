@@ -4,8 +4,10 @@ using System.Net;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Sip;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrar;
 using Conferencing.Signalling.Registrations;
 using Microsoft.Extensions.Configuration;
 
@@ -60,6 +62,9 @@ internal sealed record NodeOptions
     /// <summary>A load run's peer on this machine; port 0 is any port. Null outside of load runs.</summary>
     public IPEndPoint? TrustedPeer { get; init; }
 
+    public DefenceLimits Defence { get; init; } = new();
+    public RegistrarLimits Registrar { get; init; } = new();
+
     /// <summary>In a session of its own, with its output in data/logs.</summary>
     public required bool Detached { get; init; }
 
@@ -100,6 +105,8 @@ internal sealed record NodeOptions
             Codecs = ReadCodecs(settings),
             EchoNumber = Number(settings, "DialIn:EchoNumber", 9196, 0, 999_999_999),
             TrustedPeer = Loopback(settings, "Load:TrustedPeer"),
+            Defence = DefenceOf(settings),
+            Registrar = RegistrarOf(settings),
             Detached = detached,
         };
     }
@@ -119,6 +126,37 @@ internal sealed record NodeOptions
         return CodecOffer.Parse(text)
             ?? throw new SettingException($"Bridge:Codecs is '{text}', but must name one or more of opus, G722, PCMA and PCMU.");
     }
+
+    private static DefenceLimits DefenceOf(IConfiguration settings)
+    {
+        var usual = new DefenceLimits();
+        return usual with
+        {
+            Requests = PerSecond("Requests", 100, 20),
+            KnownRequests = PerSecond("KnownRequests", 2000, 500),
+            Registrations = PerSecond("Registrations", 400, 20),
+            FailedAuthentications = PerMinute("FailedAuthentications", 100, 20),
+            PinTries = PerMinute("PinTries", 12, 1),
+            HalfOpenCalls = Number(settings, "Defence:HalfOpenCalls", usual.HalfOpenCalls, 1, 100_000),
+            KnownHalfOpenCalls = Number(settings, "Defence:KnownHalfOpenCalls", usual.KnownHalfOpenCalls, 1, 100_000),
+            FirstBan = TimeSpan.FromSeconds(Number(settings, "Defence:FirstBanSeconds", 60, 1, 86_400)),
+            LongestBan = TimeSpan.FromSeconds(Number(settings, "Defence:LongestBanSeconds", 3600, 1, 604_800)),
+        };
+
+        RateLimit PerSecond(string name, int burst, int rate) => RateLimit.PerSecond(
+            Number(settings, $"Defence:{name}Burst", burst, 1, 1_000_000), Number(settings, $"Defence:{name}PerSecond", rate, 1, 100_000));
+
+        RateLimit PerMinute(string name, int burst, int rate) => RateLimit.PerMinute(
+            Number(settings, $"Defence:{name}Burst", burst, 1, 1_000_000), Number(settings, $"Defence:{name}PerMinute", rate, 1, 100_000));
+    }
+
+    private static RegistrarLimits RegistrarOf(IConfiguration settings) => new()
+    {
+        MinExpires = TimeSpan.FromSeconds(Number(settings, "Registrar:MinSeconds", 60, 1, 86_400)),
+        MaxExpires = TimeSpan.FromSeconds(Number(settings, "Registrar:MaxSeconds", 3600, 1, 604_800)),
+        DefaultExpires = TimeSpan.FromSeconds(Number(settings, "Registrar:DefaultSeconds", 600, 1, 604_800)),
+        MaxBindings = Number(settings, "Registrar:Devices", 5, 1, 100),
+    };
 
     private static IConfiguration Gather(string[] switches)
     {

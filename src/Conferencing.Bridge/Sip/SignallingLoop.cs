@@ -19,7 +19,7 @@ namespace Conferencing.Bridge.Sip;
 /// The default SIP agent: a thread that owns a signalling engine, its UDP sockets and its connections. Events are told on that thread; the
 /// callee returns at once.
 /// </summary>
-public sealed class SignallingLoop : ISipAgent, ISipConnectionUser
+public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
@@ -269,6 +269,10 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser
             case Input.Conference conference:
                 _engine.Publish(conference.User, conference.State, Now);
                 break;
+            case Input.Access access:
+                _engine.Do(access.What, Now);
+                _reached = Math.Max(_reached, access.Revision);
+                break;
             case Input.Peers peers:
                 _engine.KnownPeers = peers.Known;
                 break;
@@ -329,6 +333,7 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser
 
     private void PublishRefusals()
     {
+        PublishAccess();
         var counted = _engine.Refusals;
         var known = _refusals;
         if (counted.Count != known.Count || counted.Any(one => known[one.Key] != one.Value))
@@ -344,6 +349,8 @@ public sealed class SignallingLoop : ISipAgent, ISipConnectionUser
         public sealed record Conference(string User, ConferenceState? State) : Input;
 
         public sealed record Unregister : Input;
+
+        public sealed record Access(AccessCommand What, long Revision) : Input;
 
         public sealed record Peers(ImmutableHashSet<IPEndPoint> Known) : Input;
 

@@ -16,5 +16,7 @@ internal static class ApiRoutes
         HolidaysApi.Map(routes);
         ConferencesApi.Map(routes);
         TracesApi.Map(routes);
+        SipPortApi.Map(routes);
+        SipAccountsApi.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using Conferencing.Booking;
+using Conferencing.Server.Sip;
 
 namespace Conferencing.Server.Api;
 
@@ -32,6 +33,7 @@ internal static class PlaceForm
         foreach (var endpoint in endpoints ?? [])
         {
             var address = endpoint?.Address?.Trim();
+            if (RegisteredAddress.UserOf(address) is not null) continue;
             if (EndpointAddress.Check(address) is { } wrong) yield return new("endpoints", wrong, address ?? "", EndpointAddress.MaxLength);
         }
         var addresses = (endpoints ?? []).Select(endpoint => endpoint?.Address?.Trim()).ToList();

@@ -31,8 +31,9 @@ public sealed record RoomAnswer(
     Guid Id, string Name, string ShortName, Guid? SiteId, string? SiteName, Guid? UnitId, string? UnitName,
     EndpointAnswer[] Endpoints, bool Active);
 
-/// <param name="Address">A SIP address, <c>sip:user@host:port</c>.</param>
-public sealed record EndpointAnswer(Guid Id, string Address);
+/// <param name="Address">A SIP address, <c>sip:user@host:port</c>, or <c>registered:name</c> for a device that is called where it registers.</param>
+/// <param name="OutgoingUser">The user name the bridge gives when the device asks for a password; the password itself is never told.</param>
+public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser);
 
 public sealed record RoomRequest
 {
@@ -51,4 +52,10 @@ public sealed record RoomRequest
 public sealed record EndpointRequest
 {
     [Required] public string? Address { get; init; }
+
+    /// <summary>For a device or proxy that asks the bridge for a password.</summary>
+    public string? OutgoingUser { get; init; }
+
+    /// <summary>Left out: the password stays as it is.</summary>
+    public string? OutgoingPassword { get; init; }
 }

@@ -2,6 +2,7 @@ using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Sip;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -23,23 +24,26 @@ internal static class RoomsApi
     private static async Task<Ok<RoomAnswer[]>> List(Db db, CancellationToken cancel) =>
         TypedResults.Ok((await Full(db).AsNoTracking().OrderBy(room => room.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<RoomAnswer>, Refusal>> Add(RoomRequest request, WriteGate gate, CancellationToken cancel)
+    private static async Task<Results<Created<RoomAnswer>, Refusal>> Add(
+        RoomRequest request, WriteGate gate, SipSecrets secrets, SipDesk sip, CancellationToken cancel)
     {
         var (room, refused) = await gate.Write<(RoomAnswer?, Refusal?)>(async db =>
         {
             FieldMessage[] wrong = [.. await Check(request, db, cancel)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
             var row = new RoomRow { Id = Guid.CreateVersion7() };
-            Fill(row, request);
+            Fill(row, request, secrets);
             db.Rooms.Add(row);
             await db.SaveChangesAsync(cancel);
             return (Describe(await Full(db).SingleAsync(one => one.Id == row.Id, cancel)), null);
         }, cancel);
+        await sip.Refresh(cancel);
         return refused is not null ? refused : TypedResults.Created($"/api/rooms/{room!.Id}", room);
     }
 
     private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
-        Guid id, RoomRequest request, WriteGate gate, PlanStore plans, PlanCourier courier, TimeProvider clock, CancellationToken cancel)
+        Guid id, RoomRequest request, WriteGate gate, PlanStore plans, PlanCourier courier, SipSecrets secrets, SipDesk sip, TimeProvider clock,
+        CancellationToken cancel)
     {
         var (room, refused, made) = await gate.Write<(RoomAnswer?, Refusal?, List<ConferencePlan>)>(async db =>
         {
@@ -48,7 +52,7 @@ internal static class RoomsApi
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong), []);
             if (request.Active == false && await IsBooked(db, id, clock, cancel)) return (null, Refusal.Conflict("roomBooked", row.Name), []);
             db.RemoveRange(row.Endpoints);
-            Fill(row, request);
+            Fill(row, request, secrets);
             db.AddRange(row.Endpoints);
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
@@ -57,6 +61,7 @@ internal static class RoomsApi
             return (changed, null, await Replan(db, plans, id, clock.Now(), cancel));
         }, cancel);
         foreach (var plan in made) await courier.Deliver(plan, CancellationToken.None);
+        await sip.Refresh(cancel);
         return refused is not null ? refused : TypedResults.Ok(room);
     }
 
@@ -73,7 +78,7 @@ internal static class RoomsApi
         return made;
     }
 
-    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
     {
         var refused = await gate.Write(async db =>
         {
@@ -83,6 +88,7 @@ internal static class RoomsApi
             await db.SaveChangesAsync(cancel);
             return null;
         }, cancel);
+        await sip.Refresh(cancel);
         return refused is not null ? refused : TypedResults.NoContent();
     }
 
@@ -98,20 +104,39 @@ internal static class RoomsApi
     private static async Task<IEnumerable<FieldMessage>> Check(RoomRequest request, Db db, CancellationToken cancel)
     {
         var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(PlaceForm.CheckEndpoints(request.Endpoints)).ToList();
+        foreach (var user in request.Endpoints?.Select(endpoint => RegisteredAddress.UserOf(endpoint?.Address)).OfType<string>() ?? [])
+        {
+            if (!await db.SipAccounts.AnyAsync(account => account.UserName == user, cancel)) wrong.Add(new("endpoints", "sipAccountUnknown", user));
+        }
         if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
         if (request.SiteId is { } site && !await db.Sites.AnyAsync(one => one.Id == site, cancel)) wrong.Add(new("siteId", "siteUnknown"));
         return wrong;
     }
 
-    private static void Fill(RoomRow row, RoomRequest request)
+    private static void Fill(RoomRow row, RoomRequest request, SipSecrets secrets)
     {
+        var before = row.Endpoints;
         row.Name = request.Name!.Trim();
         row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
         (row.SiteId, row.UnitId, row.Active) = (request.SiteId, request.UnitId, request.Active ?? row.Active);
-        row.Endpoints = [.. request.Endpoints!.Select((endpoint, position) => new EndpointRow
+        row.Endpoints = [.. request.Endpoints!.Select((endpoint, position) => Endpoint(row.Id, endpoint, position, before, secrets))];
+    }
+
+    /// <summary>A password that is not given anew stays with its address.</summary>
+    private static EndpointRow Endpoint(Guid roomId, EndpointRequest request, int position, List<EndpointRow> before, SipSecrets secrets)
+    {
+        var address = request.Address!.Trim();
+        var user = string.IsNullOrWhiteSpace(request.OutgoingUser) ? null : request.OutgoingUser.Trim();
+        var kept = before.Find(one => one.Address == address && one.OutgoingUser == user)?.OutgoingSecret;
+        return new EndpointRow
         {
-            Id = Guid.CreateVersion7(), RoomId = row.Id, Address = endpoint.Address!.Trim(), Position = position,
-        })];
+            Id = Guid.CreateVersion7(),
+            RoomId = roomId,
+            Address = address,
+            Position = position,
+            OutgoingUser = user,
+            OutgoingSecret = user is null ? null : string.IsNullOrEmpty(request.OutgoingPassword) ? kept : secrets.Seal(request.OutgoingPassword),
+        };
     }
 
     /// <summary>A room's unit is its own, else that of its site.</summary>
@@ -119,6 +144,6 @@ internal static class RoomsApi
     {
         var unit = row.Unit ?? row.Site?.Unit;
         return new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
-            [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(endpoint.Id, endpoint.Address))], row.Active);
+            [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(endpoint.Id, endpoint.Address, endpoint.OutgoingUser))], row.Active);
     }
 }

@@ -6,7 +6,9 @@ using Conferencing.Server.Settings;
 namespace Conferencing.Server.Bridge;
 
 /// <summary>How the node's program is started: with every setting it shares, in a session of its own.</summary>
-internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, SipOptions sip, RtpOptions rtp, NodeOptions node, DialInOptions dialIn, LoadOptions load)
+internal sealed class BridgeProgram(
+    DataFolder folder, BridgeOptions bridge, SipOptions sip, RtpOptions rtp, NodeOptions node, DialInOptions dialIn, LoadOptions load,
+    DefenceOptions defence, RegistrarOptions registrar)
 {
     public string File => Path.GetFullPath(bridge.Program, AppContext.BaseDirectory);
 
@@ -67,6 +69,7 @@ internal sealed class BridgeProgram(DataFolder folder, BridgeOptions bridge, Sip
         ("DialIn:EchoNumber", Text(dialIn.EchoNumber)),
         ("Load:TrustedPeer", load.TrustedPeer),
         ("Bridge:Codecs", bridge.Codecs),
+        .. defence.ForNode(), .. registrar.ForNode(),
     ];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -47,6 +47,12 @@ internal sealed class FactRow
     public string Name { get; set; } = "";
     public string Value { get; set; } = "";
 
+    /// <summary>Revision and digest of the newest plan of the SIP port.</summary>
+    public const string SignallingPlan = "signalling.plan";
+
+    /// <summary>The registrations the bridge reported last, in the contract's JSON.</summary>
+    public const string Registrations = "signalling.registrations";
+
     public const string Organisation = "organisation";
 
     /// <summary><c>demo</c> or <c>real</c>: what this data folder holds.</summary>

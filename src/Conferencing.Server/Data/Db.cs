@@ -15,6 +15,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<RoomRow> Rooms => Set<RoomRow>();
     public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
+    public DbSet<SipAccountRow> SipAccounts => Set<SipAccountRow>();
     public DbSet<BriefingRow> Briefings => Set<BriefingRow>();
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
     public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
@@ -54,6 +55,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     private static void Places(ModelBuilder builder)
     {
         builder.Entity<UnitRow>().HasOne<UnitRow>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<SipAccountRow>().HasIndex(row => row.UserName).IsUnique();
         builder.Entity<RoomRow>().HasMany(room => room.Endpoints).WithOne().HasForeignKey(row => row.RoomId);
     }
 

@@ -47,4 +47,10 @@ internal sealed class EndpointRow
 
     /// <summary>Order of preference, from 0.</summary>
     public int Position { get; set; }
+
+    /// <summary>For a device or proxy that asks the bridge for a password; null when it does not.</summary>
+    public string? OutgoingUser { get; set; }
+
+    /// <summary>The password, encrypted with this installation's keys. Never sent to a page.</summary>
+    public string? OutgoingSecret { get; set; }
 }

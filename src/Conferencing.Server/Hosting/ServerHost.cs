@@ -9,6 +9,7 @@ using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Settings;
+using Conferencing.Server.Sip;
 using Conferencing.Server.Traces;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -58,6 +59,9 @@ internal static class ServerHost
         Add<DialInOptions>(DialInOptions.Section);
         Add<LoadOptions>(LoadOptions.Section);
         Add<DemoOptions>(DemoOptions.Section);
+        Add<DefenceOptions>(DefenceOptions.Section);
+        Add<RegistrarOptions>(RegistrarOptions.Section);
+        Add<HeartbeatOptions>(HeartbeatOptions.Section);
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
@@ -148,6 +152,8 @@ internal static class ServerHost
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<TraceBook>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
+        services.AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
+        services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());
         services.AddSingleton<DemoProvince>().AddSingleton<DemoRooms>().AddHostedService<DemoRun>();

@@ -4,6 +4,7 @@ using Conferencing.Server.Attendance;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Sip;
 using Conferencing.Server.Traces;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -13,7 +14,8 @@ namespace Conferencing.Server.Live;
 /// <summary>Where bridge nodes report and learn plans.</summary>
 [Authorize(Policy = Policies.Bridge)]
 internal sealed class BridgeHub(
-    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, PlainSql sql, TimeProvider clock, ILogger<BridgeHub> log)
+    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, SipDesk sip, PlainSql sql, TimeProvider clock,
+    ILogger<BridgeHub> log)
     : Hub<IBridgeNode>, IBridgeHub
 {
     public const string Path = "/hubs/bridge";
@@ -24,6 +26,7 @@ internal sealed class BridgeHub(
             throw new HubException($"This server speaks version {NodeHello.CurrentVersion} of the contract, the node version {hello.Version}.");
         if (line.Take(Context.ConnectionId, hello) is { } other) await Clients.Client(other).Stop();
         log.LogInformation("Bridge node {Node} connected, process {Process}, SIP port {Port}", hello.NodeName, hello.ProcessId, hello.SipPort);
+        await sip.Greet(Clients.Caller, Context.ConnectionAborted);
         await attendance.CloseLegsOfOthers(hello.InstanceId, hello.NodeName, Context.ConnectionAborted);
         foreach (var order in traces.Resume(hello.InstanceId)) await Clients.Caller.StartTrace(order);
         return [.. (await PlanStore.Current(sql, clock.Now(), Context.ConnectionAborted)).Select(PlanMaker.Read)];
@@ -63,6 +66,9 @@ internal sealed class BridgeHub(
     public Task ReportTrace(TraceReport report) =>
         line.Hear(Context.ConnectionId, sequence: null).Counts && !traces.Take(report) && report.End is null
             ? Clients.Caller.StopTrace(report.TraceId) : Task.CompletedTask;
+
+    public Task ReportSignalling(SignallingStatus status) =>
+        line.Hear(Context.ConnectionId, sequence: null).Counts ? sip.Take(status, Context.ConnectionAborted) : Task.CompletedTask;
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {

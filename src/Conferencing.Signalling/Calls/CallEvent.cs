@@ -25,7 +25,8 @@ public abstract record CallEvent(CallHandle Call)
     public sealed record Ended(CallHandle Call, CallEnd By, string? Detail) : CallEvent(Call);
 
     /// <summary>A call comes in; the agent chose the handle. It waits for <see cref="CallCommand.Accept"/> or <see cref="CallCommand.Reject"/>.</summary>
-    public sealed record Incoming(CallHandle Call, string FromUri, string FromName, string ToUser, SipPath Source) : CallEvent(Call);
+    /// <param name="Account">Whose password was right; null for a peer known by its address.</param>
+    public sealed record Incoming(CallHandle Call, string FromUri, string FromName, string ToUser, SipPath Source, string? Account = null) : CallEvent(Call);
 
     /// <summary>A DTMF digit by INFO (application/dtmf-relay or application/dtmf).</summary>
     public sealed record Digit(CallHandle Call, char Value) : CallEvent(Call);

@@ -9,7 +9,9 @@ namespace Conferencing.Signalling.Calls;
 
 /// <summary>A call the peer began: waits for the host's word, answers, waits for the ACK.</summary>
 /// <param name="replaced">The call whose place this one takes when it is established (RFC 3891); its handle is then this one's.</param>
-internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote, Call? replaced = null)
+/// <param name="account">Whose password was right; null for a peer known by its address.</param>
+internal sealed class IncomingCall(
+    UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote, Call? replaced = null, string? account = null)
     : Call(agent, handle)
 {
     private bool _isAnswered;
@@ -19,6 +21,11 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
 
     /// <summary>Neither accepted nor refused yet.</summary>
     public bool IsPending => Phase == CallPhase.Setup && !_isAnswered;
+
+    /// <summary>Neither established nor over.</summary>
+    public bool IsHalfOpen => Phase == CallPhase.Setup;
+
+    public SipPath Source => remote;
 
     private SipRequest Request => invite.Request;
 
@@ -30,7 +37,7 @@ internal sealed class IncomingCall(UserAgent agent, CallHandle handle, InviteSer
         Agent.PendingIncoming++;
         IsSilent = replaced is not null;
         var toUser = Request.To.Uri?.User ?? "";
-        Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote));
+        Tell(new CallEvent.Incoming(Handle, Request.From.UriText, Request.From.DisplayName ?? "", toUser, remote, account));
     }
 
     /// <summary>180, once acknowledged if the caller asks for that (RFC 3262). Without an offer such a 180 would need ours, so none is sent.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Conferencing.Signalling.Messages;
+using Conferencing.Signalling.Registrar;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
 using Conferencing.Signalling.Transports;
@@ -21,6 +22,10 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     /// <summary>The ways to the peer that are still to be tried after <see cref="_destination"/> (RFC 3263 section 4.3).</summary>
     private ImmutableQueue<SipPath> _ways = [];
+
+    /// <summary>For a registered device: the way it registered.</summary>
+    private SipPath? _boundWay;
+
     private SipPath _destination;
     private NameAddress _to = null!;
     private string _host = "";
@@ -44,20 +49,10 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     public void Begin(Tick now)
     {
-        if (!SipUri.TryParse(dial.Address.Trim(), out var uri) || uri.Headers is not null)
-        {
-            FailWith(CallFailureKind.BadAddress, "this is no SIP address", now);
+        if (BindingBook.IsRegistered(dial.Address, out var userName) ? !TryAimAtBinding(userName, now) : !TryAimAtAddress(now))
             return;
-        }
-
-        if (!TryAim(uri))
-        {
-            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP, TCP or TLS", now);
-            return;
-        }
-
-        _to = NameAddress.Create(null, uri.ToString());
-        _host = uri.Host;
+        _to = NameAddress.Create(null, _target.ToString());
+        _host = _target.Host;
         var slot = Agent.Pacer.TakeSlot(now);
         if (slot > now)
             Deadline = slot;
@@ -134,19 +129,44 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         ? new CallFailure(CallFailureKind.NoAnswer, 0, "not answered within the ring limit")
         : new CallFailure(CallFailureKind.Unreachable, 0, "nothing was heard within the ring limit");
 
+    private bool TryAimAtAddress(Tick now)
+    {
+        if (!SipUri.TryParse(dial.Address.Trim(), out var uri) || uri.Headers is not null)
+            FailWith(CallFailureKind.BadAddress, "this is no SIP address", now);
+        else if (!TryAim(uri))
+            FailWith(CallFailureKind.BadAddress, "this address asks for a transport other than UDP, TCP or TLS", now);
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>The device's newest wish of where to be called, by the way it registered.</summary>
+    private bool TryAimAtBinding(string userName, Tick now)
+    {
+        if (Agent.Gate.Bindings.Of(userName) is not [var binding, ..] || !SipUri.TryParse(binding.Contact, out _target))
+        {
+            FailWith(CallFailureKind.Unreachable, "the device is not registered", now);
+            return false;
+        }
+
+        _boundWay = binding.Path;
+        return true;
+    }
+
     private bool TryAim(SipUri uri)
     {
         if (!SipTarget.TryOf(uri, out var where))
             return false;
         (_target, _where) = (uri, Agent.Options.OutboundProxy is { } proxy && SipTarget.TryOf(proxy, out var hop) ? hop : where);
+        _boundWay = null;
         return true;
     }
 
     private void Resolve(Tick now)
     {
-        if (_where.Address is { } address)
+        if (_boundWay is not null || _where.Address is not null)
         {
-            _ways = [_where.PathTo(address)];
+            _ways = [_boundWay ?? _where.PathTo(_where.Address!)];
             TryNextWay(now);
             return;
         }

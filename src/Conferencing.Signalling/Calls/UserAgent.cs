@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Dialogs;
 using Conferencing.Signalling.Digest;
 using Conferencing.Signalling.Messages;
@@ -8,6 +9,7 @@ using Conferencing.Signalling.Subscriptions;
 using Conferencing.Signalling.Sdp;
 using Conferencing.Signalling.Transactions;
 using Conferencing.Signalling.Transports;
+using Conferencing.Signalling.Watch;
 
 namespace Conferencing.Signalling.Calls;
 
@@ -26,6 +28,7 @@ internal sealed class UserAgent
     /// <summary>Where our registrar and outbound proxy were found: what comes from there is from somebody known.</summary>
     private readonly HashSet<IPAddress> _upstream = [];
     private readonly ulong _statelessSeed;
+    private ImmutableArray<DigestCredential> _credentials = [];
     private long _lastIncoming;
 
     public UserAgent(SignallingOptions options, Random random)
@@ -37,6 +40,8 @@ internal sealed class UserAgent
         _statelessSeed = (ulong)random.NextInt64();
         Transactions = new TransactionLayer(options.Timers, Outbox, Deadlines) { LargestDatagram = options.LargestDatagram };
         Pacer = new InvitePacer(options.InvitesPerSecond);
+        Gate = new AccessGate(options, random, Deadlines);
+        Watch = new EndpointWatch(this);
     }
 
     public SignallingOptions Options { get; }
@@ -51,10 +56,18 @@ internal sealed class UserAgent
 
     public ConferenceSubscriptions Subscriptions { get; }
 
+    public AccessGate Gate { get; }
+
+    public EndpointWatch Watch { get; }
+
     public ImmutableHashSet<IPEndPoint> KnownPeers { get; set; } = [];
 
-    /// <summary>Passwords for peers that ask; begins as the options have it.</summary>
-    public ImmutableArray<DigestCredential> Credentials { get; set; }
+    /// <summary>Passwords for peers that ask: those of the newest rules, then the host's own.</summary>
+    public ImmutableArray<DigestCredential> Credentials
+    {
+        get => [.. Gate.Rules.Credentials, .. _credentials];
+        set => _credentials = value;
+    }
 
     public Random Random => _random;
 
@@ -63,6 +76,10 @@ internal sealed class UserAgent
     public int CallCount => _calls.Count;
 
     public int DialogCount => _dialogs.Count + _incoming.Count + _resolving.Count;
+
+    /// <summary>Calls of one source that are neither established nor over.</summary>
+    public int HalfOpen(SourceKey source) =>
+        _calls.Values.Count(call => call is IncomingCall { IsHalfOpen: true } incoming && SourceKey.Of(incoming.Source.Remote.Address) == source);
 
     /// <summary>Incoming calls neither accepted nor refused yet.</summary>
     public int PendingIncoming { get; set; }

@@ -1,13 +1,14 @@
-using System.Net;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Transactions;
 
 namespace Conferencing.Signalling.Calls;
 
 /// <summary>
-/// Where every request ends up: repeated ones with their transaction, those of a dialog with its call, others by the policy for strangers.
+/// Where every request ends up: repeated ones with their transaction, those of a dialog with its call, others by what the gate says of
+/// who sent them.
 /// </summary>
-internal sealed class UserAgentServer(UserAgent agent)
+internal sealed partial class UserAgentServer(UserAgent agent)
 {
     public SipReject Receive(SipRequest request, SipPath remote, Tick now)
     {
@@ -16,19 +17,46 @@ internal sealed class UserAgentServer(UserAgent agent)
             return SipReject.None;
         if (request.Is(SipMethods.Ack))
             return Find(request) is { } acknowledged ? acknowledged.ReceiveAck(request, now) : SipReject.StrayAck;
-        if (request.Is(SipMethods.Cancel))
-            return ReceiveCancel(request, remote, now);
+        if (request.Is(SipMethods.Cancel) && agent.Transactions.FindInvite(request) is { } invite)
+            return ReceiveCancel(request, invite, remote, now);
         if (Find(request) is { } call)
             return call.Receive(Open(request, remote, now), request, remote, now);
         if (request.Is(SipMethods.Subscribe) && agent.Subscriptions.Find(request) is { } subscription)
             return agent.Subscriptions.Refresh(subscription, Open(request, remote, now), remote, now);
 
-        // No state is kept and no answer given for a stranger: the port looks closed to him.
-        if (!agent.IsKnown(remote))
-            return SipReject.UnknownSource;
+        // What came so far held a tag or branch that cannot be guessed; from here on limits and bans count.
+        var isPeer = agent.IsKnown(remote);
+        if (agent.Options.Incoming != IncomingPolicy.Answer && agent.Gate.Admit(request, remote, isPeer, now) is not SipReject.None and var refused)
+            return refused;
+        if (request.Is(SipMethods.Register) && agent.Gate.HasAccounts)
+            return ReceiveRegister(request, remote, isPeer, now);
+        if (isPeer)
+            return ReceiveFromPeer(request, remote, null, now);
+        return ReceiveFromStranger(request, remote, now);
+    }
+
+    /// <summary>A device with a registration is answered, and still proves itself to call; any other stranger is at most challenged.</summary>
+    private SipReject ReceiveFromStranger(SipRequest request, SipPath remote, Tick now)
+    {
+        if (request.Is(SipMethods.Invite) && request.To.Tag is null && agent.Gate.HasAccounts)
+        {
+            var reject = agent.Gate.Authenticate(request, remote, false, now, out var user);
+            return reject == SipReject.None ? ReceiveFromPeer(request, remote, user, now) : Challenge(request, remote, reject, now);
+        }
+
+        // No state is kept and no answer given: the port looks closed.
+        return agent.Gate.Bindings.IsSource(remote) && !request.Is(SipMethods.Invite)
+            ? ReceiveFromPeer(request, remote, null, now)
+            : SipReject.UnknownSource;
+    }
+
+    private SipReject ReceiveFromPeer(SipRequest request, SipPath remote, string? account, Tick now)
+    {
         if (IsHeartbeat(request))
             return AnswerHeartbeat(request, remote);
         var transaction = Open(request, remote, now);
+        if (request.Is(SipMethods.Cancel))
+            return Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownTransaction, now);
         if (request.To.Tag is not null)
             return Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now);
         if (!NameAddress.IsAbsoluteUri(request.RequestUri, out var uri) || uri is null)
@@ -38,7 +66,7 @@ internal sealed class UserAgentServer(UserAgent agent)
 
         return request.Method switch
         {
-            SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, now),
+            SipMethods.Invite => ReceiveInvite((InviteServerTransaction)transaction, remote, account, now),
             SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack or SipMethods.Notify =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
             SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now), // one that requires what we understand
@@ -71,15 +99,8 @@ internal sealed class UserAgentServer(UserAgent agent)
         ? agent.Transactions.OpenInvite(request, remote, now)
         : agent.Transactions.Open(request, remote);
 
-    private SipReject ReceiveCancel(SipRequest cancel, SipPath remote, Tick now)
+    private SipReject ReceiveCancel(SipRequest cancel, InviteServerTransaction invite, SipPath remote, Tick now)
     {
-        if (agent.Transactions.FindInvite(cancel) is not { } invite)
-        {
-            return agent.IsKnown(remote)
-                ? Answer(agent.Transactions.Open(cancel, remote), 481, "Call Does Not Exist", SipReject.UnknownTransaction, now)
-                : SipReject.UnknownSource;
-        }
-
         // With the tag of the INVITE's own responses (RFC 3261 section 9.2).
         var call = agent.FindIncoming(invite.Request);
         agent.Transactions.Open(cancel, remote).Respond(SipResponse.Answering(cancel, 200, "OK", call?.LocalTag ?? agent.NewToken()), now);
@@ -87,7 +108,7 @@ internal sealed class UserAgentServer(UserAgent agent)
         return SipReject.None;
     }
 
-    private SipReject ReceiveInvite(InviteServerTransaction transaction, SipPath remote, Tick now)
+    private SipReject ReceiveInvite(InviteServerTransaction transaction, SipPath remote, string? account, Tick now)
     {
         var request = transaction.Request;
         Call? replaced = null;
@@ -97,7 +118,7 @@ internal sealed class UserAgentServer(UserAgent agent)
             if (replaced is null)
                 return Answer(transaction, status, phrase, SipReject.NotReplaceable, now);
         }
-        else if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly)
+        else if (agent.Options.Incoming == IncomingPolicy.KnownPeersOnly && account is null)
         {
             return Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now);
         }
@@ -114,7 +135,9 @@ internal sealed class UserAgentServer(UserAgent agent)
             return SipReject.IntervalTooSmall;
         }
 
-        var call = new IncomingCall(agent, replaced?.Handle ?? agent.NewIncomingHandle(), transaction, remote, replaced);
+        if (agent.Options.Incoming != IncomingPolicy.Answer && Limit(request, remote, account, now) is var (refused, words, reject))
+            return Answer(transaction, refused, words, reject, now);
+        var call = new IncomingCall(agent, replaced?.Handle ?? agent.NewIncomingHandle(), transaction, remote, replaced, account);
         if (replaced is null)
             agent.Add(call);
         call.Begin();
@@ -141,6 +164,16 @@ internal sealed class UserAgentServer(UserAgent agent)
             return null;
         (status, phrase) = call.IsOver ? (603, "Declined") : (486, "Busy Here");
         return call.IsReplaceable && !parameters.Has("early-only") ? call : null;
+    }
+
+    /// <summary>How the limits of one source refuse a call; null when they do not.</summary>
+    private (int Status, string Phrase, SipReject Reject)? Limit(SipRequest request, SipPath remote, string? account, Tick now)
+    {
+        if (!agent.Gate.MayTryPin(remote, request.From.UriText, account is null, now))
+            return (403, "Forbidden", SipReject.TooManyPinTries);
+        if (agent.Gate.HalfOpenLimit(account is null) is < int.MaxValue and var limit && agent.HalfOpen(SourceKey.Of(remote.Remote.Address)) >= limit)
+            return (503, "Service Unavailable", SipReject.TooManyHalfOpen);
+        return null;
     }
 
     private SipReject Answer(ServerTransaction transaction, int status, string phrase, SipReject reject, Tick now)

@@ -69,7 +69,8 @@ internal sealed record DigestChallenge
     }
 }
 
-internal enum DigestAlgorithm
+/// <summary>The algorithms this program speaks (RFC 8760).</summary>
+public enum DigestAlgorithm
 {
     Md5,
     Md5Session,

@@ -14,8 +14,6 @@ internal static class SipMethods
     public const string Refer = "REFER";
     public const string Notify = "NOTIFY";
     public const string Subscribe = "SUBSCRIBE";
-
-    /// <summary>Sent, not answered here.</summary>
     public const string Register = "REGISTER";
 
     /// <summary>Value of Allow.</summary>
@@ -26,5 +24,5 @@ internal static class SipMethods
 
     /// <summary>Methods of other RFCs, which this agent refuses as not allowed rather than unknown.</summary>
     public static bool IsKnown(string method) =>
-        method is "REGISTER" or Subscribe or Notify or "PUBLISH" or "MESSAGE" or Refer or Prack;
+        method is Register or Subscribe or Notify or "PUBLISH" or "MESSAGE" or Refer or Prack;
 }

@@ -111,7 +111,10 @@ public static class SipParser
             case "Content-Length":
                 return TryNumber(value, int.MaxValue, out draft.ContentLength) ? SipReject.None : SipReject.BadContentLength;
             case "Contact":
-                return value == "*" || ReadAddresses(value, ref draft.Contacts) ? SipReject.None : SipReject.BadContact;
+                if (value != "*")
+                    return ReadAddresses(value, ref draft.Contacts) ? SipReject.None : SipReject.BadContact;
+                draft.Others.Add(new SipHeader("Contact", value)); // all bindings of a registration (RFC 3261 section 10.2.2)
+                return SipReject.None;
             case "Route":
                 return ReadAddresses(value, ref draft.Routes) ? SipReject.None : SipReject.BadRoute;
             case "Record-Route":

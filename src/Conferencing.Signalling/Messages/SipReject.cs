@@ -43,8 +43,28 @@ public enum SipReject
     // Transactions and dialogs
     /// <summary>A stranger outside a dialog; gets no answer.</summary>
     UnknownSource,
-    /// <summary>A known peer's request to call in, refused with 403.</summary>
+    /// <summary>A known peer's request to call in, or an account's to register for another, refused with 403.</summary>
     NotAllowed,
+    /// <summary>A banned source; gets no answer.</summary>
+    Banned,
+    /// <summary>More requests of one source than the limits allow; they get no answer.</summary>
+    TooManyRequests,
+    /// <summary>The same for REGISTER.</summary>
+    TooManyRegistrations,
+    /// <summary>A user name that failed too often from a known address; gets no answer for a while.</summary>
+    TooManyFailures,
+    /// <summary>A caller who entered too many wrong PINs (403).</summary>
+    TooManyPinTries,
+    /// <summary>More calls of one source being set up than the limits allow (503).</summary>
+    TooManyHalfOpen,
+    /// <summary>No credentials were given (401). Every registration begins so.</summary>
+    NoCredentials,
+    /// <summary>The nonce was old, used or another source's (401, stale).</summary>
+    StaleNonce,
+    /// <summary>A wrong password or an unknown user name (401).</summary>
+    WrongPassword,
+    /// <summary>A REGISTER that makes no sense (400) or wants too short a time (423).</summary>
+    BadRegistration,
     /// <summary>A response to nothing we asked.</summary>
     StrayResponse,
     /// <summary>An ACK to nothing we answered.</summary>

@@ -52,6 +52,10 @@ internal sealed class FakeServer : IAsyncDisposable
         return Nodes.ApplyPlan(plan);
     }
 
+    public Task Apply(SignallingPlan plan) => Nodes.ApplySignalling(plan);
+
+    public IReadOnlyCollection<SignallingStatus> Signalling => _memory.Signalling;
+
     public Task StopNode() => Nodes.Stop();
 
     public Task RequestSnapshot() => Nodes.RequestSnapshot();
@@ -85,6 +89,7 @@ internal sealed class ServerMemory(ImmutableArray<ConferencePlan> plans)
     public ConcurrentQueue<NodeHello> Hellos { get; } = new();
     public ConcurrentQueue<NodeSnapshot> Snapshots { get; } = new();
     public ConcurrentQueue<StatusDelta> Deltas { get; } = new();
+    public ConcurrentQueue<SignallingStatus> Signalling { get; } = new();
     public ConcurrentQueue<TraceReport> Traces { get; } = new();
     public NodeHealth? Health { get; set; }
     public ConcurrentDictionary<Guid, ParticipantStatus> Rooms { get; } = new();
@@ -132,6 +137,12 @@ internal sealed class FakeBridgeHub(ServerMemory memory) : Hub<IBridgeNode>, IBr
     public Task ReportTrace(TraceReport report)
     {
         memory.Traces.Enqueue(report);
+        return Task.CompletedTask;
+    }
+
+    public Task ReportSignalling(SignallingStatus status)
+    {
+        memory.Signalling.Enqueue(status);
         return Task.CompletedTask;
     }
 }

@@ -99,6 +99,12 @@ internal sealed class ScriptedPeer
         Drain();
     }
 
+    public void Do(AccessCommand command)
+    {
+        Engine.Do(command, Now);
+        Drain();
+    }
+
     public void AdvanceTo(double seconds)
     {
         var until = new Tick((long)(seconds * 1_000_000));

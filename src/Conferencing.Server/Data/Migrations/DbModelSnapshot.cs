@@ -84,6 +84,12 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OutgoingSecret")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutgoingUser")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -434,6 +440,39 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasKey("BriefingId");
 
                     b.ToTable("Series", (string)null);
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.SipAccountRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Md5")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Realm")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserName")
+                        .IsUnique();
+
+                    b.ToTable("SipAccounts");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.SiteRow", b =>
