@@ -3591,6 +3591,351 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SipPortAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sip/bans/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LiftBanRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sip/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReachAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sip/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SipAccountAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSipAccountRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SipPasswordAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sip/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SipPasswordAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sip/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4038,10 +4383,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             address: string;
+            outgoingUser: null | string;
         };
         EndpointRequest: {
             address: string;
+            outgoingUser?: null | string;
+            outgoingPassword?: null | string;
         };
+        /** @enum {unknown} */
+        EndpointState: "unknown" | "answers" | "silent" | "notRegistered";
         ExtendRequest: {
             /** Format: int32 */
             minutes?: number;
@@ -4087,6 +4437,9 @@ export interface components {
             conferenceId: string;
             levels: components["schemas"]["RoomLevel"][];
         };
+        LiftBanRequest: {
+            source: string;
+        };
         /** @enum {unknown} */
         MediaQuality: "good" | "fair" | "bad" | "terrible" | null;
         MediaStatus: {
@@ -4109,11 +4462,19 @@ export interface components {
         MuteAllRequest: {
             exceptChair?: boolean;
         };
+        NamedNumber: {
+            name: string;
+            /** Format: int64 */
+            value: number;
+        };
         NewAccountRequest: {
             userName: string;
             displayName: string;
             roles: components["schemas"]["Role"][];
             password: string;
+        };
+        NewSipAccountRequest: {
+            userName: string;
         };
         NewTokenAnswer: {
             /** Format: uuid */
@@ -4137,6 +4498,16 @@ export interface components {
             status: null | number;
             detail: null | string;
             instance: null | string;
+        };
+        ReachAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            address: string;
+            state: components["schemas"]["EndpointState"];
+            /** Format: date-time */
+            since: string;
+            /** Format: double */
+            roundTripMs: null | number;
         };
         RecurrenceRequest: {
             frequency: components["schemas"]["Frequency"];
@@ -4243,6 +4614,10 @@ export interface components {
             displayName: string;
             password: string;
         };
+        SignInRequest: {
+            userName: string;
+            password: string;
+        };
         SignedInUser: {
             /** Format: uuid */
             id: string;
@@ -4251,9 +4626,56 @@ export interface components {
             roles: components["schemas"]["Role"][];
             language: components["schemas"]["Language"];
         };
-        SignInRequest: {
+        SipAccountAnswer: {
+            /** Format: uuid */
+            id: string;
             userName: string;
+            /** Format: date-time */
+            changedAt: string;
+            usable: boolean;
+            /** Format: int32 */
+            registered: number;
+        };
+        SipBan: {
+            source: string;
+            reason: components["schemas"]["SipBanReason"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @enum {unknown} */
+        SipBanReason: "failedAuthentications" | "pinTries" | "flood";
+        SipPasswordAnswer: {
+            /** Format: uuid */
+            id: string;
+            userName: string;
+            realm: string;
             password: string;
+        };
+        SipPortAnswer: {
+            bridgeOnline: boolean;
+            registrations: components["schemas"]["SipRegistration"][];
+            bans: components["schemas"]["SipBan"][];
+            refusals: components["schemas"]["NamedNumber"][];
+            limits: components["schemas"]["NamedNumber"][];
+        };
+        SipRegistration: {
+            userName: string;
+            contact: string;
+            source: string;
+            callId: string;
+            /** Format: int64 */
+            sequence: number;
+            /** Format: date-time */
+            refreshedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int32 */
+            preference: number;
+            device?: null | string;
         };
         SiteAnswer: {
             /** Format: uuid */
@@ -4302,6 +4724,12 @@ export interface components {
             missing: number;
             messages: components["schemas"]["TracedMessage"][];
         };
+        /** @enum {unknown} */
+        TraceEnd: "stopped" | "time" | "size" | "bridge" | null;
+        TraceRequest: {
+            /** Format: int32 */
+            minutes?: number;
+        };
         TracedMessage: {
             /** Format: int64 */
             number: number;
@@ -4311,12 +4739,6 @@ export interface components {
             transport: string;
             remote: string;
             text: string;
-        };
-        /** @enum {unknown} */
-        TraceEnd: "stopped" | "time" | "size" | "bridge" | null;
-        TraceRequest: {
-            /** Format: int32 */
-            minutes?: number;
         };
         UnitAnswer: {
             /** Format: uuid */

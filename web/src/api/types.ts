@@ -55,3 +55,10 @@ export type Trace = Schemas['TraceAnswer'];
 export type TracedMessage = Schemas['TracedMessage'];
 
 export type Problem = Schemas['ApiProblem'];
+
+export type SipBan = Schemas['SipBan'];
+export type SipRegistration = Schemas['SipRegistration'];
+export type SipAccount = Schemas['SipAccountAnswer'];
+export type SipPassword = Schemas['SipPasswordAnswer'];
+export type NamedNumber = Schemas['NamedNumber'];
+export type Reach = Schemas['ReachAnswer'];

@@ -16,6 +16,7 @@ const LivePage = lazy(() => import('../board/LivePage'));
 const BoardPage = lazy(() => import('../board/BoardPage'));
 const TracePage = lazy(() => import('../trace/TracePage'));
 const RoomsPage = lazy(() => import('../rooms/RoomsPage'));
+const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
@@ -57,6 +58,7 @@ function SignedInPages() {
         <Route path="/live/:id" element={later(<BoardPage />)} />
         {mayOperate && <Route path="/live/:id/trace/:roomId" element={later(<TracePage />)} />}
         <Route path="/rooms" element={later(<RoomsPage />)} />
+        {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />

@@ -5,7 +5,7 @@ import { useLiveList } from '../api/live';
 import { pendingKey, getPending } from '../api/briefings';
 import { signOut } from '../api/session';
 import { t } from '../i18n/language';
-import { CalendarIcon, CheckIcon, DownIcon, LiveIcon, PeopleIcon, RoomIcon } from '../ui/icons';
+import { CalendarIcon, CheckIcon, DownIcon, LiveIcon, PeopleIcon, RoomIcon, ShieldIcon } from '../ui/icons';
 import { say, Toasts } from '../ui/toast';
 import { errorText } from '../ui/errorText';
 import { useHubEvents } from '../live/useHubEvents';
@@ -46,6 +46,7 @@ export function Shell() {
 
 function MainMenu() {
   const mayApprove = useHasRole('approver');
+  const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
   return (
     <nav className={classes.nav} aria-label={t('nav.main')}>
@@ -57,6 +58,11 @@ function MainMenu() {
       <NavLink to="/rooms" className={classes.link ?? ''}>
         <RoomIcon /> {t('nav.rooms')}
       </NavLink>
+      {mayOperate && (
+        <NavLink to="/sipport" className={classes.link ?? ''}>
+          <ShieldIcon /> {t('nav.sipport')}
+        </NavLink>
+      )}
       {isAdministrator && (
         <NavLink to="/accounts" className={classes.link ?? ''}>
           <PeopleIcon /> {t('nav.accounts')}

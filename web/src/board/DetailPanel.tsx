@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { removeParticipant, type RoomAct } from '../api/live';
+import { useReach } from '../api/sipport';
 import type { BoardParticipant, MediaStatus } from '../api/types';
 import { t } from '../i18n/language';
 import { hasCall, isIn } from '../live/acts';
@@ -11,6 +12,7 @@ import { useRoom } from '../live/useBoard';
 import { serverNow, useSecond } from '../time/clock';
 import { formatTimeWithSeconds, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
+import { reachText } from '../sipport/reachText';
 import { CloseIcon, FloorIcon, HangUpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import { say } from '../ui/toast';
 import classes from './board.module.css';
@@ -124,7 +126,9 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
 }
 
 function Facts({ participant }: { participant: BoardParticipant }) {
+  const reach = useReach().data?.find((one) => one.roomId === participant.roomId);
   const facts: [string, ReactNode][] = [
+    [t('rooms.reach'), reachText(reach) ?? undefined],
     [t('detail.unit'), participant.unitName],
     [
       t('detail.guest'),

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeRoom, createRoom, roomsKey, useSites, useUnits } from '../api/rooms';
@@ -23,6 +23,10 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
   const [unitId, setUnitId] = useState(room?.unitId ?? null);
   const [siteId, setSiteId] = useState(room?.siteId ?? null);
   const [addresses, setAddresses] = useState(room?.endpoints.map((endpoint) => endpoint.address) ?? ['']);
+  const [login, setLogin] = useState({
+    user: room?.endpoints.find((endpoint) => endpoint.outgoingUser)?.outgoingUser ?? '',
+    password: '',
+  });
   const filled = addresses.map(tidyAddress).filter(Boolean);
   const valid =
     name.trim() !== '' && filled.length > 0 && filled.every((address) => addressProblem(address) === null);
@@ -34,7 +38,11 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
         shortName: shortName.trim().normalize('NFC') || null,
         unitId,
         siteId,
-        endpoints: filled.map((address) => ({ address })),
+        endpoints: filled.map((address) => ({
+          address,
+          outgoingUser: login.user.trim() || null,
+          outgoingPassword: login.password || null,
+        })),
       };
       if (room) await changeRoom(room.id, { ...body, active: room.active });
       else await createRoom(body);
@@ -84,6 +92,25 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
           checked={submit.checked}
           problem={submit.problem}
         />
+        <Input.Wrapper label={`${t('rooms.login')} (${t('word.optional')})`} labelElement="div">
+          <Group grow align="flex-start" mt={6}>
+            <TextInput
+              aria-label={t('rooms.outgoingUser')}
+              placeholder={t('rooms.outgoingUser')}
+              value={login.user}
+              onChange={(event) => setLogin({ ...login, user: event.currentTarget.value })}
+              spellCheck={false}
+              autoComplete="off"
+            />
+            <PasswordInput
+              aria-label={t('rooms.outgoingPassword')}
+              placeholder={room ? t('rooms.passwordKept') : t('rooms.outgoingPassword')}
+              value={login.password}
+              onChange={(event) => setLogin({ ...login, password: event.currentTarget.value })}
+              autoComplete="new-password"
+            />
+          </Group>
+        </Input.Wrapper>
         <Group>
           <Button type="submit" loading={submit.busy}>
             {t('do.save')}

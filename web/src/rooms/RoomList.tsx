@@ -3,12 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { changeRoom, deactivateRoom, roomsKey, useRooms, useUnits } from '../api/rooms';
-import type { Room } from '../api/types';
+import { useReach } from '../api/sipport';
+import type { Reach, Room } from '../api/types';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { errorText } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
+import { reachText } from '../sipport/reachText';
 import { SearchBox } from '../ui/SearchBox';
 import { say } from '../ui/toast';
 import { groupRooms } from './groups';
@@ -19,6 +21,7 @@ import classes from './rooms.module.css';
 export function RoomList({ mayEdit }: { mayEdit: boolean }) {
   const rooms = useRooms();
   const units = useUnits();
+  const reach = useReach();
   const [parameters, setParameters] = useSearchParams();
   const [query, setQuery] = useState('');
   const [inactive, setInactive] = useState(false);
@@ -88,6 +91,7 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
                 <RoomRow
                   key={room.id}
                   room={room}
+                  reach={reach.data?.filter((one) => one.roomId === room.id) ?? []}
                   mayEdit={mayEdit}
                   onEdit={() => setParameters({ edit: room.id })}
                 />
@@ -110,7 +114,14 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
   );
 }
 
-function RoomRow({ room, mayEdit, onEdit }: { room: Room; mayEdit: boolean; onEdit: () => void }) {
+interface RoomRowProps {
+  room: Room;
+  reach: Reach[];
+  mayEdit: boolean;
+  onEdit: () => void;
+}
+
+function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const run = async (act: () => Promise<unknown>, done: string) => {
@@ -129,7 +140,10 @@ function RoomRow({ room, mayEdit, onEdit }: { room: Room; mayEdit: boolean; onEd
       shortName: room.shortName,
       siteId: room.siteId,
       unitId: room.unitId,
-      endpoints: room.endpoints.map(({ address }) => ({ address })),
+      endpoints: room.endpoints.map(({ address, outgoingUser }) => ({
+        address,
+        outgoingUser: outgoingUser ?? null,
+      })),
       active: true,
     });
   return (
@@ -142,7 +156,10 @@ function RoomRow({ room, mayEdit, onEdit }: { room: Room; mayEdit: boolean; onEd
       <td>{room.shortName}</td>
       <td className={classes.addresses}>
         {room.endpoints.map((endpoint) => (
-          <div key={endpoint.id}>{endpoint.address}</div>
+          <div key={endpoint.id}>
+            {endpoint.address}
+            <small>{reachText(reach.find((one) => one.address === endpoint.address))}</small>
+          </div>
         ))}
       </td>
       {mayEdit && (

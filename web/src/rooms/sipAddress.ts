@@ -6,6 +6,7 @@ const form =
 /** What is wrong with a SIP address, in a sentence; null when it can be called. A hint while typing: the server decides. */
 export function addressProblem(text: string): string | null {
   const address = text.trim();
+  if (/^registered:[a-z0-9._-]{1,40}$/i.test(address)) return null;
   if (!/^sips?:/i.test(address)) return t('rooms.addressScheme');
   if (!form.test(address)) return t('rooms.addressForm');
   const transport = /;transport=([^;]*)/i.exec(address)?.[1]?.toLowerCase();

@@ -52,6 +52,7 @@ export const PeopleIcon = icon(
     <path d="M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 4.8a3.5 3.5 0 010 6.4M18 14.5c2 .8 3.2 2.600 3.500 5.500" />
   </>,
 );
+export const ShieldIcon = icon(<path d="M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6l7-3zM9 12l2 2 4-4" />);
 export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
 export const LeftIcon = icon(<path d="M15 5l-7 7 7 7" />);

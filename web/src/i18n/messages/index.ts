@@ -7,6 +7,7 @@ import { commonMessages } from './common';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
+import { sipPortMessages } from './sipport';
 import { traceMessages } from './trace';
 
 /** Every text of the program: `[Vietnamese, English]`. A text without both languages does not compile. */
@@ -20,6 +21,7 @@ export const messages = {
   ...boardMessages,
   ...roomMessages,
   ...accountMessages,
+  ...sipPortMessages,
   ...traceMessages,
 } as const satisfies Record<string, readonly [vi: string, en: string]>;
 
