@@ -60,6 +60,13 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/traces/{traceId}/text                               - x x v v
         POST   /api/conferences/{id}/extend                             - x x v v
         POST   /api/conferences/{id}/end                                - x x v v
+        GET    /api/sip                                                - x x v v
+        POST   /api/sip/bans/lift                                      - x x v v
+        GET    /api/sip/reach                                          - v v v v
+        GET    /api/sip/accounts                                       - x x v v
+        POST   /api/sip/accounts                                       - x x x v
+        POST   /api/sip/accounts/{id}/password                         - x x x v
+        DELETE /api/sip/accounts/{id}                                  - x x x v
         GET    /healthz                                                 o o o o o
         GET    /readyz                                                  o o o o o
         GET    /metrics                                                 o o o o o
