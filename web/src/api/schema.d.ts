@@ -3682,6 +3682,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3802,6 +3811,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3866,6 +3884,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3922,6 +3949,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4614,10 +4650,6 @@ export interface components {
             displayName: string;
             password: string;
         };
-        SignInRequest: {
-            userName: string;
-            password: string;
-        };
         SignedInUser: {
             /** Format: uuid */
             id: string;
@@ -4625,6 +4657,10 @@ export interface components {
             displayName: string;
             roles: components["schemas"]["Role"][];
             language: components["schemas"]["Language"];
+        };
+        SignInRequest: {
+            userName: string;
+            password: string;
         };
         SipAccountAnswer: {
             /** Format: uuid */
@@ -4724,12 +4760,6 @@ export interface components {
             missing: number;
             messages: components["schemas"]["TracedMessage"][];
         };
-        /** @enum {unknown} */
-        TraceEnd: "stopped" | "time" | "size" | "bridge" | null;
-        TraceRequest: {
-            /** Format: int32 */
-            minutes?: number;
-        };
         TracedMessage: {
             /** Format: int64 */
             number: number;
@@ -4739,6 +4769,12 @@ export interface components {
             transport: string;
             remote: string;
             text: string;
+        };
+        /** @enum {unknown} */
+        TraceEnd: "stopped" | "time" | "size" | "bridge" | null;
+        TraceRequest: {
+            /** Format: int32 */
+            minutes?: number;
         };
         UnitAnswer: {
             /** Format: uuid */
