@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
 import type { BookingCheck, Clash } from '../api/types';
@@ -36,7 +37,11 @@ interface CheckPanelProps {
 export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLeaveOut }: CheckPanelProps) {
   const clashes = state.kind === 'known' ? state.check.clashes : [];
   const dates = repeat && state.kind === 'known' ? (state.check.dates ?? null) : null;
-  const series = dates !== null && dates.length > 0;
+  // While a choice about one day is being checked, the list it was made in stays.
+  const [last, setLast] = useState<BookingCheck['dates']>(null);
+  if (dates && dates !== last) setLast(dates);
+  const listed = dates ?? (repeat && state.kind === 'busy' ? last : null);
+  const series = listed !== null && listed.length > 0;
   return (
     <section
       className={classes.panel}
@@ -46,14 +51,20 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
       data-testid="check"
     >
       {state.kind === 'incomplete' && <p>{t('check.incomplete')}</p>}
-      {state.kind === 'busy' && (
+      {state.kind === 'busy' && !series && (
         <p className={classes.line}>
           <Loader size={16} /> {t('check.busy')}
         </p>
       )}
       {state.kind === 'failed' && <p>{t('check.failed', { reason: errorText(state.error) })}</p>}
-      {series && repeat && state.kind === 'known' && (
-        <SeriesCheck dates={dates} rooms={state.rooms} repeat={repeat} onChange={onRepeat} />
+      {series && repeat && (
+        <SeriesCheck
+          dates={listed}
+          rooms={state.kind === 'known' ? state.rooms : 0}
+          busy={state.kind === 'busy'}
+          repeat={repeat}
+          onChange={onRepeat}
+        />
       )}
       {state.kind === 'known' && !series && clashes.length === 0 && (
         <p className={classes.line}>

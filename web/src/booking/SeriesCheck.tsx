@@ -11,6 +11,8 @@ import { dayName, type Repeat } from './repeat';
 interface SeriesCheckProps {
   dates: DateAnswer[];
   rooms: number;
+  /** The newest choice is still being checked: what is listed is from before. */
+  busy: boolean;
   repeat: Repeat;
   onChange: (part: Partial<Repeat>) => void;
 }
@@ -19,7 +21,7 @@ const policies = ['refuse', 'skip', 'move', 'defective'] as const;
 const isTrouble = (date: DateAnswer): boolean => date.fate !== 'held' || date.clashes.length > 0;
 
 /** How a series stands against the other bookings: the sum, what to do about all clashes, and every day on request. */
-export function SeriesCheck({ dates, rooms, repeat, onChange }: SeriesCheckProps) {
+export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesCheckProps) {
   const [open, setOpen] = useState(false);
   const clashing = dates.filter((date) => date.fate === 'clashing').length;
   const held = dates.filter(
@@ -34,11 +36,13 @@ export function SeriesCheck({ dates, rooms, repeat, onChange }: SeriesCheckProps
           {clashing > 0 ? '▲' : '✓'}
         </b>
         <span>
-          {clashing > 0
-            ? t('dates.clash', { n: clashing, total: dates.length })
-            : met
-              ? t('dates.settled', { n: held, total: dates.length })
-              : t('dates.free', { n: held, rooms })}{' '}
+          {busy
+            ? t('check.busy')
+            : clashing > 0
+              ? t('dates.clash', { n: clashing, total: dates.length })
+              : met
+                ? t('dates.settled', { n: held, total: dates.length })
+                : t('dates.free', { n: held, rooms })}{' '}
           {holidays > 0 && t('dates.holidays', { n: holidays })}
         </span>
         {met && (
@@ -65,7 +69,7 @@ export function SeriesCheck({ dates, rooms, repeat, onChange }: SeriesCheckProps
   );
 }
 
-function Days({ dates, repeat, onChange }: Omit<SeriesCheckProps, 'rooms'>) {
+function Days({ dates, repeat, onChange }: Omit<SeriesCheckProps, 'rooms' | 'busy'>) {
   const [only, setOnly] = useState(false);
   const choose = (day: string, choice: ClashPolicy) =>
     onChange({ choices: { ...repeat.choices, [day]: choice } });

@@ -121,6 +121,7 @@ function ruleText(repeat: Repeat, day: Day, n: number): string {
     case 'daily':
       return n === 1 ? t('repeat.everyDay') : t('repeat.everyDays', { n });
     case 'weekly': {
+      if (isWorkdays(repeat)) return t('repeat.everyWorkday');
       const days = repeat.weekdays.map(dayName).join(', ');
       return n === 1 ? t('repeat.everyWeek', { days }) : t('repeat.everyWeeks', { days, n });
     }

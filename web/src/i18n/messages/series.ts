@@ -23,6 +23,7 @@ export const seriesMessages = {
   'repeat.holiday.keep': ['Vẫn họp', 'Hold it all the same'],
   'repeat.everyDay': ['Hằng ngày', 'Every day'],
   'repeat.everyDays': ['{n} ngày một lần', 'Every {n} days'],
+  'repeat.everyWorkday': ['Thứ Hai đến thứ Sáu hằng tuần', 'Every week from Monday to Friday'],
   'repeat.everyWeek': ['{days} hằng tuần', 'Every week on {days}'],
   'repeat.everyWeeks': ['{days}, {n} tuần một lần', 'Every {n} weeks on {days}'],
   'repeat.onDay': ['Ngày {n}', 'day {n}'],
