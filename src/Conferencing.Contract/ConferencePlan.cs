@@ -29,6 +29,9 @@ public sealed record ConferencePlan
 
     public DialPlan Dial { get; init; } = new();
 
+    /// <summary>Whether rooms are called with encrypted media. Raised while rooms are in, it ends the calls that are below it.</summary>
+    public EncryptionPolicy Encryption { get; init; } = EncryptionPolicy.Preferred;
+
     public required ImmutableArray<ParticipantPlan> Participants { get; init; }
 
     /// <summary>How this conference is reached by calling in; null when it cannot be.</summary>
@@ -106,6 +109,19 @@ public enum ParticipantRole
 {
     Member,
     Chair,
+}
+
+/// <summary>SRTP with keys in the SDP (RFC 4568).</summary>
+public enum EncryptionPolicy
+{
+    /// <summary>Neither offered nor accepted.</summary>
+    Off,
+
+    /// <summary>Offered; a room that cannot is called all the same.</summary>
+    Preferred,
+
+    /// <summary>A room that does not agree on it is not let in: <see cref="LegReason.NotEncrypted"/>.</summary>
+    Required,
 }
 
 /// <summary>How rooms are called and called again.</summary>

@@ -115,6 +115,8 @@ public enum LegReason
     NoUsableMedia,
     /// <summary>401 or 407 that could not be satisfied.</summary>
     NotAuthenticated,
+    /// <summary>The session requires encryption and the room did not agree on it (also 488 to such an offer).</summary>
+    NotEncrypted,
     /// <summary>5xx from the peer.</summary>
     ServerFailure,
     /// <summary>The peer broke the protocol.</summary>
@@ -154,6 +156,9 @@ public sealed record MediaStatus
 
     /// <summary>The receiving jitter buffer's present delay.</summary>
     public required double BufferMs { get; init; }
+
+    /// <summary>The SRTP suite that protects the call both ways, for example AES_CM_128_HMAC_SHA1_80; null when nothing does.</summary>
+    public string? Encryption { get; init; }
 
     /// <summary>Packets received since the call began.</summary>
     public required long PacketsReceived { get; init; }

@@ -28,6 +28,7 @@ internal readonly record struct CallOutcome(LegReason Reason, string? Detail)
         CallFailureKind.NoUsableMedia => LegReason.NoUsableMedia,
         CallFailureKind.NotEncrypted => LegReason.NoUsableMedia,
         CallFailureKind.NotAuthenticated => LegReason.NotAuthenticated,
+        CallFailureKind.NotEncrypted => LegReason.NotEncrypted,
         CallFailureKind.ServerFailure => LegReason.ServerFailure,
         CallFailureKind.ProtocolError => LegReason.ProtocolError,
         // The peer says 487 although nobody here cancelled.

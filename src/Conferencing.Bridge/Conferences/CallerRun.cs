@@ -147,8 +147,16 @@ internal sealed class CallerRun : ILegOwner
     /// <summary>The leg belongs to somebody else from now on.</summary>
     public Admission HandOver() => new(Caller, Leg ?? throw new UnreachableException("Only an answered caller is let in."), _callId ?? "", Home);
 
+    /// <summary>The media had to start over: under the same key the stream needs another SSRC (RFC 3711 9.1).</summary>
+    public void ReopenLegMedia(uint source)
+    {
+        if (Leg is { } leg)
+            Leg = leg with { Settings = leg.Settings with { Ssrc = source } };
+        AddLegMedia();
+    }
+
     /// <summary>Gives the leg to its media: when the caller arrives, and again when the media had to start over.</summary>
-    public void AddLegMedia()
+    private void AddLegMedia()
     {
         if (Leg is not { } leg)
             return;

@@ -131,7 +131,7 @@ internal sealed partial class ConferenceRun
             case MediaEvent.Faulted:
                 _board.Put(new DirectorOutput.ReopenMedia(Id));
                 foreach (var participant in _participants.Values)
-                    participant.AddLegMedia();
+                    participant.ReopenLegMedia();
                 break;
             default:
                 throw new UnreachableException($"Media event {happened.GetType().Name} is not known.");
@@ -189,7 +189,11 @@ internal sealed partial class ConferenceRun
             guest.Apply(GuestPlan(guest.RoomId), now);
         LetWaitingIn();
         foreach (var participant in _participants.Values)
+        {
             participant.Reschedule(now);
+            participant.EnforceEncryption(now);
+        }
+
         var phase = Phase;
         UpdatePhase(now);
         if (phase == Phase)
@@ -274,6 +278,7 @@ internal sealed partial class ConferenceRun
             SentJitterMs = report.SentJitterMs,
             RoundTripMs = report.RoundTripMs,
             BufferMs = report.BufferMs,
+            Encryption = LegEncryption.Name(participant.Leg?.Settings.Protection),
             PacketsReceived = report.PacketsReceived,
         });
         _board.Put(new DirectorOutput.Measured(Id, participant.Status));

@@ -277,10 +277,10 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
-        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, SoundOf(dial.ConferenceId, local), dial.RingLimit));
+        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, SoundOf(dial.ConferenceId, local, dial.Encryption), dial.RingLimit));
     }
 
-    private AudioCapabilities SoundOf(Guid mediaId, IPAddress local)
+    private AudioCapabilities SoundOf(Guid mediaId, IPAddress local, EncryptionPolicy encryption)
     {
         var media = MediaOf(mediaId);
         return new AudioCapabilities
@@ -288,6 +288,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             Rtp = new IPEndPoint(local, media.RtpPort),
             RtcpPort = media.RtcpPort,
             Formats = options.Formats,
+            Encryption = LegEncryption.Wanted(encryption),
         };
     }
 
@@ -300,7 +301,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(accept.Call, accept.MediaId, accept.RoomId, accept.Address));
-        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local)));
+        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local, accept.Encryption)));
     }
 
     private void CarryMoved(DirectorOutput.Moved moved)
@@ -313,8 +314,9 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
     /// <summary>The conference is mixed on another loop than the reception: the peer is told of the other port.</summary>
     private void ChangePort(DirectorOutput.Moved moved)
     {
+        // Keys and policy of a call stay what they were when it was answered.
         if (options.Peers.LocalTowards(moved.Source.Remote.Address) is { } local)
-            Agent.Post(new CallCommand.Change(moved.Call, SoundOf(moved.ConferenceId, local)));
+            Agent.Post(new CallCommand.Change(moved.Call, SoundOf(moved.ConferenceId, local, EncryptionPolicy.Preferred)));
     }
 
     private ConferenceMedia MediaOf(Guid conferenceId)

@@ -15,12 +15,18 @@ internal abstract record DirectorOutput
     }
 
     /// <summary>Call a room. The loop adds where our media are, which only it knows.</summary>
-    public sealed record Dial(Guid ConferenceId, Guid RoomId, CallHandle Call, string Address, string FromName, TimeSpan RingLimit) : DirectorOutput;
+    public sealed record Dial(Guid ConferenceId, Guid RoomId, CallHandle Call, string Address, string FromName, TimeSpan RingLimit) : DirectorOutput
+    {
+        public required EncryptionPolicy Encryption { get; init; }
+    }
 
     /// <summary>Answer a call that came in. The loop adds where our media are.</summary>
     /// <param name="MediaId">The conference whose media the leg joins, or <see cref="Reception.MediaId"/>.</param>
     /// <param name="Address">What the caller calls himself.</param>
-    public sealed record Accept(Guid MediaId, Guid RoomId, CallHandle Call, string Address, SipPath Source) : DirectorOutput;
+    public sealed record Accept(Guid MediaId, Guid RoomId, CallHandle Call, string Address, SipPath Source) : DirectorOutput
+    {
+        public required EncryptionPolicy Encryption { get; init; }
+    }
 
     /// <summary>A caller was let in: the journal must know where his call belongs now.</summary>
     /// <param name="FromReception">His leg changes from the reception's media to the conference's.</param>

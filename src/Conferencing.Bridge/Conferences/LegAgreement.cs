@@ -24,6 +24,7 @@ internal static class LegAgreement
             MayReceive = audio.MayReceive,
             Ssrc = ssrc,
             CanonicalName = canonicalName,
+            Protection = LegEncryption.Keys(audio.Crypto),
         };
     }
 

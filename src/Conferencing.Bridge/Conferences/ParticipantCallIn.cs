@@ -32,7 +32,10 @@ internal sealed partial class ParticipantRun
         TakeCall(caller, now);
         _board.Occupy(caller.Call, RoomId, this);
         Enter(LegState.Ringing, default, now);
-        _board.Put(new DirectorOutput.Accept(Conference.Id, RoomId, caller.Call, caller.Address, caller.Source));
+        _board.Put(new DirectorOutput.Accept(Conference.Id, RoomId, caller.Call, caller.Address, caller.Source)
+        {
+            Encryption = Conference.Plan.Encryption,
+        });
     }
 
     /// <summary>A caller who was answered and let in becomes this participant.</summary>
@@ -48,6 +51,7 @@ internal sealed partial class ParticipantRun
         else
             leg = Carry(leg);
         Seat(leg with { Record = Evidence(now) }, isNew: admission.Home != Conference, now);
+        EnforceEncryption(now);
     }
 
     /// <summary>What the plan says of this guest.</summary>

@@ -272,7 +272,10 @@ internal sealed partial class ParticipantRun : ILegOwner
         _status = _status with { Attempts = _status.Attempts + 1, Address = address, CallId = null, CalledIn = false };
         Enter(LegState.Dialling, new(_calledBack ? LegReason.BridgeRestarted : LegReason.None, null), now);
         _board.Put(new DirectorOutput.Dial(
-            Conference.Id, RoomId, call, address, Conference.Plan.Title, TimeSpan.FromSeconds(Math.Max(1, Conference.Plan.Dial.RingSeconds))));
+            Conference.Id, RoomId, call, address, Conference.Plan.Title, TimeSpan.FromSeconds(Math.Max(1, Conference.Plan.Dial.RingSeconds)))
+        {
+            Encryption = Conference.Plan.Encryption,
+        });
     }
 
     private void Join(NegotiatedAudio media, DateTimeOffset now)
@@ -282,6 +285,12 @@ internal sealed partial class ParticipantRun : ILegOwner
         {
             HangUp(LegReason.NoUsableMedia, now);
             Fail(new(LegReason.NoUsableMedia, $"The room answered with {media.Format.Name}."), now);
+            return;
+        }
+
+        if (IsBelowPolicy(settings))
+        {
+            EndBelowPolicy(now);
             return;
         }
 
@@ -326,8 +335,31 @@ internal sealed partial class ParticipantRun : ILegOwner
             Say(Prompt.YouAreIn);
     }
 
-    /// <summary>Gives the leg to the conference's media: when the room joins, and again when the media had to start over.</summary>
-    public void AddLegMedia()
+    /// <summary>The conference's media had to start over. A stream of our own that begins again under the same key needs another SSRC (RFC 3711 9.1).</summary>
+    public void ReopenLegMedia()
+    {
+        if (_leg is not { } leg)
+            return;
+        _leg = leg with { Settings = leg.Settings with { Ssrc = _board.NewSource() } };
+        AddLegMedia();
+    }
+
+    /// <summary>The plan may ask for more than a call under way gives.</summary>
+    public void EnforceEncryption(DateTimeOffset now)
+    {
+        if (_leg is { } leg && IsBelowPolicy(leg.Settings))
+            EndBelowPolicy(now);
+    }
+
+    private bool IsBelowPolicy(LegSettings settings) => settings.Protection is null && Conference.Plan.Encryption == EncryptionPolicy.Required;
+
+    private void EndBelowPolicy(DateTimeOffset now)
+    {
+        HangUp(LegReason.NotEncrypted, now);
+        Fail(new(LegReason.NotEncrypted, "The call was not encrypted."), now);
+    }
+
+    private void AddLegMedia()
     {
         if (_leg is not { } leg)
             return;
@@ -364,6 +396,12 @@ internal sealed partial class ParticipantRun : ILegOwner
         {
             HangUp(LegReason.NoUsableMedia, now);
             Fail(new(LegReason.NoUsableMedia, $"The room changed to {media.Format.Name}."), now);
+            return;
+        }
+
+        if (IsBelowPolicy(settings))
+        {
+            EndBelowPolicy(now);
             return;
         }
 

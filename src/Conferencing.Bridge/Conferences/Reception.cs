@@ -91,7 +91,7 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
     public void ReopenMedia(ConferenceRun? home)
     {
         foreach (var caller in _callers.Values.Where(caller => caller.Home == home))
-            caller.AddLegMedia();
+            caller.ReopenLegMedia(board.NewSource());
     }
 
     public void Advance(DateTimeOffset now)
@@ -212,7 +212,11 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
     {
         _callers.Add(run.Caller.Call, run);
         board.Occupy(run.Caller.Call, run.RoomId, owner: null);
-        board.Put(new DirectorOutput.Accept(run.MediaId, run.RoomId, run.Caller.Call, run.Caller.Address, run.Caller.Source));
+        board.Put(new DirectorOutput.Accept(run.MediaId, run.RoomId, run.Caller.Call, run.Caller.Address, run.Caller.Source)
+        {
+            // Which conference it will be is often not known yet; its own policy is looked at again when the caller is let in.
+            Encryption = run.Home?.Plan.Encryption ?? EncryptionPolicy.Preferred,
+        });
         return null;
     }
 

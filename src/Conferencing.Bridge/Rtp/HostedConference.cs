@@ -26,15 +26,17 @@ internal sealed class HostedConference
 
     public bool TryPoll(out MediaOutput output) => _media.TryPoll(out output);
 
-    public void Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
+    /// <summary>False when the datagram cannot be the leg's own.</summary>
+    public bool Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
     {
         try
         {
-            _media.Receive(datagram, leg, now);
+            return _media.Receive(datagram, leg, now);
         }
         catch (Exception fault)
         {
             Fault = fault;
+            return false;
         }
     }
 

@@ -238,7 +238,11 @@ internal sealed class MediaLoop : IDisposable
             return;
         }
 
-        route.Conference.Receive(datagram, route.Leg, new Tick(now.Nanoseconds - socket.WaitedNanoseconds(index)));
+        bool own = route.Conference.Receive(datagram, route.Leg, new Tick(now.Nanoseconds - socket.WaitedNanoseconds(index)));
+        if (own && isRtcp)
+            _sources.BelieveRtcp(route, source);
+        else if (own)
+            _sources.BelieveRtp(route, source);
         Drain(route.Conference);
     }
 

@@ -75,27 +75,34 @@ internal sealed class SourceTable
         _routes.Remove(route);
     }
 
-    /// <summary>Who sent this to the RTP port; null for a stranger. With rtcp-mux RTCP comes here, too.</summary>
-    public Route? FindRtp(UdpAddress source, ReadOnlySpan<byte> datagram)
-    {
-        if (!_rtp.TryGetValue(source, out var route))
-            return LatchRtp(source, datagram);
+    /// <summary>Who may have sent this to the RTP port; null for a stranger. With rtcp-mux RTCP comes here, too. Changes nothing.</summary>
+    public Route? FindRtp(UdpAddress source, ReadOnlySpan<byte> datagram) =>
+        _rtp.TryGetValue(source, out var route) ? route : CandidateRtp(source, datagram);
 
+    /// <summary>Who may have sent this to the RTCP port; null for a stranger. Changes nothing.</summary>
+    public Route? FindRtcp(UdpAddress source, ReadOnlySpan<byte> datagram) =>
+        _rtcp.TryGetValue(source, out var route) ? route : CandidateRtcp(source, datagram);
+
+    /// <summary>What <see cref="FindRtp"/> found proved to be the leg's own: from now on it is sent to where it came from.</summary>
+    public void BelieveRtp(Route route, UdpAddress source)
+    {
         route.RtpHeard = true;
-        return route;
+        if (source == route.Rtp)
+            return;
+        if (route.Rtcp == route.Rtp)
+            PointRtcp(route, source, heard: false);
+        PointRtp(route, source, heard: true);
     }
 
-    /// <summary>Who sent this to the RTCP port; null for a stranger.</summary>
-    public Route? FindRtcp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    /// <summary>The same of <see cref="FindRtcp"/>.</summary>
+    public void BelieveRtcp(Route route, UdpAddress source)
     {
-        if (!_rtcp.TryGetValue(source, out var route))
-            return LatchRtcp(source, datagram);
-
         route.RtcpHeard = true;
-        return route;
+        if (source != route.Rtcp)
+            PointRtcp(route, source, heard: true);
     }
 
-    private Route? LatchRtp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    private Route? CandidateRtp(UdpAddress source, ReadOnlySpan<byte> datagram)
     {
         if (MediaPath.Classify(datagram) != MediaKind.Rtp)
             return null;
@@ -110,16 +117,10 @@ internal sealed class SourceTable
             only = route;
         }
 
-        if (only is null || !only.Expects((byte)(datagram[1] & 0x7F)))
-            return null;
-
-        if (only.Rtcp == only.Rtp)
-            PointRtcp(only, source, heard: false);
-        PointRtp(only, source, heard: true);
-        return only;
+        return only is not null && only.Expects((byte)(datagram[1] & 0x7F)) ? only : null;
     }
 
-    private Route? LatchRtcp(UdpAddress source, ReadOnlySpan<byte> datagram)
+    private Route? CandidateRtcp(UdpAddress source, ReadOnlySpan<byte> datagram)
     {
         if (MediaPath.Classify(datagram) != MediaKind.Rtcp)
             return null;
@@ -134,10 +135,6 @@ internal sealed class SourceTable
             only = route;
         }
 
-        if (only is null)
-            return null;
-
-        PointRtcp(only, source, heard: true);
         return only;
     }
 

@@ -24,6 +24,7 @@ internal static class PlanMaker
             StartAt = occurrence.Start.ToLocal(),
             EndAt = (occurrence.EndedAt ?? occurrence.End).ToLocal(),
             EndWarningMinutes = conference.EndWarningMinutes > 0 ? [conference.EndWarningMinutes] : [],
+            Encryption = conference.Encryption,
             Dial = new DialPlan
             {
                 RingSeconds = conference.RingSeconds,

@@ -1,3 +1,5 @@
+using Conferencing.Contract;
+
 namespace Conferencing.Server.Settings;
 
 /// <summary>What every plan says about calling and warning.</summary>
@@ -10,4 +12,7 @@ internal sealed class ConferenceOptions
 
     /// <summary>Minutes before the end at which rooms hear the warning tone.</summary>
     public int EndWarningMinutes { get; set; } = 1;
+
+    /// <summary>Off, Preferred or Required: whether rooms are called with encrypted media.</summary>
+    public EncryptionPolicy Encryption { get; set; } = EncryptionPolicy.Preferred;
 }

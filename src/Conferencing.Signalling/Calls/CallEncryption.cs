@@ -43,7 +43,7 @@ public sealed class CryptoKey : IEquatable<CryptoKey>
     private readonly byte[] _material;
     private readonly byte[] _identifier;
 
-    internal CryptoKey(CryptoSuite suite, ReadOnlySpan<byte> material, ReadOnlySpan<byte> identifier = default)
+    public CryptoKey(CryptoSuite suite, ReadOnlySpan<byte> material, ReadOnlySpan<byte> identifier = default)
     {
         Suite = suite;
         _material = material.ToArray();

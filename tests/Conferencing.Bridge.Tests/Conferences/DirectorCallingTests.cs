@@ -64,6 +64,7 @@ public sealed class DirectorCallingTests
     [InlineData(CallFailureKind.Unreachable, 0, "", LegReason.Unreachable, null)]
     [InlineData(CallFailureKind.NoUsableMedia, 488, "Not Acceptable Here", LegReason.NoUsableMedia, "488 Not Acceptable Here")]
     [InlineData(CallFailureKind.NotAuthenticated, 401, "Unauthorized", LegReason.NotAuthenticated, "401 Unauthorized")]
+    [InlineData(CallFailureKind.NotEncrypted, 200, "the answer is not encrypted", LegReason.NotEncrypted, "200 the answer is not encrypted")]
     [InlineData(CallFailureKind.ServerFailure, 503, "Service Unavailable", LegReason.ServerFailure, "503 Service Unavailable")]
     [InlineData(CallFailureKind.ProtocolError, 0, "No To tag", LegReason.ProtocolError, "No To tag")]
     [InlineData(CallFailureKind.Cancelled, 487, "Request Terminated", LegReason.ProtocolError, "487 Request Terminated")]

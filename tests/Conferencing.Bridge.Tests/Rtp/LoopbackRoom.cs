@@ -4,6 +4,7 @@ using Conferencing.Media;
 using Conferencing.Media.Audio;
 using Conferencing.Media.Rtp;
 using Conferencing.Media.Rtp.Rtcp;
+using Conferencing.Media.Srtp;
 
 namespace Conferencing.Bridge.Tests.Rtp;
 
@@ -43,7 +44,23 @@ internal sealed class LoopbackRoom : IDisposable
 
     public double FrequencyHz { get; }
 
-    public LegSettings Settings { get; }
+    public LegSettings Settings { get; set; }
+
+    /// <summary>What the room seals its packets with; null when it sends them plain.</summary>
+    public SrtpSender? Seal { get; set; }
+
+    /// <summary>What it opens the bridge's packets with.</summary>
+    public SrtpReceiver? Opener { get; set; }
+
+    /// <summary>Encrypts both ways.</summary>
+    public void Protect(SrtpSuite suite)
+    {
+        var (send, receive) = (new SrtpKey(suite, Material(suite, 1)), new SrtpKey(suite, Material(suite, 2)));
+        Settings = Settings with { Protection = new SrtpKeys(send, receive) };
+        (Seal, Opener) = (new SrtpSender(receive), new SrtpReceiver(send));
+    }
+
+    private static byte[] Material(SrtpSuite suite, byte fill) => [.. Enumerable.Repeat(fill, suite.KeySize() + suite.SaltSize())];
 
     public IPEndPoint Rtp => (IPEndPoint)_rtp.LocalEndPoint!;
 
@@ -103,7 +120,7 @@ internal sealed class LoopbackRoom : IDisposable
         {
             try
             {
-                SendRaw(Packet(number, FrequencyHz, 1));
+                SendRaw(Sealed(Packet(number, FrequencyHz, 1)));
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
@@ -138,8 +155,20 @@ internal sealed class LoopbackRoom : IDisposable
         }
     }
 
+    private byte[] Sealed(byte[] packet)
+    {
+        if (Seal is null)
+            return packet;
+        var buffer = new byte[packet.Length + SrtpSender.MaxOverhead];
+        packet.CopyTo(buffer, 0);
+        return buffer[..Seal.SealRtp(buffer, packet.Length)];
+    }
+
     private void Keep(ReadOnlySpan<byte> datagram)
     {
+        if (Opener is not null
+            && (MediaPath.Classify(datagram) == MediaKind.Rtcp ? Opener.OpenRtcp(datagram, out datagram) : Opener.OpenRtp(datagram, out datagram)) is not null)
+            return;
         if (MediaPath.Classify(datagram) == MediaKind.Rtcp)
         {
             Interlocked.Increment(ref _rtcpHeard);

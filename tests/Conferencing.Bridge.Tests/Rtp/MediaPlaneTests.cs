@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Media;
+using Conferencing.Media.Srtp;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Conferencing.Bridge.Tests.Rtp;
@@ -96,6 +97,30 @@ public sealed class MediaPlaneTests : IDisposable
         ambiguous.Start();
         WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") > 10);
         Assert.Empty(ambiguous.Heard);
+    }
+
+    [Fact]
+    public void An_encrypted_room_is_latched_by_its_own_packets_only()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var room = new LoopbackRoom(1, conference.RtpPort);
+        _rooms.Add(room);
+        room.Protect(SrtpSuite.AeadAes128Gcm);
+        conference.Expect(room.Leg, new IPEndPoint(IPAddress.Loopback, 9), room.Rtcp);
+        conference.Post(new MediaCommand.AddLeg(room.Leg, room.Settings, Muted: false));
+
+        // From the room's own host and in its format, which is all that a plain call can ask for.
+        using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (int number = 0; number < 20; number++)
+            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(IPAddress.Loopback, conference.RtpPort));
+        WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("NotAuthentic") == 20);
+        Assert.Equal(0, stranger.Available);
+
+        room.Start();
+        WaitFor(() => room.Heard.Length > 4000);
+        WaitFor(() => room.RtcpHeard > 0);
+        Assert.Equal(0, stranger.Available);
+        Assert.Equal(20, _plane.Health.Refusals["NotAuthentic"]);
     }
 
     [Fact]

@@ -4465,7 +4465,7 @@ export interface components {
             language: components["schemas"]["Language"];
         };
         /** @enum {unknown} */
-        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | null;
+        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | null;
         /** @enum {unknown} */
         LegState: "waiting" | "dialling" | "ringing" | "connected" | "held" | "redialling" | "failed" | "left" | "removed";
         LevelsReport: {
@@ -4492,6 +4492,7 @@ export interface components {
             roundTripMs?: null | number;
             /** Format: double */
             bufferMs: number;
+            encryption?: null | string;
             /** Format: int64 */
             packetsReceived: number;
         };

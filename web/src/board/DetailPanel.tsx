@@ -13,7 +13,7 @@ import { serverNow, useSecond } from '../time/clock';
 import { formatTimeWithSeconds, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { reachText } from '../sipport/reachText';
-import { CloseIcon, FloorIcon, HangUpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
+import { CloseIcon, FloorIcon, HangUpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import { say } from '../ui/toast';
 import classes from './board.module.css';
 import { Shape } from './Shape';
@@ -194,6 +194,18 @@ function Media({ media }: { media: MediaStatus }) {
         <tr>
           <th scope="row">{t('detail.buffer')}</th>
           <td colSpan={2}>{ms(media.bufferMs)}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.encryption')}</th>
+          <td colSpan={2} data-testid="encryption">
+            {media.encryption ? (
+              <>
+                <LockIcon size={13} /> {media.encryption}
+              </>
+            ) : (
+              t('detail.encryption.none')
+            )}
+          </td>
         </tr>
         <tr>
           <th scope="row">{t('detail.packets')}</th>

@@ -7,7 +7,7 @@ import { silenceDbov, type BoardStore } from '../live/boardStore';
 import { usePending, type Acts } from '../live/useActs';
 import { useRoom } from '../live/useBoard';
 import { serverNow, useSecond } from '../time/clock';
-import { HandIcon, HangUpIcon, HelpIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
+import { HandIcon, HangUpIcon, HelpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import type { TileSize } from './fit';
 import { Shape } from './Shape';
 import { abbreviate } from './shortName';
@@ -79,6 +79,7 @@ export const Tile = memo(function Tile({
         ) : (
           stateWord(participant, look, 0, small)
         )}
+        {participant.media?.encryption && <Lock suite={participant.media.encryption} small={small} />}
       </span>
       <span className={`${classes.figures ?? ''} numbers`}>
         {why ?? (numbers && figures(numbers, small))}
@@ -114,6 +115,17 @@ function Marks({ participant }: { participant: BoardParticipant }) {
   );
 }
 
+/** The call is encrypted; the tooltip says how. */
+function Lock({ suite, small }: { suite: string; small: boolean }) {
+  return (
+    <>
+      {' '}
+      <LockIcon size={small ? 11 : 13} />
+      <span className="visually-hidden">{t('board.encrypted', { suite })}</span>
+    </>
+  );
+}
+
 /** Loss, jitter, round trip; the tooltip names them. */
 function figures(
   { loss, jitter, round }: { loss: string; jitter: string; round: string },
@@ -130,6 +142,7 @@ function tooltip(participant: BoardParticipant): string {
     whyText(participant),
     participant.detail,
     numbers && t('board.numbers', numbers),
+    participant.media?.encryption && t('board.encrypted', { suite: participant.media.encryption }),
   ]
     .filter(Boolean)
     .join('\n');

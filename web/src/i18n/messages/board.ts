@@ -41,6 +41,7 @@ export const boardMessages = {
   'reason.unreachable': ['Không tới được máy', 'Unreachable'],
   'reason.noUsableMedia': ['Không chung bộ mã', 'No common codec'],
   'reason.notAuthenticated': ['Sai mật khẩu SIP', 'Wrong SIP password'],
+  'reason.notEncrypted': ['Không mã hóa', 'Not encrypted'],
   'reason.serverFailure': ['Tổng đài lỗi', 'Server failure'],
   'reason.protocolError': ['Sai giao thức', 'Protocol error'],
   'reason.roomHungUp': ['Điểm cầu tự gác', 'Room hung up'],
@@ -60,6 +61,7 @@ export const boardMessages = {
   'reason.short.unreachable': ['Không tới', 'Unreachable'],
   'reason.short.noUsableMedia': ['Khác bộ mã', 'No codec'],
   'reason.short.notAuthenticated': ['Sai mật khẩu', 'Password'],
+  'reason.short.notEncrypted': ['Chưa mã hóa', 'Unencrypted'],
   'reason.short.serverFailure': ['Tổng đài lỗi', 'Server error'],
   'reason.short.protocolError': ['Sai giao thức', 'Protocol'],
   'reason.short.roomHungUp': ['Tự gác', 'Hung up'],
@@ -97,6 +99,10 @@ export const boardMessages = {
   'why.notAuthenticated': [
     'Tổng đài của điểm cầu đòi tên và mật khẩu mà hệ thống không có.',
     'The room’s exchange asks for a name and password the system does not have.',
+  ],
+  'why.notEncrypted': [
+    'Phiên bắt buộc mã hóa nhưng thiết bị không đồng ý. Bật SRTP (mã hóa thoại) trên thiết bị.',
+    'The session requires encryption and the device did not agree. Switch on SRTP (media encryption) on it.',
   ],
   'why.serverFailure': [
     'Tổng đài hoặc thiết bị của điểm cầu báo lỗi. Thử khởi động lại thiết bị.',
@@ -179,6 +185,7 @@ export const boardMessages = {
   'board.tiles': ['Các điểm cầu', 'Rooms'],
   'board.singles': ['Các đơn vị khác', 'Other units'],
   'board.groupCount': ['{n}/{total} đã vào', '{n}/{total} in'],
+  'board.encrypted': ['Cuộc gọi được mã hóa: {suite}', 'The call is encrypted: {suite}'],
   'board.chair': ['Chủ tọa', 'Chair'],
   'board.numbers': [
     'Mất gói {loss} % · biến động trễ {jitter} ms · trễ khứ hồi {round} ms',
@@ -285,6 +292,8 @@ export const boardMessages = {
   'detail.loss': ['Mất gói', 'Loss'],
   'detail.jitter': ['Biến động trễ', 'Jitter'],
   'detail.round': ['Trễ khứ hồi', 'Round trip'],
+  'detail.encryption': ['Mã hóa', 'Encryption'],
+  'detail.encryption.none': ['Không mã hóa', 'Not encrypted'],
   'detail.buffer': ['Bộ đệm', 'Buffer'],
   'detail.packets': ['Gói đã nhận', 'Packets received'],
   'detail.level': ['Mức tiếng', 'Level'],
