@@ -26,7 +26,6 @@ internal readonly record struct CallOutcome(LegReason Reason, string? Detail)
         CallFailureKind.BadAddress => LegReason.BadAddress,
         CallFailureKind.Unreachable => LegReason.Unreachable,
         CallFailureKind.NoUsableMedia => LegReason.NoUsableMedia,
-        CallFailureKind.NotEncrypted => LegReason.NoUsableMedia,
         CallFailureKind.NotAuthenticated => LegReason.NotAuthenticated,
         CallFailureKind.NotEncrypted => LegReason.NotEncrypted,
         CallFailureKind.ServerFailure => LegReason.ServerFailure,

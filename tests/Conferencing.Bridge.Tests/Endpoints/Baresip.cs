@@ -140,7 +140,8 @@ internal sealed class Baresip : IAsyncDisposable
 
     private string Account()
         => $"<sip:{Name}@127.0.0.1:{ListeningPort};transport={_options.Transport}>;regint=0;answermode={(_options.AutoAnswer ? "auto" : "manual")};"
-            + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}\n";
+            + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}"
+            + $"{(_options.Encryption is { } mode ? $";mediaenc={mode}" : "")}\n";
 
     // The module's facts: aufile needs exactly the file's rate and channels; sndfile records at the codec's rate.
     private string Config(string tone) => string.Create(
@@ -179,6 +180,7 @@ internal sealed class Baresip : IAsyncDisposable
         module aufile.so
         module aubridge.so
         module sndfile.so
+        module srtp.so
         module_tmp account.so
         module_app menu.so
         module_app ctrl_tcp.so
@@ -220,6 +222,9 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
     public int Channels => Speaks("opus") ? 2 : 1;
 
     private bool Speaks(string codec) => Array.Exists(Codecs, name => name.StartsWith(codec + "/", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>baresip's mediaenc: srtp takes keys beside the plain profile, srtp-mand insists on the secure one; null for neither.</summary>
+    public string? Encryption { get; init; }
 
     /// <summary>The tone's length: a call goes silent when the file ends.</summary>
     public int ToneSeconds { get; init; } = 180;

@@ -117,6 +117,13 @@ internal sealed record CapturedSip(DateTimeOffset At, IPEndPoint Source, IPEndPo
         }
     }
 
+    /// <summary>RTP/AVP and its like, from the message's SDP.</summary>
+    public string AudioProfile => Text.Split("\r\n").First(l => l.StartsWith("m=audio ", StringComparison.Ordinal)).Split(' ')[2];
+
+    /// <summary>The keys of its a=crypto lines, as written.</summary>
+    public IEnumerable<string> CryptoKeys => Text.Split("\r\n").Where(l => l.StartsWith("a=crypto:", StringComparison.Ordinal))
+        .Select(l => l[(l.IndexOf("inline:", StringComparison.Ordinal) + 7)..].Split('|', ' ')[0]);
+
     public string Header(string name)
     {
         foreach (string line in Text.Split("\r\n").Skip(1))

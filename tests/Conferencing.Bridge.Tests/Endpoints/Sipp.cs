@@ -48,6 +48,10 @@ internal sealed class Sipp : IDisposable
     /// <summary>The same by TCP, each message on the caller's connection.</summary>
     public static Task<Sipp> AnsweringByTcp(string folder, int toneHz) => Start(folder, "answer", toneHz, isTcp: true);
 
+    /// <summary>Agrees on encryption by a key that it does not use: what it plays is plain.</summary>
+    public static Task<Sipp> AnsweringUnderAWrongKey(string folder, int toneHz) => Start(folder, "answer", toneHz, crypto:
+        "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz");
+
     /// <summary>Refuses at once.</summary>
     /// <param name="status">Status and phrase, for example "486 Busy Here".</param>
     public static Task<Sipp> Refusing(string folder, string status) => Start(folder, "refuse", 0, status);
@@ -81,13 +85,14 @@ internal sealed class Sipp : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", int losing = 0, bool isTcp = false)
+    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", int losing = 0, bool isTcp = false, string crypto = "")
     {
         int sipPort = Ports.One();
         int rtpPort = Ports.Block(20);
         string own = Path.Combine(folder, $"sipp-{scenario}-{sipPort}");
         Directory.CreateDirectory(own);
         string text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Endpoints", "Scenarios", scenario + ".xml"));
+        if (crypto.Length > 0) text = text.Replace("a=ptime:20", $"a=ptime:20\n{crypto}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(own, "scenario.xml"), text.Replace("STATUS", status, StringComparison.Ordinal));
         if (toneHz > 0) Pcap.WriteTone(Path.Combine(own, "tone.pcap"), toneHz, seconds: 180);
         // Playing a capture needs a raw socket.

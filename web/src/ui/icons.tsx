@@ -64,12 +64,6 @@ export const SearchIcon = icon(
     <path d="M16 16l5 5" />
   </>,
 );
-export const LockIcon = icon(
-  <>
-    <rect x="5" y="11" width="14" height="9.500" rx="2" />
-    <path d="M8 11V7.500a4 4 0 018 0V11" />
-  </>,
-);
 export const MicIcon = icon(
   <>
     <rect x="9" y="3" width="6" height="11" rx="3" />
