@@ -235,7 +235,7 @@ internal sealed class SimulatedWorld
     /// <summary>The caller's device was answered, or refused.</summary>
     private void CalledIn(DirectorOutput.Accept accept)
     {
-        var dial = new DirectorOutput.Dial(accept.MediaId, accept.RoomId, accept.Call, accept.Address, "", TimeSpan.Zero);
+        var dial = new DirectorOutput.Dial(accept.MediaId, accept.RoomId, accept.Call, accept.Address, "", TimeSpan.Zero) { Encryption = accept.Encryption };
         _calls.Add(accept.Call, new SimulatedCall(dial, false, false) { CalledIn = true });
     }
 
