@@ -59,7 +59,7 @@ export function RepeatFields({ draft, errors, edit }: RepeatFieldsProps) {
             <SegmentedControl
               aria-label={t('repeat.ends')}
               value={repeat.ends}
-              onChange={(ends) => change({ ends: ends as Repeat['ends'] })}
+              onChange={(ends) => change({ ends: ends })}
               data={[
                 { value: 'until', label: t('repeat.endsUntil') },
                 { value: 'count', label: t('repeat.endsCount') },
@@ -98,7 +98,7 @@ export function RepeatFields({ draft, errors, edit }: RepeatFieldsProps) {
               label: t(`repeat.holiday.${value}`),
             }))}
             value={repeat.onHoliday}
-            onChange={(onHoliday) => change({ onHoliday: onHoliday as Repeat['onHoliday'] })}
+            onChange={(onHoliday) => change({ onHoliday: onHoliday })}
           />
           {draft.day && (
             <p className={classes.hint} data-testid="sentence" aria-live="polite">

@@ -150,7 +150,7 @@ function Choice({ label, value, offer, onChange }: ChoiceProps) {
       w={250}
       data={policies.map((policy) => ({ value: policy, label: text(policy) }))}
       value={value}
-      onChange={(choice) => onChange(choice as ClashPolicy)}
+      onChange={(choice) => onChange(choice)}
     />
   );
 }

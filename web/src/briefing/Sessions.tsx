@@ -181,7 +181,7 @@ function ScopeForm({ asked, briefing, onDone }: ScopeFormProps) {
       <Radio.Group
         aria-label={act === 'edit' ? t('series.askEdit') : t('series.askCancel')}
         value={scope}
-        onChange={(value) => setScope(value as ChangeScope)}
+        onChange={(value) => setScope(value)}
       >
         <Stack gap="xs">
           <Radio value="this" label={t('series.scope.this', { day: dayText(session) })} data-autofocus />
