@@ -54,11 +54,11 @@ internal sealed class Province : IAsyncDisposable
         return province;
     }
 
-    public async Task<(RealRoom Room, Baresip Phone)> AddPhone(BaresipOptions options)
+    public async Task<(RealRoom Room, Baresip Phone)> AddPhone(BaresipOptions options, string? address = null)
     {
         var phone = await Baresip.Start(Folder, options);
         _phones.Add(phone);
-        return (await AddRoom($"Phòng {options.Name}", phone.Uri, phone.SipPort, options.ToneHz), phone);
+        return (await AddRoom($"Phòng {options.Name}", address ?? phone.Uri, phone.SipPort, options.ToneHz), phone);
     }
 
     public async Task<(RealRoom Room, Sipp Sipp)> AddSipp(Sipp sipp)

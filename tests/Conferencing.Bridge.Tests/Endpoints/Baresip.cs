@@ -139,7 +139,9 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     private string Account()
-        => $"<sip:{Name}@127.0.0.1:{ListeningPort};transport={_options.Transport}>;regint=0;answermode={(_options.AutoAnswer ? "auto" : "manual")};"
+        => $"<sip:{Name}@127.0.0.1:{_options.RegistrarPort ?? ListeningPort};transport={_options.Transport}>;"
+            + (_options.RegistrarPort is null ? "regint=0;" : $"regint=60;auth_user={Name};auth_pass={_options.Password};")
+            + $"answermode={(_options.AutoAnswer ? "auto" : "manual")};"
             + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}"
             + $"{(_options.Encryption is { } mode ? $";mediaenc={mode}" : "")}\n";
 
@@ -209,6 +211,11 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
 
     /// <summary>The proxy its calls go through.</summary>
     public string? Proxy { get; init; }
+
+    /// <summary>The port of the bridge it registers with, by its name and <see cref="Password"/>; null when it does not.</summary>
+    public int? RegistrarPort { get; init; }
+
+    public string Password { get; init; } = "";
 
     public bool AutoAnswer { get; init; } = true;
 

@@ -37,6 +37,23 @@ internal sealed class ServerApi : IDisposable
         return room.GetProperty("id").GetGuid();
     }
 
+    /// <summary>Makes an account for a device that registers.</summary>
+    /// <returns>Its password.</returns>
+    public async Task<string> AddSipAccount(string userName) =>
+        (await Post("/api/sip/accounts", new { userName })).GetProperty("password").GetString()!;
+
+    public async Task<JsonElement> SipPort()
+    {
+        using var answer = await _http.GetAsync(new Uri("/api/sip", UriKind.Relative));
+        return await Read(answer);
+    }
+
+    public async Task<JsonElement> Reach()
+    {
+        using var answer = await _http.GetAsync(new Uri("/api/sip/reach", UriKind.Relative));
+        return await Read(answer);
+    }
+
     public async Task<BookedSession> Book(DateTimeOffset connectAt, IReadOnlyList<Guid> rooms)
     {
         var booked = await Post("/api/briefings", new

@@ -15,6 +15,7 @@ internal sealed class FakeNode : IAsyncDisposable
 
     private readonly HubConnection _line;
     private readonly Channel<ConferencePlan> _plans = Channel.CreateUnbounded<ConferencePlan>();
+    private readonly Channel<SignallingPlan> _signalling = Channel.CreateUnbounded<SignallingPlan>();
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
     private long _sequence;
 
@@ -22,6 +23,7 @@ internal sealed class FakeNode : IAsyncDisposable
     {
         (_line, Instance) = (line, instance);
         line.On<ConferencePlan>(nameof(IBridgeNode.ApplyPlan), plan => _plans.Writer.TryWrite(plan));
+        line.On<SignallingPlan>(nameof(IBridgeNode.ApplySignalling), plan => _signalling.Writer.TryWrite(plan));
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (_, room) => _calls.Writer.TryWrite($"call {room}"));
         line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (_, room) => _calls.Writer.TryWrite($"lower {room}"));
         line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (_, room) => _calls.Writer.TryWrite($"help {room}"));
@@ -59,6 +61,13 @@ internal sealed class FakeNode : IAsyncDisposable
 
     /// <summary>The next plan the server sends.</summary>
     public async Task<ConferencePlan> NextPlan() => await _plans.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>The next plan of the SIP port; the first comes with the hello.</summary>
+    public async Task<SignallingPlan> NextSignalling() => await _signalling.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public Task Signalling(SipRegistration[] registrations, params SipBan[] bans) => _line.InvokeAsync(
+        nameof(IBridgeHub.ReportSignalling),
+        new SignallingStatus { InstanceId = Instance, PlanRevision = 1, Registrations = [.. registrations], Bans = [.. bans] });
 
     /// <summary>The next one-shot act.</summary>
     public async Task<string> NextCall() => await _calls.Reader.ReadAsync().AsTask().WaitAsync(Patience);
