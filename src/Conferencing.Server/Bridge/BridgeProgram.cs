@@ -56,6 +56,8 @@ internal sealed class BridgeProgram(
         ("Sip:HandshakeSeconds", Text(sip.HandshakeSeconds)),
         ("Sip:IdleSeconds", Text(sip.IdleSeconds)),
         ("Sip:PingSeconds", Text(sip.PingSeconds)),
+        ("Sip:SessionSeconds", Text(sip.SessionSeconds)),
+        ("Sip:MinSessionSeconds", Text(sip.MinSessionSeconds)),
         ("Sip:Registrar", sip.Registrar),
         ("Sip:RegistrarUser", sip.RegistrarUser),
         ("Sip:RegistrarExpires", Text(sip.RegistrarExpires)),

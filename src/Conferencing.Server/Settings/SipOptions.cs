@@ -58,4 +58,10 @@ internal sealed class SipOptions
 
     /// <summary>Where every call goes first: sip:10.0.0.5. Empty: to the room itself.</summary>
     public string OutboundProxy { get; set; } = "";
+
+    /// <summary>Seconds after which a call that was not refreshed is over (RFC 4028): a room that vanished is found. 0: no session timers.</summary>
+    public int SessionSeconds { get; set; } = 1800;
+
+    /// <summary>The shortest time a peer may ask for instead, seconds.</summary>
+    public int MinSessionSeconds { get; set; } = 90;
 }

@@ -49,7 +49,7 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(["chairRoomId", "end", "roomIds", "start", "title"], errors.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal("Xin chọn điểm cầu chủ tọa.", errors.GetProperty("chairRoomId")[0].GetString());
         var room = (await _admin.Post("/api/rooms", new { name = "", endpoints = new[] { new { address = "room@host" } } })).Expect(400)["errors"];
-        Assert.Equal("Địa chỉ “room@host” phải bắt đầu bằng sip:", room.GetProperty("endpoints")[0].GetString());
+        Assert.Equal("Địa chỉ “room@host” phải bắt đầu bằng sip: hoặc sips:", room.GetProperty("endpoints")[0].GetString());
     }
 
     [Fact]

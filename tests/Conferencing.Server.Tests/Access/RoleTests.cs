@@ -41,6 +41,9 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings/{id}/return                               - x v x v
         POST   /api/briefings/{id}/cancel                               - v v x v
         GET    /api/briefings/{id}/attendance                           - v v v v
+        GET    /api/holidays                                            - v v v v
+        PUT    /api/holidays/{date}                                     - x x x v
+        DELETE /api/holidays/{date}                                     - x x x v
         GET    /api/conferences                                         - v v v v
         GET    /api/conferences/{id}                                    - v v v v
         GET    /api/conferences/{id}/changes                            - v v v v
@@ -53,6 +56,10 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/conferences/{id}/participants/{roomId}/call         - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/hang-up      - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/floor        - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/lower-hand   - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/answer-help  - x x v v
+        POST   /api/conferences/{id}/lock                               - x x v v
+        POST   /api/conferences/{id}/unlock                             - x x v v
         GET    /api/conferences/{id}/participants/{roomId}/trace        - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/trace        - x x v v
         GET    /api/traces/{traceId}                                    - x x v v

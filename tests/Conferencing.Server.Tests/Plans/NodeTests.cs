@@ -75,6 +75,7 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Equal(2, (await node.NextPlan()).Revision);
         (await Act(conference, $"participants/{_rooms[2]}/floor")).Expect(200);
         Assert.Equal([false, true, false], (await node.NextPlan()).Participants.Select(part => part.Muted));
+        Assert.Equal($"lower {_rooms[2]}", await node.NextCall()); // who has the floor asks for it no longer
         (await Act(conference, $"participants/{_rooms[1]}/hang-up")).Expect(200);
         Assert.False((await node.NextPlan()).Participants[1].Wanted);
         (await Act(conference, $"participants/{_rooms[1]}/call")).Expect(200);

@@ -8,6 +8,6 @@ export function reachText(reach: Reach | undefined): string | null {
   const since = formatTime(instantOf(reach.since));
   if (reach.state === 'notRegistered') return `✕ ${t('reach.notRegistered', { since })}`;
   if (reach.state === 'silent') return `✕ ${t('reach.silent', { since })}`;
-  const ms = reach.roundTripMs === undefined ? '' : Math.round(reach.roundTripMs);
+  const ms = reach.roundTripMs === null ? '' : Math.round(reach.roundTripMs);
   return `✓ ${ms === '' ? t('reach.answers') : t('reach.answersIn', { ms })}`;
 }
