@@ -97,9 +97,10 @@ internal sealed class Sipp : IDisposable
         if (toneHz > 0) Pcap.WriteTone(Path.Combine(own, "tone.pcap"), toneHz, seconds: 180);
         // Playing a capture needs a raw socket.
         string[] loss = losing > 0 ? ["-lost", Text(losing)] : [];
+        // An INVITE that follows a refusal within the same Call-ID is a call like any other (RFC 3261 8.1.3.5): sipp must not remember the dead one.
         string[] arguments =
         [
-            "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(sipPort), "-mi", "127.0.0.1", "-mp", Text(rtpPort), "-nostdin", "-nd",
+            "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(sipPort), "-mi", "127.0.0.1", "-mp", Text(rtpPort), "-nostdin", "-nd", "-deadcall_wait", "0",
             "-trace_err", "-error_file", "errors", "-trace_stat", "-stf", "statistics", "-fd", "1", "-t", isTcp ? "t1" : "u1", .. loss,
         ];
         var program = ClientProgram.StartPrivileged("sipp", "sip-tester", Path.Combine(own, "log"), own, arguments);
