@@ -39,7 +39,7 @@ public sealed class SippTests : IDisposable
         await bridge.HangUp(1, CallEnd.Local);
     }
 
-    [Fact(Skip = "sipp does not count this call as a success since requests go by every transport; the core's call stories prove ACK and BYE, the scenario is to be looked into")]
+    [Fact(Skip = "fails every time since session timers and connections met in one tree: sipp counts no success. Not looked into yet; call stories of the core prove ACK and BYE")]
     public async Task An_answer_that_crosses_our_cancel_is_ended()
     {
         using var room = await Sipp.Playing(_folder.Path, "cancel-race");
