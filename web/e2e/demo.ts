@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
-import { expect, type APIRequestContext, type Browser, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Browser, type Locator, type Page } from '@playwright/test';
 
 interface Demo {
   url: string;
@@ -115,4 +115,61 @@ export async function seriousFaults(page: Page): Promise<string[]> {
           .slice(0, 3)
           .join(' | ')}`,
     );
+}
+
+/** Presses Tab until the element has the focus, as often as a patient person would. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let press = 0; press < 60; press++) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`The Tab key does not reach ${target.toString()}.`);
+}
+
+/** Writes into a field by the keyboard alone, in place of what was there. */
+export async function typeInto(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+
+/** Presses a button by the keyboard alone. */
+export async function pressOn(page: Page, button: Locator): Promise<void> {
+  await expect(button).toBeVisible();
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+}
+
+/** Chooses in a list by the keyboard alone, as far down as the entry is. */
+export async function choose(page: Page, box: Locator, entry: string | RegExp): Promise<void> {
+  await tabTo(page, box);
+  await page.keyboard.press('Enter');
+  const option = page.getByRole(
+    'option',
+    typeof entry === 'string' ? { name: entry, exact: true } : { name: entry },
+  );
+  await expect(option).toBeVisible();
+  for (let step = 0; step < 20; step++) {
+    if ((await option.getAttribute('data-combobox-selected')) !== null) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await expect(option).toBeHidden();
+}
+
+/** For people: pictures of the page at both sizes and in both colours, into the folder E2E_LOOK names. */
+export async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env['E2E_LOOK'];
+  if (!folder) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of [
+      [1920, 1080],
+      [1366, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
 }

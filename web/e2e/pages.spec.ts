@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { authorised, demo, liveSessions, pageOf, seriousFaults, written } from './demo';
+import { expect, test } from '@playwright/test';
+import { authorised, demo, liveSessions, pageOf, seriousFaults, tabTo, written } from './demo';
 
 test.use({ baseURL: demo.url });
 
@@ -133,15 +133,6 @@ test('has no serious accessibility faults', async ({ browser, request }) => {
   expect(await seriousFaults(page), '/signin').toEqual([]);
   await page.context().close();
 });
-
-/** Presses Tab until the element has the focus, as often as a patient person would. */
-async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
-  for (let press = 0; press < 40; press++) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`The Tab key does not reach ${target.toString()}.`);
-}
 
 function nextSunday(): number {
   const day = 86_400_000;

@@ -7,7 +7,7 @@ import { ApiError } from '../api/problem';
 import type { Briefing, BriefingStatus } from '../api/types';
 import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
-import { formatSpan, instantOf } from '../time/time';
+import { dayOf, formatSpan, formatSpanWithDay, instantOf } from '../time/time';
 import { Failure, useTabTitle } from '../ui/page';
 import { say } from '../ui/toast';
 import { BookingFields } from './BookingFields';
@@ -221,11 +221,14 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
 
 function busyOf(state: CheckState): Map<string, string> {
   if (state.kind !== 'known') return new Map();
+  // Of a series it may be another day than the one in the form.
+  const span = (start: number, end: number) =>
+    dayOf(start) === dayOf(state.start) ? formatSpan(start, end) : formatSpanWithDay(start, end);
   return new Map(
     state.check.clashes.map((clash) => [
       clash.roomId,
       t('booking.roomBusy', {
-        time: formatSpan(instantOf(clash.start), instantOf(clash.end)),
+        time: span(instantOf(clash.start), instantOf(clash.end)),
         title: clash.title,
       }),
     ]),

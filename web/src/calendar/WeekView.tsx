@@ -35,7 +35,7 @@ export function WeekView({ monday, today, occurrences, mayBook, holidays }: Week
   const hours = shownHours(occurrences);
   const marks = Array.from({ length: hours.to - hours.from }, (_, index) => hours.from + index);
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('calendar.asWeek')}>
       <div className={classes.week} style={{ '--hours': hours.to - hours.from } as React.CSSProperties}>
         <div className={classes.corner} />
         {days.map((day) => (
