@@ -7,11 +7,13 @@ internal sealed class Sipp : IDisposable
 {
     private readonly ClientProgram _program;
     private readonly string _statistics;
+    private readonly string _errors;
 
     private Sipp(ClientProgram program, string folder, int sipPort, int rtpPort, int toneHz)
     {
         _program = program;
         _statistics = Path.Combine(folder, "statistics");
+        _errors = Path.Combine(folder, "errors");
         SipPort = sipPort;
         RtpPort = rtpPort;
         ToneHz = toneHz;
@@ -40,7 +42,8 @@ internal sealed class Sipp : IDisposable
         }
     }
 
-    public string Log => _program.Log;
+    /// <summary>All it said, and what it found wrong in the messages it received.</summary>
+    public string Log => _program.Log + (File.Exists(_errors) ? File.ReadAllText(_errors) : "");
 
     /// <summary>Rings for 0.3 s, answers and plays a tone.</summary>
     public static Task<Sipp> Answering(string folder, int toneHz) => Start(folder, "answer", toneHz);

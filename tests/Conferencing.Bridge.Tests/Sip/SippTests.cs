@@ -39,10 +39,13 @@ public sealed class SippTests : IDisposable
         await bridge.HangUp(1, CallEnd.Local);
     }
 
-    [Fact(Skip = "fails every time since session timers and connections met in one tree: sipp counts no success. Not looked into yet; call stories of the core prove ACK and BYE")]
-    public async Task An_answer_that_crosses_our_cancel_is_ended()
+    /// <summary>RFC 3261 9.1 and 13.2.2.4: a 200 that comes all the same is acknowledged, and the call ended.</summary>
+    [Theory]
+    [InlineData("cancel-race")]
+    [InlineData("cancel-ignored")]
+    public async Task An_answer_that_crosses_our_cancel_is_ended(string scenario)
     {
-        using var room = await Sipp.Playing(_folder.Path, "cancel-race");
+        using var room = await Sipp.Playing(_folder.Path, scenario);
         using var bridge = new LoopHost();
         bridge.Dial(1, room.Uri);
         await bridge.Wait<CallEvent.Ringing>(1);

@@ -70,7 +70,7 @@ public sealed class TransportPeerTests : IDisposable
         Assert.Equal(0, phone.Count("CALL_INCOMING"));
     }
 
-    [Fact(Skip = "One run in three a BYE that follows its ACK at once on the same connection is not answered by sipp; whose fault is not known yet")]
+    [Fact]
     public async Task Sipp_takes_twenty_calls_by_tcp()
     {
         const int calls = 20;
@@ -87,6 +87,7 @@ public sealed class TransportPeerTests : IDisposable
         for (var call = 1; call <= calls; call++)
             Assert.Equal(new CallEvent.Ended(new CallHandle(call), CallEnd.Local, null), await bridge.Wait<CallEvent.Ended>(call));
         Assert.Equal(0, bridge.Loop.Counters.Faults);
+        await Eventually.True(Patience, () => sipp.Successes == calls, () => sipp.Log);
     }
 
     [Theory]
