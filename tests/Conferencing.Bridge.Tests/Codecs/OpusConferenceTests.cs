@@ -88,11 +88,17 @@ public sealed class OpusConferenceTests
     [Fact]
     public void No_tick_allocates()
     {
-        var hall = new Hall(5);
-        for (int i = 0; i < 6; i++)
-            hall.Add(i == 5 ? AudioCodec.G722 : OpusCodec.For("useinbandfec=1"), i < 3 ? 2600 : 0);
-        hall.Run(60);
-        Assert.Equal(0, hall.Run(100));
+        // Three times the same: what our code allocates shows in all, what shows in one is the runtime's (its table of casts grows).
+        Assert.Contains(0, Enumerable.Range(0, 3).Select(_ => Allocated()));
+
+        static long Allocated()
+        {
+            var hall = new Hall(5);
+            for (int i = 0; i < 6; i++)
+                hall.Add(i == 5 ? AudioCodec.G722 : OpusCodec.For("useinbandfec=1"), i < 3 ? 2600 : 0);
+            hall.Run(60);
+            return hall.Run(100);
+        }
     }
 
     /// <summary>A conference and its rooms, each with a tone of its own over faint noise.</summary>

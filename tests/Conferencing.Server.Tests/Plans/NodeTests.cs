@@ -72,7 +72,6 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Equal(2, (await Act(conference, $"participants/{_rooms[1]}/mute")).Expect(200)["revision"].GetInt64());
         Assert.True((await node.NextPlan()).Participants[1].Muted);
         Assert.Equal(2, (await Act(conference, $"participants/{_rooms[1]}/mute")).Expect(200)["revision"].GetInt64());
-        Assert.Equal(2, (await node.NextPlan()).Revision);
         (await Act(conference, $"participants/{_rooms[2]}/floor")).Expect(200);
         Assert.Equal([false, true, false], (await node.NextPlan()).Participants.Select(part => part.Muted));
         Assert.Equal($"lower {_rooms[2]}", await node.NextCall()); // who has the floor asks for it no longer

@@ -17,6 +17,7 @@ internal sealed class FakeNode : IAsyncDisposable
     private readonly Channel<ConferencePlan> _plans = Channel.CreateUnbounded<ConferencePlan>();
     private readonly Channel<SignallingPlan> _signalling = Channel.CreateUnbounded<SignallingPlan>();
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
+    private readonly Dictionary<Guid, long> _read = [];
     private long _sequence;
 
     private FakeNode(HubConnection line, Guid instance)
@@ -59,8 +60,17 @@ internal sealed class FakeNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>The next plan the server sends.</summary>
-    public async Task<ConferencePlan> NextPlan() => await _plans.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    /// <summary>The next plan the server sends that says something new: one may come twice, after the commit and from the job that makes sure.</summary>
+    public async Task<ConferencePlan> NextPlan()
+    {
+        while (true)
+        {
+            var plan = await _plans.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+            if (_read.TryGetValue(plan.ConferenceId, out long revision) && plan.Revision <= revision) continue;
+            _read[plan.ConferenceId] = plan.Revision;
+            return plan;
+        }
+    }
 
     /// <summary>The next plan of the SIP port; the first comes with the hello.</summary>
     public async Task<SignallingPlan> NextSignalling() => await _signalling.Reader.ReadAsync().AsTask().WaitAsync(Patience);
