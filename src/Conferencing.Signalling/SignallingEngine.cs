@@ -110,16 +110,16 @@ public sealed class SignallingEngine
                 (_agent.Find(command.Call) as IncomingCall)?.Ring(now);
                 break;
             case CallCommand.Accept accept:
-                (_agent.Find(command.Call) as IncomingCall)?.Accept(accept.Media, now);
+                (_agent.Find(command.Call) as IncomingCall)?.Accept(accept.Media, accept.Focus, now);
                 break;
             case CallCommand.Reject reject:
                 (_agent.Find(command.Call) as IncomingCall)?.Reject(reject.Status, reject.Phrase, now);
                 break;
             case CallCommand.Change change:
-                _agent.Find(command.Call)?.Change(change.Media, now);
+                Change(change, now);
                 break;
             case CallCommand.Transfer transfer:
-                _agent.Find(command.Call)?.Transfer(transfer.Address, now);
+                _agent.Find(command.Call)?.Transfer(transfer, now);
                 break;
             case CallCommand.AnswerTransfer answer:
                 _agent.Find(command.Call)?.AnswerTransfer(answer.Status, answer.Phrase, now);
@@ -127,6 +127,14 @@ public sealed class SignallingEngine
             default:
                 throw new UnreachableException($"Call command of type {command.GetType().Name}");
         }
+    }
+
+    private void Change(CallCommand.Change command, Tick now)
+    {
+        if (_agent.Find(command.Call) is not { } call)
+            return;
+        call.Focus = command.Focus ?? call.Focus;
+        call.Change(command.Media, now);
     }
 
     private void HangUp(CallCommand.HangUp command, Tick now)

@@ -58,6 +58,9 @@ public sealed record SignallingOptions
     /// <summary>A watcher is told of changes at most once in this time.</summary>
     public TimeSpan NotifyPause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes of users in one NOTIFY of a conference; what is more follows in the next.</summary>
+    public int LargestNotify { get; init; } = 16_384;
+
     public MessageLimits Limits { get; init; } = new();
 
     public TransactionTimers Timers { get; init; } = new();

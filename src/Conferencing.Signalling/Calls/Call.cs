@@ -28,6 +28,17 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     /// <summary>What this side offers in this call; null before there was an offer.</summary>
     public AudioCapabilities? OwnMedia => Media?.Own;
 
+    /// <summary>User part of the conference the call is in; null when it is in none.</summary>
+    public string? Focus { get; set; }
+
+    /// <summary>Where the peer is; null while there is no dialog.</summary>
+    public System.Net.IPAddress? PeerAddress => Dialog?.LastHeard.Remote.Address;
+
+    public bool IsEstablished => Phase == CallPhase.Established;
+
+    /// <summary>This side rings at the peer with this tag, and nobody answered yet.</summary>
+    public virtual bool IsRingingAt(string remoteTag) => false;
+
     protected CallPhase Phase { get; set; } = CallPhase.Setup;
 
     /// <summary>Null until a 2xx was sent or received.</summary>
@@ -106,6 +117,8 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
         Agent.AddDialog(callId, localTag, this);
     }
 
+    protected NameAddress Contact(SipPath destination, bool isSecure = false) => Agent.Contact(destination, isSecure, Focus);
+
     protected void TellIdentity() => Tell(new CallEvent.IdentityChanged(Handle, Dialog!.Identity()));
 
     protected void Tell(CallEvent happened)
@@ -118,7 +131,7 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
     protected bool IsSilent { get; set; }
 
     /// <summary>Another dialog has taken this one's place: says goodbye to the peer without a word to the host.</summary>
-    public void GiveWay(Tick now)
+    public virtual void GiveWay(Tick now)
     {
         IsSilent = true;
         StopRepeating();

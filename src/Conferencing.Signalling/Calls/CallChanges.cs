@@ -87,7 +87,7 @@ internal abstract partial class Call
     private void Refresh(Tick now)
     {
         var update = Agent.Request(Dialog!, SipMethods.Update);
-        update = update with { Contacts = [Agent.Contact(Dialog!.NextHop())], Others = update.Others.AddRange(SessionWish()) };
+        update = update with { Contacts = [Contact(Dialog!.NextHop())], Others = update.Others.AddRange(SessionWish()) };
         _change = Send(update, (response, at) => ReceiveChange(response, wasWanted: false, isUpdate: true, at), now);
     }
 
@@ -99,7 +99,7 @@ internal abstract partial class Call
         var invite = Agent.Request(Dialog!, SipMethods.Invite);
         invite = invite with
         {
-            Contacts = [Agent.Contact(Dialog!.NextHop())],
+            Contacts = [Contact(Dialog!.NextHop())],
             Others = invite.Others.AddRange(SessionWish()),
             ContentType = "application/sdp",
             Body = body,

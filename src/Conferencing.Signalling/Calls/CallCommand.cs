@@ -12,10 +12,18 @@ public abstract record CallCommand(CallHandle Call)
     /// <param name="Address">The peer's SIP URI as text; one that cannot be parsed fails with <see cref="CallFailureKind.BadAddress"/>.</param>
     /// <param name="FromName">Display name of the From header, with diacritics.</param>
     /// <param name="RingLimit">After this time without a final response the INVITE is cancelled: <see cref="CallFailureKind.NoAnswer"/>.</param>
-    public sealed record Dial(CallHandle Call, string Address, string FromName, AudioCapabilities Media, TimeSpan RingLimit) : CallCommand(Call);
+    public sealed record Dial(CallHandle Call, string Address, string FromName, AudioCapabilities Media, TimeSpan RingLimit) : CallCommand(Call)
+    {
+        /// <summary>User part of the conference's address: the Contact then names it and marks it as a focus (RFC 4579 section 5); null for none.</summary>
+        public string? Focus { get; init; }
+    }
 
     /// <summary>Answers an incoming call with 200 and SDP; fails the call if no codec is common.</summary>
-    public sealed record Accept(CallHandle Call, AudioCapabilities Media) : CallCommand(Call);
+    public sealed record Accept(CallHandle Call, AudioCapabilities Media) : CallCommand(Call)
+    {
+        /// <summary>See <see cref="Dial.Focus"/>.</summary>
+        public string? Focus { get; init; }
+    }
 
     /// <summary>180 for an incoming call.</summary>
     public sealed record Ring(CallHandle Call) : CallCommand(Call);
@@ -31,10 +39,18 @@ public abstract record CallCommand(CallHandle Call)
     /// Asks the peer of an answered call for other media: hold, resume, another port. Ends in <see cref="CallEvent.MediaChanged"/>, or in
     /// <see cref="CallEvent.ChangeRefused"/> and the call goes on as it was.
     /// </summary>
-    public sealed record Change(CallHandle Call, AudioCapabilities Media) : CallCommand(Call);
+    public sealed record Change(CallHandle Call, AudioCapabilities Media) : CallCommand(Call)
+    {
+        /// <summary>The conference the call is in from now on; null leaves that as it was. See <see cref="Dial.Focus"/>.</summary>
+        public string? Focus { get; init; }
+    }
 
     /// <summary>Asks the peer of an answered call to call another address instead; told by <see cref="CallEvent.TransferProgress"/>.</summary>
-    public sealed record Transfer(CallHandle Call, string Address) : CallCommand(Call);
+    public sealed record Transfer(CallHandle Call, string Address) : CallCommand(Call)
+    {
+        /// <summary>The address is only a user part, of this agent itself: it knows as what the peer sees it.</summary>
+        public bool IsOwnNumber { get; init; }
+    }
 
     /// <summary>How the transfer goes that the peer asked for: below 200 it is under way, any other status is its end.</summary>
     public sealed record AnswerTransfer(CallHandle Call, int Status, string Phrase) : CallCommand(Call);

@@ -251,7 +251,7 @@ internal abstract partial class Call
     private SipResponse Describing(SipRequest request, byte[]? description, Tick now) =>
         SipResponse.Answering(request, 200, "OK", Dialog!.LocalTag) with
         {
-            Contacts = [Agent.Contact(Dialog.LastHeard, request.IsSecure)],
+            Contacts = [Contact(Dialog.LastHeard, request.IsSecure)],
             RecordRoutes = request.RecordRoutes,
             Others = Agent.Introduction(false).AddRange(AcceptSession(request, now)),
             ContentType = description is null ? null : "application/sdp",

@@ -27,11 +27,11 @@ internal abstract partial class Call
     private Tick TransferDeadline => Tick.Soonest(_wishUntil, _referUntil);
 
     /// <summary>Asks the peer to call another address; one transfer at a time.</summary>
-    public void Transfer(string target, Tick now)
+    public void Transfer(CallCommand.Transfer command, Tick now)
     {
         if (Phase != CallPhase.Established || _referUntil != Tick.Never)
             return;
-        if (!SipUri.TryParse(target.Trim(), out var uri))
+        if (!TryAim(command, out var uri))
         {
             Tell(new CallEvent.TransferProgress(Handle, 400, "this is no SIP address", IsFinal: true));
             return;
@@ -40,12 +40,21 @@ internal abstract partial class Call
         var refer = Agent.Request(Dialog!, SipMethods.Refer);
         refer = refer with
         {
-            Contacts = [Agent.Contact(Dialog!.NextHop())],
+            Contacts = [Contact(Dialog!.NextHop())],
             Others = refer.Others.Add(new SipHeader("Refer-To", $"<{uri}>")).Add(new SipHeader("Referred-By", $"<{Dialog.Local.UriText}>")),
         };
         _referUntil = now + TransferLimit;
         Send(refer, ReceiveReferAnswer, now);
         Schedule();
+    }
+
+    private bool TryAim(CallCommand.Transfer command, out SipUri uri)
+    {
+        if (!command.IsOwnNumber)
+            return SipUri.TryParse(command.Address.Trim(), out uri);
+        var way = Dialog!.NextHop();
+        uri = SipUri.Create(command.Address, Agent.LocalAddress(way), way.Transport);
+        return true;
     }
 
     /// <summary>The host's word on the transfer the peer asked for; a final status ends it.</summary>
@@ -82,7 +91,7 @@ internal abstract partial class Call
         if (targets.Count != 1 || !NameAddress.TryParse(targets[0], out var target) || target.Uri is null)
             return Refuse(transaction, 400, "Bad Refer-To", SipReject.BadReferTo, now);
         transaction.Respond(
-            SipResponse.Answering(request, 202, "Accepted") with { Contacts = [Agent.Contact(Dialog!.LastHeard)], Others = Agent.Introduction(false) }, now);
+            SipResponse.Answering(request, 202, "Accepted") with { Contacts = [Contact(Dialog!.LastHeard)], Others = Agent.Introduction(false) }, now);
         _wishUntil = now + TransferLimit;
         Report(new TransferReport(100, "Trying", ""), now);
         Schedule();
@@ -141,7 +150,7 @@ internal abstract partial class Call
         var notify = Agent.Request(Dialog, SipMethods.Notify);
         notify = notify with
         {
-            Contacts = [Agent.Contact(Dialog.NextHop())],
+            Contacts = [Contact(Dialog.NextHop())],
             Others = notify.Others.Add(new SipHeader("Event", "refer")).Add(new SipHeader("Subscription-State", state)),
             ContentType = "message/sipfrag;version=2.0",
             Body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {report.Status} {report.Phrase}\r\n")),

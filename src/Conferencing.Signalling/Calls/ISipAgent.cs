@@ -24,6 +24,10 @@ public interface ISipAgent : IDisposable
 
     /// <summary>Hands a command over. Returns at once; may be called from any thread. The outcome arrives as a <see cref="CallEvent"/>.</summary>
     void Post(CallCommand command);
+
+    /// <summary>What those who are in a conference are told about it (RFC 4575); null when it is over. From any thread; nothing where <see cref="SipAgentAbilities.ConferenceEvents"/> is false.</summary>
+    /// <param name="user">User part of the conference's address.</param>
+    void Publish(string user, Subscriptions.ConferenceState? state);
 }
 
 /// <summary>What an agent can beyond the calls every agent makes and takes: said as it is, so that nobody relies on what is not there.</summary>

@@ -65,12 +65,13 @@ internal sealed class IncomingCall(
     }
 
     /// <summary>Answers a call that takes another one's place with that one's media.</summary>
-    public void AcceptReplacement(Tick now) => Accept(replaced!.OwnMedia!, now);
+    public void AcceptReplacement(Tick now) => Accept(replaced!.OwnMedia!, replaced.Focus, now);
 
-    public void Accept(AudioCapabilities media, Tick now)
+    public void Accept(AudioCapabilities media, string? focus, Tick now)
     {
         if (!IsPending)
             return;
+        Focus = focus;
         Media = new MediaNegotiation(Agent.Localize(media, remote), Agent.NewSessionId(), Agent.NewCrypto(media));
         var reject = SdpReject.None;
         var description = Request.Body.IsEmpty ? Media.Offer() : Media.Answer(Request.Body.Span, out reject);
@@ -169,11 +170,12 @@ internal sealed class IncomingCall(
     /// <summary>RFC 3891 section 3: from now on this dialog is the call; the old one ends without a word to the host.</summary>
     private void TakePlace(Call old, Tick now)
     {
+        var wasAnswered = old.IsEstablished;
         old.GiveWay(now);
         IsSilent = false;
         Agent.TakeOver(this);
         TellIdentity();
-        Tell(new CallEvent.MediaChanged(Handle, Media!.Agreed!));
+        Tell(wasAnswered ? new CallEvent.MediaChanged(Handle, Media!.Agreed!) : new CallEvent.Answered(Handle, Media!.Agreed!));
     }
 
     protected override void ReceiveInviteResponse(InviteClientTransaction transaction, SipResponse response, Tick now) =>
@@ -191,7 +193,7 @@ internal sealed class IncomingCall(
 
     private SipResponse Provisional(int status, string phrase) => SipResponse.Answering(Request, status, phrase, LocalTag) with
     {
-        Contacts = [Agent.Contact(remote, Request.IsSecure)],
+        Contacts = [Contact(remote, Request.IsSecure)],
         RecordRoutes = Request.RecordRoutes,
     };
 

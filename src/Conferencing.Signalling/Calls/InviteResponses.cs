@@ -9,9 +9,13 @@ namespace Conferencing.Signalling.Calls;
 internal sealed partial class OutgoingCall
 {
     private const int MaxChallenges = 4;
+    private const int MaxForks = 32;
 
     /// <summary>Early dialogs by the peer's tag, with the number of the last reliable response of each.</summary>
     private readonly Dictionary<string, (Dialog Dialog, long ResponseNumber)> _early = [];
+
+    /// <summary>Tags of the peers that ring, several when a proxy forked.</summary>
+    private readonly HashSet<string> _ringingTags = [];
 
     private bool _isRingingTold;
     private int _challenges;
@@ -60,12 +64,14 @@ internal sealed partial class OutgoingCall
             return;
         if (RackHeader.NumberOf(response) is { } number && !TryAcknowledge(response, number, now))
             return;
+        if (response.Status > 100 && response.To.Tag is { } ringing && _ringingTags.Count < MaxForks)
+            _ringingTags.Add(ringing);
         if (response.HasBody("application/sdp"))
             _earlyAnswer = response;
         if (response.Status is >= 180 and <= 183 && !_isRingingTold && _cancelled is null)
         {
             _isRingingTold = true;
-            Agent.Outbox.Tell(new CallEvent.Ringing(Handle));
+            Tell(new CallEvent.Ringing(Handle));
         }
     }
 
@@ -91,7 +97,7 @@ internal sealed partial class OutgoingCall
 
         Phase = CallPhase.Established;
         AgreeSession(response, now);
-        Agent.Outbox.Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
+        Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
     }
 
     /// <summary>

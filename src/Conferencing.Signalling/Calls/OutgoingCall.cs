@@ -49,6 +49,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     public void Begin(Tick now)
     {
+        Focus = dial.Focus;
         if (BindingBook.IsRegistered(dial.Address, out var userName) ? !TryAimAtBinding(userName, now) : !TryAimAtAddress(now))
             return;
         _to = NameAddress.Create(null, _target.ToString());
@@ -88,6 +89,21 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
                 throw new UnreachableException($"Call in phase {Phase}");
         }
     }
+
+    /// <summary>Somebody answered in the ringing peer's stead (RFC 3891): there it rings no longer, and the host hears nothing of it.</summary>
+    public override void GiveWay(Tick now)
+    {
+        if (Phase != CallPhase.Setup)
+        {
+            base.GiveWay(now);
+            return;
+        }
+
+        IsSilent = true;
+        Cancel(new CallFailure(CallFailureKind.Cancelled, 0, "answered elsewhere"), now);
+    }
+
+    public override bool IsRingingAt(string remoteTag) => Phase == CallPhase.Setup && _cancelled is null && _ringingTags.Contains(remoteTag);
 
     protected override bool IsCaller => true;
 
@@ -203,7 +219,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
         _sequence++;
         var request = BuildInvite();
-        Agent.Outbox.Tell(new CallEvent.IdentityChanged(Handle, EarlyIdentity(request)));
+        Tell(new CallEvent.IdentityChanged(Handle, EarlyIdentity(request)));
         Deadline = _ringLimitAt;
         _invite = Agent.Transactions.SendInvite(request, _destination, this, now);
     }
@@ -225,7 +241,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             CallId = _callId,
             CSeq = new CSeq(_sequence, SipMethods.Invite),
             Routes = Route,
-            Contacts = [Agent.Contact(_destination, _target.IsSecure)],
+            Contacts = [Contact(_destination, _target.IsSecure)],
             Others = [.. Agent.Introduction(true), .. SessionWish(), .. Digest.Headers(SipMethods.Invite, _target.ToString())],
             ContentType = "application/sdp",
             Body = _offer,

@@ -128,10 +128,12 @@ internal sealed class UserAgent
         destination.Transport == SipTransport.Tls ? Options.TlsPort : Options.LocalAddress.Port);
 
     /// <param name="isSecure">A sips: URI, which the answer to another one must be (RFC 3261 section 8.1.1.8 and 12.1.1).</param>
-    public NameAddress Contact(SipPath destination, bool isSecure = false)
+    /// <param name="focus">User part of the conference this side is the focus of (RFC 4579 section 5); null outside conferences.</param>
+    public NameAddress Contact(SipPath destination, bool isSecure = false, string? focus = null)
     {
-        var uri = SipUri.Create(Options.LocalUser, LocalAddress(destination), destination.Transport);
-        return NameAddress.Create(null, (isSecure ? uri.Secured() : uri).ToString());
+        var uri = SipUri.Create(focus ?? Options.LocalUser, LocalAddress(destination), destination.Transport);
+        var contact = NameAddress.Create(null, (isSecure ? uri.Secured() : uri).ToString());
+        return focus is null ? contact : contact.With("isfocus");
     }
 
     /// <summary>A new hop of ours for a request that goes this way.</summary>

@@ -44,6 +44,9 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             return reject == SipReject.None ? ReceiveFromPeer(request, remote, user, now) : Challenge(request, remote, reject, now);
         }
 
+        if (request.Is(SipMethods.Subscribe) && agent.Subscriptions.IsMember(request, remote))
+            return ReceiveFromPeer(request, remote, null, now); // he proved who he is when he called
+
         // No state is kept and no answer given: the port looks closed.
         return agent.Gate.Bindings.IsSource(remote) && !request.Is(SipMethods.Invite)
             ? ReceiveFromPeer(request, remote, null, now)
@@ -70,10 +73,19 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack or SipMethods.Notify =>
                 Answer(transaction, 481, "Call Does Not Exist", SipReject.UnknownDialog, now),
             SipMethods.Options => Answer(transaction, 200, "OK", SipReject.None, now), // one that requires what we understand
-            SipMethods.Refer => Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now),
+            SipMethods.Refer => RefuseRefer(transaction, now),
             SipMethods.Subscribe => agent.Subscriptions.Open(transaction, remote, now),
             _ => agent.RefuseMethod(transaction, now),
         };
+    }
+
+    /// <summary>Nobody outside a call may have this side call somebody (RFC 3515 section 2.4.2); what is no REFER at all is told so first.</summary>
+    private SipReject RefuseRefer(ServerTransaction transaction, Tick now)
+    {
+        var targets = transaction.Request.FindAll("Refer-To").ToList();
+        return targets.Count == 1 && NameAddress.TryParse(targets[0], out _)
+            ? Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now)
+            : Answer(transaction, 400, "Bad Refer-To", SipReject.BadReferTo, now);
     }
 
     /// <summary>OPTIONS outside a dialog that needs nothing of us.</summary>
@@ -147,8 +159,8 @@ internal sealed partial class UserAgentServer(UserAgent agent)
     }
 
     /// <summary>
-    /// The call whose place a new INVITE wants (RFC 3891 section 3): the one who asks is a known peer and knows both tags. An answered call only; one
-    /// that still rings is not given away.
+    /// The call whose place a new INVITE wants (RFC 3891 section 3): the one who asks is a known peer and knows both tags. An answered call, or
+    /// one that we let ring; who still rings here is not given away.
     /// </summary>
     private Call? FindReplaced(SipRequest request, out int status, out string phrase)
     {
@@ -160,8 +172,10 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             || parameters.Find("to-tag") is not { } ours || parameters.Find("from-tag") is not { } theirs)
             return null;
         (status, phrase) = (481, "Call Does Not Exist");
-        if (agent.FindDialog(text[..semicolon].Trim(), ours) is not { } call || !call.HasPeer(theirs))
+        if (agent.FindDialog(text[..semicolon].Trim(), ours) is not { } call || !call.HasPeer(theirs) || call is IncomingCall { IsHalfOpen: true })
             return null;
+        if (call.IsRingingAt(theirs))
+            return call;
         (status, phrase) = call.IsOver ? (603, "Declined") : (486, "Busy Here");
         return call.IsReplaceable && !parameters.Has("early-only") ? call : null;
     }

@@ -88,6 +88,9 @@ public sealed class NameAddress
     public NameAddress WithTag(string? tag) =>
         tag is null ? this : new NameAddress(DisplayName, UriText, Uri, Parameters.With("tag", tag));
 
+    /// <summary>With a parameter of the header that has no value.</summary>
+    public NameAddress With(string flag) => new(DisplayName, UriText, Uri, Parameters.With(flag, null));
+
     public override string ToString()
     {
         var name = string.IsNullOrEmpty(DisplayName) ? "" : SipGrammar.Quote(DisplayName) + " ";

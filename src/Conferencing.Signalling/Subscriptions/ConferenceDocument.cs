@@ -13,18 +13,45 @@ internal static class ConferenceDocument
 
     private static readonly XNamespace Names = "urn:ietf:params:xml:ns:conference-info";
 
-    public static byte[] Full(string entity, ConferenceState state, int version) => Write(
-        entity, "full", version, state, isTitled: true, new XElement(Names + "users", new XAttribute("state", "full"), state.Users.Select(User)));
+    /// <summary>Longest text of a name or title; the ends of longer ones are left out.</summary>
+    private const int MaxText = 200;
 
-    /// <summary>Users that came or changed stand there whole, those that left by name (section 4.4).</summary>
-    public static byte[] Partial(string entity, ConferenceState before, ConferenceState state, int version)
+    /// <summary>
+    /// The next thing to say to a watcher who was told <paramref name="told"/>: all when that is null, else what changed. Users that came or
+    /// changed stand there whole, those that left by name (section 4.4).
+    /// </summary>
+    /// <param name="room">Bytes of users to say at most; the first one is said in any case.</param>
+    /// <returns>And what the watcher knows then.</returns>
+    public static (byte[] Document, ConferenceState Told) Next(string entity, ConferenceState? told, ConferenceState state, int version, int room)
     {
-        var known = before.Users.ToDictionary(user => user.Uri);
-        var changed = state.Users.Where(user => known.GetValueOrDefault(user.Uri) != user).Select(User);
-        var left = known.Keys.Except(state.Users.Select(user => user.Uri)).Order(StringComparer.Ordinal)
-            .Select(uri => new XElement(Names + "user", new XAttribute("entity", Clean(uri)), new XAttribute("state", "deleted")));
-        var users = new XElement(Names + "users", new XAttribute("state", "partial"), changed, left);
-        return Write(entity, "partial", version, state, before.Title != state.Title, users);
+        var known = (told?.Users ?? []).ToDictionary(user => user.Uri);
+        var elements = new List<XElement>();
+        foreach (var user in state.Users.Where(user => known.GetValueOrDefault(user.Uri) != user).ToList())
+        {
+            if (TryAdd(elements, User(user), ref room))
+                known[user.Uri] = user;
+        }
+
+        foreach (var uri in known.Keys.Except(state.Users.Select(user => user.Uri)).Order(StringComparer.Ordinal).ToList())
+        {
+            if (TryAdd(elements, new XElement(Names + "user", new XAttribute("entity", Clean(uri)), new XAttribute("state", "deleted")), ref room))
+                known.Remove(uri);
+        }
+
+        var kind = told is null ? "full" : "partial";
+        var users = new XElement(Names + "users", new XAttribute("state", kind), elements);
+        var said = state.Users.Where(user => known.ContainsKey(user.Uri)).Select(user => known[user.Uri]).ToList();
+        var stale = known.Values.Except(said).OrderBy(user => user.Uri, StringComparer.Ordinal);
+        return (Write(entity, kind, version, state, told?.Title != state.Title, users), state with { Users = [.. said, .. stale] });
+    }
+
+    private static bool TryAdd(List<XElement> elements, XElement element, ref int room)
+    {
+        room -= Encoding.UTF8.GetByteCount(element.ToString(SaveOptions.DisableFormatting));
+        if (room < 0 && elements.Count > 0)
+            return false;
+        elements.Add(element);
+        return true;
     }
 
     private static byte[] Write(string entity, string kind, int version, ConferenceState state, bool isTitled, XElement users)
@@ -70,6 +97,10 @@ internal static class ConferenceDocument
 
     private static XElement Text(string name, string text) => new(Names + name, Clean(text));
 
-    /// <summary>Without what no XML document may hold.</summary>
-    private static string Clean(string text) => text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(XmlConvert.IsXmlChar));
+    /// <summary>Without what no XML document may hold, and not too long. What is beyond 16 bits goes as well: no name of ours has it.</summary>
+    private static string Clean(string text)
+    {
+        var clean = text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(XmlConvert.IsXmlChar));
+        return clean.Length > MaxText ? clean[..MaxText] : clean;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Signalling.Subscriptions;
 
@@ -6,6 +7,10 @@ namespace Conferencing.Signalling.Subscriptions;
 /// <param name="Title">What people call it.</param>
 public sealed record ConferenceState(string Title, ImmutableArray<ConferenceUser> Users)
 {
+    /// <summary>The calls that are in it: who has one may watch, nobody else. Null lets every known peer watch.</summary>
+    public ImmutableHashSet<CallHandle>? Members { get; init; }
+
+    /// <summary>Whether watchers see the same; who they may be is no part of that.</summary>
     public bool Equals(ConferenceState? other) => other is not null && Title == other.Title && Users.SequenceEqual(other.Users);
 
     public override int GetHashCode() => HashCode.Combine(Title, Users.Length);

@@ -29,6 +29,9 @@ internal sealed class ConferenceSubscription(UserAgent agent, ConferenceSubscrip
 
     public string Conference => conference;
 
+    /// <summary>Where the watcher was last heard.</summary>
+    public SipPath Source => dialog.LastHeard;
+
     public (string CallId, string LocalTag) Key => (dialog.CallId, dialog.LocalTag);
 
     public bool HasPeer(string? tag) => dialog.RemoteTag == (tag ?? "");
@@ -44,7 +47,7 @@ internal sealed class ConferenceSubscription(UserAgent agent, ConferenceSubscrip
         _expiresAt = now + expires;
         var response = SipResponse.Answering(transaction.Request, 200, "OK", dialog.LocalTag) with
         {
-            Contacts = [agent.Contact(remote)],
+            Contacts = [agent.Contact(remote, focus: conference)],
             RecordRoutes = transaction.Request.RecordRoutes,
             Others = agent.Introduction(false).Add(new SipHeader("Expires", Seconds(expires))),
         };
@@ -62,10 +65,11 @@ internal sealed class ConferenceSubscription(UserAgent agent, ConferenceSubscrip
         Tell(now);
     }
 
-    /// <summary>The conference is over.</summary>
-    public void End(Tick now)
+    /// <summary>The conference is over, or the watcher is no longer in it.</summary>
+    /// <param name="reason">Of RFC 6665 section 4.1.3.</param>
+    public void End(string reason, Tick now)
     {
-        _endReason = "noresource";
+        _endReason = reason;
         _isDue = true;
         _pauseUntil = now;
         Tell(now);
@@ -107,24 +111,26 @@ internal sealed class ConferenceSubscription(UserAgent agent, ConferenceSubscrip
         var notify = agent.Request(dialog, SipMethods.Notify);
         notify = notify with
         {
-            Contacts = [agent.Contact(dialog.NextHop())],
+            Contacts = [agent.Contact(dialog.NextHop(), focus: conference)],
             Others = notify.Others
                 .Add(new SipHeader("Event", ConferenceSubscriptions.Package))
                 .Add(new SipHeader("Subscription-State", isEnd ? $"terminated;reason={_endReason}" : $"active;expires={Seconds(left)}")),
         };
-        if (state is not null)
+        if (state is not null && _endReason != "rejected")
             notify = notify with { ContentType = ConferenceDocument.MediaType, Body = Document(state) };
-        _told = state;
         _pauseUntil = now + agent.Options.NotifyPause;
         _notify = DialogRequest.Send(agent, dialog, _digest, notify, (response, at) => ReceiveAnswer(response, isEnd, at), now);
         Deadline = Next;
     }
 
+    /// <summary>What does not fit is told in the next one.</summary>
     private byte[] Document(ConferenceState state)
     {
         var entity = SipUri.Create(conference, agent.LocalAddress(dialog.LastHeard)).ToString();
-        var version = _version++;
-        return _told is null ? ConferenceDocument.Full(entity, state, version) : ConferenceDocument.Partial(entity, _told, state, version);
+        var (document, told) = ConferenceDocument.Next(entity, _told, state, _version++, agent.Options.LargestNotify);
+        _told = told;
+        _isDue = !state.Equals(told);
+        return document;
     }
 
     /// <summary>RFC 6665 section 4.2.2: a watcher that does not answer, or knows of no subscription, is forgotten.</summary>

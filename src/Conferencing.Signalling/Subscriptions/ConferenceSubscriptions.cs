@@ -7,8 +7,8 @@ using Conferencing.Signalling.Transactions;
 namespace Conferencing.Signalling.Subscriptions;
 
 /// <summary>
-/// Who watches which conference (RFC 4575), and the states they are told. Only known peers get here; a conference is found by the user part of the
-/// address subscribed to. It does not subscribe to anything itself.
+/// Who watches which conference (RFC 4575), and the states they are told. A conference is found by the user part of the address subscribed to;
+/// who is in it may watch, and to anybody else it is as if there were none. It does not subscribe to anything itself.
 /// </summary>
 internal sealed class ConferenceSubscriptions(UserAgent agent)
 {
@@ -34,11 +34,21 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
         foreach (var watcher in _subscriptions.Values.Where(one => one.Conference == conference).ToList())
         {
             if (state is null)
-                watcher.End(now);
+                watcher.End("noresource", now);
+            else if (!MayWatch(state, watcher.Source))
+                watcher.End("rejected", now);
             else
                 watcher.StateChanged(now);
         }
     }
+
+    /// <summary>Whether the request comes from where a call of the conference comes from.</summary>
+    public bool IsMember(SipRequest request, SipPath remote) => StateOf(ConferenceOf(request)) is { Members: not null } state && MayWatch(state, remote);
+
+    private bool MayWatch(ConferenceState state, SipPath source) => state.Members is not { } members
+        || members.Any(member => agent.Find(member)?.PeerAddress is { } address && address.Equals(source.Remote.Address));
+
+    private static string ConferenceOf(SipRequest request) => SipUri.TryParse(request.RequestUri, out var uri) ? uri.User : "";
 
     public ConferenceSubscription? Find(SipRequest request) =>
         request.To.Tag is { } tag && _subscriptions.GetValueOrDefault((request.CallId, tag)) is { } found && found.HasPeer(request.From.Tag) ? found : null;
@@ -53,8 +63,8 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
             return Refuse(transaction, 489, "Bad Event", SipReject.UnsupportedExtension, now, new SipHeader("Allow-Events", Package));
         if (request.Find("Accept") is not null && !request.Lists("Accept", ConferenceDocument.MediaType) && !request.Lists("Accept", "*/*"))
             return Refuse(transaction, 406, "Not Acceptable", SipReject.UnsupportedBody, now, new SipHeader("Accept", ConferenceDocument.MediaType));
-        var conference = SipUri.TryParse(request.RequestUri, out var uri) ? uri.User : "";
-        if (StateOf(conference) is null)
+        var conference = ConferenceOf(request);
+        if (StateOf(conference) is not { } state || !MayWatch(state, remote))
             return Refuse(transaction, 404, "Not Found", SipReject.UnknownSubscription, now);
         if (!TryExpires(transaction, out var expires, now))
             return SipReject.IntervalTooSmall;
@@ -71,7 +81,7 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
     {
         if (!subscription.TryAdvanceRemote(transaction.Request.CSeq.Sequence))
             return Refuse(transaction, 500, "Sequence Number Too Low", SipReject.OldSequence, now);
-        if (!IsPackage(transaction.Request) || StateOf(subscription.Conference) is null)
+        if (!IsPackage(transaction.Request) || StateOf(subscription.Conference) is not { } state || !MayWatch(state, remote))
             return Refuse(transaction, 481, "Subscription Does Not Exist", SipReject.UnknownSubscription, now);
         if (!TryExpires(transaction, out var expires, now))
             return SipReject.IntervalTooSmall;

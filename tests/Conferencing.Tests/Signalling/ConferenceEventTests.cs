@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Xml.Linq;
 using Conferencing.Signalling;
+using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Subscriptions;
 
@@ -161,6 +162,85 @@ public sealed class ConferenceEventTests
         Subscribe(1, "Expires: 600");
         Assert.Empty(_peer.Sent);
     }
+
+    [Fact]
+    public void Only_who_is_in_may_watch_and_to_others_there_is_no_such_conference()
+    {
+        _peer.Establish();
+        PublishTo([ScriptedPeer.Call]);
+        _peer.Engine.KnownPeers = [ScriptedPeer.Address, Other];
+        _peer.Receive(Text("sip:2001@192.0.2.1", 1, "Event: conference", "", "known"), Other);
+        var (known, none) = (_peer.LastResponse, "sip:2009@192.0.2.1");
+        _peer.Receive(Text(none, 1, "Event: conference", "", "none"), Other);
+        Assert.Equal((404, known.Phrase), (known.Status, _peer.LastResponse.Phrase));
+
+        // He proved who he is when he called: his address need not be known otherwise.
+        _peer.Engine.KnownPeers = [];
+        Subscribe(1, "Expires: 600");
+        Assert.StartsWith("full 0 2", Document(), StringComparison.Ordinal);
+        _peer.Reply(Notify, 200);
+    }
+
+    [Fact]
+    public void Who_leaves_the_conference_watches_no_longer_and_is_told_nothing_more()
+    {
+        _peer.Establish();
+        PublishTo([ScriptedPeer.Call]);
+        Subscribe(1, "Expires: 600");
+        _peer.Reply(Notify, 200);
+        PublishTo([]);
+        Assert.Equal(("terminated;reason=rejected", true), (Notify.Find("Subscription-State"), Notify.Body.IsEmpty));
+        _peer.Reply(Notify, 200);
+        Assert.Equal(0, _peer.Engine.Counts.Subscriptions);
+    }
+
+    [Fact]
+    public void A_province_is_told_in_pieces_that_fit_and_nothing_is_left_out()
+    {
+        var rooms = Enumerable.Range(0, 170)
+            .Select(room => new ConferenceUser($"sip:{room:d32}@anonymous.invalid", $"Ủy ban nhân dân xã số {room} & đặc khu", ConferenceUserStatus.Connected, true)).ToArray();
+        Publish(rooms);
+        Subscribe(1, "Expires: 600");
+        var told = new HashSet<string>();
+        for (var second = 1; _peer.Count("NOTIFY") is var count && second < 60; second++)
+        {
+            Assert.InRange(Notify.Body.Length, 1, 17_500);
+            Assert.StartsWith(second == 1 ? "full 0 170" : $"partial {second - 1} 170", Document(), StringComparison.Ordinal);
+            told.UnionWith(Users());
+            _peer.Reply(Notify, 200);
+            _peer.AdvanceTo(second);
+            if (_peer.Count("NOTIFY") == count)
+                break;
+        }
+
+        Assert.Equal(rooms.Select(room => room.Uri).Order(), told.Order());
+        Assert.InRange(_peer.Count("NOTIFY"), 3, 10);
+    }
+
+    [Fact]
+    public void Names_of_any_kind_make_a_document_that_can_be_read()
+    {
+        Publish(Chair with { Name = "</user>\u0000\u0007<!-- \"'&amp;]]>" + new string('x', 5000) });
+        Subscribe(1, "Expires: 600");
+        Assert.InRange(Notify.Body.Length, 200, 2000);
+        Assert.Contains("</user><!-- \"'&amp;]]>xxx", Document(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_conference_is_named_as_the_focus()
+    {
+        Subscribe(1, "Expires: 600");
+        Assert.Equal("<sip:2001@192.0.2.1:5060>;isfocus", _peer.LastResponse.Contacts[0].ToString());
+        Assert.Equal("<sip:2001@192.0.2.1:5060>;isfocus", Notify.Contacts[0].ToString());
+    }
+
+    private static readonly System.Net.IPEndPoint Other = System.Net.IPEndPoint.Parse("192.0.2.77:5060");
+
+    private IEnumerable<string> Users() =>
+        XDocument.Parse(Encoding.UTF8.GetString(Notify.Body.Span)).Descendants().Where(one => one.Name.LocalName == "user").Select(one => one.Attribute("entity")!.Value);
+
+    private void PublishTo(ImmutableHashSet<CallHandle> members) =>
+        _peer.Publish("2001", new ConferenceState("Giao ban", [Chair, Commune]) { Members = members });
 
     private SipRequest Notify => _peer.LastRequest;
 

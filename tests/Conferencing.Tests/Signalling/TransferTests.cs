@@ -179,6 +179,93 @@ public sealed class TransferTests
         Assert.Equal(sent, peer.Sent.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(";early-only")]
+    public void A_call_that_rings_is_answered_in_its_stead(string flag)
+    {
+        var peer = new ScriptedPeer();
+        var old = peer.Dial();
+        peer.Reply(old, 180);
+        peer.Engine.KnownPeers = [ScriptedPeer.Address];
+        IncomingPeer.Invite(peer, ScriptedPeer.PlainSdp.Replace("4000", "4400", StringComparison.Ordinal), Replaces(old) + flag, "new");
+        Assert.Equal(200, peer.LastResponse.Status);
+        Assert.Equal(0, peer.Count("CANCEL"));
+        IncomingPeer.Send(peer, "ACK", 1, callId: "new");
+        Assert.Equal(["CANCEL", "IdentityChanged", "Answered"], peer.Order.TakeLast(3));
+        Assert.Equal((ScriptedPeer.Call, 4400), peer.Events.Last() is CallEvent.Answered answered ? (answered.Call, answered.Media.RemoteRtp.Port) : default);
+
+        // The first one's end is nobody's affair any more.
+        peer.Reply(peer.LastRequest, 200);
+        peer.Reply(old, 487);
+        peer.AdvanceTo(60);
+        Assert.DoesNotContain(peer.Events, one => one is CallEvent.Failed or CallEvent.Ended or CallEvent.Incoming);
+        peer.Do(new CallCommand.HangUp(ScriptedPeer.Call));
+        peer.Reply(peer.LastRequest, 200);
+        Assert.Equal("new", peer.LastRequest.CallId);
+        peer.AdvanceTo(200);
+        Assert.Equal(default, peer.Engine.Counts);
+    }
+
+    [Fact]
+    public void An_answer_that_crosses_the_one_in_its_stead_is_ended()
+    {
+        var peer = new ScriptedPeer();
+        var old = peer.Dial();
+        peer.Reply(old, 180);
+        peer.Engine.KnownPeers = [ScriptedPeer.Address];
+        IncomingPeer.Invite(peer, headers: Replaces(old), callId: "new");
+        IncomingPeer.Send(peer, "ACK", 1, callId: "new");
+        peer.Reply(old, 200, ScriptedPeer.PlainSdp, "Contact: <sip:there@192.0.2.9>");
+        Assert.Equal(("BYE", old.CallId), (peer.LastRequest.Method, peer.LastRequest.CallId));
+        Assert.Single(peer.Events, one => one is CallEvent.Answered);
+        Assert.DoesNotContain(peer.Events, one => one is CallEvent.Failed or CallEvent.Ended);
+    }
+
+    [Fact]
+    public void A_call_that_rings_here_is_given_to_nobody()
+    {
+        var peer = new ScriptedPeer(new SignallingOptions { Incoming = IncomingPolicy.Answer });
+        IncomingPeer.Invite(peer, callId: "old");
+        var call = peer.Events.OfType<CallEvent.Incoming>().Single().Call;
+        peer.Do(new CallCommand.Ring(call));
+        var tag = peer.Sent.OfType<SipResponse>().Last(one => one.Status == 180).To.Tag;
+        IncomingPeer.Invite(peer, headers: $"Replaces: old;from-tag=caller;to-tag={tag}", callId: "new");
+        Assert.Equal(481, peer.LastResponse.Status);
+    }
+
+    [Theory]
+    [InlineData("Refer-To: <sip:2002@192.0.2.1>", 403)]
+    [InlineData("Refer-To: <tel:113>", 403)]
+    [InlineData("Refer-To: <sip:a@b>\r\nRefer-To: <sip:c@d>", 400)]
+    [InlineData("Subject: nothing", 400)]
+    [InlineData("Refer-To: <sip:a@b>\r\nRequire: norefersub", 420)]
+    public void A_transfer_outside_a_call_is_refused(string headers, int status)
+    {
+        var peer = new ScriptedPeer();
+        peer.Engine.KnownPeers = [ScriptedPeer.Address];
+        peer.Receive($"REFER sip:2001@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKr\r\nFrom: <sip:room@192.0.2.9>;tag=a\r\nTo: <sip:2001@192.0.2.1>\r\n"
+            + $"Call-ID: refer\r\nCSeq: 1 REFER\r\nContact: <sip:room@192.0.2.9>\r\n{headers}\r\n\r\n");
+        Assert.Equal(status, peer.LastResponse.Status);
+        Assert.Empty(peer.Events);
+        peer.AdvanceTo(60);
+        Assert.Equal(default, peer.Engine.Counts);
+    }
+
+    [Fact]
+    public void A_call_of_a_conference_names_it_and_refers_to_another_as_the_peer_sees_us()
+    {
+        var peer = new ScriptedPeer();
+        peer.Do(new CallCommand.Dial(ScriptedPeer.Call, "sip:room@192.0.2.9", "Giao ban", SimulatedAgent.Sound, TimeSpan.FromSeconds(30)) { Focus = "8001" });
+        var invite = peer.LastRequest;
+        Assert.Equal("<sip:8001@192.0.2.1:5060>;isfocus", invite.Contacts[0].ToString());
+        peer.Reply(invite, 200, ScriptedPeer.PlainSdp, "Contact: <sip:there@192.0.2.9>");
+        peer.Do(new CallCommand.Transfer(ScriptedPeer.Call, "8002") { IsOwnNumber = true });
+        Assert.Equal("<sip:8002@192.0.2.1:5060>", peer.LastRequest.Find("Refer-To"));
+        peer.Do(new CallCommand.Change(ScriptedPeer.Call, SimulatedAgent.Sound) { Focus = "8002" });
+        Assert.Equal(("INVITE", "<sip:8002@192.0.2.1:5060>;isfocus"), (peer.LastRequest.Method, peer.LastRequest.Contacts[0].ToString()));
+    }
+
     private static string Replaces(SipRequest invite) => $"Replaces: {invite.CallId};from-tag=theirs;to-tag={invite.From.Tag}";
 
     private static void Refer(ScriptedPeer peer, SipRequest invite, int sequence, string headers) =>
