@@ -71,6 +71,11 @@ public sealed class SipSorceryAgent : ISipAgent
 
     public void Post(CallCommand command) => Run(() => Do(command));
 
+    public void Publish(string user, Conferencing.Signalling.Subscriptions.ConferenceState? state)
+    {
+        // This agent has no subscriptions, as its abilities say.
+    }
+
     public void Dispose()
     {
         if (_work.IsAddingCompleted)

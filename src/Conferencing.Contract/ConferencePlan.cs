@@ -103,6 +103,33 @@ public sealed record ParticipantPlan
 
     /// <summary>Rises whenever a technician unmutes the room: a mute of its own (<c>*6</c>) is then over.</summary>
     public int Unmutes { get; init; }
+
+    /// <summary>Where the room comes from, with the call it has there; null for a room that is simply called.</summary>
+    public ArrivalPlan? Arrival { get; init; }
+
+    /// <summary>Where the room was moved to. It keeps its place here to be seen, is not <see cref="Wanted"/>, and is not hung up before it is taken over there.</summary>
+    public DeparturePlan? Departure { get; init; }
+}
+
+/// <summary>The conference a room was moved here from, and how. Means nothing once the room is not in a call there.</summary>
+public sealed record ArrivalPlan(Guid From, string FromTitle, MoveWay Way);
+
+public sealed record DeparturePlan(Guid To, string ToTitle);
+
+/// <summary>How a room gets from one conference to another.</summary>
+public enum MoveWay
+{
+    /// <summary>The bridge takes its call over as it is: nothing rings, and hardly a moment of sound is lost.</summary>
+    SameCall,
+
+    /// <summary>
+    /// The room's device is asked to call the other conference by itself (REFER, RFC 3515 and 4579), so that it shows the other name and
+    /// number. One that refuses, or does not come, is moved by <see cref="SameCall"/>.
+    /// </summary>
+    Refer,
+
+    /// <summary>Hung up and called again: what is done when the call there cannot be taken over.</summary>
+    NewCall,
 }
 
 public enum ParticipantRole

@@ -72,12 +72,19 @@ public sealed record ParticipantStatus
     /// <summary>Who this is when it is no room of the plan but a guest who called in.</summary>
     public GuestStatus? Guest { get; init; }
 
+    /// <summary>How the room came here from another conference, or is coming; null when it did not.</summary>
+    public ArrivalStatus? Arrival { get; init; }
+
     /// <summary>RFC 4733 digits received since the room joined, the last 16.</summary>
     public string Digits { get; init; } = "";
 
     /// <summary>Present while media flow, refreshed every one to three seconds.</summary>
     public MediaStatus? Media { get; init; }
 }
+
+/// <param name="Way">What is done now, or was done in the end.</param>
+/// <param name="Detail">Why it was not done as wanted, in English; null when it was.</param>
+public sealed record ArrivalStatus(Guid From, MoveWay Way, bool IsDone, string? Detail);
 
 /// <summary>A caller who is no room of the plan.</summary>
 /// <param name="Name">What the caller's device says of itself: display name, else the user part; not verified.</param>
@@ -132,6 +139,8 @@ public enum LegReason
     HungUpByTechnician,
     RemovedFromPlan,
     SessionEnded,
+    /// <summary>A technician moved the room to another session, or is moving it here.</summary>
+    Moved,
 }
 
 /// <summary>The measured media of one call, both ways.</summary>

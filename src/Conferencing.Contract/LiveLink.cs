@@ -114,6 +114,15 @@ public sealed record BoardParticipant
     /// <summary>Present for a caller who is no room of the plan.</summary>
     public GuestStatus? Guest { get; init; }
 
+    /// <summary>The session the room was moved to; it is on this board only to say so.</summary>
+    public DeparturePlan? Departure { get; init; }
+
+    /// <summary>How the room came from another session, or is coming.</summary>
+    public ArrivalStatus? Arrival { get; init; }
+
+    /// <summary>Title of the session it came from.</summary>
+    public string? ArrivedFrom { get; init; }
+
     public required LegState State { get; init; }
     public required LegReason Reason { get; init; }
     public string? Detail { get; init; }

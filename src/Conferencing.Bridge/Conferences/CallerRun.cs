@@ -92,6 +92,9 @@ internal sealed class CallerRun : ILegOwner
             case CallEvent.Digit digit:
                 Press(digit.Value, DigitWay.Info, now);
                 break;
+            case CallEvent.TransferAsked asked:
+                _reception.Put(new DirectorOutput.Tell(ParticipantRun.RefuseTransfer(asked)));
+                break;
         }
     }
 

@@ -152,6 +152,7 @@ internal sealed class ConferenceDirector
         if (!_conferences.Remove(conferenceId, out var faulted))
             return;
         _reception.Release(faulted, "The conference begins again");
+        faulted.EndRoster();
         var calledBack = faulted.Participants.Where(room => room.HasCall).ToDictionary(room => room.RoomId, room => room.Status.Address ?? "");
         foreach (var call in _board.CallsOf(faulted).ToList())
         {
@@ -285,6 +286,7 @@ internal sealed class ConferenceDirector
     {
         foreach (var call in _board.CallsOf(conference).ToList())
             _board.Disown(call);
+        conference.EndRoster();
         _conferences.Remove(conference.Id);
         _calledBack.Remove(conference.Id);
         _board.Put(new DirectorOutput.Forget(conference.Id));

@@ -64,6 +64,7 @@ internal sealed partial class ConferenceRun
             };
             foreach (var warning in _warnings)
                 soonest = warning < soonest ? warning : soonest;
+            soonest = RosterDeadline < soonest ? RosterDeadline : soonest;
             foreach (var participant in _participants.Values)
             {
                 var deadline = participant.NextDeadline;
@@ -98,6 +99,7 @@ internal sealed partial class ConferenceRun
         }
 
         Report();
+        PublishRoster(now);
     }
 
     public void CallNow(Guid roomId, DateTimeOffset now)
@@ -147,6 +149,7 @@ internal sealed partial class ConferenceRun
         foreach (var participant in _participants.Values)
             participant.End(new(LegReason.BridgeRestarted, "The bridge was stopped."), now);
         Report();
+        EndRoster();
     }
 
     /// <summary>A number for the media of a call just answered.</summary>
@@ -170,6 +173,7 @@ internal sealed partial class ConferenceRun
         {
             if (participant.Changed)
                 _board.Put(new DirectorOutput.Participant(Id, participant.Status));
+            _isRosterStale |= participant.Changed;
             participant.Changed = false;
             if (participant.Status.State == LegState.Removed && !participant.HasCall)
                 _participants.Remove(roomId);
@@ -194,6 +198,7 @@ internal sealed partial class ConferenceRun
             participant.EnforceEncryption(now);
         }
 
+        _isRosterStale = true;
         var phase = Phase;
         UpdatePhase(now);
         if (phase == Phase)
@@ -224,6 +229,7 @@ internal sealed partial class ConferenceRun
             return;
         var before = Phase;
         Phase = phase;
+        _isRosterStale = true;
         if (phase == ConferencePhase.Ended)
             End(now);
         else if (before == ConferencePhase.Ended)

@@ -23,7 +23,6 @@ internal sealed record DirectorLoopOptions
     /// <summary>The outbound proxy that calls go through: then it, and not the room's own host, must be found.</summary>
     public string? ProxyHost { get; init; }
 
-
     /// <summary>What rooms are offered, in order of preference.</summary>
     public required ImmutableArray<AudioFormat> Formats { get; init; }
 
@@ -187,6 +186,9 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             case DirectorOutput.Moved moved:
                 CarryMoved(moved);
                 break;
+            case DirectorOutput.Publish publish:
+                Agent.Publish(publish.Number, publish.State);
+                break;
             case DirectorOutput.WrongPin wrong:
                 options.WrongPin?.Invoke(wrong);
                 break;
@@ -277,7 +279,8 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
-        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, SoundOf(dial.ConferenceId, local, dial.Encryption), dial.RingLimit));
+        var sound = SoundOf(dial.ConferenceId, local, dial.Encryption);
+        Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, sound, dial.RingLimit) { Focus = dial.Focus });
     }
 
     private AudioCapabilities SoundOf(Guid mediaId, IPAddress local, EncryptionPolicy encryption)
@@ -301,22 +304,22 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(accept.Call, accept.MediaId, accept.RoomId, accept.Address));
-        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local, accept.Encryption)));
+        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local, accept.Encryption)) { Focus = accept.Focus });
     }
 
     private void CarryMoved(DirectorOutput.Moved moved)
     {
         options.Journal.Move(moved.Call, moved.ConferenceId, moved.RoomId);
-        if (moved.FromReception && MediaOf(moved.ConferenceId).RtpPort != MediaOf(Reception.MediaId).RtpPort)
+        if (MediaOf(moved.ConferenceId).RtpPort != MediaOf(moved.FromMediaId).RtpPort)
             ChangePort(moved);
     }
 
-    /// <summary>The conference is mixed on another loop than the reception: the peer is told of the other port.</summary>
+    /// <summary>The conference is mixed on another loop: the peer is told of the other port. The agent knows as what address it sees us.</summary>
     private void ChangePort(DirectorOutput.Moved moved)
     {
         // Keys and policy of a call stay what they were when it was answered.
-        if (options.Peers.LocalTowards(moved.Source.Remote.Address) is { } local)
-            Agent.Post(new CallCommand.Change(moved.Call, SoundOf(moved.ConferenceId, local, EncryptionPolicy.Preferred)));
+        var sound = SoundOf(moved.ConferenceId, IPAddress.Any, EncryptionPolicy.Preferred);
+        Agent.Post(new CallCommand.Change(moved.Call, sound) { Focus = moved.Focus });
     }
 
     private ConferenceMedia MediaOf(Guid conferenceId)

@@ -4,6 +4,7 @@ using Conferencing.Contract;
 using Conferencing.Media;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Subscriptions;
 
 namespace Conferencing.Bridge.Conferences;
 
@@ -18,6 +19,9 @@ internal abstract record DirectorOutput
     public sealed record Dial(Guid ConferenceId, Guid RoomId, CallHandle Call, string Address, string FromName, TimeSpan RingLimit) : DirectorOutput
     {
         public required EncryptionPolicy Encryption { get; init; }
+
+        /// <summary>The conference's number: it is marked as a focus (RFC 4579); null when it has none.</summary>
+        public string? Focus { get; init; }
     }
 
     /// <summary>Answer a call that came in. The loop adds where our media are.</summary>
@@ -26,11 +30,21 @@ internal abstract record DirectorOutput
     public sealed record Accept(Guid MediaId, Guid RoomId, CallHandle Call, string Address, SipPath Source) : DirectorOutput
     {
         public required EncryptionPolicy Encryption { get; init; }
+
+        /// <summary>See <see cref="Dial.Focus"/>.</summary>
+        public string? Focus { get; init; }
     }
 
-    /// <summary>A caller was let in: the journal must know where his call belongs now.</summary>
-    /// <param name="FromReception">His leg changes from the reception's media to the conference's.</param>
-    public sealed record Moved(CallHandle Call, Guid ConferenceId, Guid RoomId, bool FromReception, SipPath Source) : DirectorOutput;
+    /// <summary>A call belongs to another conference from now on: a caller was let in, or a room moved.</summary>
+    /// <param name="FromMediaId">Whose media its leg was among.</param>
+    public sealed record Moved(CallHandle Call, Guid FromMediaId, Guid ConferenceId, Guid RoomId) : DirectorOutput
+    {
+        /// <summary>See <see cref="Dial.Focus"/>.</summary>
+        public string? Focus { get; init; }
+    }
+
+    /// <summary>What those in the conference are told about it by SIP (RFC 4575); null when it is over.</summary>
+    public sealed record Publish(string Number, ConferenceState? State) : DirectorOutput;
 
     /// <summary>A caller gave a wrong PIN, his <paramref name="Count"/>th in this call.</summary>
     public sealed record WrongPin(SipPath Source, string FromUri, int Count) : DirectorOutput;

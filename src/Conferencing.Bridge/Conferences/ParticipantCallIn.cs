@@ -22,7 +22,7 @@ internal sealed partial class ParticipantRun
         var plan = new ParticipantPlan { RoomId = id, Name = guest.Name, Addresses = [], Muted = conference.GuestPlan(id).Muted };
         var run = new ParticipantRun(conference, plan, board, now);
         run._status = run._status with { Guest = guest, Muted = plan.Muted };
-        run._dialAt = null;
+        run._schedule.Pause();
         return run;
     }
 
@@ -35,6 +35,7 @@ internal sealed partial class ParticipantRun
         _board.Put(new DirectorOutput.Accept(Conference.Id, RoomId, caller.Call, caller.Address, caller.Source)
         {
             Encryption = Conference.Plan.Encryption,
+            Focus = Conference.Number,
         });
     }
 
@@ -44,12 +45,18 @@ internal sealed partial class ParticipantRun
         TakeCall(admission.Caller, now);
         _status = _status with { CallId = admission.CallId };
         _board.Pass(admission.Caller.Call, this);
-        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, Conference.Id, RoomId, FromReception: admission.Home != Conference, admission.Caller.Source));
+        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, admission.Home?.Id ?? Reception.MediaId, Conference.Id, RoomId) { Focus = Conference.Number });
         var leg = admission.Leg;
         if (admission.Home == Conference)
+        {
             Conference.Rebind(leg.Id, this);
+        }
         else
+        {
+            _board.Put(new DirectorOutput.TellMedia(Reception.MediaId, new MediaCommand.RemoveLeg(leg.Id)));
             leg = Carry(leg);
+        }
+
         Seat(leg with { Record = Evidence(now) }, isNew: admission.Home != Conference, now);
         EnforceEncryption(now);
     }
@@ -89,24 +96,25 @@ internal sealed partial class ParticipantRun
 
         _call = caller.Call;
         _hangingUp = false;
-        _calledBack = false;
-        _dialAt = null;
+        _schedule.Settle();
         _status = _status with { CalledIn = true, Address = caller.Address, CallId = null };
+        ForgetMove();
     }
 
     /// <summary>The room went to another session by itself; here it is as if it had hung up.</summary>
     private void GiveUpLine(DateTimeOffset now)
     {
-        HangUp(LegReason.RoomHungUp, now);
-        if (_status.State is LegState.Dialling or LegState.Ringing or LegState.Connected or LegState.Held)
+        HangUp(IsLeaving ? LegReason.Moved : LegReason.RoomHungUp, now);
+        if (IsLeaving)
+            Drop(LegState.Left, new(LegReason.Moved, null), now);
+        else if (_status.State is LegState.Dialling or LegState.Ringing or LegState.Connected or LegState.Held)
             Fail(new(LegReason.RoomHungUp, "The room called another session."), now);
         Conference.Report();
     }
 
-    /// <summary>From the reception's media to the conference's: another source there, as of a new sender.</summary>
+    /// <summary>A leg from other media to the conference's: another source here, as of a new sender.</summary>
     private Leg Carry(Leg leg)
     {
-        _board.Put(new DirectorOutput.TellMedia(Reception.MediaId, new MediaCommand.RemoveLeg(leg.Id)));
         var settings = leg.Settings with { Ssrc = _board.NewSource(), CanonicalName = Conference.CanonicalName };
         return leg with { Id = Conference.NewLeg(this), Settings = settings };
     }

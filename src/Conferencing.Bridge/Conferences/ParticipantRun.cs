@@ -24,26 +24,12 @@ internal sealed partial class ParticipantRun : ILegOwner
     private const int DigitsKept = 16;
 
     private readonly Switchboard _board;
+    private readonly CallSchedule _schedule = new();
     private CallHandle? _call;
     private bool _hangingUp;
-    private Leg? _leg;
-
-    /// <summary>When the room is to be called, as soon as its line is free too; null when it is not to be called.</summary>
-    private DateTimeOffset? _dialAt;
 
     /// <summary>The time to call has come, but the room's line is taken.</summary>
     private bool _awaitsLine;
-
-    /// <summary>When the room first failed since it was last connected.</summary>
-    private DateTimeOffset? _failingSince;
-
-    /// <summary>The next attempt by the redial plan, also when that is after the end of the conference.</summary>
-    private DateTimeOffset? _redialAt;
-
-    /// <summary>Which address is next.</summary>
-    private int _turn;
-
-    private bool _calledBack;
 
     /// <summary>The number of technicians' unmutes that were seen.</summary>
     private int _unmutes;
@@ -71,14 +57,14 @@ internal sealed partial class ParticipantRun : ILegOwner
     /// <summary>True while a call of this participant is not over.</summary>
     public bool HasCall => _call is not null;
 
-    public Leg? Leg => _leg;
-
     /// <summary>The soonest moment for <see cref="Advance"/>.</summary>
     public DateTimeOffset NextDeadline
     {
         get
         {
-            if (_dialAt is not { } due)
+            if (MoveDeadline is { } move)
+                return move;
+            if (_schedule.DueAt is not { } due)
                 return DateTimeOffset.MaxValue;
             var free = _awaitsLine ? _board.FreeAt(RoomId) : due;
             return due > free ? due : free;
@@ -86,20 +72,16 @@ internal sealed partial class ParticipantRun : ILegOwner
     }
 
     /// <summary>The room was in a call of an earlier process: it is called back, where it was reached last.</summary>
-    public void CallBack(string address)
-    {
-        _calledBack = true;
-        _turn = Math.Max(0, Plan.Addresses.IndexOf(address));
-    }
+    public void CallBack(string address) => _schedule.CallBack(Math.Max(0, Plan.Addresses.IndexOf(address)));
 
     public void Advance(DateTimeOffset now)
     {
-        if (_dialAt is not { } due || due > now)
+        if (AdvanceMove(now) || !_schedule.IsDue(now))
             return;
         _awaitsLine = _board.FreeAt(RoomId) > now;
         if (!_awaitsLine)
             Dial(now);
-        else if (_calledBack)
+        else if (_schedule.IsCallBack)
             Enter(LegState.Dialling, new(LegReason.BridgeRestarted, null), now);
         else if (_board.Occupants(RoomId).Any(occupant => occupant.Conference != Conference))
             Enter(_status.State, new(_status.Reason, "The room is still in another session."), now);
@@ -115,9 +97,9 @@ internal sealed partial class ParticipantRun : ILegOwner
         if (_status.State == LegState.Removed)
             Begin(now);
         else if (before.Wanted && !plan.Wanted)
-            Drop(LegState.Left, new(LegReason.HungUpByTechnician, null), now);
+            Leave(now);
         else if (!before.Wanted && plan.Wanted)
-            Begin(now);
+            Return(now);
         else if (plan.Wanted && !before.Addresses.SequenceEqual(plan.Addresses))
             ChangeAddresses(now);
     }
@@ -128,11 +110,10 @@ internal sealed partial class ParticipantRun : ILegOwner
         switch (_status.State)
         {
             case LegState.Waiting:
-                if (_dialAt is not null)
-                    _dialAt = Conference.Plan.ConnectAt;
+                _schedule.Shift(Conference.Plan.ConnectAt);
                 break;
             case LegState.Redialling or LegState.Failed:
-                if (_redialAt is { } next)
+                if (_schedule.RedialAt is { } next)
                     AwaitRedial(next, new(_status.Reason, _status.Detail), now);
                 break;
             case LegState.Dialling or LegState.Ringing or LegState.Connected or LegState.Held or LegState.Left or LegState.Removed:
@@ -147,9 +128,7 @@ internal sealed partial class ParticipantRun : ILegOwner
     {
         if (_status.State is not (LegState.Waiting or LegState.Redialling or LegState.Failed))
             return;
-        _failingSince = null;
-        _redialAt = null;
-        _dialAt = now;
+        _schedule.CallNow(now);
         if (_status.State == LegState.Redialling)
             Show(_status with { NextDialAt = now });
     }
@@ -169,7 +148,7 @@ internal sealed partial class ParticipantRun : ILegOwner
                 Drop(LegState.Failed, new(_status.Reason, _status.Detail), now);
                 break;
             case LegState.Failed or LegState.Left or LegState.Removed:
-                _dialAt = null;
+                _schedule.Pause();
                 break;
             default:
                 throw new UnreachableException($"Leg state {_status.State} is not known.");
@@ -207,11 +186,16 @@ internal sealed partial class ParticipantRun : ILegOwner
                 Press(digit.Value, DigitWay.Info, now);
                 break;
             case CallEvent.TransferAsked asked:
-                // Rooms are moved by the plan, not by whoever sits there.
-                _board.Put(new DirectorOutput.Tell(new CallCommand.AnswerTransfer(asked.Call, 603, "Declined")));
+                _board.Put(new DirectorOutput.Tell(RefuseTransfer(asked)));
                 break;
-            case CallEvent.KeyFrameWanted or CallEvent.ChangeRefused or CallEvent.TransferProgress:
-                break; // there is no picture yet, and nothing was asked of this call
+            case CallEvent.TransferProgress progress:
+                _taker?.HearOfTransfer(progress, now);
+                break;
+            case CallEvent.ChangeRefused refused:
+                CallAnew($"The room would not take other media: {refused.Status} {refused.Phrase}", now);
+                break;
+            case CallEvent.KeyFrameWanted:
+                break; // there is no picture yet
             case CallEvent.Failed failed:
                 CallEnded(CallOutcome.Of(failed.Failure), now);
                 break;
@@ -232,33 +216,18 @@ internal sealed partial class ParticipantRun : ILegOwner
         Conference.Report();
     }
 
-    /// <summary>Measured media; not a change of state.</summary>
-    public void Measure(MediaStatus media) => _status = _status with { Media = media };
-
-    /// <summary>RTP and RTCP have both stopped. A room on hold may be silent.</summary>
-    public void LoseMedia(DateTimeOffset now)
-    {
-        if (_leg is not { Held: false })
-            return;
-        HangUp(LegReason.MediaLost, now);
-        Fail(new(LegReason.MediaLost, null), now);
-    }
-
     private void Begin(DateTimeOffset now)
     {
-        _failingSince = null;
-        _redialAt = null;
-        _turn = 0;
-        _dialAt = Plan.Wanted ? Conference.Plan.ConnectAt : null;
+        _schedule.Begin(Plan.Wanted ? Conference.Plan.ConnectAt : null);
         if (Plan.Wanted)
             Enter(LegState.Waiting, default, now);
         else
-            Enter(LegState.Left, new(LegReason.HungUpByTechnician, null), now);
+            Enter(LegState.Left, WhyNotWanted, now);
     }
 
     private void Dial(DateTimeOffset now)
     {
-        _dialAt = null;
+        _schedule.Pause();
         if (Plan.Addresses.IsDefaultOrEmpty)
         {
             Enter(LegState.Failed, new(LegReason.BadAddress, "The room has no address."), now);
@@ -268,148 +237,15 @@ internal sealed partial class ParticipantRun : ILegOwner
         var call = _board.Seize(this, now);
         _call = call;
         _hangingUp = false;
-        var address = RedialPlan.Address(Plan.Addresses, _turn);
+        var address = _schedule.Address(Plan.Addresses);
         _status = _status with { Attempts = _status.Attempts + 1, Address = address, CallId = null, CalledIn = false };
-        Enter(LegState.Dialling, new(_calledBack ? LegReason.BridgeRestarted : LegReason.None, null), now);
+        Enter(LegState.Dialling, new(_schedule.IsCallBack ? LegReason.BridgeRestarted : LegReason.None, null), now);
         _board.Put(new DirectorOutput.Dial(
             Conference.Id, RoomId, call, address, Conference.Plan.Title, TimeSpan.FromSeconds(Math.Max(1, Conference.Plan.Dial.RingSeconds)))
         {
             Encryption = Conference.Plan.Encryption,
+            Focus = Conference.Number,
         });
-    }
-
-    private void Join(NegotiatedAudio media, DateTimeOffset now)
-    {
-        var settings = LegAgreement.Settings(media, _board.NewSource(), Conference.CanonicalName);
-        if (settings is null)
-        {
-            HangUp(LegReason.NoUsableMedia, now);
-            Fail(new(LegReason.NoUsableMedia, $"The room answered with {media.Format.Name}."), now);
-            return;
-        }
-
-        if (IsBelowPolicy(settings))
-        {
-            EndBelowPolicy(now);
-            return;
-        }
-
-        var leg = new Leg
-        {
-            Id = Conference.NewLeg(this),
-            Settings = settings,
-            Rtp = media.RemoteRtp,
-            Rtcp = media.RemoteRtcp,
-            Record = Evidence(now),
-        };
-        Seat(leg, isNew: true, now);
-    }
-
-    /// <summary>The room is in.</summary>
-    /// <param name="isNew">The leg is not among the conference's media yet.</param>
-    private void Seat(Leg leg, bool isNew, DateTimeOffset now)
-    {
-        _failingSince = null;
-        _redialAt = null;
-        _calledBack = false;
-        (_commands, _digits) = (default, default);
-        _leg = leg;
-        _status = _status with { Digits = "", Media = null, AwaitsChair = IsGuest && !IsChairPresent && Conference.GuestsWait };
-        if (isNew)
-            AddLegMedia();
-        else
-            PlaceLegMedia();
-        _board.Put(new DirectorOutput.Evidence(leg.Record));
-        Enter(leg.Held ? LegState.Held : LegState.Connected, default, now);
-        Greet();
-        if (IsChairPresent)
-            Conference.LetWaitingIn();
-    }
-
-    /// <summary>Who called in is told where he is; who was called knows.</summary>
-    private void Greet()
-    {
-        if (_status.AwaitsChair)
-            Say(Prompt.WaitForChair);
-        else if (_status.CalledIn && !Conference.IsLoadRun)
-            Say(Prompt.YouAreIn);
-    }
-
-    /// <summary>The conference's media had to start over. A stream of our own that begins again under the same key needs another SSRC (RFC 3711 9.1).</summary>
-    public void ReopenLegMedia()
-    {
-        if (_leg is not { } leg)
-            return;
-        _leg = leg with { Settings = leg.Settings with { Ssrc = _board.NewSource() } };
-        AddLegMedia();
-    }
-
-    /// <summary>The plan may ask for more than a call under way gives.</summary>
-    public void EnforceEncryption(DateTimeOffset now)
-    {
-        if (_leg is { } leg && IsBelowPolicy(leg.Settings))
-            EndBelowPolicy(now);
-    }
-
-    private bool IsBelowPolicy(LegSettings settings) => settings.Protection is null && Conference.Plan.Encryption == EncryptionPolicy.Required;
-
-    private void EndBelowPolicy(DateTimeOffset now)
-    {
-        HangUp(LegReason.NotEncrypted, now);
-        Fail(new(LegReason.NotEncrypted, "The call was not encrypted."), now);
-    }
-
-    private void AddLegMedia()
-    {
-        if (_leg is not { } leg)
-            return;
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.AddLeg(leg.Id, leg.Settings, IsMuted)));
-        if (_status.AwaitsChair)
-            _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
-        _board.Put(new DirectorOutput.Expect(Conference.Id, leg.Id, leg.Rtp, leg.Rtcp));
-    }
-
-    /// <summary>A leg that is among the media already, before the door, takes its place.</summary>
-    private void PlaceLegMedia()
-    {
-        if (_leg is not { } leg)
-            return;
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsMuted)));
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
-    }
-
-    private LegRecord Evidence(DateTimeOffset now)
-    {
-        return new LegRecord
-        {
-            LegId = _board.NewId(),
-            ConferenceId = Conference.Id,
-            RoomId = RoomId,
-            CallId = _status.CallId ?? "",
-            JoinedAt = now,
-        };
-    }
-
-    private void ChangeLeg(Leg leg, NegotiatedAudio media, DateTimeOffset now)
-    {
-        if (LegAgreement.Settings(media, leg.Settings.Ssrc, leg.Settings.CanonicalName) is not { } settings)
-        {
-            HangUp(LegReason.NoUsableMedia, now);
-            Fail(new(LegReason.NoUsableMedia, $"The room changed to {media.Format.Name}."), now);
-            return;
-        }
-
-        if (IsBelowPolicy(settings))
-        {
-            EndBelowPolicy(now);
-            return;
-        }
-
-        _leg = leg with { Settings = settings, Rtp = media.RemoteRtp, Rtcp = media.RemoteRtcp };
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.ChangeLeg(leg.Id, settings)));
-        if (!leg.Rtp.Equals(media.RemoteRtp) || !leg.Rtcp.Equals(media.RemoteRtcp))
-            _board.Put(new DirectorOutput.Expect(Conference.Id, leg.Id, media.RemoteRtp, media.RemoteRtcp));
-        Enter(_leg.Held ? LegState.Held : LegState.Connected, default, now);
     }
 
     private void CallEnded(CallOutcome outcome, DateTimeOffset now)
@@ -419,13 +255,14 @@ internal sealed partial class ParticipantRun : ILegOwner
         _call = null;
         CloseLeg(outcome.Reason, now);
         _board.Free(call);
-        if (!_hangingUp)
+        if (!_hangingUp && !IsLeaving)
             Fail(outcome, now);
+        else if (!_hangingUp)
+            Drop(LegState.Left, new(LegReason.Moved, outcome.Detail), now);
     }
 
     private void Fail(CallOutcome outcome, DateTimeOffset now)
     {
-        _calledBack = false;
         if (IsGuest)
         {
             Enter(LegState.Removed, outcome, now);
@@ -438,18 +275,11 @@ internal sealed partial class ParticipantRun : ILegOwner
             return;
         }
 
-        _failingSince ??= now;
-        _turn++;
-        AwaitRedial(RedialPlan.Next(Conference.Plan.Dial, _failingSince.Value, now), outcome, now);
+        AwaitRedial(_schedule.Fail(Conference.Plan.Dial, now), outcome, now);
     }
 
-    private void AwaitRedial(DateTimeOffset next, CallOutcome outcome, DateTimeOffset now)
-    {
-        _redialAt = next;
-        var inTime = next < Conference.Plan.EndAt;
-        _dialAt = inTime ? next : null;
-        Enter(inTime ? LegState.Redialling : LegState.Failed, outcome, now);
-    }
+    private void AwaitRedial(DateTimeOffset next, CallOutcome outcome, DateTimeOffset now) =>
+        Enter(_schedule.Await(next, Conference.Plan.EndAt) ? LegState.Redialling : LegState.Failed, outcome, now);
 
     private void ChangeAddresses(DateTimeOffset now)
     {
@@ -465,9 +295,9 @@ internal sealed partial class ParticipantRun : ILegOwner
     private void Drop(LegState state, CallOutcome why, DateTimeOffset now)
     {
         HangUp(why.Reason, now);
-        _dialAt = null;
-        _redialAt = null;
-        Show(_status with { HandRaisedAt = null, HelpWantedAt = null });
+        _schedule.Cancel();
+        ForgetMove();
+        Show(_status with { HandRaisedAt = null, HelpWantedAt = null, Arrival = null });
         Enter(IsGuest ? LegState.Removed : state, why, now);
     }
 
@@ -480,21 +310,10 @@ internal sealed partial class ParticipantRun : ILegOwner
         _board.Put(new DirectorOutput.Tell(new CallCommand.HangUp(call)));
     }
 
-    private void CloseLeg(LegReason reason, DateTimeOffset now)
-    {
-        if (_leg is not { } leg)
-            return;
-        _leg = null;
-        Conference.ForgetLeg(leg.Id);
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.RemoveLeg(leg.Id)));
-        _board.Put(new DirectorOutput.Evidence(leg.Record with { LeftAt = now, EndReason = reason }));
-        Show(_status with { Media = null, SelfMuted = false, AwaitsChair = false });
-    }
-
     private void Enter(LegState state, CallOutcome why, DateTimeOffset now)
     {
         var since = state == _status.State && why.Reason == _status.Reason ? _status.Since : now;
-        var nextDialAt = state == LegState.Redialling ? _dialAt : null;
+        var nextDialAt = state == LegState.Redialling ? _schedule.DueAt : null;
         Show(_status with { State = state, Reason = why.Reason, Detail = why.Detail, Since = since, NextDialAt = nextDialAt });
     }
 

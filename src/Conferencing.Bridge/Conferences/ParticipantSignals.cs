@@ -77,5 +77,5 @@ internal sealed partial class ParticipantRun
             _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsMuted)));
     }
 
-    private bool IsMuted => _status.Muted || _status.SelfMuted;
+    public bool IsMuted => _status.Muted || _status.SelfMuted;
 }

@@ -193,7 +193,7 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
             return null;
         }
 
-        if (room is { Plan.Wanted: true } && conference.Plan.DialIn is not { RoomsNeedPin: true })
+        if (room is { Plan.Wanted: true } && (room.IsExpected || conference.Plan.DialIn is not { RoomsNeedPin: true }))
         {
             room.TakeIncoming(caller, now);
             conference.Report();
@@ -216,6 +216,8 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
         {
             // Which conference it will be is often not known yet; its own policy is looked at again when the caller is let in.
             Encryption = run.Home?.Plan.Encryption ?? EncryptionPolicy.Preferred,
+            // By what was called and not by what there is: a stranger is told nothing by it.
+            Focus = run is { Caller.IsNumber: true, IsEcho: false } ? run.Caller.Number : null,
         });
         return null;
     }

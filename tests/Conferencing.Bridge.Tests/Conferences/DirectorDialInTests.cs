@@ -128,7 +128,7 @@ public sealed class DirectorDialInTests
         var reception = _rig.Outputs.OfType<DirectorOutput.TellMedia>().Where(told => told.ConferenceId == Reception.MediaId).Select(told => told.Command);
         Assert.Single(reception.OfType<MediaCommand.RemoveLeg>());
         Assert.Equal(LegState.Connected, Guest().State);
-        Assert.True(_rig.Outputs.OfType<DirectorOutput.Moved>().Single().FromReception);
+        Assert.Equal((Reception.MediaId, DirectorRig.Conference), _rig.Outputs.OfType<DirectorOutput.Moved>().Single() is var moved ? (moved.FromMediaId, moved.ConferenceId) : default);
     }
 
     [Fact]
