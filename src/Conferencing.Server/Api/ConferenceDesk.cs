@@ -14,11 +14,14 @@ namespace Conferencing.Server.Api;
 /// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
 /// history; after the commit the plan goes to the bridge.
 /// </summary>
-internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
+internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
 {
     /// <summary>The plan after the act, or why it was refused.</summary>
     internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)
     {
+        /// <summary>Another conference's plan that the act changed too; it goes to the bridge first.</summary>
+        public ConferencePlan? Before { get; init; }
+
         public static implicit operator Outcome(Refusal refused) => new(null, refused);
         public static implicit operator Outcome(ConferencePlan plan) => new(plan, null);
     }
@@ -29,6 +32,7 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
     public Task<Outcome> Act(Guid id, Guid roomId, RoomAct act, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
         if (NameOf(live, roomId) is not { } name) return Refusal.NotFound("roomNotIn");
+        if (HasDeparted(live.Plan, roomId)) return Refusal.Conflict("roomMovedAway");
         var (action, change) = Meaning(act, roomId, boards.Find(id)?.StatusOf(roomId) is { SelfMuted: true });
         Note(live, caller, action, name);
         return await PlanStore.Change(live.Db, live.Row, change, cancel);
@@ -50,11 +54,11 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
     public Task<Outcome> Add(Guid id, Guid? roomId, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
         if (roomId is not { } wanted) return Refusal.Invalid(new FieldMessage("roomId", "roomMissing"));
-        if (live.Plan.Participants.Any(part => part.RoomId == wanted)) return Refusal.Conflict("roomAlreadyIn");
+        if (live.Plan.Participants.Any(part => part.RoomId == wanted && part.Departure is null)) return Refusal.Conflict("roomAlreadyIn");
         if ((await BookingWorlds.Rooms(live.Db, [wanted], cancel)).GetValueOrDefault(wanted) is not { } room)
             return Refusal.Invalid(new FieldMessage("roomId", "roomUnknown"));
         if (!room.Active) return Refusal.Invalid(new FieldMessage("roomId", "roomInactive", room.Name));
-        var slot = new Slot(Instant.Max(live.Now, live.Occurrence.Start), live.Occurrence.End);
+        var slot = Remaining(live);
         var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.Id);
         if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: []);
         Hold(live, wanted, slot);
@@ -66,6 +70,7 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
     {
         if (live.Plan.Participants.FirstOrDefault(part => part.RoomId == roomId) is not { } part) return Refusal.NotFound("roomNotIn");
         if (part.Role == ParticipantRole.Chair) return Refusal.Conflict("chairStays");
+        if (part.Departure is not null) return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Forget(plan, roomId), cancel);
         live.Occurrence.Rooms.Single(held => held.RoomId == roomId).Off = true;
         Note(live, caller, "roomRemoved", part.Name);
         return await Refresh(live, cancel);
@@ -117,6 +122,7 @@ internal sealed class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourie
             return result;
         }, cancel);
         if (outcome.Plan is not { } plan) return outcome;
+        if (outcome.Before is { } before) await courier.Deliver(before, CancellationToken.None);
         await courier.Deliver(plan, CancellationToken.None);
         await watchers.Clients.All.BriefingsChanged();
         return outcome;

@@ -15,7 +15,8 @@ public sealed record ConferenceParticipant(
     Guid RoomId, string Name, string ShortName, ParticipantRole Role, LegState State, LegReason Reason, string? Detail,
     DateTimeOffset Since, int Attempts, DateTimeOffset? NextDialAt, string? Address, string? CallId, bool Muted, bool MuteWanted,
     int Level, bool Speaking, string Digits, MediaQuality? Quality, MediaStatus? Media,
-    bool SelfMuted, DateTimeOffset? HandRaisedAt, DateTimeOffset? HelpWantedAt, bool CalledIn, bool AwaitsChair, GuestStatus? Guest);
+    bool SelfMuted, DateTimeOffset? HandRaisedAt, DateTimeOffset? HelpWantedAt, bool CalledIn, bool AwaitsChair, GuestStatus? Guest,
+    DeparturePlan? Departure, ArrivalStatus? Arrival);
 
 public sealed record ConferenceCounts(int Total, int Connected, int Calling, int Redialling, int Absent);
 
@@ -24,6 +25,16 @@ public sealed record ActAnswer(long Revision);
 public sealed record AddParticipantRequest
 {
     [Required] public Guid? RoomId { get; init; }
+}
+
+/// <summary>Where a room is moved to, and how.</summary>
+public sealed record MoveRequest
+{
+    /// <summary>A session that runs.</summary>
+    [Required] public Guid? To { get; init; }
+
+    /// <summary><c>sameCall</c> or <c>refer</c>.</summary>
+    public MoveWay Way { get; init; } = MoveWay.SameCall;
 }
 
 public sealed record MuteAllRequest

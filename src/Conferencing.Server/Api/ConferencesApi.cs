@@ -24,6 +24,7 @@ internal static class ConferencesApi
         acts.MapPost("participants/{roomId:guid}/call", Call);
         MapAct(acts, "hang-up", RoomAct.HangUp);
         acts.MapPost("participants/{roomId:guid}/floor", Floor);
+        acts.MapPost("participants/{roomId:guid}/move", Move);
         acts.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
         acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
         acts.MapPost("lock", Lock);
@@ -65,6 +66,10 @@ internal static class ConferencesApi
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Remove(
         Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.Remove(id, roomId, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Move(
+        Guid id, Guid roomId, MoveRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Move(id, roomId, request, caller, cancel));
 
     /// <summary>Wanted by the plan, and at once: a room that waits for its redial does not wait any longer.</summary>
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Call(
@@ -121,13 +126,14 @@ internal static class ConferencesApi
         var tiles = board.Participants;
         return new ConferenceAnswer(
             board.Plan.ConferenceId, board.BriefingId, board.Plan.Title, board.Plan.ConnectAt, board.Plan.StartAt, board.Plan.EndAt,
-            board.Phase, board.Plan.Revision, board.BridgeOnline, [.. tiles.Select(Describe)], Count([.. tiles.Select(tile => tile.State)]));
+            board.Phase, board.Plan.Revision, board.BridgeOnline, [.. tiles.Select(Describe)], Count([.. tiles.Where(tile => tile.Departure is null).Select(tile => tile.State)]));
     }
 
     private static ConferenceParticipant Describe(BoardParticipant tile) => new(
         tile.RoomId, tile.Name, tile.ShortName, tile.Role, tile.State, tile.Reason, tile.Detail, tile.Since, tile.Attempts, tile.NextDialAt,
         tile.Address, tile.CallId, tile.Muted, tile.MuteWanted, tile.LevelDbov, tile.Speaking, tile.Digits, tile.Quality, tile.Media,
-        tile.SelfMuted, tile.HandRaisedAt, tile.HelpWantedAt, tile.CalledIn, tile.AwaitsChair, tile.Guest);
+        tile.SelfMuted, tile.HandRaisedAt, tile.HelpWantedAt, tile.CalledIn, tile.AwaitsChair, tile.Guest,
+        tile.Departure, tile.Arrival);
 
     private static ConferenceCounts Count(IReadOnlyCollection<LegState> states)
     {

@@ -115,6 +115,8 @@ internal sealed record Board
             Since = Plan.ConnectAt,
             Attempts = 0,
             Address = part.Addresses.FirstOrDefault(),
+            Departure = part.Departure,
+            ArrivedFrom = part.Arrival?.FromTitle,
         };
         return Status.GetValueOrDefault(part.RoomId) is { } status ? With(tile, status) : tile;
     }
@@ -147,6 +149,7 @@ internal sealed record Board
             CalledIn = status.CalledIn,
             AwaitsChair = status.AwaitsChair,
             Guest = status.Guest,
+            Arrival = status.Arrival,
             State = status.State,
             Reason = status.Reason,
             Detail = status.Detail,

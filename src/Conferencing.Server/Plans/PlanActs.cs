@@ -30,6 +30,22 @@ internal static class PlanActs
     public static ConferencePlan Lock(ConferencePlan plan, bool locked) =>
         plan.DialIn is { } dialIn ? plan with { DialIn = dialIn with { Locked = locked } } : plan;
 
+    /// <summary>A room that has just entered the plan comes from another conference; what technicians decided about it there goes along.</summary>
+    public static ConferencePlan Arrive(ConferencePlan plan, ParticipantPlan there, ArrivalPlan arrival) =>
+        All(plan, part => part.RoomId == there.RoomId ? part with { Arrival = arrival, Muted = there.Muted, Unmutes = there.Unmutes } : part);
+
+    /// <summary>A room that has just left the plan keeps its place, to say where it went.</summary>
+    /// <param name="before">The plan it was in.</param>
+    public static ConferencePlan Depart(ConferencePlan plan, ConferencePlan before, Guid roomId, DeparturePlan departure)
+    {
+        var index = before.Participants.ToList().FindIndex(part => part.RoomId == roomId);
+        var departed = before.Participants[index] with { Wanted = false, Arrival = null, Departure = departure };
+        return plan with { Participants = plan.Participants.Insert(Math.Min(index, plan.Participants.Length), departed) };
+    }
+
+    public static ConferencePlan Forget(ConferencePlan plan, Guid roomId) =>
+        plan with { Participants = [.. plan.Participants.Where(part => part.RoomId != roomId)] };
+
     private static ConferencePlan MuteGuests(ConferencePlan plan, Guid? speaker)
     {
         var muted = plan with { GuestsMuted = true, Guests = [.. plan.Guests.Select(guest => guest with { Muted = true })] };

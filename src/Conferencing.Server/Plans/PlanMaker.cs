@@ -35,8 +35,18 @@ internal static class PlanMaker
             DialIn = dialIn,
             Guests = present?.Guests ?? [],
             GuestsMuted = present?.GuestsMuted ?? false,
-            Participants = [.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present))],
+            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present))], present),
         });
+
+    /// <summary>Rooms that were moved to another session and have not come back keep their places.</summary>
+    private static ImmutableArray<ParticipantPlan> WithDeparted(ImmutableArray<ParticipantPlan> rooms, ConferencePlan? present)
+    {
+        var all = rooms.ToBuilder();
+        var here = rooms.Select(room => room.RoomId).ToHashSet();
+        foreach (var (index, part) in (present?.Participants ?? []).Index().Where(one => one.Item.Departure is not null && !here.Contains(one.Item.RoomId)))
+            all.Insert(Math.Min(index, all.Count), part);
+        return all.ToImmutable();
+    }
 
     /// <summary>The next revision, unless <paramref name="wanted"/> says what <paramref name="present"/> says already.</summary>
     public static ConferencePlan Next(ConferencePlan? present, ConferencePlan wanted)
@@ -52,7 +62,7 @@ internal static class PlanMaker
     /// <summary>One room as it enters a plan, or as it already stands in it.</summary>
     public static ParticipantPlan Part(RoomRow room, Guid chairRoomId, ConferencePlan? present)
     {
-        var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id);
+        var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id && part.Departure is null);
         return new ParticipantPlan
         {
             RoomId = room.Id,
@@ -62,6 +72,7 @@ internal static class PlanMaker
             Muted = before?.Muted ?? false,
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
+            Arrival = before?.Arrival,
         };
     }
 

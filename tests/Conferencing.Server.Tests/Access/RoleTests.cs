@@ -56,6 +56,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/conferences/{id}/participants/{roomId}/call         - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/hang-up      - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/floor        - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/move         - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/lower-hand   - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/answer-help  - x x v v
         POST   /api/conferences/{id}/lock                               - x x v v

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
+import type { MoveWay } from './types';
 
 export const liveKey = ['live'] as const;
 
@@ -18,6 +19,10 @@ export const addParticipant = (id: string, roomId: string) =>
   answer(api.POST('/api/conferences/{id}/participants', { ...one(id), body: { roomId } }));
 export const removeParticipant = (id: string, roomId: string) =>
   answer(api.DELETE('/api/conferences/{id}/participants/{roomId}', place(id, roomId)));
+export const moveRoom = (id: string, roomId: string, to: string, way: MoveWay) =>
+  answer(
+    api.POST('/api/conferences/{id}/participants/{roomId}/move', { ...place(id, roomId), body: { to, way } }),
+  );
 export const lowerHand = (id: string, roomId: string) =>
   answer(api.POST('/api/conferences/{id}/participants/{roomId}/lower-hand', place(id, roomId)));
 export const answerHelp = (id: string, roomId: string) =>

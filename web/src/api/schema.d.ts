@@ -2803,6 +2803,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/participants/{roomId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/participants/{roomId}/lower-hand": {
         parameters: {
             query?: never;
@@ -4019,6 +4097,13 @@ export interface components {
             freeTimes?: null | components["schemas"]["SlotAnswer"][];
             dates?: null | components["schemas"]["DateAnswer"][];
         };
+        ArrivalStatus: {
+            /** Format: uuid */
+            from: string;
+            way: components["schemas"]["MoveWay"];
+            isDone: boolean;
+            detail: null | string;
+        };
         AttendanceAnswer: {
             /** Format: uuid */
             occurrenceId: string;
@@ -4077,6 +4162,9 @@ export interface components {
             calledIn: boolean;
             awaitsChair: boolean;
             guest?: null | components["schemas"]["GuestStatus"];
+            departure?: null | components["schemas"]["DeparturePlan"];
+            arrival?: null | components["schemas"]["ArrivalStatus"];
+            arrivedFrom?: null | string;
             state: components["schemas"]["LegState"];
             reason: components["schemas"]["LegReason"];
             detail?: null | string;
@@ -4363,6 +4451,8 @@ export interface components {
             calledIn: boolean;
             awaitsChair: boolean;
             guest: null | components["schemas"]["GuestStatus"];
+            departure: null | components["schemas"]["DeparturePlan"];
+            arrival: null | components["schemas"]["ArrivalStatus"];
         };
         /** @enum {unknown} */
         ConferencePhase: "waiting" | "running" | "ended" | null;
@@ -4407,6 +4497,11 @@ export interface components {
         DayKind: "holiday" | "swappedOff" | "swappedWork" | null;
         /** @enum {unknown} */
         DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        DeparturePlan: {
+            /** Format: uuid */
+            to: string;
+            toTitle: string;
+        };
         DialInAnswer: {
             number: string;
             guestPin: string;
@@ -4465,7 +4560,7 @@ export interface components {
             language: components["schemas"]["Language"];
         };
         /** @enum {unknown} */
-        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | null;
+        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | "moved" | null;
         /** @enum {unknown} */
         LegState: "waiting" | "dialling" | "ringing" | "connected" | "held" | "redialling" | "failed" | "left" | "removed";
         LevelsReport: {
@@ -4496,6 +4591,13 @@ export interface components {
             /** Format: int64 */
             packetsReceived: number;
         };
+        MoveRequest: {
+            /** Format: uuid */
+            to: string;
+            way?: components["schemas"]["MoveWay"];
+        };
+        /** @enum {unknown} */
+        MoveWay: "sameCall" | "refer" | "newCall";
         MuteAllRequest: {
             exceptChair?: boolean;
         };

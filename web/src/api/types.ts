@@ -41,6 +41,7 @@ export type Attendance = Schemas['AttendanceAnswer'];
 export type RoomAttendance = Schemas['RoomAttendance'];
 
 export type LiveConference = Schemas['ConferenceAnswer'];
+export type MoveWay = NonNullable<Schemas['MoveWay']>;
 export type Acted = Schemas['ActAnswer'];
 export type LegState = Schemas['LegState'];
 export type LegReason = NonNullable<Schemas['LegReason']>;

@@ -16,8 +16,9 @@ import { reachText } from '../sipport/reachText';
 import { CloseIcon, FloorIcon, HangUpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import { say } from '../ui/toast';
 import classes from './board.module.css';
+import { MoveRoom } from './MoveRoom';
 import { Shape } from './Shape';
-import { lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
+import { arrivalText, lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
 
 interface DetailPanelProps {
   roomId: string;
@@ -54,6 +55,12 @@ export function DetailPanel({ roomId, conferenceId, store, acts, mayAct, onClose
             <>
               {' '}
               <Link to={`/rooms?edit=${roomId}`}>{t('detail.editRoom')}</Link>
+            </>
+          )}
+          {participant.departure && (
+            <>
+              {' '}
+              <Link to={`/live/${participant.departure.to}`}>{t('move.open')}</Link>
             </>
           )}
         </div>
@@ -99,6 +106,13 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
       say('failed', t('act.failedPlain', { reason: errorText(error) }));
     }
   };
+  const removal = !hasCall(participant) && !participant.guest && participant.role !== 'chair' && (
+    <Button size="compact-sm" variant="default" onClick={() => void remove()}>
+      {t('act.remove')}
+    </Button>
+  );
+  // All else is done on the board of the session it is in.
+  if (participant.departure) return <div className={classes.detailActs}>{removal}</div>;
   return (
     <div className={classes.detailActs}>
       {participant.muteWanted || participant.selfMuted
@@ -108,10 +122,9 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
       {hasCall(participant)
         ? button('hang-up', <HangUpIcon />)
         : !participant.guest && button('call', <PhoneIcon />)}
-      {!hasCall(participant) && !participant.guest && participant.role !== 'chair' && (
-        <Button size="compact-sm" variant="default" onClick={() => void remove()}>
-          {t('act.remove')}
-        </Button>
+      {removal}
+      {isIn(participant) && !participant.guest && participant.role !== 'chair' && (
+        <MoveRoom participant={participant} conferenceId={conferenceId} />
       )}
       <Button
         size="compact-sm"
@@ -134,6 +147,7 @@ function Facts({ participant }: { participant: BoardParticipant }) {
       t('detail.guest'),
       participant.guest && t(participant.guest.isHost ? 'detail.guestHost' : 'detail.guestYes'),
     ],
+    [t('detail.arrived'), arrivedFrom(participant)],
     [t('detail.calledIn'), participant.calledIn ? t('detail.calledInYes') : undefined],
     [
       t('detail.muted'),
@@ -158,6 +172,13 @@ function Facts({ participant }: { participant: BoardParticipant }) {
         .map(([label, value]) => [<dt key={`t${label}`}>{label}</dt>, <dd key={`d${label}`}>{value}</dd>])}
     </dl>
   );
+}
+
+function arrivedFrom(participant: BoardParticipant): string | undefined {
+  const title = participant.arrivedFrom;
+  if (!title) return undefined;
+  const how = arrivalText(participant);
+  return how === null ? `“${title}”` : t('detail.arrivedHow', { title, how });
 }
 
 function Media({ media }: { media: MediaStatus }) {

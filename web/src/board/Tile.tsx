@@ -189,7 +189,10 @@ function TileActs({ participant, acts, size, reachable }: TileActsProps) {
   return (
     <span className={classes.acts}>
       {calls && button('hang-up', <HangUpIcon size={iconSize} />, true)}
-      {!calls && !participant.guest && button('call', <PhoneIcon size={iconSize} />)}
+      {!calls &&
+        !participant.guest &&
+        !participant.departure &&
+        button('call', <PhoneIcon size={iconSize} />)}
       {isIn(participant) &&
         (participant.muteWanted || participant.selfMuted
           ? button('unmute', <MicOffIcon size={iconSize} />)

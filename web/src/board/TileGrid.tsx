@@ -88,14 +88,12 @@ export const TileGrid = memo(function TileGrid({
 /** A heading takes one place in the grid, so that no row is broken by it. */
 function Heading({ section, store, size }: { section: Section; store: BoardStore; size: string }) {
   const participants = useBoard(store)?.participants;
-  const there = section.roomIds.filter((id) => {
-    const participant = participants?.get(id);
-    return participant !== undefined && isIn(participant);
-  }).length;
+  const here = section.roomIds.flatMap((id) => participants?.get(id) ?? []).filter((one) => !one.departure);
+  const there = here.filter(isIn).length;
   return (
-    <li className={classes.heading} data-size={size} data-all={there === section.roomIds.length}>
+    <li className={classes.heading} data-size={size} data-all={there === here.length}>
       <b>{section.unit === singles ? t('board.singles') : section.unit || t('word.noUnit')}</b>
-      <span className="numbers">{t('board.groupCount', { n: there, total: section.roomIds.length })}</span>
+      <span className="numbers">{t('board.groupCount', { n: there, total: here.length })}</span>
     </li>
   );
 }

@@ -65,9 +65,13 @@ export interface Counts {
   poor: number;
 }
 
-export function countsOf(participants: Iterable<Pick<BoardParticipant, 'state' | 'quality'>>): Counts {
+/** A room that was moved to another session is counted there. */
+export function countsOf(
+  participants: Iterable<Pick<BoardParticipant, 'state' | 'quality' | 'departure'>>,
+): Counts {
   const counts: Counts = { total: 0, in: 0, calling: 0, redialling: 0, out: 0, poor: 0 };
-  for (const { state, quality } of participants) {
+  for (const { state, quality, departure } of participants) {
+    if (departure) continue;
     counts.total += 1;
     if (state === 'connected' || state === 'held') counts.in += 1;
     else if (state === 'dialling' || state === 'ringing') counts.calling += 1;

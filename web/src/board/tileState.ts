@@ -1,5 +1,6 @@
 import type { BoardParticipant } from '../api/types';
 import { language, t } from '../i18n/language';
+import { hasCall } from '../live/acts';
 import { instantOf, formatDuration } from '../time/time';
 
 /** How a tile looks. Every look has a shape, a word and a colour; none stands for itself. */
@@ -97,10 +98,21 @@ function redialWord(participant: BoardParticipant, nowMs: number, short: boolean
 export function whyText(participant: BoardParticipant, short = false): string | null {
   if (!participant.reason || participant.reason === 'none') return null;
   if (participant.state === 'connected' || participant.state === 'held') return null;
+  if (participant.departure && !short) return t('move.gone', { title: participant.departure.toTitle });
+  if (participant.reason === 'moved' && hasCall(participant))
+    return t(short ? 'move.comingShort' : 'move.coming');
   return t(short ? `reason.short.${participant.reason}` : `reason.${participant.reason}`);
 }
 
 const round = (value: number): string => String(Math.round(value));
+
+/** How a room came here from another session, in words; null while it is coming, or when it did not. */
+export function arrivalText({ arrival }: Pick<BoardParticipant, 'arrival'>): string | null {
+  if (!arrival?.isDone) return null;
+  // A detail says what was tried first and failed.
+  if (arrival.way === 'sameCall' && arrival.detail) return t('move.how.sameCallAfterAll');
+  return t(`move.how.${arrival.way}`);
+}
 
 /** Per cent, one decimal below ten, with the comma of the language. */
 export const lossText = (percent: number): string =>

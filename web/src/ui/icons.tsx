@@ -82,6 +82,7 @@ export const PhoneIcon = icon(
 export const HangUpIcon = icon(
   <path d="M2.500 14.500c0-2 4-5 9.500-5s9.500 3 9.500 5c0 1.500-.5 2.500-1 2.500l-4-1.500V13c-1.500-.6-3-.8-4.500-.8s-3 .2-4.500.8v2.500l-4 1.500c-.5 0-1-1-1-2.500z" />,
 );
+export const MoveIcon = icon(<path d="M3 12h13M11 6.500 16.500 12 11 17.500M20.500 4.500v15" />);
 export const FloorIcon = icon(
   <>
     <circle cx="10" cy="7" r="3.500" />

@@ -51,6 +51,7 @@ export const boardMessages = {
   'reason.hungUpByTechnician': ['Kỹ thuật đã ngắt', 'Hung up here'],
   'reason.removedFromPlan': ['Bỏ khỏi phiên', 'Removed'],
   'reason.sessionEnded': ['Hết phiên', 'Session ended'],
+  'reason.moved': ['Đã chuyển sang phiên khác', 'Moved to another session'],
 
   // The same for tiles: under 13 characters.
   'reason.short.none': ['Không có', 'None'],
@@ -71,6 +72,7 @@ export const boardMessages = {
   'reason.short.hungUpByTechnician': ['Đã ngắt', 'Hung up here'],
   'reason.short.removedFromPlan': ['Đã bỏ', 'Removed'],
   'reason.short.sessionEnded': ['Hết phiên', 'Ended'],
+  'reason.short.moved': ['Đã chuyển', 'Moved'],
 
   'why.busy': [
     'Thiết bị đang trong cuộc gọi khác hoặc bật chế độ không làm phiền. Nhờ điểm cầu gác cuộc gọi cũ.',
@@ -134,6 +136,10 @@ export const boardMessages = {
   ],
   'why.removedFromPlan': ['Điểm cầu đã được bỏ khỏi phiên này.', 'The room was removed from this session.'],
   'why.sessionEnded': ['Phiên đã kết thúc.', 'The session has ended.'],
+  'why.moved': [
+    'Điểm cầu này nay thuộc phiên khác; xin điều khiển ở bảng của phiên đó.',
+    'The room belongs to another session now; control it on that board.',
+  ],
 
   'quality.good': ['Tốt', 'Good'],
   'quality.fair': ['Tạm được', 'Fair'],
@@ -235,6 +241,9 @@ export const boardMessages = {
   'act.remove': ['Bỏ khỏi phiên', 'Remove from the session'],
   'act.removeDone': ['Đã bỏ {room} khỏi phiên.', '{room} was removed from the session.'],
   'act.failedPlain': ['Không thực hiện được: {reason}', 'It did not work: {reason}'],
+
+  'detail.arrived': ['Chuyển từ', 'Moved from'],
+  'detail.arrivedHow': ['“{title}” ({how})', '“{title}” ({how})'],
 
   'hand.title': ['Xin phát biểu ({n})', 'Asking to speak ({n})'],
   'hand.mark': ['Xin phát biểu', 'Asks to speak'],

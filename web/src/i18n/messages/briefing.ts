@@ -56,6 +56,8 @@ export const briefingMessages = {
   'history.approved': ['Duyệt', 'Approved'],
   'history.returned': ['Trả lại', 'Returned'],
   'history.cancelled': ['Hủy phiên', 'Cancelled'],
+  'history.roomMovedOut': ['Chuyển điểm cầu sang phiên khác', 'Moved a room to another session'],
+  'history.roomMovedIn': ['Nhận điểm cầu từ phiên khác', 'Took a room from another session'],
   'history.mutedAll': ['Tắt mic mọi điểm cầu', 'Muted all rooms'],
   'history.roomAdded': ['Thêm điểm cầu', 'Added a room'],
   'history.roomRemoved': ['Bỏ điểm cầu', 'Removed a room'],

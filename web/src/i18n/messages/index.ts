@@ -1,5 +1,6 @@
 import { accountMessages } from './accounts';
 import { boardMessages } from './board';
+import { moveMessages } from './move';
 import { bookingMessages } from './booking';
 import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
@@ -19,6 +20,7 @@ export const messages = {
   ...seriesMessages,
   ...briefingMessages,
   ...boardMessages,
+  ...moveMessages,
   ...roomMessages,
   ...accountMessages,
   ...sipPortMessages,
