@@ -20,6 +20,12 @@ internal sealed record BenchOptions
                           OPTIONS answered a second and core, in turn with Debian's Kamailio (package kamailio)
         ./dev bench setup [--seconds S] [--ports P]
                           calls into 20 conferences at rising rates: cost a call, set-up times, highest clean rate
+        ./dev bench setup --rate N [--seconds S] [--rounds N] [--ports P]
+                          the same at one rate, in rounds
+        ./dev bench messages [--rounds N]
+                          SIP messages read and written a second and core, without sockets
+        ./dev bench memory
+                          bytes the signalling core holds of a call, while it is up and after its end
 
         ./dev bench --calls [N]
                           a million simulated calls with faults, or N, in virtual time; nothing may stay behind
@@ -42,6 +48,9 @@ internal sealed record BenchOptions
 
     public int FirstPort { get; init; } = 26000;
 
+    /// <summary>Calls a second; 0 for rising rates.</summary>
+    public int Rate { get; init; }
+
     /// <exception cref="FormatException">An argument makes no sense; the message says which.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
@@ -58,6 +67,7 @@ internal sealed record BenchOptions
                 "--rounds" => options with { Rounds = value },
                 "--pace" => options with { Pace = value },
                 "--ports" => options with { FirstPort = value },
+                "--rate" => options with { Rate = value },
                 _ => throw new FormatException($"There is no option {arguments[i]}."),
             };
         }

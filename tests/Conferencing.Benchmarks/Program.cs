@@ -25,6 +25,8 @@ try
     {
         "options" => await OptionsBench.Run(args[1..]),
         "storm" or "--calls" => CallStormBench.Run(args[1..]),
+        "messages" => MessageBench.Run(args[1..]),
+        "memory" => CallMemoryBench.Run(),
         "setup" => await CallSetupBench.Run(args[1..]),
         _ => await SoundBench(args),
     };

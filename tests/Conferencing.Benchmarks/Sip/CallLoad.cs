@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Conferencing.Benchmarks.Sip;
 
@@ -42,7 +41,7 @@ internal sealed class CallLoad : IDisposable
         var start = Stopwatch.GetTimestamp();
         var total = (int)(rate * length.TotalSeconds);
         var end = start + (long)((length + Patience).TotalSeconds * Stopwatch.Frequency);
-        while (Stopwatch.GetTimestamp() is var now && now < end && (_lastNumber < first + total - 1 || _calls.Values.Any(call => !call.IsOver)))
+        while (Stopwatch.GetTimestamp() is var now && now < end && (_lastNumber < first + total - 1 || _due.Count > 0))
         {
             while (_lastNumber < first + total - 1 && start + ((_lastNumber + 1 - first) * Stopwatch.Frequency / rate) <= now)
                 Begin(now);
@@ -115,16 +114,15 @@ internal sealed class CallLoad : IDisposable
     {
         for (var i = 0; i < 32 && _socket.Poll(i == 0 ? 200 : 0, SelectMode.SelectRead); i++)
         {
-            var length = _socket.Receive(_buffer);
-            var text = Encoding.UTF8.GetString(_buffer, 0, length);
-            if (CallTexts.Read(text) is var (number, status, method) && status >= 200 && _calls.TryGetValue(number, out var call))
-                Hear(call, status, method, text, now);
+            var bytes = _buffer.AsSpan(0, _socket.Receive(_buffer));
+            if (CallTexts.Read(bytes) is var (number, status, isToBye) && status >= 200 && _calls.TryGetValue(number, out var call))
+                Hear(call, status, isToBye, bytes, now);
         }
     }
 
-    private void Hear(LoadCall call, int status, string method, string text, long now)
+    private void Hear(LoadCall call, int status, bool isToBye, ReadOnlySpan<byte> bytes, long now)
     {
-        if (method == "BYE")
+        if (isToBye)
         {
             call.End(status == 200);
             return;
@@ -137,7 +135,7 @@ internal sealed class CallLoad : IDisposable
         }
 
         if (call.State == LoadCallState.Inviting)
-            call.Answer(CallTexts.ToOf(text), CallTexts.ContactOf(text), now, _hold);
+            call.Answer(CallTexts.ToOf(bytes), CallTexts.ContactOf(bytes), now, _hold);
         else
             call.NoteRepetition();
         Send(_texts.Ack(call));

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Conferencing.Benchmarks.Sip;
 
 /// <summary>The requests of a load call as bytes, and what must be read of the answers. Numbers stand in Call-ID and tags.</summary>
-internal sealed partial class CallTexts(int sipPort, int bridgePort, Func<int, string> conferenceOf, Func<int, int> rtpPortOf)
+internal sealed class CallTexts(int sipPort, int bridgePort, Func<int, string> conferenceOf, Func<int, int> rtpPortOf)
 {
     public byte[] Invite(LoadCall call)
     {
@@ -20,18 +19,36 @@ internal sealed partial class CallTexts(int sipPort, int bridgePort, Func<int, s
     public byte[] Bye(LoadCall call) => Bytes("BYE", call.Contact, call, call.To, 2, "BYE", "");
 
     /// <summary>The call's number and the status; null for what is no answer to us.</summary>
-    public static (int Number, int Status, string Method)? Read(string text)
+    public static (int Number, int Status, bool IsToBye)? Read(ReadOnlySpan<byte> bytes)
     {
-        var found = CallId().Match(text);
-        var method = CSeq().Match(text);
-        if (!text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) || !found.Success || !method.Success)
+        if (!bytes.StartsWith("SIP/2.0 "u8) || !int.TryParse(Value(bytes, "Call-ID: load-"u8), CultureInfo.InvariantCulture, out var number))
             return null;
-        return (int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(text.AsSpan(8, 3), CultureInfo.InvariantCulture), method.Groups[1].Value);
+        return (number, int.Parse(bytes.Slice(8, 3), CultureInfo.InvariantCulture), Value(bytes, "CSeq: "u8).EndsWith("BYE"u8));
     }
 
-    public static string ToOf(string text) => ToHeader().Match(text).Groups[1].Value;
+    public static string ToOf(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(Value(bytes, "To: "u8));
 
-    public static string ContactOf(string text) => ContactHeader().Match(text).Groups[1].Value;
+    /// <summary>Between its brackets.</summary>
+    public static string ContactOf(ReadOnlySpan<byte> bytes)
+    {
+        var value = Value(bytes, "Contact: "u8);
+        value = value[(value.IndexOf((byte)'<') + 1)..];
+        return Encoding.UTF8.GetString(value[..value.IndexOf((byte)'>')]);
+    }
+
+    /// <summary>What follows a header field's name, as the bridge writes it, to the end of the line; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
+    {
+        for (var at = bytes.IndexOf(name); at >= 0; at = bytes.IndexOf(name))
+        {
+            var isLineStart = at > 0 && bytes[at - 1] == '\n';
+            bytes = bytes[(at + name.Length)..];
+            if (isLineStart)
+                return bytes[..bytes.IndexOf((byte)'\r')];
+        }
+
+        return [];
+    }
 
     private string Target(LoadCall call) => string.Create(CultureInfo.InvariantCulture, $"sip:{conferenceOf(call.Number)}@127.0.0.1:{bridgePort}");
 
@@ -48,16 +65,4 @@ internal sealed partial class CallTexts(int sipPort, int bridgePort, Func<int, s
         text.Append(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-
-    [GeneratedRegex(@"^Call-ID: load-(\d+)\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CallId();
-
-    [GeneratedRegex(@"^CSeq: \d+ (\w+)\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CSeq();
-
-    [GeneratedRegex(@"^To: (.*)\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ToHeader();
-
-    [GeneratedRegex(@"^Contact: .*<([^>]+)>.*\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ContactHeader();
 }
