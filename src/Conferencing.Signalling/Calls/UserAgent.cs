@@ -28,12 +28,16 @@ internal sealed class UserAgent
     /// <summary>Where our registrar and outbound proxy were found: what comes from there is from somebody known.</summary>
     private readonly HashSet<IPAddress> _upstream = [];
     private readonly ulong _statelessSeed;
+    private readonly ImmutableArray<SipHeader> _asking;
+    private readonly ImmutableArray<SipHeader> _answering;
     private ImmutableArray<DigestCredential> _credentials = [];
     private long _lastIncoming;
 
     public UserAgent(SignallingOptions options, Random random)
     {
         Options = options;
+        _asking = Introduction("User-Agent", options.UserAgent);
+        _answering = Introduction("Server", options.UserAgent);
         Credentials = options.Credentials;
         Subscriptions = new ConferenceSubscriptions(this);
         _random = random;
@@ -151,13 +155,13 @@ internal sealed class UserAgent
         || KnownPeers.Contains(new IPEndPoint(remote.Remote.Address, 0));
 
     /// <summary>Header fields that tell who we are and what we can.</summary>
-    public ImmutableArray<SipHeader> Introduction(bool isRequest)
+    public ImmutableArray<SipHeader> Introduction(bool isRequest) => isRequest ? _asking : _answering;
+
+    private static ImmutableArray<SipHeader> Introduction(string name, string value)
     {
         var allow = new SipHeader("Allow", SipMethods.Allowed);
         var supported = new SipHeader("Supported", SipMethods.Extensions);
-        return Options.UserAgent.Length == 0
-            ? [allow, supported]
-            : [allow, supported, new SipHeader(isRequest ? "User-Agent" : "Server", Options.UserAgent)];
+        return value.Length == 0 ? [allow, supported] : [allow, supported, new SipHeader(name, value)];
     }
 
     public CallHandle NewIncomingHandle() => new(--_lastIncoming);

@@ -18,7 +18,7 @@ public readonly record struct CSeq(long Sequence, string Method)
             || sequence >= Limit)
             return false;
         var method = text[space..].Trim();
-        cseq = new CSeq(sequence, method.ToString());
+        cseq = new CSeq(sequence, SipMethods.Text(method));
         return SipGrammar.IsToken(method);
     }
 

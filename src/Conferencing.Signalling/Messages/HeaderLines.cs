@@ -1,32 +1,57 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Conferencing.Signalling.Messages;
 
 /// <summary>
-/// Cuts a message into start line, header fields and body: line ends, folding (RFC 3261 section 7.3.1), limits. Knows no header.
+/// Cuts a message into start line, header fields and body: line ends, folding (RFC 3261 section 7.3.1), limits. Knows no header. Its text lies in
+/// rented memory until it is disposed.
 /// </summary>
-internal sealed class HeaderLines
+internal struct HeaderLines : IDisposable
 {
     // Fails on what is no UTF-8, as Latin-1 then reads it without loss.
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
-    private HeaderLines(string startLine, List<SipHeader> headers, int bodyStart)
+    private char[] _text;
+    private Line[] _lines;
+    private int _used;
+    private int _startLength;
+
+    private HeaderLines(int messageBytes)
     {
-        StartLine = startLine;
-        Headers = headers;
-        BodyStart = bodyStart;
+        // No line has more characters than bytes, and the space that joins a folded line takes the place of its line end.
+        _text = ArrayPool<char>.Shared.Rent(messageBytes);
+        _lines = ArrayPool<Line>.Shared.Rent(32);
     }
 
-    public string StartLine { get; }
+    public readonly ReadOnlySpan<char> StartLine => _text.AsSpan(0, _startLength);
 
-    public List<SipHeader> Headers { get; }
+    public int Count { get; private set; }
 
     /// <summary>Bytes before the body.</summary>
-    public int BodyStart { get; }
+    public int BodyStart { get; private set; }
 
+    public readonly string Name(int index) => _lines[index].Name;
+
+    /// <summary>Without white space around it.</summary>
+    public readonly ReadOnlySpan<char> Value(int index) => _text.AsSpan(_lines[index].Start, _lines[index].Length);
+
+    /// <param name="lines">To be disposed of, whatever the outcome.</param>
     public static SipReject Cut(ReadOnlySpan<byte> message, MessageLimits limits, out HeaderLines lines)
     {
-        lines = null!;
+        lines = new HeaderLines(message.Length);
+        return lines.Read(message, limits);
+    }
+
+    public readonly void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_text);
+        ArrayPool<Line>.Shared.Return(_lines);
+    }
+
+    private SipReject Read(ReadOnlySpan<byte> message, MessageLimits limits)
+    {
         var position = SkipEmptyLines(message);
         if (position == message.Length)
             return SipReject.Empty;
@@ -34,49 +59,69 @@ internal sealed class HeaderLines
             return SipReject.NotSip;
         if (start.Length > limits.LineLength)
             return SipReject.HeaderTooLong;
-        var startLine = Text(start);
-        var headers = new List<SipHeader>(16);
+        _startLength = Decode(start).Length;
         while (true)
         {
             if (!TakeLine(message, ref position, out var line))
                 return SipReject.NoHeaderEnd;
             if (line.IsEmpty)
                 break;
-            var reject = Add(headers, line, limits);
+            var reject = Add(line, limits);
             if (reject != SipReject.None)
                 return reject;
         }
 
-        lines = new HeaderLines(startLine, headers, position);
+        BodyStart = position;
         return SipReject.None;
     }
 
-    private static SipReject Add(List<SipHeader> headers, ReadOnlySpan<byte> line, MessageLimits limits)
+    private SipReject Add(ReadOnlySpan<byte> line, MessageLimits limits)
     {
         if (line[0] is (byte)' ' or (byte)'\t')
-            return Fold(headers, Text(line), limits);
+            return Fold(line, limits);
         var colon = line.IndexOf((byte)':');
         var name = colon < 0 ? null : HeaderNames.Find(line[..colon].TrimEnd(" \t"u8));
         if (name is null)
             return SipReject.BadHeader;
         if (line.Length > limits.LineLength)
             return SipReject.HeaderTooLong;
-        if (headers.Count == limits.HeaderCount)
+        if (Count == limits.HeaderCount)
             return SipReject.TooManyHeaders;
-        headers.Add(new SipHeader(name, Text(line[(colon + 1)..].Trim(" \t"u8))));
+        if (Count == _lines.Length)
+            Grow();
+        var start = _used;
+        _lines[Count++] = new Line(name, start, Decode(line[(colon + 1)..].Trim(" \t"u8)).Length);
         return SipReject.None;
     }
 
-    /// <summary>A line that begins with white space goes on with the one before.</summary>
-    private static SipReject Fold(List<SipHeader> headers, string text, MessageLimits limits)
+    /// <summary>A line that begins with white space goes on with the one before, which is the last in the text.</summary>
+    private SipReject Fold(ReadOnlySpan<byte> line, MessageLimits limits)
     {
-        if (headers.Count == 0)
+        if (Count == 0)
             return SipReject.BadHeader;
-        var (name, value) = headers[^1];
-        if (value.Length + text.Length > limits.LineLength)
+        var (name, start, length) = _lines[Count - 1];
+        var text = Decode(line);
+        if (length + text.Length > limits.LineLength)
             return SipReject.HeaderTooLong;
-        headers[^1] = new SipHeader(name, (value + " " + text.Trim(' ', '\t')).Trim());
+
+        text = text.Trim(" \t");
+        _text[start + length] = ' ';
+        text.CopyTo(_text.AsSpan(start + length + 1));
+        var joined = _text.AsSpan(start, length + 1 + text.Length);
+        var trimmed = joined.TrimStart();
+        start += joined.Length - trimmed.Length;
+        length = trimmed.TrimEnd().Length;
+        _used = start + length;
+        _lines[Count - 1] = new Line(name, start, length);
         return SipReject.None;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<Line>.Shared.Rent(_lines.Length * 2);
+        _lines.CopyTo(larger, 0);
+        ArrayPool<Line>.Shared.Return(_lines);
+        _lines = larger;
     }
 
     /// <summary>Empty lines before a message are keep-alives or clumsiness (RFC 3261 section 7.5).</summary>
@@ -98,15 +143,27 @@ internal sealed class HeaderLines
         return length >= 0;
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds bytes to the text.</summary>
+    private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes)
+    {
+        var free = _text.AsSpan(_used);
+        var length = Ascii.ToUtf16(bytes, free, out var written) == OperationStatus.Done ? written : DecodeOthers(bytes, free);
+        _used += length;
+        return free[..length];
+    }
+
+    private static int DecodeOthers(ReadOnlySpan<byte> bytes, Span<char> free)
     {
         try
         {
-            return StrictUtf8.GetString(bytes);
+            return StrictUtf8.GetChars(bytes, free);
         }
         catch (DecoderFallbackException)
         {
-            return Encoding.Latin1.GetString(bytes);
+            return Encoding.Latin1.GetChars(bytes, free);
         }
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Line(string Name, int Start, int Length);
 }

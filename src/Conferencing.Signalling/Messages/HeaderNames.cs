@@ -33,6 +33,8 @@ internal static class HeaderNames
         [
             "Via", "From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type", "Contact", "Route", "Record-Route", "Allow",
             "Supported", "User-Agent", "Server", "Accept", "Expires", "Require", "Authorization", "Proxy-Authorization", "Reason",
+            "Session-Expires", "Min-SE", "Event", "Subscription-State", "Refer-To", "Referred-By", "Replaces", "RAck", "RSeq", "Date", "Subject",
+            "Allow-Events", "Content-Disposition", "WWW-Authenticate", "Proxy-Authenticate", "P-Asserted-Identity", "Privacy",
         ];
         (string Compact, string Full)[] compact =
         [

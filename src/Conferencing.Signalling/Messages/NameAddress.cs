@@ -97,6 +97,21 @@ public sealed class NameAddress
         return $"{name}<{UriText}>{Parameters}";
     }
 
+    /// <summary>The same as <see cref="ToString"/>, as bytes.</summary>
+    internal void WriteTo(ref Utf8Text text)
+    {
+        if (!string.IsNullOrEmpty(DisplayName))
+        {
+            text.Add(SipGrammar.Quote(DisplayName));
+            text.Add(' ');
+        }
+
+        text.Add('<');
+        text.Add(UriText);
+        text.Add('>');
+        Parameters.WriteTo(ref text);
+    }
+
     /// <summary>Takes the display name off the front: a quoted string, or tokens before the angle bracket.</summary>
     private static bool TryReadDisplayName(ref ReadOnlySpan<char> text, out string? displayName)
     {

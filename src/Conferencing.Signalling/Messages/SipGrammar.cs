@@ -18,9 +18,12 @@ internal static class SipGrammar
     /// <summary>Position of the first <paramref name="wanted"/> outside quoted strings and angle brackets; −1 when there is none.</summary>
     public static int IndexOutsideQuotes(ReadOnlySpan<char> text, char wanted)
     {
+        var start = text.IndexOfAny(wanted, '"', '<');
+        if (start < 0 || text[start] == wanted)
+            return start;
         var inQuotes = false;
         var inBrackets = false;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = start; i < text.Length; i++)
         {
             var c = text[i];
             if (inQuotes)

@@ -22,6 +22,20 @@ internal static class SipMethods
     /// <summary>Value of Supported: extensions this agent understands when they are required.</summary>
     public const string Extensions = "timer, 100rel, replaces";
 
+    /// <summary>A method as text; those every call has are not made again for each.</summary>
+    public static string Text(ReadOnlySpan<char> method) => method switch
+    {
+        Invite => Invite,
+        Ack => Ack,
+        Bye => Bye,
+        Cancel => Cancel,
+        Options => Options,
+        Info => Info,
+        Update => Update,
+        Register => Register,
+        _ => method.ToString(),
+    };
+
     /// <summary>Methods of other RFCs, which this agent refuses as not allowed rather than unknown.</summary>
     public static bool IsKnown(string method) =>
         method is Register or Subscribe or Notify or "PUBLISH" or "MESSAGE" or Refer or Prack;

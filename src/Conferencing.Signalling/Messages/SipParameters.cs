@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Conferencing.Signalling.Messages;
@@ -24,7 +25,7 @@ public readonly struct SipParameters
         var rest = text.Trim();
         if (rest.IsEmpty)
             return true;
-        var items = ImmutableArray.CreateBuilder<SipParameter>(4);
+        var items = ImmutableArray.CreateBuilder<SipParameter>(rest.Count(';')); // fewer where one stands in quotes
         while (!rest.IsEmpty)
         {
             if (rest[0] != ';')
@@ -54,6 +55,18 @@ public readonly struct SipParameters
         return new SipParameters(i >= 0 ? Items.SetItem(i, parameter) : Items.Add(parameter));
     }
 
+    /// <summary>With <c>received</c>, and with this value of <c>rport</c> where that is there.</summary>
+    public SipParameters WithSource(string received, string rport)
+    {
+        var place = IndexOf("received");
+        var items = new SipParameter[Items.Length + (place < 0 ? 1 : 0)];
+        Items.CopyTo(items);
+        items[place < 0 ? ^1 : place] = new SipParameter("received", received);
+        if (IndexOf("rport") is >= 0 and var i)
+            items[i] = new SipParameter("rport", rport);
+        return new SipParameters(ImmutableCollectionsMarshal.AsImmutableArray(items));
+    }
+
     public SipParameters Without(string name) => IndexOf(name) is >= 0 and var i ? new SipParameters(Items.RemoveAt(i)) : this;
 
     public override string ToString()
@@ -69,6 +82,20 @@ public readonly struct SipParameters
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The same as <see cref="ToString"/>, as bytes.</summary>
+    internal void WriteTo(ref Utf8Text text)
+    {
+        foreach (var (name, value) in Items)
+        {
+            text.Add(';');
+            text.Add(name);
+            if (value is null)
+                continue;
+            text.Add('=');
+            text.Add(value);
+        }
     }
 
     private static bool TryParseOne(ReadOnlySpan<char> text, out SipParameter parameter)

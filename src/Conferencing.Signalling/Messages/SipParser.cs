@@ -15,12 +15,22 @@ public static class SipParser
         if (bytes.Length > limits.MessageBytes)
             return SipReject.TooLarge;
         var reject = HeaderLines.Cut(bytes, limits, out var lines);
-        if (reject != SipReject.None)
-            return reject;
+        using (lines)
+        {
+            if (reject == SipReject.None)
+                reject = Read(bytes, lines, limits, out message);
+        }
+
+        return reject;
+    }
+
+    private static SipReject Read(ReadOnlySpan<byte> bytes, in HeaderLines lines, MessageLimits limits, out SipMessage? message)
+    {
+        message = null;
         var draft = new MessageDraft();
-        reject = ReadStartLine(lines.StartLine, draft);
+        var reject = ReadStartLine(lines.StartLine, draft);
         if (reject == SipReject.None)
-            reject = ReadHeaders(lines.Headers, draft);
+            reject = ReadHeaders(lines, draft);
         if (reject == SipReject.None)
             reject = draft.Check();
         if (reject == SipReject.None)
@@ -30,47 +40,60 @@ public static class SipParser
         return reject;
     }
 
-    private static SipReject ReadStartLine(string line, MessageDraft draft)
+    private static SipReject ReadStartLine(ReadOnlySpan<char> line, MessageDraft draft)
     {
         if (line.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase))
             return ReadStatusLine(line, draft);
-        var parts = line.Split(' ');
         if (!line.Contains("SIP/", StringComparison.OrdinalIgnoreCase))
             return SipReject.NotSip;
-        if (parts.Length != 3)
+        Span<Range> parts = stackalloc Range[4];
+        if (line.Split(parts, ' ') != 3)
             return SipReject.BadStartLine;
-        if (!SipGrammar.IsToken(parts[0]))
+        var method = line[parts[0]];
+        var requestUri = line[parts[1]];
+        if (!SipGrammar.IsToken(method))
             return SipReject.BadMethod;
-        if (!parts[2].Equals(Version, StringComparison.OrdinalIgnoreCase))
+        if (!line[parts[2]].Equals(Version, StringComparison.OrdinalIgnoreCase))
             return SipReject.BadVersion;
 
         // Headers in a Request-URI would tell us to make another request (RFC 3261 section 19.1.5).
-        if (!NameAddress.IsAbsoluteUri(parts[1], out var uri) || uri?.Headers is not null)
+        if (!NameAddress.IsAbsoluteUri(requestUri, out var uri) || uri?.Headers is not null)
             return SipReject.BadRequestUri;
-        draft.Method = parts[0];
-        draft.RequestUri = parts[1];
+        draft.Method = SipMethods.Text(method);
+        draft.RequestUri = requestUri.ToString();
         return SipReject.None;
     }
 
-    private static SipReject ReadStatusLine(string line, MessageDraft draft)
+    private static SipReject ReadStatusLine(ReadOnlySpan<char> line, MessageDraft draft)
     {
-        var parts = line.Split(' ', 3);
-        if (!parts[0].Equals(Version, StringComparison.OrdinalIgnoreCase))
+        Span<Range> parts = stackalloc Range[3];
+        var count = line.Split(parts, ' ');
+        if (!line[parts[0]].Equals(Version, StringComparison.OrdinalIgnoreCase))
             return SipReject.BadVersion;
-        if (parts.Length < 2 || parts[1].Length != 3
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        if (count < 2 || line[parts[1]] is not { Length: 3 } code
+            || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             || status is < 100 or > 699)
             return SipReject.BadStatus;
         draft.Status = status;
-        draft.Phrase = parts.Length > 2 ? parts[2] : "";
+        draft.Phrase = count > 2 ? PhraseText(line[parts[2]]) : "";
         return SipReject.None;
     }
 
-    private static SipReject ReadHeaders(List<SipHeader> headers, MessageDraft draft)
+    /// <summary>The phrases every call has are not made again for each.</summary>
+    private static string PhraseText(ReadOnlySpan<char> phrase) => phrase switch
     {
-        foreach (var (name, value) in headers)
+        "OK" => "OK",
+        "Trying" => "Trying",
+        "Ringing" => "Ringing",
+        _ => phrase.ToString(),
+    };
+
+    private static SipReject ReadHeaders(in HeaderLines lines, MessageDraft draft)
+    {
+        for (var i = 0; i < lines.Count; i++)
         {
-            var reject = draft.Note(SingletonOf(name)) ? ReadHeader(name, value, draft) : SipReject.DuplicateHeader;
+            var name = lines.Name(i);
+            var reject = draft.Note(SingletonOf(name)) ? ReadHeader(name, lines.Value(i), draft) : SipReject.DuplicateHeader;
             if (reject != SipReject.None)
                 return reject;
         }
@@ -91,7 +114,7 @@ public static class SipParser
         _ => Singletons.None,
     };
 
-    private static SipReject ReadHeader(string name, string value, MessageDraft draft)
+    private static SipReject ReadHeader(string name, ReadOnlySpan<char> value, MessageDraft draft)
     {
         switch (name)
         {
@@ -102,8 +125,8 @@ public static class SipParser
             case "To":
                 return NameAddress.TryParse(value, out draft.To) ? SipReject.None : SipReject.BadTo;
             case "Call-ID":
-                draft.CallId = value;
-                return value.Length > 0 && value.AsSpan().IndexOfAny(' ', '\t') < 0 ? SipReject.None : SipReject.BadCallId;
+                draft.CallId = value.ToString();
+                return value.Length > 0 && value.IndexOfAny(' ', '\t') < 0 ? SipReject.None : SipReject.BadCallId;
             case "CSeq":
                 return CSeq.TryParse(value, out draft.CSeq) ? SipReject.None : SipReject.BadCSeq;
             case "Max-Forwards":
@@ -111,24 +134,24 @@ public static class SipParser
             case "Content-Length":
                 return TryNumber(value, int.MaxValue, out draft.ContentLength) ? SipReject.None : SipReject.BadContentLength;
             case "Contact":
-                if (value != "*")
+                if (value is not "*")
                     return ReadAddresses(value, ref draft.Contacts) ? SipReject.None : SipReject.BadContact;
-                draft.Others.Add(new SipHeader("Contact", value)); // all bindings of a registration (RFC 3261 section 10.2.2)
+                draft.Others.Add(new SipHeader("Contact", "*")); // all bindings of a registration (RFC 3261 section 10.2.2)
                 return SipReject.None;
             case "Route":
                 return ReadAddresses(value, ref draft.Routes) ? SipReject.None : SipReject.BadRoute;
             case "Record-Route":
                 return ReadAddresses(value, ref draft.RecordRoutes) ? SipReject.None : SipReject.BadRoute;
             case "Content-Type":
-                draft.ContentType = value;
+                draft.ContentType = value is "application/sdp" ? "application/sdp" : value.ToString();
                 return SipReject.None;
             default:
-                draft.Others.Add(new SipHeader(name, value));
+                draft.Others.Add(new SipHeader(name, value.ToString()));
                 return SipReject.None;
         }
     }
 
-    private static bool ReadVias(string value, ref ImmutableArray<Via>.Builder? vias)
+    private static bool ReadVias(ReadOnlySpan<char> value, ref ImmutableArray<Via>.Builder? vias)
     {
         foreach (var one in SipGrammar.SplitList(value))
         {
@@ -140,7 +163,7 @@ public static class SipParser
         return true;
     }
 
-    private static bool ReadAddresses(string value, ref ImmutableArray<NameAddress>.Builder? addresses)
+    private static bool ReadAddresses(ReadOnlySpan<char> value, ref ImmutableArray<NameAddress>.Builder? addresses)
     {
         foreach (var one in SipGrammar.SplitList(value))
         {
@@ -152,7 +175,7 @@ public static class SipParser
         return true;
     }
 
-    private static bool TryNumber(string value, int limit, out int? number)
+    private static bool TryNumber(ReadOnlySpan<char> value, int limit, out int? number)
     {
         var isNumber = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= limit;
         number = isNumber ? (int)parsed : null;
@@ -167,7 +190,7 @@ public static class SipParser
             return SipReject.BodyTruncated;
         if (length > limits.BodyBytes)
             return SipReject.BodyTooLarge;
-        draft.Body = rest[..length].ToArray();
+        draft.Body = length == 0 ? [] : rest[..length].ToArray();
         return SipReject.None;
     }
 }

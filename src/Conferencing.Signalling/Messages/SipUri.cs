@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -6,6 +7,14 @@ namespace Conferencing.Signalling.Messages;
 /// <summary>A sip: or sips: URI (RFC 3261 section 19.1). Parts are kept as written, escapes included.</summary>
 public sealed class SipUri
 {
+    /// <summary>Up to the blank, and what would end a URI in a header field.</summary>
+    private static readonly SearchValues<char> Forbidden =
+        SearchValues.Create([.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c), '<', '>', '"', '\x7f']);
+
+    /// <summary>The underscore is no letter of a host name, but devices are found under such names.</summary>
+    private static readonly SearchValues<char> OfHostNames =
+        SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private SipUri(bool isSecure, string? userInfo, string host, int? port, SipParameters parameters, string? headers)
     {
         IsSecure = isSecure;
@@ -120,26 +129,7 @@ public sealed class SipUri
         return $"{(IsSecure ? "sips" : "sip")}:{user}{Host}{port}{Parameters}{headers}";
     }
 
-    private static bool HasForbiddenCharacter(ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (c is <= ' ' or '<' or '>' or '"' or '\x7f')
-                return true;
-        }
+    private static bool HasForbiddenCharacter(ReadOnlySpan<char> text) => text.ContainsAny(Forbidden);
 
-        return false;
-    }
-
-    private static bool IsHostName(ReadOnlySpan<char> name)
-    {
-        foreach (var c in name)
-        {
-            // The underscore is no letter of a host name, but devices are found under such names.
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_'))
-                return false;
-        }
-
-        return name.Length is > 0 and <= 255;
-    }
+    private static bool IsHostName(ReadOnlySpan<char> name) => name.Length is > 0 and <= 255 && !name.ContainsAnyExcept(OfHostNames);
 }

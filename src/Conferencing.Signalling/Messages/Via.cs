@@ -59,7 +59,7 @@ public sealed class Via
             || !SipUri.TryParseHostPort(sentBy, out var host, out var port)
             || !SipParameters.TryParse(semicolon < 0 ? [] : rest[semicolon..], out var parameters))
             return false;
-        via = new Via(transport.ToString().ToUpperInvariant(), host, port, parameters);
+        via = new Via(TransportText(transport), host, port, parameters);
 
         // A bare cookie names nothing (RFC 4475 section 3.1.2.19).
         return !string.Equals(via.Branch, Cookie, StringComparison.OrdinalIgnoreCase);
@@ -68,9 +68,7 @@ public sealed class Via
     /// <summary>Notes where a request came from: <c>received</c> always, <c>rport</c> when it was asked for (RFC 3581 section 4).</summary>
     public Via Received(IPEndPoint remote)
     {
-        var parameters = Parameters.With("received", remote.Address.ToString());
-        if (Parameters.Has("rport"))
-            parameters = parameters.With("rport", remote.Port.ToString(CultureInfo.InvariantCulture));
+        var parameters = Parameters.WithSource(remote.Address.ToString(), remote.Port.ToString(CultureInfo.InvariantCulture));
         return new Via(Transport, Host, Port, parameters);
     }
 
@@ -83,6 +81,30 @@ public sealed class Via
         : remote with { Remote = new IPEndPoint(remote.Remote.Address, Port ?? SipTransports.DefaultPort(remote.Transport)) };
 
     public override string ToString() => $"SIP/2.0/{Transport} {SentBy}{Parameters}";
+
+    /// <summary>The same as <see cref="ToString"/>, as bytes.</summary>
+    internal void WriteTo(ref Utf8Text text)
+    {
+        text.Add("SIP/2.0/"u8);
+        text.Add(Transport);
+        text.Add(' ');
+        text.Add(Host);
+        if (Port is { } port)
+        {
+            text.Add(':');
+            text.Add(port);
+        }
+
+        Parameters.WriteTo(ref text);
+    }
+
+    private static string TransportText(ReadOnlySpan<char> transport) => transport switch
+    {
+        "UDP" => "UDP",
+        "TCP" => "TCP",
+        "TLS" => "TLS",
+        _ => transport.ToString().ToUpperInvariant(),
+    };
 
     private static bool TryTake(ref ReadOnlySpan<char> text, char end, out ReadOnlySpan<char> part)
     {

@@ -104,9 +104,15 @@ public sealed class StreamFramer(MessageLimits limits)
         if (end < 0)
             return seen.Length > limits.MessageBytes ? SipReject.TooLarge : SipReject.None;
         var reject = HeaderLines.Cut(seen[..(from + end)], limits, out var lines);
-        if (reject != SipReject.None)
-            return reject;
-        reject = ReadLength(lines.Headers, out var body);
+        using (lines)
+        {
+            return reject == SipReject.None ? FindLength(lines) : reject;
+        }
+    }
+
+    private SipReject FindLength(in HeaderLines lines)
+    {
+        var reject = ReadLength(lines, out var body);
         if (reject == SipReject.None && lines.BodyStart + body > limits.MessageBytes)
             reject = SipReject.TooLarge;
         _length = lines.BodyStart + body;
@@ -145,16 +151,16 @@ public sealed class StreamFramer(MessageLimits limits)
         return false;
     }
 
-    private SipReject ReadLength(List<SipHeader> headers, out int length)
+    private SipReject ReadLength(in HeaderLines lines, out int length)
     {
         length = -1;
-        foreach (var (name, value) in headers)
+        for (var i = 0; i < lines.Count; i++)
         {
-            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            if (!lines.Name(i).Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
                 continue;
             if (length >= 0)
                 return SipReject.DuplicateHeader;
-            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            if (!int.TryParse(lines.Value(i), NumberStyles.None, CultureInfo.InvariantCulture, out length))
                 return SipReject.BadContentLength;
         }
 
