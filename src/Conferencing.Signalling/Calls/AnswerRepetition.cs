@@ -12,12 +12,14 @@ internal sealed class AnswerRepetition : Timed
     private Tick _repeatAt;
     private TimeSpan _pause;
 
-    public AnswerRepetition(UserAgent agent, Call call, InviteServerTransaction transaction, bool isInitial, Tick now)
+    /// <param name="sequence">Of the INVITE, and of its ACK.</param>
+    public AnswerRepetition(UserAgent agent, Call call, InviteServerTransaction transaction, long sequence, bool isInitial, Tick now)
         : base(agent.Deadlines)
     {
         _agent = agent;
         _call = call;
         _transaction = transaction;
+        Sequence = sequence;
         IsInitial = isInitial;
         _pause = agent.Options.Timers.T1;
         _repeatAt = now + _pause;
@@ -28,9 +30,13 @@ internal sealed class AnswerRepetition : Timed
     /// <summary>Whether this answers the INVITE that began the call.</summary>
     public bool IsInitial { get; }
 
-    public long Sequence => _transaction.Request.CSeq.Sequence;
+    public long Sequence { get; }
 
-    public void Stop() => Deadline = Tick.Never;
+    public void Stop()
+    {
+        Deadline = Tick.Never;
+        _transaction.EndRepetition();
+    }
 
     public override void Advance(Tick now)
     {

@@ -10,7 +10,7 @@ namespace Conferencing.Signalling.Calls;
 /// One call from its first command or request to some time after its last event: what both sides of an INVITE have in common.
 /// Here: its end. What the peer may ask inside the dialog is in CallRequests.cs.
 /// </summary>
-internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed(agent.Deadlines), ITransactionUser
+internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed(agent.Deadlines), ITransactionUser, IDialogOwner
 {
     private CallEvent? _last;
     private bool _isByeOwed;
@@ -90,10 +90,6 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
             case CallPhase.Leaving:
                 Finish(Explained("the peer did not answer our goodbye in time"), now);
                 break;
-            case CallPhase.Over:
-                Deadline = Tick.Never;
-                Forget();
-                break;
             default:
                 throw new UnreachableException($"Call in phase {Phase}");
         }
@@ -153,7 +149,7 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
             SendBye(now);
     }
 
-    /// <summary>Tells the last event. The dialog stays known for a while, so that late requests get an answer.</summary>
+    /// <summary>Tells the last event. The dialog stays known for a while, so that late requests get an answer; the call itself is gone.</summary>
     protected void Finish(CallEvent last, Tick now)
     {
         if (Phase == CallPhase.Over)
@@ -163,18 +159,21 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
         Tell(last);
         if (!IsSilent)
             Agent.Remove(Handle);
-        if (_registered is null)
-            Forget();
-        else
-            Deadline = now + Agent.Options.Timers.Timeout;
+        Deadline = Tick.Never;
+        if (_registered is var (callId, localTag))
+            Agent.AddDialog(callId, localTag, new EndedCall(Agent, callId, localTag, PeerTag, BegunBy, now));
+        Shed();
     }
 
-    /// <summary>Nothing of the call is known any more.</summary>
-    protected virtual void Forget()
+    /// <summary>The peer's tag; null while anybody may be the peer.</summary>
+    protected virtual string? PeerTag => Dialog?.RemoteTag;
+
+    /// <summary>The INVITE that began the call; null when we did.</summary>
+    protected virtual InviteKey? BegunBy => null;
+
+    /// <summary>The call is over: lets go of what nobody asks for any more.</summary>
+    protected virtual void Shed()
     {
-        if (_registered is var (callId, localTag))
-            Agent.RemoveDialog(callId, localTag);
-        _registered = null;
     }
 
     private void SendBye(Tick now)

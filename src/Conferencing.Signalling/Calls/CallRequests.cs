@@ -218,9 +218,10 @@ internal abstract partial class Call
     /// <summary>200 with our description, repeated until its ACK.</summary>
     protected void AnswerInvite(InviteServerTransaction transaction, byte[] description, bool isInitial, Tick now)
     {
-        transaction.Respond(Describing(transaction.Request, description, now), now);
+        var request = transaction.Request;
+        transaction.Respond(Describing(request, description, now), now);
         _repetition?.Stop();
-        _repetition = new AnswerRepetition(Agent, this, transaction, isInitial, now);
+        _repetition = new AnswerRepetition(Agent, this, transaction, request.CSeq.Sequence, isInitial, now);
     }
 
     private void StopRepeating()

@@ -15,7 +15,7 @@ internal abstract partial class Call
     /// <summary>How long the outcome of a transfer is awaited, either way.</summary>
     private static readonly TimeSpan TransferLimit = TimeSpan.FromSeconds(180);
 
-    private readonly Queue<TransferReport> _reports = new();
+    private Queue<TransferReport>? _reports;
     private DialogRequest? _report;
 
     /// <summary>When the peer's wish is given up for want of an answer; never while there is none.</summary>
@@ -134,14 +134,14 @@ internal abstract partial class Call
     /// <summary>One NOTIFY at a time, so that none overtakes another.</summary>
     private void Report(TransferReport report, Tick now)
     {
-        _reports.Enqueue(report);
+        (_reports ??= new()).Enqueue(report);
         if (_report is null)
             SendReport(now);
     }
 
     private void SendReport(Tick now)
     {
-        if (Phase is CallPhase.Over || Dialog is null || !_reports.TryDequeue(out var report))
+        if (Phase is CallPhase.Over || Dialog is null || _reports is null || !_reports.TryDequeue(out var report))
             return;
         var left = Math.Max(0, (int)(_wishUntil == Tick.Never ? TimeSpan.Zero : _wishUntil - now).TotalSeconds);
         var state = report.Status < 200

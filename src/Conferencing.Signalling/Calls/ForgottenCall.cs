@@ -40,6 +40,8 @@ internal sealed class ForgottenCall(UserAgent agent, CallCommand.EndForgotten co
 
     public override bool HasPeer(string? remoteTag) => Dialog is not null && base.HasPeer(remoteTag);
 
+    protected override string PeerTag => Dialog?.RemoteTag ?? _identity.RemoteTag ?? "";
+
     public override void HangUp(Tick now)
     {
         // It is being ended already.

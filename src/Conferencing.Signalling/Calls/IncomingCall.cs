@@ -14,6 +14,7 @@ internal sealed class IncomingCall(
     UserAgent agent, CallHandle handle, InviteServerTransaction invite, SipPath remote, Call? replaced = null, string? account = null)
     : Call(agent, handle)
 {
+    private readonly InviteKey _key = InviteKey.Of(invite.Request);
     private bool _isAnswered;
     private ReliableRinging? _ringing;
 
@@ -27,12 +28,13 @@ internal sealed class IncomingCall(
 
     public SipPath Source => remote;
 
+    /// <summary>There until it is answered.</summary>
     private SipRequest Request => invite.Request;
 
     public void Begin()
     {
         Register(Request.CallId, LocalTag);
-        Agent.AddIncoming(Request, this);
+        Agent.AddIncoming(_key, this);
         NotePeer(Request);
         Agent.PendingIncoming++;
         IsSilent = replaced is not null;
@@ -125,7 +127,11 @@ internal sealed class IncomingCall(
         return true;
     }
 
-    public override bool HasPeer(string? remoteTag) => (Request.From.Tag ?? "") == (remoteTag ?? "");
+    public override bool HasPeer(string? remoteTag) => PeerTag == (remoteTag ?? "");
+
+    protected override string PeerTag => _key.FromTag ?? "";
+
+    protected override InviteKey? BegunBy => _key;
 
     public override void HangUp(Tick now)
     {
@@ -184,11 +190,10 @@ internal sealed class IncomingCall(
     protected override void FailInvite(InviteClientTransaction transaction, TransactionFailure failure, Tick now) =>
         throw new UnreachableException("An incoming call sent an INVITE");
 
-    protected override void Forget()
+    protected override void Shed()
     {
-        base.Forget();
         _ringing?.Stop();
-        Agent.RemoveIncoming(Request);
+        Agent.AddIncoming(_key, null);
     }
 
     private SipResponse Provisional(int status, string phrase) => SipResponse.Answering(Request, status, phrase, LocalTag) with

@@ -12,7 +12,7 @@ internal sealed partial class OutgoingCall
     private const int MaxForks = 32;
 
     /// <summary>Early dialogs by the peer's tag, with the number of the last reliable response of each.</summary>
-    private readonly Dictionary<string, (Dialog Dialog, long ResponseNumber)> _early = [];
+    private Dictionary<string, (Dialog Dialog, long ResponseNumber)>? _early;
 
     /// <summary>Tags of the peers that ring, several when a proxy forked.</summary>
     private readonly HashSet<string> _ringingTags = [];
@@ -79,16 +79,17 @@ internal sealed partial class OutgoingCall
     {
         if (Phase != CallPhase.Setup)
         {
-            Agent.EndStray(invite, response, now, _early.GetValueOrDefault(response.To.Tag ?? "").Dialog);
+            Agent.EndStray(invite, response, now, EarlyDialog(response));
             return;
         }
 
         Deadline = Tick.Never;
-        Dialog = _early.GetValueOrDefault(response.To.Tag ?? "").Dialog?.Confirmed(response)
+        Dialog = EarlyDialog(response)?.Confirmed(response)
             ?? Dialog.FromResponse(invite.Request, response, invite.Destination);
         TellIdentity();
         Agent.Acknowledge(invite, Dialog);
         var failure = _cancelled ?? ApplyAnswer(response);
+        (_offer, _earlyAnswer) = ([], null);
         if (failure is not null)
         {
             Leave(new CallEvent.Failed(Handle, failure), now);
@@ -100,6 +101,8 @@ internal sealed partial class OutgoingCall
         Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
     }
 
+    private Dialog? EarlyDialog(SipResponse response) => _early?.GetValueOrDefault(response.To.Tag ?? "").Dialog;
+
     /// <summary>
     /// PRACK for a provisional response that wants it, in the order of their numbers (RFC 3262 section 4); false for one that came before, or too
     /// early.
@@ -108,6 +111,7 @@ internal sealed partial class OutgoingCall
     {
         if (response.To.Tag is not { } tag)
             return false;
+        _early ??= [];
         var isKnown = _early.TryGetValue(tag, out var early);
         if (isKnown && number != early.ResponseNumber + 1)
             return false;

@@ -137,6 +137,9 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
             Finish(new CallEvent.Failed(Handle, _cancelled), now);
     }
 
+    /// <summary>Its INVITE's transaction holds the call for a while, to end what another fork began.</summary>
+    protected override void Shed() => (Dialog, Media, _offer, _earlyAnswer) = (null, null, [], null);
+
     protected override void EstablishByAck(SipRequest ack, Tick now) =>
         throw new UnreachableException("An outgoing call answered its own INVITE");
 

@@ -34,7 +34,7 @@ internal sealed partial class OutgoingCall
             if (_tried.Count >= MaxTargets || !_tried.Add(next.ToString()) || !TryAim(next))
                 continue;
             _challenges = 0;
-            _early.Clear();
+            _early?.Clear();
             _earlyAnswer = null;
             Deadline = Tick.Never;
             Resolve(now);

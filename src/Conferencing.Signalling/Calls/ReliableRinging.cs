@@ -9,6 +9,7 @@ internal sealed class ReliableRinging : Timed
 {
     private readonly IncomingCall _call;
     private readonly InviteServerTransaction _transaction;
+    private readonly CSeq _invite;
     private readonly Tick _timeoutAt;
     private Tick _repeatAt;
     private TimeSpan _pause;
@@ -18,6 +19,7 @@ internal sealed class ReliableRinging : Timed
     {
         _call = call;
         _transaction = transaction;
+        _invite = transaction.Request.CSeq;
         Number = agent.NextRandom(1, int.MaxValue);
         _pause = agent.Options.Timers.T1;
         _repeatAt = now + _pause;
@@ -32,7 +34,7 @@ internal sealed class ReliableRinging : Timed
         [new("Require", RackHeader.Extension), new("RSeq", Number.ToString(CultureInfo.InvariantCulture))];
 
     public bool IsAcknowledgedBy(SipRequest prack) =>
-        RackHeader.TryParse(prack.Find("RAck"), out var rack) && rack == new RackHeader(Number, _transaction.Request.CSeq);
+        RackHeader.TryParse(prack.Find("RAck"), out var rack) && rack == new RackHeader(Number, _invite);
 
     public void Stop() => Deadline = Tick.Never;
 

@@ -20,8 +20,10 @@ internal sealed class UserAgent
 
     private readonly Random _random;
     private readonly Dictionary<CallHandle, Call> _calls = [];
-    private readonly Dictionary<(string CallId, string LocalTag), Call> _dialogs = [];
-    private readonly Dictionary<(string CallId, string? FromTag, long Sequence), IncomingCall> _incoming = [];
+    private readonly Dictionary<(string CallId, string LocalTag), IDialogOwner> _dialogs = [];
+
+    /// <summary>The call each INVITE began; null once that is over.</summary>
+    private readonly Dictionary<InviteKey, IncomingCall?> _incoming = [];
     private readonly Dictionary<SipTarget, List<IWaySeeker>> _resolving = [];
     private readonly Dictionary<SipReject, long> _refusals = [];
 
@@ -179,20 +181,22 @@ internal sealed class UserAgent
     /// <summary>Another dialog carries this call from now on (RFC 3891).</summary>
     public void TakeOver(IncomingCall call) => _calls[call.Handle] = call;
 
-    public void AddDialog(string callId, string localTag, Call call) => _dialogs[(callId, localTag)] = call;
+    public void AddDialog(string callId, string localTag, IDialogOwner owner) => _dialogs[(callId, localTag)] = owner;
 
-    public Call? FindDialog(string callId, string localTag) => _dialogs.GetValueOrDefault((callId, localTag));
+    public IDialogOwner? FindDialog(string callId, string localTag) => _dialogs.GetValueOrDefault((callId, localTag));
 
     public void RemoveDialog(string callId, string localTag) => _dialogs.Remove((callId, localTag));
 
-    public void AddIncoming(SipRequest invite, IncomingCall call) =>
-        _incoming[(invite.CallId, invite.From.Tag, invite.CSeq.Sequence)] = call;
+    /// <param name="call">Null when it is over.</param>
+    public void AddIncoming(InviteKey invite, IncomingCall? call) => _incoming[invite] = call;
 
-    /// <summary>The call of an INVITE; for a new one it tells that the same came on another way before (RFC 3261 section 8.2.2.2).</summary>
-    public IncomingCall? FindIncoming(SipRequest invite) =>
-        _incoming.GetValueOrDefault((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
+    /// <summary>The call of an INVITE; null when there is none, or none any more.</summary>
+    public IncomingCall? FindIncoming(SipRequest invite) => _incoming.GetValueOrDefault(InviteKey.Of(invite));
 
-    public void RemoveIncoming(SipRequest invite) => _incoming.Remove((invite.CallId, invite.From.Tag, invite.CSeq.Sequence));
+    /// <summary>The same INVITE came on another way before (RFC 3261 section 8.2.2.2).</summary>
+    public bool WasReceived(SipRequest invite) => _incoming.ContainsKey(InviteKey.Of(invite));
+
+    public void RemoveIncoming(InviteKey invite) => _incoming.Remove(invite);
 
     public void TrustUpstream(IPAddress address) => _upstream.Add(address);
 

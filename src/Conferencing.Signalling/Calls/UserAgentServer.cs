@@ -104,8 +104,8 @@ internal sealed partial class UserAgentServer(UserAgent agent)
         return SipReject.None;
     }
 
-    private Call? Find(SipRequest request) =>
-        request.To.Tag is { } tag && agent.FindDialog(request.CallId, tag) is { } call && call.HasPeer(request.From.Tag) ? call : null;
+    private IDialogOwner? Find(SipRequest request) =>
+        request.To.Tag is { } tag && agent.FindDialog(request.CallId, tag) is { } owner && owner.HasPeer(request.From.Tag) ? owner : null;
 
     private ServerTransaction Open(SipRequest request, SipPath remote, Tick now) => request.Is(SipMethods.Invite)
         ? agent.Transactions.OpenInvite(request, remote, now)
@@ -114,8 +114,9 @@ internal sealed partial class UserAgentServer(UserAgent agent)
     private SipReject ReceiveCancel(SipRequest cancel, InviteServerTransaction invite, SipPath remote, Tick now)
     {
         // With the tag of the INVITE's own responses (RFC 3261 section 9.2).
-        var call = agent.FindIncoming(invite.Request);
-        agent.Transactions.Open(cancel, remote).Respond(SipResponse.Answering(cancel, 200, "OK", call?.LocalTag ?? agent.NewToken()), now);
+        var call = invite.IsAnswered ? null : agent.FindIncoming(invite.Request);
+        var tag = call?.LocalTag ?? invite.LocalTag ?? agent.NewToken();
+        agent.Transactions.Open(cancel, remote).Respond(SipResponse.Answering(cancel, 200, "OK", tag), now);
         call?.CancelByPeer(cancel, now);
         return SipReject.None;
     }
@@ -135,7 +136,7 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             return Answer(transaction, 403, "Forbidden", SipReject.NotAllowed, now);
         }
 
-        if (agent.FindIncoming(request) is not null)
+        if (agent.WasReceived(request))
             return Answer(transaction, 482, "Loop Detected", SipReject.MergedRequest, now);
         if (!request.Body.IsEmpty && !request.HasBody("application/sdp"))
             return Answer(transaction, 415, "Unsupported Media Type", SipReject.UnsupportedBody, now);
@@ -177,7 +178,7 @@ internal sealed partial class UserAgentServer(UserAgent agent)
         if (call.IsRingingAt(theirs))
             return call;
         (status, phrase) = call.IsOver ? (603, "Declined") : (486, "Busy Here");
-        return call.IsReplaceable && !parameters.Has("early-only") ? call : null;
+        return call.IsReplaceable && !parameters.Has("early-only") ? call as Call : null;
     }
 
     /// <summary>How the limits of one source refuse a call; null when they do not.</summary>

@@ -9,7 +9,7 @@ namespace Conferencing.Signalling.Transactions;
 /// </summary>
 internal sealed class InviteClientTransaction : ClientTransaction
 {
-    private readonly Dictionary<string, (SipPath Destination, ReadOnlyMemory<byte> Bytes)> _acks = [];
+    private Ack? _acks;
     private InviteClientState _state;
     private Tick _retransmitAt = Tick.Never;
     private TimeSpan _pause;
@@ -54,7 +54,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     /// <summary>Sends the user's ACK to a 2xx and keeps it for the next copy of that 2xx.</summary>
     public void Acknowledge(string remoteTag, SipPath destination, ReadOnlyMemory<byte> bytes)
     {
-        _acks[remoteTag] = (destination, bytes);
+        _acks = new Ack(remoteTag, destination, bytes, _acks);
         Transmit(destination, bytes);
     }
 
@@ -69,11 +69,14 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 _state = InviteClientState.Accepted;
                 _retransmitAt = Tick.Never;
                 Deadline = now + Timers.Timeout; // Timer M
+                ShedBytes();
                 User.Receive(this, response, now);
+                ShedContent();
                 break;
             case InviteClientState.Calling or InviteClientState.Proceeding:
                 Complete(response, now);
                 User.Receive(this, response, now);
+                Shed();
                 break;
             case InviteClientState.Completed:
                 if (response.Status >= 300)
@@ -166,11 +169,17 @@ internal sealed class InviteClientTransaction : ClientTransaction
 
     private void ReceiveSuccessAgain(SipResponse response, Tick now)
     {
-        if (_acks.TryGetValue(response.To.Tag ?? "", out var ack))
-            Transmit(ack.Destination, ack.Bytes);
-        else
+        var ack = _acks;
+        while (ack is not null && ack.RemoteTag != (response.To.Tag ?? ""))
+            ack = ack.Earlier;
+        if (ack is null)
             User.Receive(this, response, now); // another fork
+        else
+            Transmit(ack.Destination, ack.Bytes);
     }
+
+    /// <summary>The user's ACK for one fork; most calls have one.</summary>
+    private sealed record Ack(string RemoteTag, SipPath Destination, ReadOnlyMemory<byte> Bytes, Ack? Earlier);
 
     /// <summary>RFC 3261 section 17.1.1.3.</summary>
     private SipRequest RefusalAck(SipResponse response) => new()

@@ -54,6 +54,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
                 break;
             case InviteServerState.Completed:
                 _state = InviteServerState.Confirmed;
+                ShedResponse();
                 if (IsReliable)
                     Advance(now); // Timer I is zero
                 else
@@ -92,6 +93,9 @@ internal sealed class InviteServerTransaction : ServerTransaction
 
     /// <summary>The user's repetition of its 2xx.</summary>
     public void RepeatSuccess() => SendAgain();
+
+    /// <summary>The 2xx was acknowledged, or is of no interest any more: it will not be repeated.</summary>
+    public void EndRepetition() => ShedResponse();
 
     /// <summary>The user's repetition of a provisional response that must be acknowledged (RFC 3262 section 3).</summary>
     public void RepeatRinging()

@@ -37,6 +37,7 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
                 else
                     Deadline = now + Timers.T4; // Timer K
                 User.Receive(this, response, now);
+                Shed();
                 break;
             case NonInviteClientState.Completed or NonInviteClientState.Terminated:
                 break;

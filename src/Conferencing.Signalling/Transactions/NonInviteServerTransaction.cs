@@ -13,7 +13,7 @@ internal sealed class NonInviteServerTransaction(TransactionLayer layer, SipRequ
     public override void Respond(SipResponse response, Tick now)
     {
         if (_state != NonInviteServerState.Trying)
-            throw new UnreachableException($"A {Request.Method} in state {_state} was answered again with {response.Status}");
+            throw new UnreachableException($"A request in state {_state} was answered again with {response.Status}");
         Send(response);
         _state = NonInviteServerState.Completed;
         if (IsReliable)

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Diagnostics;
 using Conferencing.Signalling.Messages;
 
 namespace Conferencing.Signalling.Transactions;
@@ -20,6 +20,7 @@ internal abstract class Transaction(TransactionLayer layer, string key) : Timed(
 /// </summary>
 internal abstract class ClientTransaction : Transaction
 {
+    private SipRequest? _request;
     private ReadOnlyMemory<byte> _bytes;
 
     /// <summary>Where the request would have gone but for its size.</summary>
@@ -30,7 +31,7 @@ internal abstract class ClientTransaction : Transaction
     protected ClientTransaction(TransactionLayer layer, SipRequest request, SipPath destination, ITransactionUser user)
         : base(layer, KeyOf(request))
     {
-        Request = request;
+        _request = request;
         Destination = destination;
         User = user;
         _bytes = SipWriter.Write(request);
@@ -40,8 +41,8 @@ internal abstract class ClientTransaction : Transaction
         GoBy(destination with { Transport = SipTransport.Tcp });
     }
 
-    /// <summary>As it goes out: its Via names the transport it goes by.</summary>
-    public SipRequest Request { get; private set; }
+    /// <summary>As it goes out: its Via names the transport it goes by. There until <see cref="Shed"/>.</summary>
+    public SipRequest Request => _request ?? throw new UnreachableException("A finished transaction was asked for its request");
 
     public SipPath Destination { get; private set; }
 
@@ -54,7 +55,7 @@ internal abstract class ClientTransaction : Transaction
     /// <summary>True until the final response.</summary>
     public abstract bool IsPending { get; }
 
-    protected ITransactionUser User { get; }
+    protected ITransactionUser User { get; private set; }
 
     /// <summary>RFC 3261 section 17.1.3: branch and method.</summary>
     public static string KeyOf(SipMessage message) => message.Vias[0].Branch + " " + message.CSeq.Method;
@@ -111,10 +112,30 @@ internal abstract class ClientTransaction : Transaction
 
     protected void SendRequest() => Transmit(Destination, _bytes);
 
+    /// <summary>The request will not be sent again.</summary>
+    protected void ShedBytes() => _bytes = default;
+
+    /// <summary>The outcome was told: from now on only repetitions are absorbed, for which nothing is needed.</summary>
+    protected void Shed()
+    {
+        ShedBytes();
+        _request = null;
+        User = NoTransactionUser.Instance;
+    }
+
+    /// <summary>Keeps of the request what an ACK of another fork's 2xx takes from it.</summary>
+    protected void ShedContent() => _request = Request with
+    {
+        ContentType = null,
+        Body = ReadOnlyMemory<byte>.Empty,
+        Contacts = [],
+        Others = Request.Others.RemoveAll(static header => header.Name is not ("Authorization" or "Proxy-Authorization")),
+    };
+
     private void GoBy(SipPath destination)
     {
         Destination = destination;
-        Request = Request with { Vias = Request.Vias.SetItem(0, Request.Vias[0].Over(destination.Transport)) };
+        _request = Request with { Vias = Request.Vias.SetItem(0, Request.Vias[0].Over(destination.Transport)) };
         _bytes = SipWriter.Write(Request);
     }
 }
@@ -122,9 +143,16 @@ internal abstract class ClientTransaction : Transaction
 /// <summary>The answering side.</summary>
 internal abstract class ServerTransaction(TransactionLayer layer, SipRequest request, SipPath remote) : Transaction(layer, KeyOf(request))
 {
+    private SipRequest? _request = request;
     private ReadOnlyMemory<byte> _last;
 
-    public SipRequest Request { get; } = request;
+    /// <summary>There until the final response: what waits for repetitions after that holds as little as it can.</summary>
+    public SipRequest Request => _request ?? throw new UnreachableException("An answered transaction was asked for its request");
+
+    public bool IsAnswered => _request is null;
+
+    /// <summary>The tag of our responses; null before the first that has one.</summary>
+    public string? LocalTag { get; private set; }
 
     /// <summary>Where the request came from.</summary>
     public SipPath Remote { get; } = remote;
@@ -153,8 +181,14 @@ internal abstract class ServerTransaction(TransactionLayer layer, SipRequest req
     protected void Send(SipResponse response)
     {
         _last = SipWriter.Write(response);
+        LocalTag = response.To.Tag ?? LocalTag;
+        if (!response.IsProvisional)
+            _request = null;
         Transmit(Destination, _last);
     }
+
+    /// <summary>The response will not be sent again.</summary>
+    protected void ShedResponse() => _last = default;
 
     protected void SendAgain()
     {
