@@ -6,9 +6,6 @@ namespace Conferencing.Signalling.Calls;
 /// <summary>Whoever answers for the requests inside one dialog: a call, or what is left of it.</summary>
 internal interface IDialogOwner
 {
-    /// <summary>Whether another dialog may take this one's place (RFC 3891).</summary>
-    bool IsReplaceable { get; }
-
     bool IsOver { get; }
 
     /// <summary>Whether requests with this tag of the peer belong to the dialog.</summary>
@@ -43,8 +40,6 @@ internal sealed class EndedCall : Timed, IDialogOwner
         (_agent, _callId, _localTag, _remoteTag, _invite) = (agent, callId, localTag, remoteTag, invite);
         Deadline = now + agent.Options.Timers.Timeout;
     }
-
-    public bool IsReplaceable => false;
 
     public bool IsOver => true;
 

@@ -173,12 +173,12 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             || parameters.Find("to-tag") is not { } ours || parameters.Find("from-tag") is not { } theirs)
             return null;
         (status, phrase) = (481, "Call Does Not Exist");
-        if (agent.FindDialog(text[..semicolon].Trim(), ours) is not { } call || !call.HasPeer(theirs) || call is IncomingCall { IsHalfOpen: true })
+        if (agent.FindDialog(text[..semicolon].Trim(), ours) is not { } owner || !owner.HasPeer(theirs) || owner is IncomingCall { IsHalfOpen: true })
             return null;
-        if (call.IsRingingAt(theirs))
-            return call;
-        (status, phrase) = call.IsOver ? (603, "Declined") : (486, "Busy Here");
-        return call.IsReplaceable && !parameters.Has("early-only") ? call as Call : null;
+        (status, phrase) = owner.IsOver ? (603, "Declined") : (486, "Busy Here");
+        if (owner is not Call call)
+            return null;
+        return call.IsRingingAt(theirs) || (call.IsReplaceable && !parameters.Has("early-only")) ? call : null;
     }
 
     /// <summary>How the limits of one source refuse a call; null when they do not.</summary>
