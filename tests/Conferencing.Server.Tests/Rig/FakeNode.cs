@@ -60,17 +60,19 @@ internal sealed class FakeNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>The next plan the server sends that says something new: one may come twice, after the commit and from the job that makes sure.</summary>
+    /// <summary>The next plan the server sends that says something new: each minute a job reminds of those not reached yet.</summary>
     public async Task<ConferencePlan> NextPlan()
     {
         while (true)
         {
             var plan = await _plans.Reader.ReadAsync().AsTask().WaitAsync(Patience);
-            if (_read.TryGetValue(plan.ConferenceId, out long revision) && plan.Revision <= revision) continue;
+            if (IsOld(plan)) continue;
             _read[plan.ConferenceId] = plan.Revision;
             return plan;
         }
     }
+
+    private bool IsOld(ConferencePlan plan) => _read.TryGetValue(plan.ConferenceId, out long revision) && plan.Revision <= revision;
 
     /// <summary>The next plan of the SIP port; the first comes with the hello.</summary>
     public async Task<SignallingPlan> NextSignalling() => await _signalling.Reader.ReadAsync().AsTask().WaitAsync(Patience);
@@ -82,7 +84,14 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>The next one-shot act.</summary>
     public async Task<string> NextCall() => await _calls.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    public bool HeardNothing => !_plans.Reader.TryPeek(out _) && !_calls.Reader.TryPeek(out _);
+    public bool HeardNothing
+    {
+        get
+        {
+            while (_plans.Reader.TryPeek(out var plan) && IsOld(plan)) _plans.Reader.TryRead(out _);
+            return !_plans.Reader.TryPeek(out _) && !_calls.Reader.TryPeek(out _);
+        }
+    }
 
     /// <summary>Returns when the server has taken it.</summary>
     public Task Snapshot(params ConferenceStatus[] conferences) => Snapshot([], conferences);
