@@ -39,7 +39,8 @@ internal sealed class Route
 
 /// <summary>
 /// Tells legs apart by the remote address of what they send. An address nobody expects is believed only while exactly one leg
-/// of its host has not been heard: a room behind an address translator sends from another port than its SDP says.
+/// of its host has not been heard: a room behind an address translator sends from another port than its SDP says. A guess gives way to what
+/// is agreed: of two rooms of one host that are answered at once, the first packet of one may come before its SDP has told of it.
 /// </summary>
 internal sealed class SourceTable
 {
@@ -58,12 +59,16 @@ internal sealed class SourceTable
         if (!rtp.IsUnspecified && rtp != route.AgreedRtp)
         {
             route.AgreedRtp = rtp;
+            if (_rtp.TryGetValue(rtp, out var guessed) && guessed != route && guessed.AgreedRtp != rtp)
+                Unguess(guessed);
             PointRtp(route, rtp, heard: false);
         }
 
         if (!rtcp.IsUnspecified && rtcp != route.AgreedRtcp)
         {
             route.AgreedRtcp = rtcp;
+            if (_rtcp.TryGetValue(rtcp, out var guessed) && guessed != route && guessed.AgreedRtcp != rtcp)
+                PointRtcp(guessed, guessed.AgreedRtcp, heard: false);
             PointRtcp(route, rtcp, heard: false);
         }
     }
@@ -136,6 +141,14 @@ internal sealed class SourceTable
         }
 
         return only;
+    }
+
+    /// <summary>With rtcp-mux both went to where the guess was.</summary>
+    private void Unguess(Route route)
+    {
+        if (route.Rtcp == route.Rtp)
+            PointRtcp(route, route.AgreedRtcp, heard: false);
+        PointRtp(route, route.AgreedRtp, heard: false);
     }
 
     private void PointRtp(Route route, UdpAddress address, bool heard)
