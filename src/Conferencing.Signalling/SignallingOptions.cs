@@ -17,9 +17,10 @@ public sealed record SignallingOptions
     public IPEndPoint LocalAddress { get; init; } = new(IPAddress.Loopback, 5060);
 
     /// <summary>
-    /// The local address to show to one destination, for machines on several networks; null shows <see cref="LocalAddress"/> to all.
+    /// The local address to show to one destination, for machines on several networks; null shows <see cref="LocalAddress"/> to all. It says
+    /// null where no way leads there, as in an IP family this machine does not speak.
     /// </summary>
-    public Func<IPAddress, IPAddress>? LocalAddressTowards { get; init; }
+    public Func<IPAddress, IPAddress?>? LocalAddressTowards { get; init; }
 
     /// <summary>The port TLS is received at; UDP and TCP share the one of <see cref="LocalAddress"/>.</summary>
     public int TlsPort { get; init; } = 5061;

@@ -272,12 +272,6 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             return;
         }
 
-        if (local.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            Post(new DirectorInput.NotDialled(dial.Call, LegReason.Unreachable, $"{peer} is an IPv6 address, and media go by IPv4 only."));
-            return;
-        }
-
         options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
         var sound = SoundOf(dial.ConferenceId, local, dial.Encryption);
         Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, sound, dial.RingLimit) { Focus = dial.Focus });

@@ -20,7 +20,7 @@ internal readonly record struct PeerAddress(IPAddress? Address, bool Unknown)
 /// Where the hosts of planned rooms are, and which of this machine's addresses they can reach. Names are looked up beside the
 /// director, never by it.
 /// </summary>
-internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, SipLocator locator, ILogger logger)
+internal sealed class PeerAddresses(LocalAddresses local, SipLocator locator, ILogger logger)
 {
     /// <summary>A name that was not found is looked up again when it is asked for after this time.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
@@ -56,34 +56,15 @@ internal sealed class PeerAddresses(IPAddress? publicAddress, IPAddress bind, Si
 
     /// <summary>The names, among those looked up, that lead to this address.</summary>
     public ImmutableArray<string> NamesOf(IPAddress address) =>
-        [.. _names.Where(name => address.Equals(name.Value.Address)).Select(name => name.Key)];
+        [.. _names.Where(name => !name.Value.All.IsDefault && name.Value.All.Contains(address)).Select(name => name.Key)];
 
     /// <summary>The address to write into SDP for this peer; null when no route leads there.</summary>
     public IPAddress? LocalTowards(IPAddress peer)
     {
-        if (IPAddress.IsLoopback(peer))
-            return peer.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
-        if (publicAddress is not null)
-            return publicAddress;
-        if (!bind.Equals(IPAddress.Any) && !bind.Equals(IPAddress.IPv6Any))
-            return bind;
-        return Route(peer);
-    }
-
-    private IPAddress? Route(IPAddress peer)
-    {
-        try
-        {
-            // Connecting a UDP socket sends nothing; it only makes the system choose the way.
-            using var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(peer, 5060);
-            return (socket.LocalEndPoint as IPEndPoint)?.Address;
-        }
-        catch (SocketException refused)
-        {
-            logger.LogWarning("No way leads to {Peer}: {Reason}", peer, refused.Message);
-            return null;
-        }
+        var towards = local.Towards(peer);
+        if (towards is null)
+            logger.LogWarning("No way leads to {Peer}", peer);
+        return towards;
     }
 
     private async Task LookUp(string host)

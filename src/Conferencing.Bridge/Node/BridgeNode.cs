@@ -61,11 +61,13 @@ internal sealed class BridgeNode : IDisposable
         _director = MakeDirector();
         _signalling = MakeSignalling();
         _media = new MediaPlane(
-            new MediaPlaneOptions { Bind = options.Sip.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops },
+            new MediaPlaneOptions
+            {
+                Bind = options.Sip.Address, Bind6 = options.Sip6, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops,
+            },
             (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
             logs.CreateLogger<MediaPlane>());
-        _trusted = new PeerAddresses(
-            _options.PublicAddress, _options.Sip.Address, new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>());
+        _trusted = MakePeers();
         _access = new AccessDesk(Loop, instance, _trusted.Follow);
         _connection = MakeConnection(instance);
     }
@@ -123,12 +125,15 @@ internal sealed class BridgeNode : IDisposable
         Journal = _journal,
         Reporter = _reporter,
         ProxyHost = _options.OutboundProxy?.Host.Trim('[', ']'),
-        Peers = new PeerAddresses(
-            _options.PublicAddress, _options.Sip.Address, new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>()),
+        Peers = MakePeers(),
         Formats = CodecOffer.Make(_options.Codecs, OpusLibrary.IsThere, _logger),
         Clock = _clock,
         Logger = _logs.CreateLogger<DirectorLoop>(),
     });
+
+    private PeerAddresses MakePeers() => new(
+        new LocalAddresses { Bind = _options.Sip.Address, Bind6 = _options.Sip6, Public = _options.PublicAddress, Public6 = _options.PublicAddress6 },
+        new SipLocator(_options.NameServer, _logger), _logs.CreateLogger<PeerAddresses>());
 
     private ISipAgent MakeSignalling()
     {
@@ -140,7 +145,8 @@ internal sealed class BridgeNode : IDisposable
     {
         if (_options.SipConnections is not { Tls: { IsOwn: true } tls })
             return;
-        var names = new[] { _options.PublicAddress, _options.Sip.Address }.OfType<IPAddress>().Where(address => !address.Equals(IPAddress.Any));
+        var names = new[] { _options.PublicAddress, _options.PublicAddress6, _options.Sip.Address, _options.Sip6 }.OfType<IPAddress>()
+            .Where(address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any));
         if (TlsCertificates.MakeOwn(tls.CertificateFile, tls.KeyFile, names.Select(address => address.ToString()), _clock.GetUtcNow()))
             _madeCertificate = tls.CertificateFile;
     }
@@ -152,7 +158,8 @@ internal sealed class BridgeNode : IDisposable
             Bind6 = _options.Sip6,
             NameServer = _options.NameServer,
             Connections = _options.SipConnections,
-            PublicAddress = _options.PublicAddress?.ToString(),
+            PublicAddress = _options.PublicAddress,
+            PublicAddress6 = _options.PublicAddress6,
             Tap = _tracer.Note,
             Engine = new SignallingOptions
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Sip;
 using Conferencing.Signalling.Calls;
@@ -28,8 +29,10 @@ internal sealed record NodeOptions
 
     public IPEndPoint? NameServer { get; init; }
 
-    /// <summary>The address put into SDP and Contact; null takes, for each peer, the one the machine reaches it from.</summary>
+    /// <summary>The IPv4 address put into SDP and Contact; null takes, for each peer, the one the machine reaches it from.</summary>
     public IPAddress? PublicAddress { get; init; }
+
+    public IPAddress? PublicAddress6 { get; init; }
 
     /// <summary>The account to keep at a province's registrar; null for none.</summary>
     public RegistrationOptions? Registration { get; init; }
@@ -94,7 +97,8 @@ internal sealed record NodeOptions
             Sip6 = SipSettings.Bind6(settings, sip.Address),
             SipConnections = SipSettings.Connections(settings, sip.Port),
             NameServer = SipSettings.NameServer(settings),
-            PublicAddress = Ip(settings, "Sip:PublicAddress"),
+            PublicAddress = SipSettings.PublicAddress(settings, "Sip:PublicAddress", AddressFamily.InterNetwork),
+            PublicAddress6 = SipSettings.PublicAddress(settings, "Sip:PublicAddress6", AddressFamily.InterNetworkV6),
             FirstRtpPort = Number(settings, "Rtp:FirstPort", 20000, 1, 65535),
             LastRtpPort = Number(settings, "Rtp:LastPort", 20999, 1, 65535),
             Name = settings["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName,

@@ -19,6 +19,14 @@ internal static class SipSettings
         return given ?? (bind.Equals(IPAddress.Any) && Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : null);
     }
 
+    public static IPAddress? PublicAddress(IConfiguration settings, string name, AddressFamily family)
+    {
+        var given = NodeOptions.Ip(settings, name);
+        return given is null || given.AddressFamily == family
+            ? given
+            : throw new SettingException($"{name} is '{given}', which is no {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address.");
+    }
+
     public static IPEndPoint? NameServer(IConfiguration settings)
     {
         if (settings["Sip:NameServer"] is not { Length: > 0 } text)

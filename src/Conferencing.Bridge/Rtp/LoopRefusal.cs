@@ -9,6 +9,9 @@ internal enum LoopRefusal
     /// <summary>The leg's remote address is not known (yet).</summary>
     NoDestination,
 
+    /// <summary>The leg's remote address is of an IP family this node does not speak.</summary>
+    NoFamily,
+
     /// <summary>For a conference that broke or was closed.</summary>
     ConferenceGone,
 }

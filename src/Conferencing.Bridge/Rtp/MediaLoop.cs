@@ -24,8 +24,8 @@ internal sealed class MediaLoop : IDisposable
 
     private static readonly DropReason[] DropReasons = Enum.GetValues<DropReason>();
 
-    private readonly RtpSocket _rtp;
-    private readonly RtpSocket _rtcp;
+    private readonly RtpPort _rtp;
+    private readonly RtpPort _rtcp;
     private readonly EventDispatcher _events;
     private readonly ILogger _logger;
     private readonly ConcurrentQueue<LoopCommand> _commands = new();
@@ -42,7 +42,7 @@ internal sealed class MediaLoop : IDisposable
     private int _opened;
     private volatile bool _stopped;
 
-    public MediaLoop(RtpSocket rtp, RtpSocket rtcp, EventDispatcher events, ILogger logger)
+    public MediaLoop(RtpPort rtp, RtpPort rtcp, EventDispatcher events, ILogger logger)
     {
         _rtp = rtp;
         _rtcp = rtcp;
@@ -138,8 +138,10 @@ internal sealed class MediaLoop : IDisposable
     private void Pass(Tick scheduled)
     {
         TakeCommands(scheduled);
-        Receive(_rtp, isRtcp: false);
-        Receive(_rtcp, isRtcp: true);
+        foreach (var socket in _rtp.Sockets)
+            Receive(socket, isRtcp: false);
+        foreach (var socket in _rtcp.Sockets)
+            Receive(socket, isRtcp: true);
         foreach (var conference in _conferences)
             Advance(conference);
 
@@ -287,8 +289,10 @@ internal sealed class MediaLoop : IDisposable
 
         // With rtcp-mux both go out of the port that RTP comes to (RFC 5761).
         bool own = output.IsRtcp && route.Rtcp != route.Rtp;
-        (own ? _rtcp : _rtp).Queue(output.Datagram, output.IsRtcp ? route.Rtcp : route.Rtp);
-        _sent++;
+        if ((own ? _rtcp : _rtp).TryQueue(output.Datagram, output.IsRtcp ? route.Rtcp : route.Rtp))
+            _sent++;
+        else
+            Refuse(LoopRefusal.NoFamily);
     }
 
     private void Tell(Guid conference, MediaEvent mediaEvent)

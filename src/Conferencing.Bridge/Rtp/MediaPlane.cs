@@ -12,6 +12,9 @@ public sealed record MediaPlaneOptions
     /// <summary>Local address of every RTP socket.</summary>
     public required IPAddress Bind { get; init; }
 
+    /// <summary>That of the sockets for IPv6 beside them, at the same ports; null for none.</summary>
+    public IPAddress? Bind6 { get; init; }
+
     /// <summary>First port to try; RTP takes even ports, RTCP the one above.</summary>
     public required int FirstPort { get; init; }
 
@@ -79,10 +82,11 @@ public sealed class MediaPlane : IDisposable
         _events.Dispose();
     }
 
-    private static List<(RtpSocket Rtp, RtpSocket Rtcp)> BindAll(MediaPlaneOptions options)
+    private static List<(RtpPort Rtp, RtpPort Rtcp)> BindAll(MediaPlaneOptions options)
     {
         int loops = options.Loops > 0 ? options.Loops : Math.Max(1, Environment.ProcessorCount - 1);
-        var pairs = new List<(RtpSocket Rtp, RtpSocket Rtcp)>();
+        IPAddress[] binds = options.Bind6 is { } six ? [options.Bind, six] : [options.Bind];
+        var pairs = new List<(RtpPort Rtp, RtpPort Rtcp)>();
         int port = options.FirstPort + (options.FirstPort & 1);
         try
         {
@@ -90,7 +94,7 @@ public sealed class MediaPlane : IDisposable
             {
                 if (port + 1 > options.LastPort)
                     throw new SocketException((int)SocketError.AddressAlreadyInUse);
-                if (TryBindPair(options.Bind, port, out var rtp, out var rtcp))
+                if (TryBindPair(binds, port, out var rtp, out var rtcp))
                     pairs.Add((rtp!, rtcp!));
             }
         }
@@ -108,14 +112,14 @@ public sealed class MediaPlane : IDisposable
         return pairs;
     }
 
-    private static bool TryBindPair(IPAddress bind, int port, out RtpSocket? rtp, out RtpSocket? rtcp)
+    private static bool TryBindPair(IPAddress[] binds, int port, out RtpPort? rtp, out RtpPort? rtcp)
     {
         rtp = null;
         rtcp = null;
         try
         {
-            rtp = new RtpSocket(bind, port);
-            rtcp = new RtpSocket(bind, port + 1);
+            rtp = new RtpPort(binds, port);
+            rtcp = new RtpPort(binds, port + 1);
             return true;
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)

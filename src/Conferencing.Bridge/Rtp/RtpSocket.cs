@@ -41,7 +41,7 @@ public sealed unsafe class RtpSocket : IDisposable
         try
         {
             if (_family == AddressFamily.InterNetworkV6)
-                _socket.DualMode = bind.Equals(IPAddress.IPv6Any);
+                _socket.DualMode = false; // IPv4 has a socket of its own
             _socket.Bind(new IPEndPoint(bind, port));
         }
         catch
@@ -60,6 +60,8 @@ public sealed unsafe class RtpSocket : IDisposable
     }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    public AddressFamily Family => _family;
 
     /// <summary>Datagrams that the system refused to send.</summary>
     public long SendFailures { get; private set; }

@@ -36,6 +36,8 @@ public readonly record struct UdpAddress
             BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), (ushort)endPoint.Port);
     }
 
+    public bool IsV4 => High == 0 && Low >> 32 == MappedPrefix >> 32;
+
     public bool SameHost(UdpAddress other) => High == other.High && Low == other.Low;
 
     /// <summary>From a sockaddr_in or sockaddr_in6, whose layouts agree on all systems but for the family.</summary>

@@ -14,7 +14,7 @@ internal static class AgentChoice
             new SipSorcery.SipSorceryOptions
             {
                 Bind = options.Bind,
-                PublicAddress = options.PublicAddress is { } shown ? System.Net.IPAddress.Parse(shown) : null,
+                PublicAddress = options.PublicAddress,
                 Incoming = options.Engine.Incoming,
                 LocalUser = options.Engine.LocalUser,
                 Credentials = options.Engine.Credentials,

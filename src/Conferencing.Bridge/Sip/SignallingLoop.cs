@@ -153,24 +153,25 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
 
     private SignallingOptions EngineOptions(SignallingLoopOptions options)
     {
-        var shown = options.PublicAddress is { } text
-            ? IPAddress.Parse(text)
-            : options.Bind.Address;
-        var engine = options.Engine with
+        var local = options.Local;
+        return options.Engine with
         {
-            LocalAddress = new IPEndPoint(shown, _ports.Port),
+            LocalAddress = new IPEndPoint(local.Public ?? local.Bind, _ports.Port),
+            LocalAddressTowards = peer => Shown(local, peer),
             TlsPort = _ports.TlsPort ?? SipTransports.DefaultPort(SipTransport.Tls),
         };
-        return shown.Equals(IPAddress.Any) || options.Bind6 is not null
-            ? engine with { LocalAddressTowards = peer => Shown(peer, shown) }
-            : engine;
     }
 
-    /// <summary>The configured address if it is one and of the peer's kind, else the one the machine uses towards the peer.</summary>
-    private IPAddress Shown(IPAddress peer, IPAddress configured) =>
-        configured.AddressFamily == peer.AddressFamily && !configured.Equals(IPAddress.Any)
-            ? configured
-            : _localAddresses.GetOrAdd(peer, SipUdp.LocalAddressTowards);
+    /// <summary>A way that is found is kept; one that is missing may come.</summary>
+    private IPAddress? Shown(LocalAddresses local, IPAddress peer)
+    {
+        if (_localAddresses.TryGetValue(peer, out var known))
+            return known;
+        if (local.Towards(peer) is not { } found)
+            return null;
+        _localAddresses.TryAdd(peer, found);
+        return found;
+    }
 
     private void Tell(SipConnectionEvent happened) => Put(new Input.OfConnection(happened));
 

@@ -18,8 +18,13 @@ public sealed record SignallingLoopOptions
 
     public SipConnectionOptions Connections { get; init; } = new();
 
-    /// <summary>The IP address to show in Via and Contact; null shows the bound one, or the one the machine uses towards each peer.</summary>
-    public string? PublicAddress { get; init; }
+    /// <summary>The IPv4 address to show in Via and Contact; null shows the bound one, or the one the machine uses towards each peer.</summary>
+    public IPAddress? PublicAddress { get; init; }
+
+    /// <summary>The same for peers by IPv6.</summary>
+    public IPAddress? PublicAddress6 { get; init; }
+
+    internal LocalAddresses Local => new() { Bind = Bind.Address, Bind6 = Bind6, Public = PublicAddress, Public6 = PublicAddress6 };
 
     /// <summary>Its <see cref="SignallingOptions.LocalAddress"/> is filled in by the loop.</summary>
     public SignallingOptions Engine { get; init; } = new();

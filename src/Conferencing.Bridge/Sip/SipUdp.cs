@@ -107,21 +107,6 @@ internal sealed partial class SipUdp : IDisposable
         return _hasErrorQueue && ErrorQueue.TryTake(_socket.SafeHandle.DangerousGetHandle().ToInt32(), _isIp6, out destination);
     }
 
-    /// <summary>The address this machine uses towards a peer.</summary>
-    public static IPAddress LocalAddressTowards(IPAddress peer)
-    {
-        try
-        {
-            using var probe = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            probe.Connect(peer, 5060); // sends nothing
-            return ((IPEndPoint)probe.LocalEndPoint!).Address;
-        }
-        catch (SocketException)
-        {
-            return peer.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
-        }
-    }
-
     public void Dispose() => _socket.Dispose();
 
     private bool TrySet(int option, int value)

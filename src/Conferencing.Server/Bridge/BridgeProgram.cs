@@ -43,6 +43,7 @@ internal sealed class BridgeProgram(
         ("Sip:Bind", sip.Bind),
         ("Sip:Port", Text(sip.Port)),
         ("Sip:PublicAddress", sip.PublicAddress),
+        ("Sip:PublicAddress6", sip.PublicAddress6),
         ("Sip:TlsPort", sip.TlsPort),
         ("Sip:Bind6", sip.Bind6),
         ("Sip:Certificate", sip.Certificate),

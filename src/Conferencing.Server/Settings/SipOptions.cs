@@ -14,11 +14,14 @@ internal sealed class SipOptions
     /// <summary>The address SIP and media listen on.</summary>
     public string Bind { get; set; } = "0.0.0.0";
 
-    /// <summary>The IPv6 address SIP listens on; empty: all of them where <see cref="Bind"/> is every address; "none": no IPv6.</summary>
+    /// <summary>The IPv6 address SIP and media listen on; empty: all of them where <see cref="Bind"/> is every address; "none": no IPv6.</summary>
     public string Bind6 { get; set; } = "";
 
-    /// <summary>The address written into SIP and SDP; empty: for each room the one this machine reaches it from.</summary>
+    /// <summary>The IPv4 address written into SIP and SDP; empty: for each room the one this machine reaches it from.</summary>
     public string PublicAddress { get; set; } = "";
+
+    /// <summary>The same for rooms by IPv6.</summary>
+    public string PublicAddress6 { get; set; } = "";
 
     /// <summary>PEM file; empty: one of our own in data/keys.</summary>
     public string Certificate { get; set; } = "";

@@ -65,7 +65,10 @@ public abstract record CallCommand(CallHandle Call)
 /// <summary>Sound this side can send and receive, and where.</summary>
 public sealed record AudioCapabilities
 {
-    /// <summary>Where RTP is received; RTCP is received at <see cref="RtcpPort"/>.</summary>
+    /// <summary>
+    /// Where RTP is received; RTCP is received at <see cref="RtcpPort"/>. The same ports count at the agent's address of the other IP family,
+    /// which a peer is told whose description is of that one.
+    /// </summary>
     public required System.Net.IPEndPoint Rtp { get; init; }
 
     public required int RtcpPort { get; init; }

@@ -74,7 +74,7 @@ internal sealed class IncomingCall(
         if (!IsPending)
             return;
         Focus = focus;
-        Media = new MediaNegotiation(Agent.Localize(media, remote), Agent.NewSessionId(), Agent.NewCrypto(media));
+        Media = new MediaNegotiation(Agent.Localize(media, remote), Agent.NewSessionId(), Agent.NewCrypto(media), Agent.LocalAddressTowards);
         var reject = SdpReject.None;
         var description = Request.Body.IsEmpty ? Media.Offer() : Media.Answer(Request.Body.Span, out reject);
         if (description is null)

@@ -30,8 +30,10 @@ internal sealed partial class OutgoingCall
     {
         if (response.IsSuccess)
             ReceiveSuccess(invite, response, now);
+        else if (_uncancelled.Remove(invite) && response.IsProvisional)
+            CancelDropped(invite, now);
         else if (invite != _invite)
-            return; // late word on an attempt that a challenge or redirection replaced
+            return; // late word on an attempt that another one replaced
         else if (response.IsProvisional)
             ReceiveProvisional(response, now);
         else if (Phase == CallPhase.Setup)
@@ -40,28 +42,35 @@ internal sealed partial class OutgoingCall
 
     protected override void FailInvite(InviteClientTransaction invite, TransactionFailure failure, Tick now)
     {
+        _uncancelled.Remove(invite);
         if (invite != _invite || Phase != CallPhase.Setup)
             return;
         if (failure == TransactionFailure.ConnectionLost && _isProceeding)
         {
             // A peer that is alive and rings must not ring on.
-            Cancel(new CallFailure(CallFailureKind.Unreachable, 0, "the connection was lost before an answer"), now);
+            var lost = new CallFailure(CallFailureKind.Unreachable, 0, "the connection was lost before an answer");
+            if (!TryNextDevice(lost, now))
+                Cancel(Outcome(lost), now);
             return;
         }
 
-        if (_cancelled is null && (TryNextWay(now) || TryNextTarget(now)))
-            return;
         var phrase = failure == TransactionFailure.Unreachable ? invite.FailureDetail ?? "nobody listens at this address" : "nothing was heard from this address";
-        Finish(new CallEvent.Failed(Handle, _cancelled ?? new CallFailure(CallFailureKind.Unreachable, 0, phrase)), now);
+        var unreachable = new CallFailure(CallFailureKind.Unreachable, 0, phrase);
+        if (_cancelled is null && (TryNextWay(now) || TryNextTarget(now) || TryNextDevice(unreachable, now)))
+            return;
+        Finish(new CallEvent.Failed(Handle, _cancelled ?? Outcome(unreachable)), now);
     }
 
     private void ReceiveProvisional(SipResponse response, Tick now)
     {
+        var isFirst = !_isProceeding;
         _isProceeding = true;
         if (_cancelled is not null)
             SendCancel(now); // also after the end was told
         if (Phase != CallPhase.Setup)
             return;
+        if (isFirst && _cancelled is null)
+            Deadline = AttemptLimit(isHeard: true, now);
         if (RackHeader.NumberOf(response) is { } number && !TryAcknowledge(response, number, now))
             return;
         if (response.Status > 100 && response.To.Tag is { } ringing && _ringingTags.Count < MaxForks)
@@ -84,6 +93,7 @@ internal sealed partial class OutgoingCall
         }
 
         Deadline = Tick.Never;
+        var isLate = invite != _invite; // a device that was given up answers after all
         Dialog = EarlyDialog(response)?.Confirmed(response)
             ?? Dialog.FromResponse(invite.Request, response, invite.Destination);
         TellIdentity();
@@ -97,6 +107,8 @@ internal sealed partial class OutgoingCall
         }
 
         Phase = CallPhase.Established;
+        if (isLate)
+            DropInvite(now);
         AgreeSession(response, now);
         Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
     }
@@ -153,6 +165,8 @@ internal sealed partial class OutgoingCall
         var failure = InviteOutcome.Of(response);
         if (failure.Kind == CallFailureKind.NoUsableMedia && Media!.IsEncryptionRequired)
             failure = failure with { Kind = CallFailureKind.NotEncrypted };
+        if (response.Status < 600 && TryNextDevice(failure, now))
+            return;
         Finish(new CallEvent.Failed(Handle, failure), now);
     }
 

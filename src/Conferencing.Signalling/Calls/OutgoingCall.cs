@@ -8,7 +8,7 @@ using Conferencing.Signalling.Transports;
 
 namespace Conferencing.Signalling.Calls;
 
-/// <summary>A call this side began: pacing, name lookup, INVITE, CANCEL. Responses to the INVITE are in InviteResponses.cs.</summary>
+/// <summary>A call this side began: pacing, name lookup, INVITE, CANCEL. Responses to the INVITE are in InviteResponses.cs, registered devices in DeviceSearch.cs.</summary>
 internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dial) : Call(agent, dial.Call), IWaySeeker
 {
     /// <summary>Name lookup may take this long.</summary>
@@ -66,8 +66,8 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         if (Phase != CallPhase.Setup || _step != Step.Resolving)
             return;
         _ways = ImmutableQueue.CreateRange(ways);
-        if (!TryNextWay(now) && !TryNextTarget(now))
-            FailWith(CallFailureKind.Unreachable, $"the name {_where.Host} is not known", now);
+        if (!TryNextWay(now))
+            MissWay($"the name {_where.Host} is not known", now);
     }
 
     public override void HangUp(Tick now)
@@ -117,13 +117,15 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
                 Resolve(now);
                 break;
             case Step.Resolving:
-                FailWith(CallFailureKind.Unreachable, $"looking up {_where.Host} took too long", now);
+                MissWay($"looking up {_where.Host} took too long", now);
                 break;
             case Step.Inviting when _cancelled is not null:
                 Finish(new CallEvent.Failed(Handle, _cancelled), now);
                 break;
+            case Step.Inviting when now < _ringLimitAt && TryNextDevice(GaveUp(), now):
+                break;
             case Step.Inviting:
-                Cancel(GaveUp(), now);
+                Cancel(Outcome(GaveUp()), now);
                 break;
             default:
                 throw new UnreachableException($"Outgoing call in step {_step}");
@@ -159,19 +161,6 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         return false;
     }
 
-    /// <summary>The device's newest wish of where to be called, by the way it registered.</summary>
-    private bool TryAimAtBinding(string userName, Tick now)
-    {
-        if (Agent.Gate.Bindings.Of(userName) is not [var binding, ..] || !SipUri.TryParse(binding.Contact, out _target))
-        {
-            FailWith(CallFailureKind.Unreachable, "the device is not registered", now);
-            return false;
-        }
-
-        _boundWay = binding.Path;
-        return true;
-    }
-
     private bool TryAim(SipUri uri)
     {
         if (!SipTarget.TryOf(uri, out var where))
@@ -195,13 +184,20 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         Agent.Resolve(_where, this);
     }
 
+    private void MissWay(string phrase, Tick now)
+    {
+        var failure = new CallFailure(CallFailureKind.Unreachable, 0, phrase);
+        if (!TryNextTarget(now) && !TryNextDevice(failure, now))
+            Finish(new CallEvent.Failed(Handle, Outcome(failure)), now);
+    }
+
     /// <summary>Calls by the next way that is left.</summary>
     private bool TryNextWay(Tick now)
     {
         if (_ways.IsEmpty)
             return false;
         _ways = _ways.Dequeue(out _destination);
-        if (Agent.Options.OutboundProxy is not null)
+        if (ProxyOfThisWay is not null)
             Agent.TrustUpstream(_destination.Remote.Address);
         Invite(now);
         return true;
@@ -214,21 +210,28 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         _isProceeding = false;
         if (Media is null)
         {
-            Media = new MediaNegotiation(Agent.Localize(dial.Media, _destination), Agent.NewSessionId(), Agent.NewCrypto(dial.Media));
+            Media = new MediaNegotiation(Agent.Localize(dial.Media, _destination), Agent.NewSessionId(), Agent.NewCrypto(dial.Media), Agent.LocalAddressTowards);
             _offer = Media.Offer();
             _ringLimitAt = now + dial.RingLimit;
             Register(_callId, _localTag);
+        }
+        else if (Media.TryFamilyOf(_destination.Remote.Address))
+        {
+            _offer = Media.Offer();
         }
 
         _sequence++;
         var request = BuildInvite();
         Tell(new CallEvent.IdentityChanged(Handle, EarlyIdentity(request)));
-        Deadline = _ringLimitAt;
+        Deadline = AttemptLimit(isHeard: false, now);
         _invite = Agent.Transactions.SendInvite(request, _destination, this, now);
     }
 
+    /// <summary>A device that registered here is called directly.</summary>
+    private SipUri? ProxyOfThisWay => _boundWay is null ? Agent.Options.OutboundProxy : null;
+
     /// <summary>The outbound proxy as a loose route; our own side of section 16.12: the Request-URI stays the peer's.</summary>
-    private ImmutableArray<NameAddress> Route => Agent.Options.OutboundProxy is { } proxy
+    private ImmutableArray<NameAddress> Route => ProxyOfThisWay is { } proxy
         ? [NameAddress.Create(null, proxy.IsLooseRouter ? proxy.ToString() : $"{proxy};lr")]
         : [];
 

@@ -130,8 +130,13 @@ internal sealed class UserAgent
     public OwnCrypto? NewCrypto(AudioCapabilities media) => OwnCrypto.For(media.Encryption, _random);
 
     public IPEndPoint LocalAddress(SipPath destination) => new(
-        Options.LocalAddressTowards is { } towards ? towards(destination.Remote.Address) : Options.LocalAddress.Address,
+        LocalAddressTowards(destination.Remote.Address) ?? Options.LocalAddress.Address,
         destination.Transport == SipTransport.Tls ? Options.TlsPort : Options.LocalAddress.Port);
+
+    /// <summary>Ours of the peer's family; null where there is none.</summary>
+    public IPAddress? LocalAddressTowards(IPAddress peer) => Options.LocalAddressTowards is { } towards
+        ? towards(peer)
+        : Options.LocalAddress.AddressFamily == peer.AddressFamily ? Options.LocalAddress.Address : null;
 
     /// <param name="isSecure">A sips: URI, which the answer to another one must be (RFC 3261 section 8.1.1.8 and 12.1.1).</param>
     /// <param name="focus">User part of the conference this side is the focus of (RFC 4579 section 5); null outside conferences.</param>

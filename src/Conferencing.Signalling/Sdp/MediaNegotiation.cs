@@ -1,17 +1,19 @@
 using System.Collections.Immutable;
+using System.Net;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Signalling.Sdp;
 
 /// <summary>The offer/answer state of one call: what is open, what was agreed, and the version of our description.</summary>
 /// <param name="crypto">Our keys; null when the media are not encrypted.</param>
-internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, OwnCrypto? crypto = null)
+/// <param name="towards">Our address of a peer's IP family, null where we have none.</param>
+internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, OwnCrypto? crypto = null, Func<IPAddress, IPAddress?>? towards = null)
 {
     /// <summary>
     /// Where encryption is preferred it is first offered beside the plain profile, which a peer without it takes as an ordinary offer;
     /// where it is required only in the secure one (RFC 4568 3.1.1).
     /// </summary>
-    private string _profile = crypto is { IsRequired: true } ? OfferAnswer.Secure : OfferAnswer.Plain;
+    private string _profile = FirstProfile(crypto);
 
     private AudioCapabilities _own = own;
 
@@ -19,8 +21,11 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
     private (AudioCapabilities Own, ImmutableArray<MediaDescription> Media) _before;
     private long _version = 1;
     private ImmutableArray<MediaDescription> _lastMedia = [];
+    private IPAddress? _lastAddress;
     private int _place;
     private bool _isOfferOpen;
+
+    private static string FirstProfile(OwnCrypto? crypto) => crypto is { IsRequired: true } ? OfferAnswer.Secure : OfferAnswer.Plain;
 
     /// <summary>Null before the first agreement.</summary>
     public NegotiatedAudio? Agreed { get; private set; }
@@ -33,10 +38,14 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
 
     public byte[] Offer() => Offer(_own);
 
-    /// <summary>Offers something else than before; if it is refused all stays as it was.</summary>
+    /// <summary>
+    /// Offers something else than before; if it is refused all stays as it was. Media that were agreed on stay in the IP family they are in.
+    /// </summary>
     public byte[] Offer(AudioCapabilities wanted)
     {
         Open();
+        if (Agreed is not null && wanted.Rtp.AddressFamily != _own.Rtp.AddressFamily)
+            wanted = wanted with { Rtp = new IPEndPoint(_own.Rtp.Address, wanted.Rtp.Port) };
         _own = wanted;
         return Write(OfferAnswer.Offer(wanted, new SessionOrigin(sessionId, _version), _lastMedia, _place, crypto, _profile));
     }
@@ -63,6 +72,28 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
         return true;
     }
 
+    /// <summary>
+    /// The first offer goes another way now, to an address of the other IP family: true when the next offer will be another, at our address of that one.
+    /// </summary>
+    public bool TryFamilyOf(IPAddress peer)
+    {
+        if (Agreed is not null || peer.AddressFamily == _own.Rtp.AddressFamily || towards?.Invoke(peer) is not { } address)
+            return false;
+        _own = _own with { Rtp = new IPEndPoint(address, _own.Rtp.Port) };
+        _isOfferOpen = false;
+        return true;
+    }
+
+    /// <summary>Another device is asked from the beginning: true when the next offer will be another, in the profile of the first.</summary>
+    public bool TryFirstProfile()
+    {
+        if (Agreed is not null || _profile == FirstProfile(crypto))
+            return false;
+        _profile = FirstProfile(crypto);
+        _isOfferOpen = false;
+        return true;
+    }
+
     public bool IsEncryptionRequired => crypto is { IsRequired: true };
 
     /// <summary>Answers the peer's offer; null with a reason when that cannot be, and then nothing has changed.</summary>
@@ -71,11 +102,12 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
         reject = SdpParser.Parse(offer, out var description);
         if (reject != SdpReject.None)
             return null;
-        var result = OfferAnswer.Answer(description!, _own, new SessionOrigin(sessionId, _version), crypto);
+        var result = OfferAnswer.Answer(description!, _own, new SessionOrigin(sessionId, _version), crypto, towards);
         reject = result.Reject;
         if (reject != SdpReject.None)
             return null;
         Agreed = result.Audio;
+        _own = result.Own!;
         _place = result.Local!.Media.Select(media => media.Port).ToList().FindIndex(port => port > 0);
         _profile = OfferAnswer.IsSecure(result.Local.Media[_place].Profile) ? OfferAnswer.Secure : OfferAnswer.Plain;
         return Write(result.Local);
@@ -88,7 +120,7 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
         var reject = SdpParser.Parse(answer, out var description);
         if (reject != SdpReject.None)
             return reject;
-        var result = OfferAnswer.Apply(description!, _own, _place, crypto);
+        var result = OfferAnswer.Apply(description!, _own, _place, crypto, towards);
         if (result.Reject != SdpReject.None)
             return result.Reject;
         _isOfferOpen = false;
@@ -120,9 +152,9 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
     /// <summary>RFC 3264 section 8: the version grows by one with each change of the description.</summary>
     private byte[] Write(SessionDescription local)
     {
-        if (!_lastMedia.IsEmpty && !SameMedia(_lastMedia, local.Media))
+        if (!_lastMedia.IsEmpty && !(SameMedia(_lastMedia, local.Media) && Equals(_lastAddress, local.Connection)))
             _version++;
-        _lastMedia = local.Media;
+        (_lastMedia, _lastAddress) = (local.Media, local.Connection);
         return SdpWriter.Write(local with { SessionVersion = _version.ToString(System.Globalization.CultureInfo.InvariantCulture) });
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Conferencing.Signalling.Calls;
 
 namespace Conferencing.Signalling.Sdp;
@@ -22,17 +23,19 @@ internal static class OfferAnswer
     }
 
     /// <summary>The answer to an offer, and what it agrees on.</summary>
-    public static OfferAnswerResult Answer(SessionDescription offer, AudioCapabilities own, SessionOrigin origin, OwnCrypto? crypto = null)
+    /// <param name="towards">Our address of a peer's IP family, null where we have none; null for the family of <paramref name="own"/> alone.</param>
+    public static OfferAnswerResult Answer(
+        SessionDescription offer, AudioCapabilities own, SessionOrigin origin, OwnCrypto? crypto = null, Func<IPAddress, IPAddress?>? towards = null)
     {
         var reason = SdpReject.NoAudio;
         for (var i = 0; i < offer.Media.Length; i++)
         {
-            var reject = TryAnswer(offer, offer.Media[i], own, crypto, out var agreed, out var line);
+            var reject = TryAnswer(offer, offer.Media[i], own, crypto, towards, out var answer);
             if (reject == SdpReject.None)
             {
                 var chosen = i;
-                var media = offer.Media.Select((one, j) => j == chosen ? line! : Refuse(one));
-                return new OfferAnswerResult(SdpReject.None, Describe(own, origin, [.. media]), agreed);
+                var media = offer.Media.Select((one, j) => j == chosen ? answer.Line! : Refuse(one));
+                return new OfferAnswerResult(SdpReject.None, Describe(answer.Own!, origin, [.. media]), answer.Agreed) { Own = answer.Own };
             }
 
             reason = reject == SdpReject.NoAudio ? reason : reject;
@@ -43,7 +46,9 @@ internal static class OfferAnswer
 
     /// <summary>What the answer to our offer agrees on. Payload types we receive are the offer's, those we send are the answer's.</summary>
     /// <param name="place">Which of the offer's streams is the audio stream.</param>
-    public static OfferAnswerResult Apply(SessionDescription answer, AudioCapabilities own, int place, OwnCrypto? crypto = null)
+    /// <param name="towards">As in <see cref="Answer"/>: an answer of the other family is taken where we can send to it.</param>
+    public static OfferAnswerResult Apply(
+        SessionDescription answer, AudioCapabilities own, int place, OwnCrypto? crypto = null, Func<IPAddress, IPAddress?>? towards = null)
     {
         if (answer.Media.Length <= place || answer.Media[place].Kind != "audio")
             return new OfferAnswerResult(SdpReject.NoAnswerToOffer, null, null);
@@ -57,6 +62,8 @@ internal static class OfferAnswer
             return new OfferAnswerResult(reject, null, null);
         if (AudioStream.Of(answer, media) is not { } stream)
             return new OfferAnswerResult(SdpReject.NoConnection, null, null);
+        if (InFamilyOf(stream.Rtp.Address, own, towards) is null)
+            return new OfferAnswerResult(SdpReject.NoCommonFamily, null, null);
         var theirs = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
         var accepted = theirs.Select(format => Match(own.Formats, format)!).ToImmutableArray();
         var agreed = Agree(stream, theirs, accepted, own, keys);
@@ -64,10 +71,10 @@ internal static class OfferAnswer
     }
 
     private static SdpReject TryAnswer(
-        SessionDescription offer, MediaDescription media, AudioCapabilities own, OwnCrypto? crypto, out NegotiatedAudio? agreed, out MediaDescription? line)
+        SessionDescription offer, MediaDescription media, AudioCapabilities own, OwnCrypto? crypto, Func<IPAddress, IPAddress?>? towards,
+        out (MediaDescription? Line, NegotiatedAudio? Agreed, AudioCapabilities? Own) answer)
     {
-        agreed = null;
-        line = null;
+        answer = default;
         if (media.Kind != "audio" || media.Port == 0)
             return SdpReject.NoAudio;
         if (!IsSpoken(media.Profile, crypto))
@@ -77,16 +84,29 @@ internal static class OfferAnswer
             return reject;
         if (AudioStream.Of(offer, media) is not { } stream)
             return SdpReject.NoConnection;
+        if (InFamilyOf(stream.Rtp.Address, own, towards) is not { } here)
+            return SdpReject.NoCommonFamily;
 
         // In the offer's order, and with its payload types (section 6.1).
         var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
         var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType }).ToImmutableArray();
-        agreed = Agree(stream, common, accepted, own, keys?.Agreed);
-        if (agreed is null)
+        if (Agree(stream, common, accepted, here, keys?.Agreed) is not { } agreed)
             return SdpReject.NoCommonFormat;
         var direction = Direction(agreed.MaySend, agreed.MayReceive);
-        line = Stream(own, media.Profile, accepted, direction, stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port, keys is { } chosen ? [chosen.Line] : []);
+        var isMux = stream.OffersRtcpMux && here.RtcpPort == here.Rtp.Port;
+        answer = (Stream(here, media.Profile, accepted, direction, isMux, keys is { } chosen ? [chosen.Line] : []), agreed, here);
         return SdpReject.None;
+    }
+
+    /// <summary>
+    /// Our side at an address of the peer's IP family: an answer in another one could not be sent to by a peer that speaks one only. An
+    /// address of zeros, the hold of RFC 2543, names no family that would count. Null where we have no such address.
+    /// </summary>
+    private static AudioCapabilities? InFamilyOf(IPAddress peer, AudioCapabilities own, Func<IPAddress, IPAddress?>? towards)
+    {
+        if (peer.AddressFamily == own.Rtp.Address.AddressFamily || peer.Equals(IPAddress.Any) || peer.Equals(IPAddress.IPv6Any))
+            return own;
+        return towards?.Invoke(peer) is { } address ? own with { Rtp = new IPEndPoint(address, own.Rtp.Port) } : null;
     }
 
     /// <summary>
@@ -190,4 +210,8 @@ internal static class OfferAnswer
 internal readonly record struct SessionOrigin(long Id, long Version);
 
 /// <param name="Local">Our answer; null when there was none to make.</param>
-internal readonly record struct OfferAnswerResult(SdpReject Reject, SessionDescription? Local, NegotiatedAudio? Audio);
+internal readonly record struct OfferAnswerResult(SdpReject Reject, SessionDescription? Local, NegotiatedAudio? Audio)
+{
+    /// <summary>Our side as our answer tells it.</summary>
+    public AudioCapabilities? Own { get; init; }
+}

@@ -25,6 +25,9 @@ public enum SdpReject
     /// <summary>Plain media where encryption is required.</summary>
     NotEncrypted,
 
+    /// <summary>The peer's media are in an IP family this side has no address of.</summary>
+    NoCommonFamily,
+
     /// <summary>No format in common.</summary>
     NoCommonFormat,
 

@@ -144,7 +144,7 @@ public sealed class TargetSearch(SipTarget target, Random random)
         return ordered;
     }
 
-    /// <summary>IPv4 first: media go by it.</summary>
+    /// <summary>IPv4 first: where a room has both, more of the ways between networks carry it; the media go by the same.</summary>
     private IEnumerable<SipPath> Reachable((SipTransport Transport, string Host, int Port) server) =>
         _addresses.GetValueOrDefault(server.Host, []).OrderBy(address => address.AddressFamily)
             .Select(address => new SipPath(server.Transport, new IPEndPoint(address, server.Port))

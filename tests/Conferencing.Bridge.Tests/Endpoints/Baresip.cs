@@ -36,7 +36,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>The first call's RTP port; a phone of several calls takes the next even one for each.</summary>
     public int RtpPort { get; } = Ports.Block(20);
 
-    public string Uri => _options.Transport == "udp" ? $"sip:{Name}@127.0.0.1:{SipPort}" : $"sip:{Name}@127.0.0.1:{ListeningPort};transport={_options.Transport}";
+    public string Uri => _options.Transport == "udp" ? $"sip:{Name}@{Host}:{SipPort}" : $"sip:{Name}@{Host}:{ListeningPort};transport={_options.Transport}";
+
+    private string Host => _options.Address.Contains(':', StringComparison.Ordinal) ? $"[{_options.Address}]" : _options.Address;
 
     /// <summary>It receives TLS at the port after the one for the others.</summary>
     private int ListeningPort => _options.Transport == "tls" ? SipPort + 1 : SipPort;
@@ -117,7 +119,7 @@ internal sealed class Baresip : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "contacts"), "\n");
         string program = ClientProgram.Find("baresip", "baresip-core");
         _program = ClientProgram.Start(
-            "stdbuf", "coreutils", Path.Combine(_folder, "log"), Path.Combine(_folder, "rec"), "-oL", program, "-4", "-f", _folder, "-s", "-v");
+            "stdbuf", "coreutils", Path.Combine(_folder, "log"), Path.Combine(_folder, "rec"), "-oL", program, Host[0] == '[' ? "-6" : "-4", "-f", _folder, "-s", "-v");
         _control = await Connect();
     }
 
@@ -139,7 +141,7 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     private string Account()
-        => $"<sip:{Name}@127.0.0.1:{_options.RegistrarPort ?? ListeningPort};transport={_options.Transport}>;"
+        => $"<sip:{Name}@{Host}:{_options.RegistrarPort ?? ListeningPort};transport={_options.Transport}>;"
             + (_options.RegistrarPort is null ? "regint=0;" : $"regint=60;auth_user={Name};auth_pass={_options.Password};")
             + $"answermode={(_options.AutoAnswer ? "auto" : "manual")};"
             + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}"
@@ -150,7 +152,7 @@ internal sealed class Baresip : IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"""
         poll_method epoll
-        sip_listen 127.0.0.1:{SipPort}
+        sip_listen {Host}:{SipPort}
         {(_options.CertificateFile is { } file ? "sip_certificate " + file : "")}
         call_local_timeout 3600
         call_max_calls {_options.MaxCalls}
@@ -172,7 +174,7 @@ internal sealed class Baresip : IAsyncDisposable
         rtcp_mux no
         jitter_buffer_delay 1-20
         rtp_stats yes
-        net_interface 127.0.0.1
+        net_interface {_options.Address}
         rtp_timeout 0
         module_path {ModuleFolder()}
         snd_path {_folder}/rec
@@ -202,6 +204,9 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
 {
     /// <summary>1 makes it answer busy to a second call, like many old room codecs.</summary>
     public int MaxCalls { get; init; } = 4;
+
+    /// <summary>127.0.0.1 or ::1.</summary>
+    public string Address { get; init; } = "127.0.0.1";
 
     /// <summary>udp, tcp or tls.</summary>
     public string Transport { get; init; } = "udp";

@@ -4,9 +4,13 @@ using System.Net;
 namespace Conferencing.Bridge.Tests.Endpoints;
 
 /// <param name="At">The kernel's time stamp.</param>
-internal sealed record CapturedDatagram(DateTimeOffset At, IPEndPoint Source, IPEndPoint Destination, ReadOnlyMemory<byte> Payload);
+internal sealed record CapturedDatagram(DateTimeOffset At, IPEndPoint Source, IPEndPoint Destination, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Type of service or traffic class; the upper six bits are the DSCP.</summary>
+    public byte TrafficClass { get; init; }
+}
 
-/// <summary>Reads and writes libpcap files of UDP over IPv4 over Ethernet (loopback is captured as such).</summary>
+/// <summary>Reads libpcap files of UDP over IPv4 and IPv6 over Ethernet (loopback is captured as such), and writes those of IPv4.</summary>
 internal static class Pcap
 {
     private const uint Magic = 0xA1B2C3D4;
@@ -64,16 +68,41 @@ internal static class Pcap
     private static CapturedDatagram? ParseFrame(DateTimeOffset at, ReadOnlyMemory<byte> frame)
     {
         var bytes = frame.Span;
-        if (bytes.Length < EthernetHeader + 20 + UdpHeader || bytes[12] != 8 || bytes[13] != 0) return null;
+        if (bytes.Length < EthernetHeader + 20 + UdpHeader) return null;
         var ip = frame[EthernetHeader..];
+        return BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]) switch
+        {
+            0x0800 => ParseIp4(at, ip),
+            0x86DD => ParseIp6(at, ip),
+            _ => null,
+        };
+    }
+
+    /// <summary>Without extension headers: nobody here sends any.</summary>
+    private static CapturedDatagram? ParseIp6(DateTimeOffset at, ReadOnlyMemory<byte> ip)
+    {
+        const int Header = 40;
+        if (ip.Length < Header + UdpHeader || ip.Span[6] != Udp) return null;
+        var (source, destination) = (new IPAddress(ip.Span.Slice(8, 16)), new IPAddress(ip.Span.Slice(24, 16)));
+        byte trafficClass = (byte)((ip.Span[0] << 4) | (ip.Span[1] >> 4));
+        return ParseUdp(at, source, destination, ip[Header..]) is { } datagram ? datagram with { TrafficClass = trafficClass } : null;
+    }
+
+    private static CapturedDatagram? ParseIp4(DateTimeOffset at, ReadOnlyMemory<byte> ip)
+    {
         int header = (ip.Span[0] & 15) * 4;
         if (ip.Span[0] >> 4 != 4 || ip.Span[9] != Udp || ip.Length < header + UdpHeader) return null;
-        var udp = ip.Span[header..];
-        int length = BinaryPrimitives.ReadUInt16BigEndian(udp[4..]);
-        if (length < UdpHeader || header + length > ip.Length) return null;
-        var source = new IPEndPoint(new IPAddress(ip.Span.Slice(12, 4)), BinaryPrimitives.ReadUInt16BigEndian(udp));
-        var destination = new IPEndPoint(new IPAddress(ip.Span.Slice(16, 4)), BinaryPrimitives.ReadUInt16BigEndian(udp[2..]));
-        return new CapturedDatagram(at, source, destination, ip.Slice(header + UdpHeader, length - UdpHeader));
+        var (source, destination) = (new IPAddress(ip.Span.Slice(12, 4)), new IPAddress(ip.Span.Slice(16, 4)));
+        return ParseUdp(at, source, destination, ip[header..]) is { } datagram ? datagram with { TrafficClass = ip.Span[1] } : null;
+    }
+
+    private static CapturedDatagram? ParseUdp(DateTimeOffset at, IPAddress source, IPAddress destination, ReadOnlyMemory<byte> udp)
+    {
+        int length = BinaryPrimitives.ReadUInt16BigEndian(udp.Span[4..]);
+        if (length < UdpHeader || length > udp.Length) return null;
+        return new CapturedDatagram(
+            at, new IPEndPoint(source, BinaryPrimitives.ReadUInt16BigEndian(udp.Span)), new IPEndPoint(destination, BinaryPrimitives.ReadUInt16BigEndian(udp.Span[2..])),
+            udp[UdpHeader..length]);
     }
 
     private static void FillFrame(Span<byte> frame, int packet, int frequencyHz, int samples)

@@ -65,6 +65,8 @@ public sealed class NodeOptionsTests
     [InlineData("Sip:Port", "-1")]
     [InlineData("Sip:Bind", "here")]
     [InlineData("Sip:PublicAddress", "codec.vn")]
+    [InlineData("Sip:PublicAddress", "2001:db8::1")]
+    [InlineData("Sip:PublicAddress6", "192.0.2.1")]
     [InlineData("Rtp:FirstPort", "0")]
     [InlineData("Server:Url", "ftp://x")]
     [InlineData("Server:Url", "nothing")]

@@ -11,8 +11,8 @@ namespace Conferencing.Bridge.Tests.Rtp;
 /// <summary>A room with sockets of its own: sends a tone every 20 ms and keeps what it hears.</summary>
 internal sealed class LoopbackRoom : IDisposable
 {
-    private readonly Socket _rtp = Bind();
-    private readonly Socket _rtcp = Bind();
+    private readonly Socket _rtp;
+    private readonly Socket _rtcp;
     private readonly Lock _lock = new();
     private readonly List<short> _heard = [];
     private readonly Thread _sender;
@@ -22,11 +22,13 @@ internal sealed class LoopbackRoom : IDisposable
     private int _goodbyes;
     private volatile bool _stopped;
 
-    public LoopbackRoom(int number, int bridgePort)
+    public LoopbackRoom(int number, int bridgePort, IPAddress? loopback = null)
     {
+        loopback ??= IPAddress.Loopback;
+        (_rtp, _rtcp) = (Bind(loopback), Bind(loopback));
         Leg = new LegId(number);
         FrequencyHz = 300 + (200 * number);
-        _bridge = new IPEndPoint(IPAddress.Loopback, bridgePort);
+        _bridge = new IPEndPoint(loopback, bridgePort);
         Settings = new LegSettings
         {
             SendCodec = AudioCodec.Pcma,
@@ -106,10 +108,10 @@ internal sealed class LoopbackRoom : IDisposable
         return datagram;
     }
 
-    private static Socket Bind()
+    private static Socket Bind(IPAddress loopback)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 100 };
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var socket = new Socket(loopback.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 100 };
+        socket.Bind(new IPEndPoint(loopback, 0));
         return socket;
     }
 

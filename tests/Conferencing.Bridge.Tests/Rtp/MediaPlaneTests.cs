@@ -17,7 +17,7 @@ public sealed class MediaPlaneTests : IDisposable
     private readonly List<LoopbackRoom> _rooms = [];
 
     public MediaPlaneTests() => _plane = new MediaPlane(
-        new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 22101, LastPort = 22999, Loops = 1 },
+        new MediaPlaneOptions { Bind = IPAddress.Loopback, Bind6 = IPAddress.IPv6Loopback, FirstPort = 22101, LastPort = 22999, Loops = 1 },
         (conference, told) => _events.Enqueue((conference, told)),
         NullLogger.Instance);
 
@@ -28,21 +28,25 @@ public sealed class MediaPlaneTests : IDisposable
         _plane.Dispose();
     }
 
-    [Fact]
-    public void Three_rooms_hear_each_other_and_strangers_are_not_heard()
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", "127.0.0.1")]
+    [InlineData("::1", "::1", "::1")]
+    [InlineData("::1", "127.0.0.1", "::1")]
+    public void Three_rooms_hear_each_other_and_strangers_are_not_heard(params string[] addresses)
     {
         var conference = _plane.Open(Guid.NewGuid());
         Assert.Equal(0, conference.RtpPort % 2);
         Assert.Equal(conference.RtpPort + 1, conference.RtcpPort);
         for (int number = 1; number <= 3; number++)
-            Join(conference, number).Start();
+            Join(conference, number, loopback: IPAddress.Parse(addresses[number - 1])).Start();
         WaitFor(() => _rooms.All(room => room.Heard.Length > 8000));
 
-        using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var strange = IPAddress.Parse(addresses[0]);
+        using var stranger = new Socket(strange.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         for (int number = 0; number < 50; number++)
         {
-            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(IPAddress.Loopback, conference.RtpPort));
-            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(IPAddress.Loopback, conference.RtcpPort));
+            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(strange, conference.RtpPort));
+            stranger.SendTo(LoopbackRoom.Packet(number, 2000, 1), new IPEndPoint(strange, conference.RtcpPort));
             Thread.Sleep(10);
         }
 
@@ -78,22 +82,25 @@ public sealed class MediaPlaneTests : IDisposable
         WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") > 0);
     }
 
-    [Fact]
-    public void A_room_that_sends_from_another_port_than_it_said_is_believed_while_it_is_the_only_one()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_room_that_sends_from_another_port_than_it_said_is_believed_while_it_is_the_only_one(string address)
     {
+        var host = IPAddress.Parse(address);
         var conference = _plane.Open(Guid.NewGuid());
-        var translated = Join(conference, 1, rtp: new IPEndPoint(IPAddress.Loopback, 9));
+        var translated = Join(conference, 1, rtp: new IPEndPoint(host, 9), host);
         translated.Start();
         WaitFor(() => translated.Heard.Length > 0);
 
         // A session refresh says the same again.
-        conference.Expect(translated.Leg, new IPEndPoint(IPAddress.Loopback, 9), translated.Rtcp);
+        conference.Expect(translated.Leg, new IPEndPoint(host, 9), translated.Rtcp);
         int heard = translated.Heard.Length;
         WaitFor(() => translated.Heard.Length > heard + 4000);
 
         // Two that have not been heard: which of them would it be?
-        Join(conference, 2, rtp: new IPEndPoint(IPAddress.Loopback, 11));
-        var ambiguous = Join(conference, 3, rtp: new IPEndPoint(IPAddress.Loopback, 13));
+        Join(conference, 2, rtp: new IPEndPoint(host, 11), host);
+        var ambiguous = Join(conference, 3, rtp: new IPEndPoint(host, 13), host);
         ambiguous.Start();
         WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") > 10);
         Assert.Empty(ambiguous.Heard);
@@ -156,6 +163,20 @@ public sealed class MediaPlaneTests : IDisposable
     }
 
     [Fact]
+    public void A_leg_of_a_family_that_is_not_spoken_is_sent_nothing_and_counted()
+    {
+        using var plane = new MediaPlane(
+            new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 22101, LastPort = 22999, Loops = 1 }, (_, _) => { }, NullLogger.Instance);
+        var conference = plane.Open(Guid.NewGuid());
+        var room = new LoopbackRoom(1, conference.RtpPort, IPAddress.IPv6Loopback);
+        _rooms.Add(room);
+        conference.Expect(room.Leg, room.Rtp, room.Rtcp);
+        conference.Post(new MediaCommand.AddLeg(room.Leg, room.Settings, Muted: false));
+        WaitFor(() => plane.Health.Refusals.GetValueOrDefault("NoFamily") > 5);
+        Assert.Empty(room.Heard);
+    }
+
+    [Fact]
     public void Ports_that_are_taken_are_passed_over_and_none_left_is_an_error()
     {
         var conference = _plane.Open(Guid.NewGuid());
@@ -163,14 +184,18 @@ public sealed class MediaPlaneTests : IDisposable
         using (var second = new MediaPlane(options, (_, _) => { }, NullLogger.Instance))
             Assert.True(second.Open(Guid.NewGuid()).RtpPort > conference.RtpPort);
 
+        // One family is enough to pass a pair over.
+        using (var second = new MediaPlane(options with { Bind = IPAddress.IPv6Loopback }, (_, _) => { }, NullLogger.Instance))
+            Assert.True(second.Open(Guid.NewGuid()).RtpPort > conference.RtpPort);
+
         options = options with { LastPort = conference.RtpPort + 1 };
         var error = Assert.Throws<SocketException>(() => new MediaPlane(options, (_, _) => { }, NullLogger.Instance));
         Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
     }
 
-    private LoopbackRoom Join(ConferenceMedia conference, int number, IPEndPoint? rtp = null)
+    private LoopbackRoom Join(ConferenceMedia conference, int number, IPEndPoint? rtp = null, IPAddress? loopback = null)
     {
-        var room = new LoopbackRoom(number, conference.RtpPort);
+        var room = new LoopbackRoom(number, conference.RtpPort, loopback);
         _rooms.Add(room);
         conference.Expect(room.Leg, rtp ?? room.Rtp, room.Rtcp);
         conference.Post(new MediaCommand.AddLeg(room.Leg, room.Settings, Muted: false));
