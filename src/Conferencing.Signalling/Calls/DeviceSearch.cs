@@ -18,7 +18,7 @@ internal sealed partial class OutgoingCall
     private static readonly TimeSpan LeastRinging = TimeSpan.FromSeconds(10);
 
     /// <summary>INVITEs given up before anything was heard: their CANCEL waits for that (RFC 3261 section 9.1).</summary>
-    private readonly HashSet<InviteClientTransaction> _uncancelled = [];
+    private HashSet<InviteClientTransaction>? _uncancelled;
 
     /// <summary>Devices still to be called.</summary>
     private ImmutableQueue<Binding> _devices = [];
@@ -87,7 +87,7 @@ internal sealed partial class OutgoingCall
         if (_isProceeding)
             CancelDropped(invite, now);
         else
-            _uncancelled.Add(invite);
+            (_uncancelled ??= []).Add(invite);
     }
 
     private void CancelDropped(InviteClientTransaction invite, Tick now)

@@ -30,7 +30,7 @@ internal sealed partial class OutgoingCall
     {
         if (response.IsSuccess)
             ReceiveSuccess(invite, response, now);
-        else if (_uncancelled.Remove(invite) && response.IsProvisional)
+        else if (_uncancelled?.Remove(invite) == true && response.IsProvisional)
             CancelDropped(invite, now);
         else if (invite != _invite)
             return; // late word on an attempt that another one replaced
@@ -42,7 +42,7 @@ internal sealed partial class OutgoingCall
 
     protected override void FailInvite(InviteClientTransaction invite, TransactionFailure failure, Tick now)
     {
-        _uncancelled.Remove(invite);
+        _uncancelled?.Remove(invite);
         if (invite != _invite || Phase != CallPhase.Setup)
             return;
         if (failure == TransactionFailure.ConnectionLost && _isProceeding)
