@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Conferencing.Bridge.Tests.Endpoints;
 using Conferencing.Contract;
@@ -47,12 +46,15 @@ public sealed class Ip6Tests
             Assert.True(Tones.HighDbfs(heard, phone.ToneHz) <= Tones.SilentDbfs, $"{phone.Name} heard itself");
         }
 
-        Assert.Contains("c=IN IP6 ::1", province.Capture.SipAt(six.SipPort).First(one => one.IsFirstInvite).Text, StringComparison.Ordinal);
-        Assert.Contains("c=IN IP6 ::1", province.Capture.SipAt(guest.SipPort).First(one => one is { Status: 200, Method: "INVITE" }).Text, StringComparison.Ordinal);
+        Assert.Contains("c=IN IP6 ::1", SipBy6(province, six.SipPort).First(one => one.IsFirstInvite).Text, StringComparison.Ordinal);
+        Assert.Contains("c=IN IP6 ::1", SipBy6(province, guest.SipPort).First(one => one is { Status: 200, Method: "INVITE" }).Text, StringComparison.Ordinal);
         Assert.Contains("c=IN IP4 127.0.0.1", province.Capture.SipAt(old.SipPort).First(one => one.IsFirstInvite).Text, StringComparison.Ordinal);
         foreach (var (room, family) in new[] { (old, AddressFamily.InterNetwork), (six, AddressFamily.InterNetworkV6) })
             Assert.All(SoundTo(province, room), one => Assert.Equal((family, ExpeditedForwarding), (one.Destination.AddressFamily, one.TrafficClass)));
     }
+
+    private static IEnumerable<CapturedSip> SipBy6(Province province, int port) =>
+        province.Capture.SipAt(port).Where(one => one.Source.AddressFamily == AddressFamily.InterNetworkV6);
 
     private static List<CapturedDatagram> SoundTo(Province province, RealRoom room)
     {
