@@ -28,8 +28,8 @@ public sealed unsafe class RtpSocket : IDisposable
     private readonly int _descriptor;
     private readonly bool _native = NativeUdp.IsSupported;
     private readonly SocketAddress _address;
-    private readonly Lane _in = new();
-    private readonly Lane _out = new();
+    private readonly DatagramLane _in = new(Batch, MaxDatagram, NativeUdp.ControlSize);
+    private readonly DatagramLane _out = new(Batch, MaxDatagram);
     private int _queued;
     private long _realTime;
 
@@ -196,11 +196,6 @@ public sealed unsafe class RtpSocket : IDisposable
         _ = NativeUdp.SetOption(_descriptor, NativeUdp.SocketLevel, NativeUdp.ReceiveTimestamps, &on, sizeof(int));
         _in.Wire(_family);
         _out.Wire(_family);
-        for (int i = 0; i < Batch; i++)
-        {
-            _out.Messages[i].Control = null;
-            _out.Messages[i].ControlLength = 0;
-        }
     }
 
     private static long RealTime()
@@ -208,44 +203,5 @@ public sealed unsafe class RtpSocket : IDisposable
         NativeUdp.TimeSpec time;
         _ = NativeUdp.GetClock(0, &time);
         return (time.Seconds * 1_000_000_000) + time.Nanoseconds;
-    }
-
-    /// <summary>Pinned memory of one direction: headers, addresses, control data and datagrams.</summary>
-    private sealed class Lane
-    {
-        private readonly byte[] _bytes = GC.AllocateArray<byte>(Batch * MaxDatagram, pinned: true);
-        private readonly byte[] _names = GC.AllocateArray<byte>(Batch * UdpAddress.MaxSockaddr, pinned: true);
-        private readonly byte[] _controls = GC.AllocateArray<byte>(Batch * NativeUdp.ControlSize, pinned: true);
-
-        public NativeUdp.Message[] Messages { get; } = GC.AllocateArray<NativeUdp.Message>(Batch, pinned: true);
-
-        public NativeUdp.IoVector[] Vectors { get; } = GC.AllocateArray<NativeUdp.IoVector>(Batch, pinned: true);
-
-        public Span<byte> Bytes(int index) => _bytes.AsSpan(index * MaxDatagram, MaxDatagram);
-
-        public Span<byte> Name(int index) => _names.AsSpan(index * UdpAddress.MaxSockaddr, UdpAddress.MaxSockaddr);
-
-        public Span<byte> Control(int index) => _controls.AsSpan(index * NativeUdp.ControlSize, NativeUdp.ControlSize);
-
-        /// <summary>Points every header at its memory once and for all; the arrays are pinned for their lifetime.</summary>
-        public void Wire(AddressFamily family)
-        {
-            for (int i = 0; i < Batch; i++)
-            {
-                Vectors[i] = new NativeUdp.IoVector { Base = Pointer(_bytes, i * MaxDatagram), Length = MaxDatagram };
-                Messages[i] = new NativeUdp.Message
-                {
-                    Name = Pointer(_names, i * UdpAddress.MaxSockaddr),
-                    Vectors = (NativeUdp.IoVector*)Marshal.UnsafeAddrOfPinnedArrayElement(Vectors, i),
-                    VectorCount = 1,
-                    Control = Pointer(_controls, i * NativeUdp.ControlSize),
-                };
-
-                // AF_INET is 2, AF_INET6 10 on Linux.
-                BitConverter.TryWriteBytes(Name(i), (ushort)(family == AddressFamily.InterNetwork ? 2 : 10));
-            }
-        }
-
-        private static byte* Pointer(byte[] array, int offset) => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(array, offset);
     }
 }

@@ -23,9 +23,6 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
-    /// <summary>So many datagrams in a row, then commands and deadlines have their turn.</summary>
-    private const int DatagramsPerTurn = 64;
-
     private readonly Action<CallEvent> _onEvent;
     private readonly SipTap? _tap;
     private readonly ILogger _logger;
@@ -33,10 +30,10 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
     private readonly SipConnections _connections;
     private readonly SipLocator _locator;
     private readonly WakeUp _wakeUp = new();
+    private readonly List<Socket> _watched = [];
     private readonly SignallingEngine _engine;
     private readonly ConcurrentQueue<Input> _inputs = new();
     private readonly ConcurrentDictionary<IPAddress, IPAddress> _localAddresses = new();
-    private readonly byte[] _buffer = new byte[65_536];
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Thread _thread;
     private ImmutableHashSet<IPEndPoint> _knownPeers = [];
@@ -48,6 +45,7 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
     private long _sendFailures;
     private long _faults;
     private Tick _connectionsAdvanced = new(0);
+    private bool _isBusy;
     private volatile bool _isEnding;
 
     /// <exception cref="SipPortInUseException">The address cannot be bound; the message is one line.</exception>
@@ -185,6 +183,7 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
     {
         _engine.BeginRegistration(Now);
         Drain();
+        Flush();
         while (!_isEnding)
         {
             try
@@ -202,16 +201,18 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
     /// <summary>One round: sleep till there is something, then take all of it.</summary>
     private void Turn()
     {
-        Sleep();
-        _wakeUp.Hear();
+        if (!_isBusy && TrySleep())
+            _wakeUp.Hear();
         while (_inputs.TryDequeue(out var input))
         {
             Take(input);
             Drain();
         }
 
+        // One batch, then commands and deadlines have their turn.
+        _isBusy = false;
         foreach (var udp in _ports.Udp)
-            Receive(udp);
+            _isBusy |= Receive(udp);
         if (Now - _connectionsAdvanced >= LongestSleep)
         {
             _connectionsAdvanced = Now;
@@ -220,41 +221,64 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
 
         _engine.Advance(Now);
         Drain();
+        Flush();
     }
 
-    private void Receive(SipUdp udp)
+    private bool Receive(SipUdp udp)
     {
-        for (var i = 0; i < DatagramsPerTurn; i++)
+        var isAny = false;
+        udp.Receive();
+        while (udp.TryTake(out _last, out var source))
         {
-            var length = udp.Receive(_buffer, out var remote);
-            if (length < 0)
-                break;
+            isAny = true;
+            var path = SipPath.Udp(source);
             Interlocked.Increment(ref _received);
-            _last = _buffer.AsMemory(0, length);
-            _tap?.Invoke(isOutgoing: false, SipPath.Udp(remote!), _last.Span);
-            _engine.Receive(_last.Span, SipPath.Udp(remote!), Now);
+            _tap?.Invoke(isOutgoing: false, path, _last.Span);
+            _engine.Receive(_last.Span, path, Now);
             Drain();
         }
 
         while (udp.TryTakeRefusal(out var refused))
             _engine.Unreachable(SipPath.Udp(refused), Now);
+        return isAny;
     }
 
-    private void Sleep()
+    /// <summary>Sends what is queued; the one to whom there is no way may be replaced by another, and so on.</summary>
+    private void Flush()
+    {
+        foreach (var udp in _ports.Udp)
+        {
+            udp.Flush();
+            while (udp.TryTakeUnsent(out var destination))
+            {
+                MissSend(SipPath.Udp(destination));
+                Drain();
+                udp.Flush();
+            }
+        }
+    }
+
+    /// <returns>False when there was something to do already.</returns>
+    private bool TrySleep()
     {
         PublishRefusals();
         Volatile.Write(ref _registration, _engine.Registration);
         if (!_inputs.IsEmpty || _isEnding)
-            return;
+            return false;
         var deadline = _engine.NextDeadline;
         var pause = deadline == Tick.Never ? LongestSleep : deadline - Now;
         if (pause <= TimeSpan.Zero)
-            return;
+            return false;
         pause = pause > LongestSleep ? LongestSleep : pause;
 
         // The system sleeps in whole milliseconds; rounding up avoids spinning through the last one.
         var microseconds = ((int)pause.TotalMilliseconds + 1) * 1000;
-        Socket.Select(new List<Socket>(_ports.Udp.Select(udp => udp.Socket)) { _wakeUp.Socket }, null, null, microseconds);
+        _watched.Clear();
+        _watched.Add(_wakeUp.Socket);
+        foreach (var udp in _ports.Udp)
+            _watched.Add(udp.Socket);
+        Socket.Select(_watched, null, null, microseconds);
+        return true;
     }
 
     private void Take(Input input)
@@ -315,19 +339,21 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
     private void Send(SignallingOutput.Transmit transmit)
     {
         _tap?.Invoke(isOutgoing: true, transmit.Destination, transmit.Bytes.Span);
-        if (TrySend(transmit.Destination, transmit.Bytes))
-        {
-            Interlocked.Increment(ref _sent);
-            return;
-        }
+        Interlocked.Increment(ref _sent);
+        if (!TrySend(transmit.Destination, transmit.Bytes))
+            MissSend(transmit.Destination);
+    }
 
+    private void MissSend(SipPath destination)
+    {
+        Interlocked.Decrement(ref _sent);
         Interlocked.Increment(ref _sendFailures);
-        _engine.Unreachable(transmit.Destination, Now);
+        _engine.Unreachable(destination, Now);
     }
 
     private bool TrySend(SipPath path, ReadOnlyMemory<byte> bytes) => path.IsReliable
         ? _connections.TrySend(path, bytes, Now)
-        : _ports.UdpFor(path.Remote.AddressFamily) is { } udp && udp.TrySend(bytes.Span, path.Remote);
+        : _ports.UdpFor(path.Remote.AddressFamily) is { } udp && udp.Queue(bytes.Span, path.Remote);
 
     /// <summary>Away from the loop.</summary>
     private async Task LookUp(SipTarget target) => Put(new Input.Found(target, await _locator.Find(target).ConfigureAwait(false)));
