@@ -2,7 +2,7 @@ using Conferencing.Benchmarks.Sip;
 
 namespace Conferencing.Tests.Signalling;
 
-/// <summary>Twenty thousand calls with everything that goes wrong; the million is <c>./dev bench calls</c>.</summary>
+/// <summary>Twenty thousand calls with everything that goes wrong; the million is <c>./dev bench --calls</c>.</summary>
 public sealed class CallStormTests
 {
     [Fact]
