@@ -59,10 +59,12 @@ internal sealed record CryptoAttribute(int Tag, CryptoKey Key)
         var material = new byte[size + 3];
         if (fields.Length > 3 || !Convert.TryFromBase64String(Padded(fields[0]), material, out var length) || length != size)
             return null;
-        var identifier = fields[1..].SingleOrDefault(field => field.Contains(':', StringComparison.Ordinal));
-        if (identifier is null)
-            return new CryptoKey(suite, material.AsSpan(0, size));
-        return ReadIdentifier(identifier) is { } bytes ? new CryptoKey(suite, material.AsSpan(0, size), bytes) : null;
+        return fields[1..].Where(field => field.Contains(':', StringComparison.Ordinal)).ToArray() switch
+        {
+            [] => new CryptoKey(suite, material.AsSpan(0, size)),
+            [var identifier] when ReadIdentifier(identifier) is { } bytes => new CryptoKey(suite, material.AsSpan(0, size), bytes),
+            _ => null,
+        };
     }
 
     /// <summary>Some leave the padding out.</summary>

@@ -43,6 +43,7 @@ public sealed class CryptoTests
     [InlineData("1 AES_CM_128_HMAC_SHA1_80 inline:!!!!")]
     [InlineData("1 AEAD_AES_128_GCM inline:" + Key128)]
     [InlineData("1 " + Cm128 + "|1:4;inline:" + Key128 + "|2:4")]
+    [InlineData("1 " + Cm128 + "|1:4|2:4")]
     [InlineData("1 " + Cm128 + "|1:0")]
     [InlineData("1 " + Cm128 + "|1:129")]
     [InlineData("1 " + Cm128 + "|256:1")]
