@@ -11,6 +11,9 @@ internal sealed record Caller
 {
     private const int MaxName = 80;
 
+    /// <summary>Before the account in the address of a room that registers.</summary>
+    private const string Registered = "registered:";
+
     public required CallHandle Call { get; init; }
     public required string FromUri { get; init; }
     public required string FromName { get; init; }
@@ -22,6 +25,9 @@ internal sealed record Caller
 
     /// <summary>Names of the hosts known to be at <see cref="Source"/>, besides its address.</summary>
     public ImmutableArray<string> Hosts { get; init; } = [];
+
+    /// <summary>Whose password was right; null for a peer known by its address.</summary>
+    public string? Account { get; init; }
 
     /// <summary>The peer of a load run.</summary>
     public bool IsTrusted { get; init; }
@@ -36,6 +42,7 @@ internal sealed record Caller
         FromName = incoming.FromName,
         Number = incoming.ToUser,
         Source = incoming.Source,
+        Account = incoming.Account,
         Hosts = hosts.IsDefault ? [] : hosts,
     };
 
@@ -54,13 +61,15 @@ internal sealed record Caller
     public string Address => FromUri.Length > MaxName * 2 ? FromUri[..(MaxName * 2)] : FromUri;
 
     /// <summary>
-    /// True when the call comes from where the room is called: the same host, and there the same user or port. A room whose address names no
-    /// user is its host.
+    /// True when the call comes from where the room is called: the same host, and there the same user or port, or the account it registers
+    /// with. A room whose address names no user is its host.
     /// </summary>
     public bool Is(ParticipantPlan room) => room.Addresses.Any(Matches);
 
     private bool Matches(string address)
     {
+        if (address.StartsWith(Registered, StringComparison.OrdinalIgnoreCase))
+            return Account is not null && address[Registered.Length..].Trim() == Account;
         if (PeerHost.Of(address) is not { } host || !(Hosts.Contains(host) || IsSource(host)))
             return false;
         var user = PeerHost.UserOf(address);

@@ -62,9 +62,9 @@ public sealed class DialInTests
     }
 
     [Fact]
-    public async Task Three_wrong_pins_end_the_call_and_nobody_was_let_in()
+    public async Task Three_wrong_pins_end_the_call_and_nobody_was_let_in_nor_is_he_answered_again()
     {
-        await using var province = await Province.Start();
+        await using var province = await Province.Start("--Defence:PinTriesBurst", "3");
         await province.AddPhone(new BaresipOptions("chu-toa", 420));
         await using var guesser = await Baresip.Start(province.Folder, new BaresipOptions("doan", 980));
         await province.BookAndConnect();
@@ -82,6 +82,10 @@ public sealed class DialInTests
         await Eventually.True(Soon, async () => (await province.Api.Metrics()).Any(metric => metric is { Key: var name, Value: 3 } && name.Contains("WrongPin", StringComparison.Ordinal)), () => province.Server.Log);
         var goodbye = province.Capture.SipAt(guesser.SipPort).Single(message => message.IsRequest && message.Method == "BYE");
         Assert.Contains("Three wrong PINs", goodbye.Header("Reason"), StringComparison.Ordinal);
+
+        await guesser.Do("dial", $"sip:{number}@127.0.0.1:{province.Server.SipPort}");
+        await guesser.WaitFor("CALL_CLOSED", 2, TimeSpan.FromSeconds(15));
+        Assert.Equal(403, province.Capture.SipAt(guesser.SipPort).Last(message => message is { IsRequest: false, Method: "INVITE", Status: >= 200 }).Status);
     }
 
     [Fact]
@@ -99,6 +103,54 @@ public sealed class DialInTests
         var board = await province.Board();
         Assert.True(board.Participants.Single(one => one.RoomId == room.Id).CalledIn);
         Assert.Equal(2, board.Participants.Length);
+    }
+
+    [Fact]
+    public async Task A_room_that_registers_calls_in_by_its_account_and_takes_its_own_place()
+    {
+        await using var province = await Province.Start("--Redial:FirstIntervalSeconds", "60");
+        var (chair, _) = await Registered(province, "chu-toa", 420);
+        var (room, phone) = await Registered(province, "dang-ky", 660);
+        await province.BookAndConnect();
+        var (number, _, _) = await province.Api.DialIn(province.Briefing);
+        await phone.Do("hangup");
+        await province.WaitFor(room, LegState.Redialling, Soon);
+        await Call(province, phone, number); // its password opens the door: it has no PIN
+        await province.WaitFor(room, LegState.Connected, Soon);
+        var board = await province.Board();
+        Assert.True(board.Participants.Single(one => one.RoomId == room.Id).CalledIn);
+        Assert.False(board.Participants.Single(one => one.RoomId == chair.Id).CalledIn);
+        Assert.Equal(2, board.Participants.Length);
+    }
+
+    [Fact]
+    public async Task A_room_with_two_devices_is_called_at_the_second_when_the_first_is_gone()
+    {
+        await using var province = await Province.Start();
+        await province.AddPhone(new BaresipOptions("chu-toa", 420));
+        var password = await province.Api.AddSipAccount("hai-may");
+        await using var other = await Baresip.Start(
+            province.Folder, new BaresipOptions("hai-may", 660) { Folder = "may-1", RegistrarPort = province.Server.SipPort, Password = password });
+        await Devices(province, 1);
+        var options = new BaresipOptions("hai-may", 980) { Folder = "may-2", RegistrarPort = province.Server.SipPort, Password = password };
+        var (room, newest) = await province.AddPhone(options, "registered:hai-may");
+        await Devices(province, 2);
+        newest.Kill(); // it cannot withdraw its registration
+        await province.Book(TimeSpan.FromSeconds(3));
+        await province.WaitFor(room, LegState.Connected, TimeSpan.FromSeconds(40));
+        await other.WaitFor("CALL_ESTABLISHED", 1, Soon);
+    }
+
+    private static Task Devices(Province province, int count) => Eventually.True(
+        TimeSpan.FromSeconds(20), async () => (await province.Api.SipPort()).GetProperty("registrations").GetArrayLength() == count, () => province.Server.Log);
+
+    private static async Task<(RealRoom Room, Baresip Phone)> Registered(Province province, string name, int toneHz)
+    {
+        var password = await province.Api.AddSipAccount(name);
+        var options = new BaresipOptions(name, toneHz) { RegistrarPort = province.Server.SipPort, Password = password };
+        var added = await province.AddPhone(options, $"registered:{name}");
+        await Devices(province, province.Rooms.Count);
+        return added;
     }
 
     private static async Task Call(Province province, Baresip phone, string number)

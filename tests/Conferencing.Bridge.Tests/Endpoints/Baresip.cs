@@ -24,7 +24,7 @@ internal sealed class Baresip : IAsyncDisposable
     private Baresip(BaresipOptions options, string folder)
     {
         _options = options;
-        _folder = Path.Combine(folder, options.Name);
+        _folder = Path.Combine(folder, options.Folder ?? options.Name);
     }
 
     public string Name => _options.Name;
@@ -204,6 +204,9 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
 {
     /// <summary>1 makes it answer busy to a second call, like many old room codecs.</summary>
     public int MaxCalls { get; init; } = 4;
+
+    /// <summary>Its folder, where two have one name.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>127.0.0.1 or ::1.</summary>
     public string Address { get; init; } = "127.0.0.1";
