@@ -132,13 +132,19 @@ internal static class OfferAnswer
             RemoteRtcp = isMux ? stream.Rtp : stream.Rtcp,
             Format = send,
             Accepted = accepted,
-            TelephoneEventPayloadType = accepted.FirstOrDefault(format => IsTelephoneEvent(format) && format.ClockRateHz == send.ClockRateHz)?.PayloadType,
+            TelephoneEventPayloadType = EventsBeside(send, accepted)?.PayloadType,
             SendPtimeMs = stream.PtimeMs,
             MaySend = stream.Receives && own.MaySend,
             MayReceive = stream.Sends && own.MayReceive,
             Crypto = keys,
         };
     }
+
+    /// <summary>
+    /// Events are to be on the clock of the sound (RFC 4733 section 2.1); some clients have them at 8 kHz only and send them so beside Opus.
+    /// </summary>
+    private static AudioFormat? EventsBeside(AudioFormat sound, ImmutableArray<AudioFormat> accepted) =>
+        accepted.FirstOrDefault(format => IsTelephoneEvent(format) && format.ClockRateHz == sound.ClockRateHz) ?? accepted.FirstOrDefault(IsTelephoneEvent);
 
     private static string Direction(bool sends, bool receives) => (sends, receives) switch
     {

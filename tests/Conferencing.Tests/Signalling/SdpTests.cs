@@ -12,8 +12,19 @@ public sealed class SdpTests
     private const string Head = "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n";
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Offers");
 
-    public static IEnumerable<object[]> Verdicts() =>
-        from line in File.ReadAllLines(Path.Combine(Folder, "verdicts.txt"))
+    /// <summary>What the bridge has where libopus is there.</summary>
+    internal static readonly AudioCapabilities Everything = SimulatedAgent.Sound with
+    {
+        Formats = [AudioFormat.Opus, AudioFormat.G722, AudioFormat.Pcma, AudioFormat.Pcmu, AudioFormat.TelephoneEvent48, AudioFormat.TelephoneEvent],
+        Encryption = CallEncryption.Preferred,
+    };
+
+    public static IEnumerable<object[]> Verdicts() => Table("verdicts.txt");
+
+    public static IEnumerable<object[]> Answers() => Table("answers.txt");
+
+    private static IEnumerable<object[]> Table(string file) =>
+        from line in File.ReadAllLines(Path.Combine(Folder, file))
         where !line.StartsWith('#')
         select line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Cast<object>().ToArray();
 
@@ -35,6 +46,43 @@ public sealed class SdpTests
         Assert.Equal(telephoneEvent, audio.TelephoneEventPayloadType?.ToString(CultureInfo.InvariantCulture) ?? "-");
         Assert.Equal(ports, string.Join(',', result.Local!.Media.Select(media => media.Port == 20000 ? "own" : media.Port.ToString(CultureInfo.InvariantCulture))));
         Assert.Equal(offer!.Media.Select(media => (media.Kind, media.Profile)), result.Local.Media.Select(media => (media.Kind, media.Profile)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void An_offer_of_a_real_client_is_answered_with_all_that_we_have(
+        string name, string verdict, string format, string accepted, string telephoneEvent, string suite, string ports)
+    {
+        Assert.Equal(SdpReject.None, SdpParser.Parse(Offer(name), out var offer));
+        var crypto = OwnCrypto.For(CallEncryption.Preferred, new Random(1));
+        var result = OfferAnswer.Answer(offer!, Everything, new SessionOrigin(1, 1), crypto);
+        var told = result.Reject != SdpReject.None ? [result.Reject.ToString(), "-", "-", "-", "-", "-"] : Described(result);
+        Assert.Equal($"{verdict} {format} {accepted} {telephoneEvent} {suite} {ports}", string.Join(' ', told));
+        if (result.Local is not { } answer)
+            return;
+
+        // RFC 3264 section 6: as many streams, in their order and profile; what is answered was offered under the same payload type.
+        Assert.Equal(offer!.Media.Select(media => (media.Kind, media.Profile)), answer.Media.Select(media => (media.Kind, media.Profile)));
+        foreach (var (theirs, ours) in offer.Media.Zip(answer.Media).Where(pair => pair.Second.Port > 0))
+        {
+            Assert.Subset(theirs.Formats.ToHashSet(), ours.Formats.ToHashSet());
+            Assert.Equal(crypto is not null && result.Audio!.Crypto is not null ? 1 : 0, ours.Attributes.Count(one => one.Name == "crypto"));
+            Assert.DoesNotContain(ours.Attributes, one => one.Name == "rtcp-mux" && !theirs.Has("rtcp-mux"));
+        }
+
+        Assert.Equal(SdpReject.None, SdpParser.Parse(SdpWriter.Write(answer), out var read));
+        Assert.Equal(answer.Media.Select(media => media.Port), read!.Media.Select(media => media.Port));
+    }
+
+    private static string[] Described(OfferAnswerResult result)
+    {
+        var audio = result.Audio!;
+        return
+        [
+            "None", $"{audio.Format.Name}/{audio.Format.PayloadType}", string.Join(',', audio.Accepted.Select(one => one.PayloadType)),
+            audio.TelephoneEventPayloadType?.ToString(CultureInfo.InvariantCulture) ?? "-", audio.Crypto?.Suite.ToString() ?? "-",
+            string.Join(',', result.Local!.Media.Select(media => media.Port == 20000 ? "own" : media.Port.ToString(CultureInfo.InvariantCulture))),
+        ];
     }
 
     /// <summary>The lines after the session's, and what is agreed: format sent, payload types accepted, RTP and RTCP ports, packet time.</summary>

@@ -69,6 +69,34 @@ public sealed class TransportStoryTests
         Assert.Equal(CallFailureKind.Unreachable, Assert.IsType<CallEvent.Failed>(peer.Events.Last()).Failure.Kind);
     }
 
+    /// <summary>
+    /// The largest INVITE we send, with every codec and encryption: by the name alone it fits a datagram; through a proxy and with credentials it may
+    /// not, and then goes by TCP (RFC 3261 section 18.1.1), or by UDP after all at a room that has no TCP.
+    /// </summary>
+    [Theory]
+    [InlineData("sip:room@192.0.2.9", CallEncryption.Off, SipTransport.Udp)]
+    [InlineData("sip:room@192.0.2.9", CallEncryption.Preferred, SipTransport.Udp)]
+    [InlineData("sip:phong.hop.so.1.uy.ban.nhan.dan@192.0.2.9:50600", CallEncryption.Required, SipTransport.Udp)]
+    [InlineData("sip:room@192.0.2.9;x=0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789", CallEncryption.Preferred, SipTransport.Tcp)]
+    public void An_invite_goes_by_udp_while_it_fits(string address, CallEncryption encryption, SipTransport transport)
+    {
+        var peer = new ScriptedPeer();
+        peer.Do(new CallCommand.Dial(
+            ScriptedPeer.Call, address, "Hội nghị trực tuyến Ủy ban nhân dân tỉnh", SdpTests.Everything with { Encryption = encryption }, TimeSpan.FromSeconds(30)));
+        Assert.Equal(transport, peer.Paths[^1].Transport);
+        Assert.Equal(transport == SipTransport.Udp, SipWriter.Write(peer.LastRequest).Length <= 1300);
+        Assert.Equal(SipTransports.Name(transport), peer.LastRequest.Vias[0].Transport);
+        if (transport == SipTransport.Udp)
+            return;
+
+        peer.RefuseLast();
+        Assert.Equal(SipTransport.Udp, peer.Paths[^1].Transport);
+        Assert.Equal("UDP", peer.LastRequest.Vias[0].Transport);
+        Assert.DoesNotContain(peer.Events, one => one is CallEvent.Failed);
+        peer.Reply(peer.LastRequest, 200, ScriptedPeer.PlainSdp, "Contact: <sip:there@192.0.2.9>");
+        Assert.IsType<CallEvent.Answered>(peer.Events[^1]);
+    }
+
     [Fact]
     public void What_follows_a_large_request_goes_its_way()
     {
