@@ -53,6 +53,12 @@ public sealed class SignallingEngine
     /// <summary>Registrations, bans and heartbeats at this moment: for the host to store and to show.</summary>
     public AccessState Access(Tick now) => _agent.Gate.State(now) with { Endpoints = [.. _agent.Watch.All] };
 
+    /// <summary>Whether a source gets no answer for a time: its connections are not worth keeping.</summary>
+    public bool IsBanned(SipPath remote, Tick now) => _agent.Gate.IsBanned(remote, now) && !IsWelcome(remote);
+
+    /// <summary>A known peer, a device that registered, or one whose call came by this very connection.</summary>
+    public bool IsWelcome(SipPath remote) => _agent.IsKnown(remote) || _agent.Gate.Bindings.IsSource(remote) || _agent.HasCallBy(remote);
+
     /// <summary>The latest moment for the next <see cref="Advance"/>.</summary>
     public Tick NextDeadline => _agent.Deadlines.Soonest;
 

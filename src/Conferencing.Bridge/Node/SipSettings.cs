@@ -50,6 +50,7 @@ internal static class SipSettings
             MaxPerSource = NodeOptions.Number(settings, "Sip:MaxConnectionsPerSource", 16, 1, 100_000),
             HandshakeLimit = Seconds(settings, "Sip:HandshakeSeconds", 10),
             IdleLimit = Seconds(settings, "Sip:IdleSeconds", 7200),
+            StrangerIdleLimit = Seconds(settings, "Sip:StrangerIdleSeconds", 60),
             PingPeriod = Seconds(settings, "Sip:PingSeconds", 100),
         };
     }

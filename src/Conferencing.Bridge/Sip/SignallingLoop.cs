@@ -145,6 +145,10 @@ public sealed partial class SignallingLoop : ISipAgent, ISipConnectionUser
         Drain();
     }
 
+    bool ISipConnectionUser.IsBanned(SipPath path) => _engine.IsBanned(path, Now);
+
+    bool ISipConnectionUser.IsWelcome(SipPath path) => _engine.IsWelcome(path);
+
     void ISipConnectionUser.Miss(SipPath path, string reason) => _engine.Unreachable(path, Now, reason);
 
     void ISipConnectionUser.Close(SipPath path) => _engine.ConnectionClosed(path, Now);

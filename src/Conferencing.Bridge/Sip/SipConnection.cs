@@ -37,7 +37,9 @@ internal sealed class SipConnection(SipPath path, bool isOurs, MessageLimits lim
     /// <summary>A whole message came.</summary>
     public bool IsProven { get; set; }
 
-    /// <summary>It began, or the part of a message that waits for its rest did.</summary>
+    public Tick BegunAt { get; init; }
+
+    /// <summary>The part of a message that waits for its rest began.</summary>
     public Tick WaitingSince { get; set; }
 
     public Tick LastMessage { get; set; }

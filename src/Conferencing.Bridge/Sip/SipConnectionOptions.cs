@@ -15,7 +15,10 @@ public sealed record SipConnectionOptions
     /// <summary>Connections at one time, those under way included, in both directions.</summary>
     public int MaxConnections { get; init; } = 1000;
 
-    /// <summary>Connections that one address may have opened to us at one time.</summary>
+    /// <summary>Strangers leave a quarter of them to those we know.</summary>
+    public int MaxForStrangers => MaxConnections - (MaxConnections / 4);
+
+    /// <summary>Connections that one source may have opened to us at one time: an IPv4 address, or the /64 of an IPv6 one.</summary>
     public int MaxPerSource { get; init; } = 16;
 
     /// <summary>From the connection to its first whole message, TLS handshake included; also for the rest of a message that has begun.</summary>
@@ -26,6 +29,9 @@ public sealed record SipConnectionOptions
 
     /// <summary>A connection without a message for this long is closed.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>The same for whoever is no known peer, has not registered, and is in no call by this connection.</summary>
+    public TimeSpan StrangerIdleLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>On connections we opened: a keep-alive after so long without sending (RFC 5626 section 4.4.1 recommends 95 to 120 s).</summary>
     public TimeSpan PingPeriod { get; init; } = TimeSpan.FromSeconds(100);

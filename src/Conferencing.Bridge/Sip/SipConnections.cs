@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Conferencing.Signalling;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Messages;
 using Conferencing.Signalling.Transports;
 using Microsoft.Extensions.Logging;
@@ -77,9 +78,10 @@ internal sealed class SipConnections(
     {
         foreach (var connection in _byNumber.Values.Where(one => one.IsOpen).ToList())
         {
-            if ((!connection.IsProven && !connection.IsOurs) || connection.Framer.Held > 0)
-                EndIf(now - connection.WaitingSince > options.HandshakeLimit, connection, "SlowMessage", "no whole message came in time");
+            EndIf(IsSlow(connection, now), connection, "SlowMessage", "no whole message came in time");
             EndIf(now - connection.LastMessage > options.IdleLimit, connection, "Idle", "nothing was said for long");
+            if (!connection.IsOurs)
+                EndUnwelcome(connection, now);
             EndIf(connection is { AnswersPings: true, PingedAt: { } at } && now - at > options.PongLimit, connection, "SilentPeer", "a keep-alive was not answered");
             if (connection.IsOurs && IsKnown(connection) && now - connection.LastSent > options.PingPeriod && connection.TrySend(Ping, options.QueueBytes))
             {
@@ -89,6 +91,19 @@ internal sealed class SipConnections(
         }
 
         Volatile.Write(ref _published, _refusals.ToImmutableDictionary());
+    }
+
+    /// <summary>Keep-alives are no message: they do not make a stranger's connection last.</summary>
+    private bool IsSlow(SipConnection connection, Tick now) => connection.IsProven || connection.IsOurs
+        ? connection.Framer.Held > 0 && now - connection.WaitingSince > options.HandshakeLimit
+        : now - connection.BegunAt > options.HandshakeLimit;
+
+    private void EndUnwelcome(SipConnection connection, Tick now)
+    {
+        EndIf(user.IsBanned(connection.Path), connection, "Banned", "its source is banned");
+        EndIf(
+            now - connection.LastMessage > options.StrangerIdleLimit && !user.IsWelcome(connection.Path),
+            connection, "StrangerIdle", "a stranger said nothing for long");
     }
 
     public void Close()
@@ -133,23 +148,35 @@ internal sealed class SipConnections(
             return;
         }
 
-        var isCrowded = _byNumber.Values.Count(one => !one.IsOurs && one.Path.Remote.Address.Equals(remote.Address)) >= options.MaxPerSource;
-        if (isCrowded || Count >= options.MaxConnections)
+        var path = new SipPath(transport, remote);
+        if (WhyNot(path) is { } refusal)
         {
-            Refuse(isCrowded ? "TooManyFromSource" : "TooMany");
+            Refuse(refusal);
             socket.Dispose();
             return;
         }
 
-        var connection = Add(new SipPath(transport, remote), isOurs: false, now);
+        var connection = Add(path, isOurs: false, now);
         _ = Task.Run(() => connection.Accept(
             socket, options.HandshakeLimit, transport == SipTransport.Tls ? () => certificates!.ForServer() : null));
+    }
+
+    /// <summary>Judged before a byte is read, or a TLS handshake begun; null lets it in.</summary>
+    private string? WhyNot(SipPath path)
+    {
+        if (user.IsBanned(path))
+            return "Banned";
+        var source = SourceKey.Of(path.Remote.Address);
+        if (_byNumber.Values.Count(one => !one.IsOurs && SourceKey.Of(one.Path.Remote.Address) == source) >= options.MaxPerSource)
+            return "TooManyFromSource";
+        return Count >= options.MaxForStrangers && (Count >= options.MaxConnections || !user.IsWelcome(path)) ? "TooMany" : null;
     }
 
     private SipConnection Add(SipPath path, bool isOurs, Tick now)
     {
         var connection = new SipConnection(path with { Connection = ++_lastNumber }, isOurs, limits, post)
         {
+            BegunAt = now,
             WaitingSince = now,
             LastMessage = now,
             LastSent = now,
@@ -174,6 +201,9 @@ internal sealed class SipConnections(
                     connection.IsProven = true;
                     connection.LastMessage = now;
                     user.Receive(message, connection.Path);
+                    EndIf(!connection.IsOurs && user.IsBanned(connection.Path), connection, "Banned", "its source is banned");
+                    if (!IsKnown(connection))
+                        return;
                     break;
                 case StreamPart.Ping:
                     isPinged = true;
@@ -229,6 +259,11 @@ internal sealed class SipConnections(
 internal interface ISipConnectionUser
 {
     void Receive(ReadOnlyMemory<byte> message, SipPath path);
+
+    bool IsBanned(SipPath path);
+
+    /// <summary>Whether it is of somebody we have to do with.</summary>
+    bool IsWelcome(SipPath path);
 
     /// <summary>A connection could not be opened.</summary>
     void Miss(SipPath path, string reason);

@@ -56,6 +56,7 @@ internal sealed class BridgeProgram(
         ("Sip:MaxConnectionsPerSource", Text(sip.MaxConnectionsPerSource)),
         ("Sip:HandshakeSeconds", Text(sip.HandshakeSeconds)),
         ("Sip:IdleSeconds", Text(sip.IdleSeconds)),
+        ("Sip:StrangerIdleSeconds", Text(sip.StrangerIdleSeconds)),
         ("Sip:PingSeconds", Text(sip.PingSeconds)),
         ("Sip:SessionSeconds", Text(sip.SessionSeconds)),
         ("Sip:MinSessionSeconds", Text(sip.MinSessionSeconds)),

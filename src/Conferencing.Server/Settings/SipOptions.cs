@@ -48,6 +48,8 @@ internal sealed class SipOptions
 
     public int IdleSeconds { get; set; } = 7200;
 
+    public int StrangerIdleSeconds { get; set; } = 60;
+
     public int PingSeconds { get; set; } = 100;
 
     /// <summary>Registrars of one domain in order of preference, separated by spaces: sip:10.0.0.5 sip:10.0.0.6. Empty: the bridge does not register.</summary>

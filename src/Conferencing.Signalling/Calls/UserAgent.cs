@@ -87,6 +87,9 @@ internal sealed class UserAgent
     public int HalfOpen(SourceKey source) =>
         _calls.Values.Count(call => call is IncomingCall { IsHalfOpen: true } incoming && SourceKey.Of(incoming.Source.Remote.Address) == source);
 
+    public bool HasCallBy(SipPath remote) =>
+        remote.Connection != 0 && _calls.Values.Any(call => call is IncomingCall incoming && incoming.Source.Connection == remote.Connection);
+
     /// <summary>Incoming calls neither accepted nor refused yet.</summary>
     public int PendingIncoming { get; set; }
 

@@ -38,6 +38,8 @@ internal sealed class AccessGate
         _version++;
     }
 
+    public bool IsBanned(SipPath remote, Tick now) => _defence.Bans.IsBanned(SourceKey.Of(remote.Remote.Address), now);
+
     public void Lift(SourceKey source, Tick before) => _defence.Bans.Lift(source, before);
 
     /// <inheritdoc cref="PortDefence.Admit"/>

@@ -53,6 +53,15 @@ public sealed class NodeOptionsTests
         Assert.Equal("10.0.0.53:53", set.NameServer!.ToString());
     }
 
+    [Fact]
+    public void A_certificate_needs_its_key()
+    {
+        var file = Path.GetTempFileName();
+        var wrong = Assert.Throws<SettingException>(() => NodeOptions.Read(["--Sip:Certificate", file]));
+        File.Delete(file);
+        Assert.Contains("must be set both or neither", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Sip:TlsPort", "tls")]
     [InlineData("Sip:Bind6", "10.0.0.1")]
@@ -67,6 +76,33 @@ public sealed class NodeOptionsTests
     [InlineData("Sip:PublicAddress", "codec.vn")]
     [InlineData("Sip:PublicAddress", "2001:db8::1")]
     [InlineData("Sip:PublicAddress6", "192.0.2.1")]
+    [InlineData("Sip:PublicAddress6", "cầu")]
+    [InlineData("Sip:SessionSeconds", "89")]
+    [InlineData("Sip:SessionSeconds", "-1")]
+    [InlineData("Sip:MinSessionSeconds", "60")]
+    [InlineData("Sip:MaxConnections", "0")]
+    [InlineData("Sip:MaxConnectionsPerSource", "many")]
+    [InlineData("Sip:HandshakeSeconds", "0")]
+    [InlineData("Sip:StrangerIdleSeconds", "0")]
+    [InlineData("Sip:PingSeconds", "1.5")]
+    [InlineData("Sip:Certificate", "/no/such.crt")]
+    [InlineData("Sip:CertificateKey", "/no/such.key")]
+    [InlineData("Registrar:MinSeconds", "0")]
+    [InlineData("Registrar:MaxSeconds", "604801")]
+    [InlineData("Registrar:DefaultSeconds", "x")]
+    [InlineData("Registrar:Devices", "101")]
+    [InlineData("Defence:RequestsBurst", "0")]
+    [InlineData("Defence:RequestsPerSecond", "0")]
+    [InlineData("Defence:FailedAuthenticationsPerMinute", "-5")]
+    [InlineData("Defence:PinTriesBurst", "0")]
+    [InlineData("Defence:HalfOpenCalls", "0")]
+    [InlineData("Defence:FirstBanSeconds", "86401")]
+    [InlineData("Defence:LongestBanSeconds", "ever")]
+    [InlineData("DialIn:EchoNumber", "*1")]
+    [InlineData("Load:TrustedPeer", "10.0.0.1:5060")]
+    [InlineData("Node:OrphanSeconds", "0")]
+    [InlineData("Bridge:MediaLoops", "65")]
+    [InlineData("Rtp:LastPort", "65536")]
     [InlineData("Rtp:FirstPort", "0")]
     [InlineData("Server:Url", "ftp://x")]
     [InlineData("Server:Url", "nothing")]
