@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Messages;
@@ -24,6 +25,12 @@ internal sealed class SimulatedNetwork(int seed, NetworkFaults faults)
 
     public Tick Now { get; private set; } = new(0);
 
+    /// <summary>Ends that are no engines.</summary>
+    private readonly Dictionary<IPEndPoint, Action<ReadOnlyMemory<byte>>> _listeners = [];
+
+    /// <summary>A hand on the wire: makes of each message, as text, what arrives.</summary>
+    public Func<IPEndPoint, string, string>? Rewrite { get; set; }
+
     /// <summary>Every datagram that was sent: <c>ms from>to first line</c>.</summary>
     public List<string> Trace { get; } = [];
 
@@ -38,6 +45,12 @@ internal sealed class SimulatedNetwork(int seed, NetworkFaults faults)
 
     /// <summary>The process dies: its datagrams go nowhere, its memory is gone.</summary>
     public void Kill(SimulatedAgent agent) => _agents.Remove(agent);
+
+    public void Listen(IPEndPoint address, Action<ReadOnlyMemory<byte>> receive) => _listeners[address] = receive;
+
+    /// <summary>How often one agent sent a kind of message to another, repetitions included.</summary>
+    public int Count(SimulatedAgent from, SimulatedAgent to, string what) =>
+        Trace.Count(line => line.EndsWith($" {from.Endpoint.Address}>{to.Endpoint.Address} {what}", StringComparison.Ordinal));
 
     public void At(int milliseconds, Action action) => Schedule(new Tick(milliseconds * 1000L), action);
 
@@ -66,12 +79,22 @@ internal sealed class SimulatedNetwork(int seed, NetworkFaults faults)
         Assert.True(bytes.Length <= 1400, "a datagram must fit one packet");
         var what = message is SipRequest request ? request.Method : ((SipResponse)message!).Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Trace.Add($"{Now.Microseconds / 1000} {from.Address}>{to.Address} {what}");
+        if (Rewrite is { } rewrite)
+            bytes = Encoding.UTF8.GetBytes(rewrite(from, Encoding.UTF8.GetString(bytes.Span)));
         var copies = _random.NextDouble() < faults.Loss ? 0 : _random.NextDouble() < faults.Duplicates ? 2 : 1;
         for (var i = 0; i < copies; i++)
         {
             var delay = TimeSpan.FromMilliseconds(_random.Next(faults.MinDelayMs, faults.MaxDelayMs + 1));
-            Schedule(Now + delay, () => _agents.Find(agent => agent.Endpoint.Equals(to))?.Receive(bytes, from));
+            Schedule(Now + delay, () => Arrive(bytes, from, to));
         }
+    }
+
+    private void Arrive(ReadOnlyMemory<byte> bytes, IPEndPoint from, IPEndPoint to)
+    {
+        if (_listeners.TryGetValue(to, out var receive))
+            receive(bytes);
+        else
+            _agents.Find(agent => agent.Endpoint.Equals(to))?.Receive(bytes, from);
     }
 
     private void Schedule(Tick at, Action action) => _queue.Enqueue(action, (at, _number++));
@@ -115,6 +138,12 @@ internal sealed class SimulatedAgent(SimulatedNetwork network, IPEndPoint endpoi
     public void Do(CallCommand command)
     {
         engine.Do(command, network.Now);
+        Drain();
+    }
+
+    public void Do(Action<SignallingEngine, Tick> act)
+    {
+        act(engine, network.Now);
         Drain();
     }
 

@@ -48,6 +48,57 @@ public sealed class TransactionTests
     [InlineData("BYE@0 BYE@100 send200@200 BYE@500 BYE@32100 BYE@32300", "user:BYE@0 200@200 200@500 200@32100 user:BYE@32300")]
     public void Non_invite_server(string script, string expected) => Run(new Server(SipMethods.Bye), script, expected, 80_000);
 
+    /// <summary>
+    /// How long a finished transaction is held to absorb what comes again, to the millisecond (RFC 3261 table 4, RFC 6026 section 7): D 32 s, K and I T4,
+    /// B, F, H, J, L and M 64*T1; over a connection D, I, J and K are zero.
+    /// </summary>
+    [Theory]
+    [InlineData("INVITE client", false, "", 32_000)] // B
+    [InlineData("INVITE client", true, "", 32_000)]
+    [InlineData("INVITE client", false, "486@100", 32_100)] // D
+    [InlineData("INVITE client", true, "486@100", 100)]
+    [InlineData("INVITE client", false, "200@100", 32_100)] // M
+    [InlineData("INVITE client", true, "200@100", 32_100)]
+    [InlineData("INVITE client", true, "180@100 giveup@500", 32_500)]
+    [InlineData("BYE client", false, "", 32_000)] // F
+    [InlineData("BYE client", true, "", 32_000)]
+    [InlineData("BYE client", false, "100@300", 32_000)]
+    [InlineData("BYE client", false, "200@100", 5_100)] // K
+    [InlineData("BYE client", true, "200@100", 100)]
+    [InlineData("INVITE server", false, "INVITE@0 send200@100", 32_100)] // L
+    [InlineData("INVITE server", true, "INVITE@0 send200@100", 32_100)]
+    [InlineData("INVITE server", false, "INVITE@0 send200@100 ACK@300", 32_100)]
+    [InlineData("INVITE server", false, "INVITE@0 send486@100", 32_100)] // H
+    [InlineData("INVITE server", true, "INVITE@0 send486@100", 32_100)]
+    [InlineData("INVITE server", false, "INVITE@0 send486@100 ACK@300", 5_300)] // I
+    [InlineData("INVITE server", true, "INVITE@0 send486@100 ACK@300", 300)]
+    [InlineData("BYE server", false, "BYE@0 send200@100", 32_100)] // J
+    [InlineData("BYE server", true, "BYE@0 send200@100", 100)]
+    public void A_finished_transaction_is_held_for_its_time(string machine, bool isReliable, string script, int until)
+    {
+        var parts = machine.Split(' ');
+        var transport = isReliable ? SipTransport.Tcp : SipTransport.Udp;
+        Rig rig = parts[1] == "client" ? new Client(parts[0], transport) : new Server(parts[0], transport);
+        rig.Begin();
+        foreach (var word in script.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = int.Parse(word.Split('@')[1], CultureInfo.InvariantCulture);
+            rig.AdvanceTo(at);
+            if (at == until)
+                Assert.Equal(1, rig.Layer.Count);
+            rig.Play(word.Split('@')[0]);
+        }
+
+        if (rig.Layer.Count > 0)
+        {
+            rig.AdvanceTo(until - 1);
+            Assert.Equal(1, rig.Layer.Count);
+            rig.AdvanceTo(until);
+        }
+
+        Assert.Equal((0, 0), (rig.Layer.Count, rig.Layer.Deadlines.Count));
+    }
+
     /// <summary>The same over a connection: timers A, E and G never come, D, I, J and K are zero (RFC 3261 section 17, RFC 6026 section 7).</summary>
     [Theory]
     [InlineData("", "INVITE@0 fail:TimedOut@32000")]
