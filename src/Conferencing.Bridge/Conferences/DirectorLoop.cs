@@ -162,6 +162,8 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private TimeSpan Patience()
     {
+        if (_queue.Count > 0)
+            return TimeSpan.Zero; // looking for the soonest deadline costs more than the input that waits
         var longest = _parked.Count > 0 ? ParkedWait : LongestWait;
         var wait = _director.NextDeadline - options.Clock.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest;

@@ -2,17 +2,26 @@ using Conferencing.Media.Rtp;
 
 namespace Conferencing.Media.Audio;
 
-/// <summary>Encoded packets that wait to be played, each copied into a slot of its own. Allocates nothing after construction.</summary>
+/// <summary>
+/// Encoded packets that wait to be played, each copied into a slot of its own. Its memory comes with the first packet and grows with the longest one;
+/// nothing else allocates.
+/// </summary>
 internal sealed class PacketStore
 {
     /// <summary>A power of two: 320 ms of 10 ms packets.</summary>
     private const int Slots = 32;
 
+    /// <summary>Most rooms send 160 bytes for ever, and many a caller nothing: a slot for the longest packet would be fifty kilobytes a leg.</summary>
+    private const int Step = 256;
+
     /// <summary>The longest payload taken: 120 ms of G.711, and whatever else fits a datagram of our own.</summary>
     public const int MaxPayload = RtpPacket.MaxDatagram - RtpHeader.FixedSize;
 
     private readonly Slot[] _slots = new Slot[Slots];
-    private readonly byte[] _payloads = new byte[Slots * MaxPayload];
+    private byte[] _payloads = [];
+
+    /// <summary>Bytes of one slot: as the longest packet so far needs, in steps.</summary>
+    private int _slotBytes;
 
     internal record struct Slot(bool Used, long Sequence, long Timestamp, int Samples, int Length, AudioCodec Codec)
     {
@@ -23,7 +32,7 @@ internal sealed class PacketStore
 
     public ref readonly Slot this[int index] => ref _slots[index];
 
-    public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * MaxPayload, _slots[index].Length);
+    public ReadOnlySpan<byte> Payload(int index) => _payloads.AsSpan(index * _slotBytes, _slots[index].Length);
 
     /// <summary>False when another packet holds the slot.</summary>
     public bool TryPut(in Slot slot, ReadOnlySpan<byte> payload)
@@ -32,8 +41,10 @@ internal sealed class PacketStore
         if (_slots[index].Used)
             return false;
 
+        if (payload.Length > _slotBytes)
+            Grow((payload.Length + Step - 1) / Step * Step);
         _slots[index] = slot;
-        payload.CopyTo(_payloads.AsSpan(index * MaxPayload));
+        payload.CopyTo(_payloads.AsSpan(index * _slotBytes));
         Count++;
         return true;
     }
@@ -78,6 +89,19 @@ internal sealed class PacketStore
     {
         Array.Clear(_slots);
         Count = 0;
+    }
+
+    private void Grow(int slotBytes)
+    {
+        // Not cleared: no more is read of a slot than was written.
+        var larger = GC.AllocateUninitializedArray<byte>(Slots * slotBytes);
+        for (int i = 0; i < Slots; i++)
+        {
+            if (_slots[i].Used)
+                Payload(i).CopyTo(larger.AsSpan(i * slotBytes));
+        }
+
+        (_payloads, _slotBytes) = (larger, slotBytes);
     }
 
     private static int Index(long sequence) => (int)(sequence & (Slots - 1));
