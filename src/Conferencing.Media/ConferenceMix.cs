@@ -34,7 +34,8 @@ internal sealed class ConferenceMix
     /// <summary>Prompts that all hear.</summary>
     public PromptPlayer Prompts { get; } = new();
 
-    private int Frame => SampleRateHz / 50;
+    /// <summary>Samples of a frame of the sum.</summary>
+    public int FrameSamples => SampleRateHz / 50;
 
     /// <summary>What listeners of a codec share.</summary>
     public SharedVoice VoiceOf(AudioCodec codec)
@@ -62,7 +63,7 @@ internal sealed class ConferenceMix
         if (needed > SampleRateHz || _ticksTooHigh >= Patience)
         {
             SampleRateHz = needed;
-            _mixer = new AudioMixer(Frame);
+            _mixer = new AudioMixer(FrameSamples);
             _ticksTooHigh = 0;
         }
 
@@ -84,15 +85,18 @@ internal sealed class ConferenceMix
         if (Prompts.IsSilent)
             return;
 
-        var prompt = _prompt.AsSpan(0, Frame);
+        var prompt = _prompt.AsSpan(0, FrameSamples);
         Prompts.Take(prompt, SampleRateHz);
         _mixer.Add(prompt);
     }
 
+    /// <summary>What somebody hears who adds nothing.</summary>
+    public void HearAll(Span<short> heard) => _mixer.HearAll(heard);
+
     /// <summary>Encodes what this leg hears. Those who hear it alone come first in a tick. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(Leg leg)
     {
-        var heard = _heard.AsSpan(0, Frame);
+        var heard = _heard.AsSpan(0, FrameSamples);
         var shared = leg.SharedVoice;
         if (leg.HearsAlone)
         {
@@ -134,14 +138,14 @@ internal sealed class ConferenceMix
             return;
         }
 
-        ReadOnlySpan<short> own = leg.Contributes ? leg.Frame : _silence.AsSpan(0, Frame);
+        ReadOnlySpan<short> own = leg.Contributes ? leg.Frame : _silence.AsSpan(0, FrameSamples);
         if (leg.Prompts.IsSilent)
         {
             _mixer.HearOthers(own, heard);
             return;
         }
 
-        var prompt = _prompt.AsSpan(0, Frame);
+        var prompt = _prompt.AsSpan(0, FrameSamples);
         leg.Prompts.Take(prompt, SampleRateHz);
         _mixer.HearOthers(own, prompt, heard);
     }

@@ -27,6 +27,15 @@ public abstract record MediaCommand
     /// <summary>Puts a leg into the mix, before its door, or into an echo. A leg begins in the mix.</summary>
     /// <param name="Background">What it hears between prompts while it is apart, over and over; 8 kHz mono, empty for silence.</param>
     public sealed record SetPlace(LegId Leg, LegPlace Place, ReadOnlyMemory<short> Background) : MediaCommand;
+
+    /// <summary>
+    /// From now on every frame of the mix is put out, as one who only listens hears it, until <see cref="StopRecording"/>. Time runs on while
+    /// no leg is there.
+    /// </summary>
+    /// <param name="Legs">Also what of each leg is part of the mix.</param>
+    public sealed record StartRecording(bool Legs) : MediaCommand;
+
+    public sealed record StopRecording : MediaCommand;
 }
 
 /// <summary>What a conference's media tell.</summary>

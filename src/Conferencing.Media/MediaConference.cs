@@ -36,6 +36,7 @@ public sealed class MediaConference
     /// <summary>Frames since the conference began, those given up included.</summary>
     private long _mediaTime;
     private int _ticksToLevels = LevelTicks;
+    private MixRecording? _recording;
 
     public MediaConference(MediaConferenceOptions options, Random random)
     {
@@ -44,7 +45,7 @@ public sealed class MediaConference
         _random = random;
     }
 
-    /// <summary>The latest moment for the next <see cref="Advance"/>: the next mix; never while there is no leg.</summary>
+    /// <summary>The latest moment for the next <see cref="Advance"/>: the next mix; never while there is no leg and nothing is recorded.</summary>
     public Tick NextDeadline { get; private set; } = Tick.Never;
 
     /// <summary>How often something was refused for this reason, since the conference began.</summary>
@@ -98,6 +99,12 @@ public sealed class MediaConference
             case MediaCommand.Play { Leg: { } id } play when Find(id) is { } leg:
                 Queue(leg.Prompts, play);
                 break;
+            case MediaCommand.StartRecording record:
+                StartRecording(record.Legs, now);
+                break;
+            case MediaCommand.StopRecording:
+                StopRecording();
+                break;
         }
     }
 
@@ -127,6 +134,7 @@ public sealed class MediaConference
 
         _choice.Choose(_legs);
         _mix.Sum(_legs);
+        _recording?.Tell(_mix, _legs, _mediaTime, _outbox);
         Send(alone: true);
         Send(alone: false);
         _mediaTime++;
@@ -165,7 +173,26 @@ public sealed class MediaConference
         _byId.Remove(leg.Id);
         _legs.Remove(leg);
         TellSpeaker(_speaker.Forget(leg.Id));
-        if (_legs.Count == 0)
+        Rest();
+    }
+
+    private void StartRecording(bool legs, Tick now)
+    {
+        _recording = new MixRecording(legs, _mediaTime);
+        if (NextDeadline == Tick.Never)
+            NextDeadline = now + FrameTime;
+    }
+
+    private void StopRecording()
+    {
+        _recording = null;
+        Rest();
+    }
+
+    /// <summary>Without anybody to hear, time stands still.</summary>
+    private void Rest()
+    {
+        if (_legs.Count == 0 && _recording is null)
             NextDeadline = Tick.Never;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conferencing.Media.Srtp;
 
 namespace Conferencing.Media;
@@ -15,7 +16,17 @@ internal sealed class Outbox
     private int _used;
     private int _taken;
 
-    private record struct Entry(LegId Leg, bool IsRtcp, int Offset, int Length, MediaEvent? Event);
+    private enum Kind
+    {
+        Rtp,
+        Rtcp,
+        Event,
+        LegFrame,
+        MixFrame,
+    }
+
+    /// <param name="Number">Of a recorded frame.</param>
+    private record struct Entry(Kind Kind, LegId Leg, int Offset, int Length, long Number, MediaEvent? Event);
 
     /// <summary>From now on what goes to this leg is sealed; null ends that.</summary>
     public void Seal(LegId leg, SrtpSender? sender)
@@ -30,8 +41,7 @@ internal sealed class Outbox
     public Span<byte> Reserve(int size)
     {
         size += SrtpSender.MaxOverhead;
-        if (_used + size > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + size));
+        Grow(size);
         return _bytes.AsSpan(_used, size);
     }
 
@@ -43,11 +53,24 @@ internal sealed class Outbox
             length = isRtcp ? sender.SealRtcp(datagram, length) : sender.SealRtp(datagram, length);
         }
 
-        Add(new Entry(leg, isRtcp, _used, length, null));
+        Add(new Entry(isRtcp ? Kind.Rtcp : Kind.Rtp, leg, _used, length, 0, null));
         _used += length;
     }
 
-    public void Tell(MediaEvent mediaEvent) => Add(new Entry(default, false, 0, 0, mediaEvent));
+    public void Tell(MediaEvent mediaEvent) => Add(new Entry(Kind.Event, default, 0, 0, 0, mediaEvent));
+
+    /// <summary>A recorded frame, to be filled before anything else is put here.</summary>
+    /// <param name="leg">Null for the mix.</param>
+    public Span<short> Record(LegId? leg, long number, int samples)
+    {
+        int size = samples * sizeof(short);
+        _used += _used & 1;
+        Grow(size);
+        Add(new Entry(leg is null ? Kind.MixFrame : Kind.LegFrame, leg.GetValueOrDefault(), _used, size, number, null));
+        var frame = MemoryMarshal.Cast<byte, short>(_bytes.AsSpan(_used, size));
+        _used += size;
+        return frame;
+    }
 
     public bool TryTake(out MediaOutput output)
     {
@@ -59,11 +82,27 @@ internal sealed class Outbox
         }
 
         ref var entry = ref _entries[_taken++];
-        output = entry.Event is null
-            ? MediaOutput.Transmit(entry.Leg, entry.IsRtcp, _bytes.AsSpan(entry.Offset, entry.Length))
-            : MediaOutput.Tell(entry.Event);
+        output = Make(entry);
         entry.Event = null;
         return true;
+    }
+
+    private MediaOutput Make(in Entry entry) => entry.Kind switch
+    {
+        Kind.Event => MediaOutput.Tell(entry.Event!),
+        Kind.Rtp or Kind.Rtcp => MediaOutput.Transmit(entry.Leg, entry.Kind == Kind.Rtcp, _bytes.AsSpan(entry.Offset, entry.Length)),
+        _ => MediaOutput.Record(new RecordedFrame
+        {
+            Leg = entry.Kind == Kind.MixFrame ? null : entry.Leg,
+            Number = entry.Number,
+            Samples = MemoryMarshal.Cast<byte, short>(_bytes.AsSpan(entry.Offset, entry.Length)),
+        }),
+    };
+
+    private void Grow(int size)
+    {
+        if (_used + size > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + size));
     }
 
     private void Add(in Entry entry)

@@ -52,11 +52,14 @@ public sealed class AllocationTests
             conference.Do(new MediaCommand.AddLeg(new LegId(i), settings, Muted: i % 4 == 0), default);
         }
 
+        conference.Do(new MediaCommand.StartRecording(Legs: true), default);
+
         var datagram = new byte[12 + 640 + SrtpSender.MaxOverhead];
         var random = new Random(2);
         long receiving = 0;
         long mixing = 0;
         int packets = 0;
+        int recorded = 0;
         for (int frame = 0; frame < 500; frame++)
         {
             var now = new Tick((frame + 1) * 20_000_000L);
@@ -79,6 +82,7 @@ public sealed class AllocationTests
             while (conference.TryPoll(out var output))
             {
                 told |= output.Event is not null;
+                recorded += output.IsRecorded ? 1 : 0;
                 packets++;
             }
 
@@ -86,7 +90,8 @@ public sealed class AllocationTests
                 mixing += bytes;
         }
 
-        Assert.True(packets > 500 * Legs / 2);
+        Assert.True(packets - recorded > 500 * Legs / 2);
+        Assert.True(recorded > 1000);
         return (receiving, mixing);
     }
 

@@ -369,6 +369,84 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Plans");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.RecordingFileRow", b =>
+                {
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("File")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RecordingId", "File");
+
+                    b.ToTable("RecordingFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.RecordingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConferenceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("End")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BriefingId");
+
+                    b.ToTable("Recordings");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.RecordingWishRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BriefingId");
+
+                    b.ToTable("RecordingWishes");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -787,6 +865,15 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("Briefing");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.RecordingFileRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.RecordingRow", null)
+                        .WithMany("Files")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.SiteRow", "Site")
@@ -880,6 +967,11 @@ namespace Conferencing.Server.Data.Migrations
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRow", b =>
                 {
                     b.Navigation("Rooms");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.RecordingRow", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>

@@ -25,6 +25,8 @@ internal sealed class ConferenceSimulation
 
     public List<MediaEvent> Events { get; } = [];
 
+    public RecordedSound Recorded { get; } = new();
+
     public IReadOnlyList<SimulatedRoom> Rooms => _rooms;
 
     public Tick Now => new(_nowNs);
@@ -83,6 +85,9 @@ internal sealed class ConferenceSimulation
 
     /// <summary>Something that a room sends beside its tone, over its line.</summary>
     public void Send(SimulatedRoom room, byte[] datagram) => Transmit(room, datagram, _nowNs);
+
+    /// <summary>The whole machine stands still for a while.</summary>
+    public void Skip(double seconds) => _nowNs += (long)(seconds * 1e9);
 
     public void Run(double seconds)
     {
@@ -154,6 +159,8 @@ internal sealed class ConferenceSimulation
         {
             if (output.Event is { } told)
                 Events.Add(told);
+            else if (output.IsRecorded)
+                Recorded.Take(output.Recorded);
             else
                 Find(output.Leg)?.Receive(output.Datagram, output.IsRtcp, _nowNs);
         }
