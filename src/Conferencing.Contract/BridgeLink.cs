@@ -103,6 +103,9 @@ public sealed record StatusDelta
     public required ImmutableArray<ParticipantStatus> Participants { get; init; }
 
     public required ImmutableArray<LegRecord> Legs { get; init; }
+
+    /// <summary>Whole, in every delta.</summary>
+    public RecordingStatus? Recording { get; init; }
 }
 
 /// <summary>Who is heard now. Rooms at the floor are left out.</summary>

@@ -42,6 +42,9 @@ public sealed record ConferencePlan
 
     /// <summary>Guests without a line of their own are muted: all were, or one room has the floor.</summary>
     public bool GuestsMuted { get; init; }
+
+    /// <summary>Null while nobody has wanted a recording yet.</summary>
+    public RecordingPlan? Recording { get; init; }
 }
 
 /// <summary>Calling in: <c>sip:NUMBER@bridge</c>, then a PIN. Holds secrets: it goes to the bridge and to no page.</summary>

@@ -13,6 +13,9 @@ public sealed record ConferenceStatus
     public required ConferencePhase Phase { get; init; }
 
     public required ImmutableArray<ParticipantStatus> Participants { get; init; }
+
+    /// <summary>The present recording or the last one; null before the first.</summary>
+    public RecordingStatus? Recording { get; init; }
 }
 
 public enum ConferencePhase

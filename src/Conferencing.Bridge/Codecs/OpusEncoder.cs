@@ -30,6 +30,17 @@ internal sealed unsafe class OpusEncoder : AudioEncoder
         Set(OpusLibrary.Setting.Dtx, codec.LeavesSilenceOut ? 1 : 0);
     }
 
+    /// <summary>Samples by which what is decoded is later than what was encoded.</summary>
+    public int LookAhead
+    {
+        get
+        {
+            int samples = 0;
+            Check(OpusLibrary.Get(_state.Address, OpusLibrary.Setting.LookAhead, &samples));
+            return samples;
+        }
+    }
+
     public override int Encode(ReadOnlySpan<short> samples, Span<byte> payload)
     {
         fixed (short* sound = samples)

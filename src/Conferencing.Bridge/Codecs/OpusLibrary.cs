@@ -26,6 +26,10 @@ internal static unsafe partial class OpusLibrary
     [LibraryImport(Library, EntryPoint = "opus_encoder_ctl")]
     public static partial int Set(byte* encoder, Setting setting, int value);
 
+    /// <summary>The same for what is asked; the integer is filled in.</summary>
+    [LibraryImport(Library, EntryPoint = "opus_encoder_ctl")]
+    public static partial int Get(byte* encoder, Setting setting, int* value);
+
     [LibraryImport(Library, EntryPoint = "opus_encode")]
     public static partial int Encode(byte* encoder, short* samples, int count, byte* payload, int most);
 
@@ -50,5 +54,6 @@ internal static unsafe partial class OpusLibrary
         InBandFec = 4012,
         ExpectedLossPercent = 4014,
         Dtx = 4016,
+        LookAhead = 4027,
     }
 }

@@ -64,7 +64,18 @@ internal sealed partial class ConferenceRun
     }
 
     /// <summary>A leg among these media has another owner from now on.</summary>
-    public void Rebind(LegId leg, ILegOwner owner) => _legs[leg] = owner;
+    public void Rebind(LegId leg, ILegOwner owner)
+    {
+        _legs[leg] = owner;
+        Name(leg, owner);
+    }
+
+    /// <summary>Only who is in, or about to be, is recorded; who is before the door is not heard.</summary>
+    private void Name(LegId leg, ILegOwner owner)
+    {
+        if (owner is ParticipantRun participant)
+            _recording.Name(leg, participant.RoomId, participant.Plan.Name);
+    }
 
     public void LowerHand(Guid roomId)
     {

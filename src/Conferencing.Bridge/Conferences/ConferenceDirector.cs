@@ -104,6 +104,9 @@ internal sealed class ConferenceDirector
             case DirectorInput.MediaHappened media:
                 Receive(media, now);
                 break;
+            case DirectorInput.RecordingHappened recording:
+                Find(recording.ConferenceId)?.Receive(recording.Status);
+                break;
             case DirectorInput.NotDialled failed:
                 NotDialled(failed, now);
                 break;

@@ -23,6 +23,7 @@ internal sealed partial class ConferenceRun
     private readonly Dictionary<LegId, ILegOwner> _legs = [];
     private readonly Dictionary<LegId, LegLevel> _levels = [];
     private readonly List<DateTimeOffset> _warnings = [];
+    private readonly RecordingRun _recording;
     private int _lastLeg;
     private bool _stopped;
 
@@ -33,6 +34,7 @@ internal sealed partial class ConferenceRun
         CanonicalName = $"{plan.ConferenceId:N}@bridge";
         _calledBack = calledBack;
         _board = board;
+        _recording = new RecordingRun(plan.ConferenceId, board);
         Follow(plan, endKnownBefore: null, now);
     }
 
@@ -62,6 +64,7 @@ internal sealed partial class ConferenceRun
                 ConferencePhase.Ended => DateTimeOffset.MaxValue,
                 _ => throw new UnreachableException($"Conference phase {Phase} is not known."),
             };
+            soonest = _recording.NextDeadline < soonest ? _recording.NextDeadline : soonest;
             foreach (var warning in _warnings)
                 soonest = warning < soonest ? warning : soonest;
             soonest = RosterDeadline < soonest ? RosterDeadline : soonest;
@@ -92,6 +95,7 @@ internal sealed partial class ConferenceRun
             return;
         UpdatePhase(now);
         Warn(now);
+        _recording.Advance(now);
         if (Phase != ConferencePhase.Ended)
         {
             foreach (var participant in _participants.Values)
@@ -134,6 +138,7 @@ internal sealed partial class ConferenceRun
                 _board.Put(new DirectorOutput.ReopenMedia(Id));
                 foreach (var participant in _participants.Values)
                     participant.ReopenLegMedia();
+                _recording.MediaReopened(now);
                 break;
             default:
                 throw new UnreachableException($"Media event {happened.GetType().Name} is not known.");
@@ -146,6 +151,7 @@ internal sealed partial class ConferenceRun
     public void Stop(DateTimeOffset now)
     {
         _stopped = true;
+        _recording.Follow(Plan, running: false, now);
         foreach (var participant in _participants.Values)
             participant.End(new(LegReason.BridgeRestarted, "The bridge was stopped."), now);
         Report();
@@ -157,12 +163,20 @@ internal sealed partial class ConferenceRun
     {
         var leg = new LegId(++_lastLeg);
         _legs.Add(leg, owner);
+        Name(leg, owner);
         return leg;
     }
+
+    /// <summary>A room is in: if it is recorded, it is told.</summary>
+    public void TellOfRecording(LegId leg) => _recording.Greet(leg);
+
+    /// <summary>What the recorder tells.</summary>
+    public void Receive(RecordingStatus recording) => _recording.Receive(recording, heard: _legs.Count > 0 && Phase != ConferencePhase.Ended);
 
     public void ForgetLeg(LegId leg)
     {
         _legs.Remove(leg);
+        _recording.Forget(leg);
         _levels.Remove(leg);
     }
 
@@ -201,6 +215,7 @@ internal sealed partial class ConferenceRun
         _isRosterStale = true;
         var phase = Phase;
         UpdatePhase(now);
+        _recording.Follow(plan, Phase == ConferencePhase.Running, now);
         if (phase == Phase)
             _board.Put(new DirectorOutput.Head(Id, plan.Revision, Phase));
         Advance(now);
@@ -230,6 +245,7 @@ internal sealed partial class ConferenceRun
         var before = Phase;
         Phase = phase;
         _isRosterStale = true;
+        _recording.Follow(Plan, phase == ConferencePhase.Running, now);
         if (phase == ConferencePhase.Ended)
             End(now);
         else if (before == ConferencePhase.Ended)

@@ -26,6 +26,9 @@ internal abstract record DirectorInput
 
     public sealed record MediaHappened(Guid ConferenceId, MediaEvent Event) : DirectorInput;
 
+    /// <summary>The recorder tells how it stands with a recording.</summary>
+    public sealed record RecordingHappened(Guid ConferenceId, RecordingStatus Status) : DirectorInput;
+
     /// <summary>The node could not even post the dial, for example because no media port is free.</summary>
     public sealed record NotDialled(CallHandle Call, LegReason Reason, string Detail) : DirectorInput;
 

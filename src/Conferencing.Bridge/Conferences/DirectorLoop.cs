@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Conferencing.Bridge.Node;
+using Conferencing.Bridge.Recordings;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Contract;
 using Conferencing.Media;
@@ -28,6 +29,9 @@ internal sealed record DirectorLoopOptions
 
     /// <summary>Told of every wrong PIN; returns at once.</summary>
     public Action<DirectorOutput.WrongPin>? WrongPin { get; init; }
+
+    /// <summary>Null where nothing can be recorded.</summary>
+    public Recorder? Recorder { get; init; }
 
     public required TimeProvider Clock { get; init; }
     public required ILogger Logger { get; init; }
@@ -213,11 +217,31 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             case DirectorOutput.ReopenMedia reopen:
                 Reopen(reopen.ConferenceId);
                 break;
+            case DirectorOutput.StartRecording or DirectorOutput.NameRecorded or DirectorOutput.StopRecording:
+                CarryRecording(output);
+                break;
             case DirectorOutput.Peers peers:
                 options.Peers.Follow(peers.Hosts);
                 break;
             default:
                 options.Reporter.Report(output);
+                break;
+        }
+    }
+
+    private void CarryRecording(DirectorOutput output)
+    {
+        switch (output)
+        {
+            case DirectorOutput.StartRecording start:
+                options.Recorder?.Start(
+                    new RecordingOrder(start.ConferenceId, start.RecordingId, start.Tracks, start.Title), MediaOf(start.ConferenceId));
+                break;
+            case DirectorOutput.NameRecorded name:
+                options.Recorder?.Name(name.RecordingId, name.Leg, new RecordedRoom(name.RoomId, name.Name));
+                break;
+            case DirectorOutput.StopRecording stop:
+                options.Recorder?.Stop(stop.RecordingId);
                 break;
         }
     }

@@ -73,6 +73,17 @@ internal abstract record DirectorOutput
     /// <summary>Only the measured media of a room changed, which is less urgent than its state.</summary>
     public sealed record Measured(Guid ConferenceId, ParticipantStatus Status) : DirectorOutput;
 
+    /// <summary>Write what a conference's media put out into a new recording.</summary>
+    public sealed record StartRecording(Guid ConferenceId, Guid RecordingId, bool Tracks, string Title) : DirectorOutput;
+
+    /// <summary>Whose leg it is; carried out before the leg is among the media, or with the start.</summary>
+    public sealed record NameRecorded(Guid RecordingId, LegId Leg, Guid RoomId, string Name) : DirectorOutput;
+
+    public sealed record StopRecording(Guid RecordingId) : DirectorOutput;
+
+    /// <summary>How it stands with the conference's recording.</summary>
+    public sealed record Recording(Guid ConferenceId, RecordingStatus Status) : DirectorOutput;
+
     public sealed record Evidence(LegRecord Record) : DirectorOutput;
 
     public sealed record Levels(LevelsReport Report) : DirectorOutput;

@@ -68,6 +68,7 @@ internal sealed partial class ParticipantRun
         _board.Put(new DirectorOutput.Evidence(leg.Record));
         Enter(leg.Held ? LegState.Held : LegState.Connected, default, now);
         Greet();
+        Conference.TellOfRecording(leg.Id);
         if (IsChairPresent)
             Conference.LetWaitingIn();
     }

@@ -40,6 +40,9 @@ internal sealed class StatusBook(Guid instanceId)
                 witnessed.Legs[evidence.Record.LegId] = evidence.Record;
                 witnessed.ChangedLegs.Add(evidence.Record.LegId);
                 break;
+            case DirectorOutput.Recording recording:
+                PageOf(recording.ConferenceId).Take(recording.Status);
+                break;
             case DirectorOutput.Levels levels:
                 _levels[levels.Report.ConferenceId] = levels.Report;
                 break;
@@ -61,7 +64,7 @@ internal sealed class StatusBook(Guid instanceId)
         {
             if (withMeasurements)
                 page.ChangedRooms.UnionWith(page.MeasuredRooms);
-            if (!page.HasNews)
+            if (!page.HasNews && !(withMeasurements && page.RecordingGrew))
                 continue;
             deltas.Add(new StatusDelta
             {
@@ -72,6 +75,7 @@ internal sealed class StatusBook(Guid instanceId)
                 Phase = page.Phase,
                 Participants = [.. page.ChangedRooms.Where(page.Rooms.ContainsKey).Select(room => page.Rooms[room])],
                 Legs = [.. page.ChangedLegs.Select(leg => page.Legs[leg])],
+                Recording = page.Recording,
             });
             page.Told();
         }
@@ -114,6 +118,7 @@ internal sealed class StatusBook(Guid instanceId)
         PlanRevision = page.Revision,
         Phase = page.Phase,
         Participants = [.. page.Rooms.Values],
+        Recording = page.Recording,
     };
 
     private Page PageOf(Guid conferenceId)
@@ -134,8 +139,23 @@ internal sealed class StatusBook(Guid instanceId)
         public HashSet<Guid> ChangedRooms { get; } = [];
         public HashSet<Guid> MeasuredRooms { get; } = [];
         public HashSet<Guid> ChangedLegs { get; } = [];
+        public RecordingStatus? Recording { get; private set; }
+
+        /// <summary>Which is less urgent than its beginning and end.</summary>
+        public bool RecordingGrew { get; private set; }
 
         public bool HasNews => HeadChanged || ChangedRooms.Count > 0 || ChangedLegs.Count > 0;
+
+        /// <summary>The end of an older recording than the present is no news.</summary>
+        public void Take(RecordingStatus status)
+        {
+            if (Recording is { State: RecordingState.Recording } present && present.RecordingId != status.RecordingId && status.State != RecordingState.Recording)
+                return;
+            bool grewOnly = Recording is { } before && before.RecordingId == status.RecordingId && before.State == status.State;
+            Recording = status;
+            RecordingGrew = true;
+            HeadChanged |= !grewOnly;
+        }
 
         /// <summary>Removed rooms were told once more; that was the last time.</summary>
         public void Told()
@@ -150,6 +170,7 @@ internal sealed class StatusBook(Guid instanceId)
             ChangedRooms.Clear();
             ChangedLegs.Clear();
             HeadChanged = false;
+            RecordingGrew = false;
         }
     }
 }

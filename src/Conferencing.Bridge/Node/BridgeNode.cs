@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Conferences;
+using Conferencing.Bridge.Recordings;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Bridge.Sip;
 using Conferencing.Bridge.Tracing;
@@ -35,6 +36,7 @@ internal sealed class BridgeNode : IDisposable
     private readonly DialogJournal _journal;
     private readonly StatusReporter _reporter;
     private readonly SipTracer _tracer = new(TimeProvider.System);
+    private readonly Recorder _recorder;
     private readonly DirectorLoop _director;
     private readonly MediaPlane _media;
     private readonly ISipAgent _signalling;
@@ -58,6 +60,10 @@ internal sealed class BridgeNode : IDisposable
         _journal = DialogJournal.Open(Path.Combine(options.NodeFolder, "dialogs.jsonl"));
         var instance = Guid.NewGuid();
         _reporter = new StatusReporter(instance);
+        _recorder = new Recorder(
+            new RecorderOptions { Folder = options.RecordingFolder, MinFreeBytes = options.MinFreeBytes, Longest = options.LongestRecording },
+            (conference, status) => _director?.Post(new DirectorInput.RecordingHappened(conference, status)),
+            logs.CreateLogger<Recorder>());
         _director = MakeDirector();
         _signalling = MakeSignalling();
         _media = new MediaPlane(
@@ -90,15 +96,21 @@ internal sealed class BridgeNode : IDisposable
         _director.Start(_signalling, _media, Allow);
         using var connectionStop = new CancellationTokenSource();
         var connection = _connection.Run(connectionStop.Token);
+        using var courier = new RecordingCourier(
+            new RecordingCourierOptions { ServerUrl = _options.ServerUrl, KeyFile = _options.KeyFile, Folder = _options.RecordingFolder },
+            _logs.CreateLogger<RecordingCourier>());
+        var carrying = courier.Run(connectionStop.Token);
         await UntilStopped().ConfigureAwait(false);
         await SayGoodbye().ConfigureAwait(false);
         await connectionStop.CancelAsync().ConfigureAwait(false);
         await connection.ConfigureAwait(false);
+        await carrying.ConfigureAwait(false);
         _logger.LogInformation("Stopped");
     }
 
     public void Dispose()
     {
+        _recorder.Dispose();
         _signalling.Dispose();
         _media.Dispose();
         _journal.Dispose();
@@ -123,6 +135,7 @@ internal sealed class BridgeNode : IDisposable
             new Random(), _journal.Forgotten, _clock.GetUtcNow()),
         WrongPin = NoteWrongPin,
         Journal = _journal,
+        Recorder = _recorder,
         Reporter = _reporter,
         ProxyHost = _options.OutboundProxy?.Host.Trim('[', ']'),
         Peers = MakePeers(),
@@ -273,6 +286,7 @@ internal sealed class BridgeNode : IDisposable
         foreach (var (name, count) in media.Refusals)
             refusals[$"rtp.{name}"] = count;
         refusals["dialIn.WrongPin"] = Interlocked.Read(ref _wrongPins);
+        refusals["recording.LostFrame"] = _recorder.Lost;
         refusals["journal.SkippedLine"] = _journal.Skipped;
         return new NodeHealth
         {

@@ -59,6 +59,12 @@ internal sealed record NodeOptions
     /// <summary>What rooms are offered, the preferred first.</summary>
     public required ImmutableArray<AudioFormat> Codecs { get; init; }
 
+    /// <summary>What recordings leave free on the disk.</summary>
+    public required long MinFreeBytes { get; init; }
+
+    /// <summary>A recording that lasts longer is ended.</summary>
+    public required TimeSpan LongestRecording { get; init; }
+
     /// <summary>The number that echoes; 0 for none.</summary>
     public required int EchoNumber { get; init; }
 
@@ -74,6 +80,7 @@ internal sealed record NodeOptions
     public string NodeFolder => Path.Combine(DataFolder, "bridge");
     public string KeyFile => Path.Combine(DataFolder, "keys", "bridge.key");
     public string PromptFolder => Path.Combine(DataFolder, "prompts");
+    public string RecordingFolder => Path.Combine(NodeFolder, "recordings");
     public string LogFile => Path.Combine(DataFolder, "logs", "bridge.log");
 
     /// <param name="arguments">The command line: <c>--detached</c>, <c>--config FILE</c>, and any setting as <c>--Sip:Port 5060</c>.</param>
@@ -107,6 +114,8 @@ internal sealed record NodeOptions
             SessionTimers = ReadSessionTimers(settings),
             MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
             Codecs = ReadCodecs(settings),
+            MinFreeBytes = Number(settings, "Recording:MinFreeMegabytes", 1024, 0, int.MaxValue) * 1_000_000L,
+            LongestRecording = TimeSpan.FromHours(Number(settings, "Recording:MaxHours", 12, 1, 24)),
             EchoNumber = Number(settings, "DialIn:EchoNumber", 9196, 0, 999_999_999),
             TrustedPeer = Loopback(settings, "Load:TrustedPeer"),
             Defence = DefenceOf(settings),

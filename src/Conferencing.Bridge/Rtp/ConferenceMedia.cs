@@ -1,4 +1,5 @@
 using System.Net;
+using Conferencing.Bridge.Recordings;
 using Conferencing.Media;
 
 namespace Conferencing.Bridge.Rtp;
@@ -30,6 +31,11 @@ public sealed class ConferenceMedia
     /// </summary>
     public void Expect(LegId leg, IPEndPoint rtp, IPEndPoint rtcp) =>
         _loop.Post(new LoopCommand.Expect(_conference, leg, UdpAddress.From(rtp), UdpAddress.From(rtcp)));
+
+    /// <summary>From now on frames come into the queue, until <see cref="StopRecording"/> or the end of these media completes it.</summary>
+    internal void StartRecording(FrameQueue queue, bool legs) => _loop.Post(new LoopCommand.Record(_conference, queue, legs));
+
+    internal void StopRecording() => _loop.Post(new LoopCommand.StopRecording(_conference));
 
     /// <summary>Says BYE to all legs that are left and ends the conference's media. Once.</summary>
     public void Close() => _loop.Post(new LoopCommand.Close(_conference));

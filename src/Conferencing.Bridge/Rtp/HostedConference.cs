@@ -1,3 +1,4 @@
+using Conferencing.Bridge.Recordings;
 using Conferencing.Media;
 
 namespace Conferencing.Bridge.Rtp;
@@ -16,6 +17,9 @@ internal sealed class HostedConference
     public Guid Id { get; }
 
     public Dictionary<LegId, Route> Routes { get; } = [];
+
+    /// <summary>Where recorded frames go; null while nothing is recorded.</summary>
+    public FrameQueue? Recording { get; private set; }
 
     /// <summary>Why it broke; null while it is sound.</summary>
     public Exception? Fault { get; private set; }
@@ -50,6 +54,27 @@ internal sealed class HostedConference
         {
             Fault = fault;
         }
+    }
+
+    /// <summary>Another recording that was still running ends with it.</summary>
+    public void Record(FrameQueue queue, bool legs, Tick now)
+    {
+        Recording?.Complete();
+        Recording = queue;
+        Do(new MediaCommand.StartRecording(legs), now);
+    }
+
+    public void StopRecording(Tick now)
+    {
+        Do(new MediaCommand.StopRecording(), now);
+        EndRecording();
+    }
+
+    /// <summary>Nothing more will come out of this conference.</summary>
+    public void EndRecording()
+    {
+        Recording?.Complete();
+        Recording = null;
     }
 
     public void Advance(Tick now)

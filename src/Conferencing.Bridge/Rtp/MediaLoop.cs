@@ -166,11 +166,21 @@ internal sealed class MediaLoop : IDisposable
     {
         while (_commands.TryDequeue(out var command))
         {
-            if (command is not LoopCommand.Open && command.Conference.Fault is not null)
-                Refuse(LoopRefusal.ConferenceGone);
+            if (command is not LoopCommand.Open && !IsThere(command.Conference))
+                RefuseGone(command);
             else
                 Carry(command, now);
         }
+    }
+
+    /// <summary>False when it broke, or was closed before.</summary>
+    private bool IsThere(HostedConference conference) => conference.Fault is null && _conferences.Contains(conference);
+
+    /// <summary>Nothing will come into the queue of a recording that came too late.</summary>
+    private void RefuseGone(LoopCommand command)
+    {
+        (command as LoopCommand.Record)?.Queue.Complete();
+        Refuse(LoopRefusal.ConferenceGone);
     }
 
     private void Carry(LoopCommand command, Tick now)
@@ -190,6 +200,12 @@ internal sealed class MediaLoop : IDisposable
                 Drain(conference);
                 if (media is MediaCommand.RemoveLeg remove && conference.Routes.Remove(remove.Leg, out var route))
                     _sources.Forget(route);
+                break;
+            case LoopCommand.Record record:
+                conference.Record(record.Queue, record.Legs, now);
+                break;
+            case LoopCommand.StopRecording:
+                conference.StopRecording(now);
                 break;
             case LoopCommand.Close:
                 Close(conference, now);
@@ -267,6 +283,8 @@ internal sealed class MediaLoop : IDisposable
         {
             if (output.Event is { } told)
                 Tell(conference.Id, told);
+            else if (output.IsRecorded)
+                conference.Recording?.Put(output.Recorded);
             else
                 Send(conference, output);
         }
@@ -315,6 +333,7 @@ internal sealed class MediaLoop : IDisposable
         foreach (var route in conference.Routes.Values)
             _sources.Forget(route);
         _conferences = _conferences.Remove(conference);
+        conference.EndRecording();
         foreach (var reason in DropReasons)
             _dropsOfClosed[(int)reason] += conference.Dropped(reason);
     }

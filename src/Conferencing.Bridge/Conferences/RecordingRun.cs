@@ -1,0 +1,110 @@
+using Conferencing.Contract;
+using Conferencing.Media;
+
+namespace Conferencing.Bridge.Conferences;
+
+/// <summary>
+/// The recording of one conference, converging to what the plan wants: begun and ended by it, and given up when the recorder gives up, until
+/// somebody starts it anew. Tells the rooms. Neither writes nor mixes.
+/// </summary>
+internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
+{
+    private readonly Dictionary<LegId, (Guid RoomId, string Name)> _rooms = [];
+    private RecordingPlan? _plan;
+    private string _title = "";
+    private bool _running;
+
+    /// <summary>The recording that was ordered and has not been ended; null while there is none.</summary>
+    private Guid? _ordered;
+
+    /// <summary>It was told to have begun.</summary>
+    private bool _begun;
+
+    /// <summary>The take that the recorder gave up.</summary>
+    private int _givenUp;
+
+    /// <summary>When it has to be begun; the end of time when nothing is to come.</summary>
+    public DateTimeOffset NextDeadline =>
+        _running && _ordered is null && IsWanted ? _plan!.From : DateTimeOffset.MaxValue;
+
+    private bool IsWanted => _plan is { Wanted: true } plan && plan.Take != _givenUp;
+
+    /// <param name="running">Rooms are being called, or are in.</param>
+    public void Follow(ConferencePlan plan, bool running, DateTimeOffset now)
+    {
+        (_plan, _title, _running) = (plan.Recording, plan.Title, running);
+        Advance(now);
+    }
+
+    public void Advance(DateTimeOffset now)
+    {
+        bool wanted = _running && IsWanted && _plan!.From <= now;
+        if (wanted && _ordered is null)
+            Begin();
+        else if (!wanted && _ordered is { } recordingId)
+            board.Put(new DirectorOutput.StopRecording(recordingId));
+        if (!wanted)
+            _ordered = null;
+    }
+
+    /// <summary>The conference's media are new: what was recorded of the old ones has ended by itself.</summary>
+    public void MediaReopened(DateTimeOffset now)
+    {
+        _ordered = null;
+        _begun = false;
+        Advance(now);
+    }
+
+    /// <summary>Whose leg it is, before it is heard.</summary>
+    public void Name(LegId leg, Guid roomId, string name)
+    {
+        _rooms[leg] = (roomId, name);
+        if (_ordered is { } recordingId)
+            board.Put(new DirectorOutput.NameRecorded(recordingId, leg, roomId, name));
+    }
+
+    public void Forget(LegId leg) => _rooms.Remove(leg);
+
+    /// <summary>Who comes in while it is recorded hears that it is.</summary>
+    public void Greet(LegId leg)
+    {
+        if (_begun && _plan is { Announce: true })
+            board.Put(new DirectorOutput.TellMedia(conferenceId, new MediaCommand.Play(leg, board.Prompts[Prompt.RecordingOn])));
+    }
+
+    /// <summary>What the recorder tells; of an older recording it is only passed on.</summary>
+    /// <param name="heard">Somebody is there to hear it.</param>
+    public void Receive(RecordingStatus status, bool heard)
+    {
+        board.Put(new DirectorOutput.Recording(conferenceId, status));
+        if (status.State == RecordingState.Recording)
+        {
+            if (!_begun && _ordered == status.RecordingId)
+                Announce(Prompt.RecordingStarted, heard);
+            _begun |= _ordered == status.RecordingId;
+            return;
+        }
+
+        bool isPresent = _ordered == status.RecordingId;
+        if (isPresent)
+            (_ordered, _givenUp) = (null, _plan!.Take);
+        if (_ordered is null && _begun)
+            Announce(Prompt.RecordingStopped, heard);
+        _begun &= _ordered is not null;
+    }
+
+    private void Begin()
+    {
+        _ordered = board.NewId();
+        _begun = false;
+        board.Put(new DirectorOutput.StartRecording(conferenceId, _ordered.Value, _plan!.Tracks, _title));
+        foreach (var (leg, (roomId, name)) in _rooms)
+            board.Put(new DirectorOutput.NameRecorded(_ordered.Value, leg, roomId, name));
+    }
+
+    private void Announce(Prompt prompt, bool heard)
+    {
+        if (heard && _plan is { Announce: true })
+            board.Put(new DirectorOutput.TellMedia(conferenceId, new MediaCommand.Play(null, board.Prompts[prompt])));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Conferencing.Bridge.Recordings;
+using Conferencing.Bridge.Rtp;
+using Conferencing.Bridge.Tests.Endpoints;
+using Conferencing.Contract;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Conferencing.Bridge.Tests.Recordings;
+
+/// <summary>The recorder's thread with a real media loop: how recordings begin and end, and what never ends with them.</summary>
+public sealed class RecorderTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WorkFolder _work = new();
+    private readonly ConcurrentQueue<RecordingStatus> _told = new();
+    private readonly MediaPlane _plane = new(
+        new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 24001, LastPort = 24999, Loops = 1 }, (_, _) => { }, NullLogger.Instance);
+
+    private long _free = long.MaxValue;
+    private TimeSpan _longest = TimeSpan.FromHours(1);
+
+    public void Dispose()
+    {
+        _plane.Dispose();
+        _work.Dispose();
+    }
+
+    [Fact]
+    public async Task A_recording_begins_grows_and_ends_as_wanted_although_nobody_is_there()
+    {
+        using var recorder = Recorder();
+        var (order, _) = Start(recorder);
+        await Until(status => status is { State: RecordingState.Recording, Bytes: > 1000 });
+        recorder.Stop(order.RecordingId);
+        await Until(status => status.State != RecordingState.Recording);
+        Assert.Equal((RecordingState.Stopped, RecordingEnd.Stopped, order.RecordingId), (Last.State, Last.End, Last.RecordingId));
+        Assert.Equal(Manifest(order).Tracks.Single().Milliseconds / 1000.0, Player.Length(Mix(order)).TotalSeconds, Player.Tolerance);
+    }
+
+    [Fact]
+    public async Task A_disk_that_gets_full_ends_the_recording_with_its_reason_and_not_the_conference()
+    {
+        using var recorder = Recorder();
+        var (order, media) = Start(recorder);
+        await Until(status => status.State == RecordingState.Recording);
+        Volatile.Write(ref _free, 99);
+        await Until(status => status.State == RecordingState.Failed);
+        Assert.Equal(RecordingEnd.LowDiskSpace, Last.End);
+        Assert.Equal(RecordingEnd.LowDiskSpace, Manifest(order).End);
+        Player.Length(Mix(order));
+
+        // The same conference can be recorded again once there is room.
+        Start(recorder, media);
+        await Until(status => status is { State: RecordingState.Failed, End: RecordingEnd.LowDiskSpace } && status.RecordingId != order.RecordingId);
+        Volatile.Write(ref _free, 101);
+        var (third, _) = Start(recorder, media);
+        await Until(status => status.State == RecordingState.Recording && status.RecordingId == third.RecordingId);
+    }
+
+    [Fact]
+    public async Task One_that_lasts_too_long_is_ended()
+    {
+        _longest = TimeSpan.FromSeconds(1);
+        using var recorder = Recorder();
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Failed);
+        Assert.Equal(RecordingEnd.TooLong, Last.End);
+    }
+
+    [Fact]
+    public async Task Media_that_end_without_a_stop_leave_a_whole_file()
+    {
+        using var recorder = Recorder();
+        var (order, media) = Start(recorder);
+        await Until(status => status is { State: RecordingState.Recording, Bytes: > 1000 });
+        media.Close();
+        await Until(status => status.State == RecordingState.Failed);
+        Assert.Equal(RecordingEnd.Interrupted, Last.End);
+        Player.Length(Mix(order));
+
+        // Too late: these media are gone.
+        Start(recorder, media);
+        await Until(status => status.State == RecordingState.Failed && status.RecordingId != order.RecordingId);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_made_is_a_reason_and_no_crash()
+    {
+        using var recorder = Recorder();
+        var order = new RecordingOrder(Guid.NewGuid(), Guid.NewGuid(), Tracks: false, "");
+        await File.WriteAllTextAsync(RecordingFolder.Of(_work.Path, order.RecordingId).Path, "in the way");
+        recorder.Start(order, _plane.Open(order.ConferenceId));
+        await Until(status => status.State == RecordingState.Failed);
+        Assert.Equal(RecordingEnd.WriteFailed, Last.End);
+        Assert.NotEmpty(Last.Detail!);
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Recording);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_node_ends_what_is_recorded_in_good_order()
+    {
+        RecordingOrder order;
+        using (var recorder = Recorder())
+        {
+            (order, _) = Start(recorder);
+            await Until(status => status.State == RecordingState.Recording);
+        }
+
+        Assert.Equal(RecordingEnd.Stopped, Manifest(order).End);
+        Player.Length(Mix(order));
+    }
+
+    private RecordingStatus Last => _told.Last();
+
+    private Recorder Recorder() => new(
+        new RecorderOptions { Folder = _work.Path, MinFreeBytes = 100, Longest = _longest, FreeBytes = _ => Volatile.Read(ref _free) },
+        (_, status) => _told.Enqueue(status), NullLogger.Instance);
+
+    private (RecordingOrder Order, ConferenceMedia Media) Start(Recorder recorder, ConferenceMedia? media = null)
+    {
+        var order = new RecordingOrder(Guid.NewGuid(), Guid.NewGuid(), Tracks: false, "Giao ban");
+        media ??= _plane.Open(order.ConferenceId);
+        recorder.Start(order, media);
+        return (order, media);
+    }
+
+    private Task Until(Func<RecordingStatus, bool> isSo) => Eventually.True(Patience, () => !_told.IsEmpty && isSo(Last), () => string.Join("\n", _told));
+
+    private RecordingManifest Manifest(RecordingOrder order) => RecordingFolder.Of(_work.Path, order.RecordingId).Read()!;
+
+    private string Mix(RecordingOrder order) => RecordingFolder.Of(_work.Path, order.RecordingId).In(RecordingFolder.MixFile);
+}
