@@ -81,6 +81,12 @@ public sealed record BoardHead
 
     /// <summary>When the bridge last reported on this conference; null before the first report.</summary>
     public DateTimeOffset? BridgeSeenAt { get; init; }
+
+    /// <summary>By the plan; <see cref="Recording"/> is what is true.</summary>
+    public bool RecordingWanted { get; init; }
+
+    /// <summary>The present recording or the last one of this session.</summary>
+    public RecordingStatus? Recording { get; init; }
 }
 
 /// <summary>One tile of the board.</summary>
@@ -122,6 +128,9 @@ public sealed record BoardParticipant
 
     /// <summary>Title of the session it came from.</summary>
     public string? ArrivedFrom { get; init; }
+
+    /// <summary>It is in, and what is said is recorded now.</summary>
+    public bool Recorded { get; init; }
 
     public required LegState State { get; init; }
     public required LegReason Reason { get; init; }

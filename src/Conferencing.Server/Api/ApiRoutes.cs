@@ -15,6 +15,8 @@ internal static class ApiRoutes
         BriefingsApi.Map(routes);
         HolidaysApi.Map(routes);
         ConferencesApi.Map(routes);
+        RecordingsApi.Map(routes);
+        HandOverApi.Map(routes);
         TracesApi.Map(routes);
         SipPortApi.Map(routes);
         SipAccountsApi.Map(routes);

@@ -4,6 +4,7 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -14,7 +15,7 @@ namespace Conferencing.Server.Api;
 /// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
 /// history; after the commit the plan goes to the bridge.
 /// </summary>
-internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, TimeProvider clock)
+internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, RecordingOptions recording, TimeProvider clock)
 {
     /// <summary>The plan after the act, or why it was refused.</summary>
     internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)
@@ -43,6 +44,19 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         if (live.Plan.DialIn is null) return Refusal.Conflict("noDialIn");
         Note(live, caller, locked ? "locked" : "unlocked", null);
         return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Lock(plan, locked), cancel);
+    }, cancel);
+
+    public Task<Outcome> Record(Guid id, bool tracks, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        Note(live, caller, "recordingStarted", null);
+        return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Record(plan, tracks, recording.Announce, live.Now.ToLocal()), cancel);
+    }, cancel);
+
+    public Task<Outcome> StopRecording(Guid id, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        if (live.Plan.Recording is not { Wanted: true }) return Refusal.Conflict("notRecording");
+        Note(live, caller, "recordingStopped", null);
+        return await PlanStore.Change(live.Db, live.Row, PlanActs.StopRecording, cancel);
     }, cancel);
 
     public Task<Outcome> MuteAll(Guid id, bool exceptChair, Caller caller, CancellationToken cancel) => Write(id, async live =>

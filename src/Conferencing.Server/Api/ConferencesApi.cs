@@ -29,6 +29,8 @@ internal static class ConferencesApi
         acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
         acts.MapPost("lock", Lock);
         acts.MapPost("unlock", Unlock);
+        acts.MapPost("recording/start", StartRecording);
+        acts.MapPost("recording/stop", StopRecording);
         acts.MapPost("extend", Extend);
         acts.MapPost("end", End);
     }
@@ -108,6 +110,13 @@ internal static class ConferencesApi
 
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Unlock(Guid id, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.Lock(id, locked: false, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> StartRecording(
+        Guid id, StartRecordingRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Record(id, request?.Tracks ?? false, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> StopRecording(Guid id, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.StopRecording(id, caller, cancel));
 
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Extend(
         Guid id, ExtendRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>

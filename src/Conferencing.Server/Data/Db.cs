@@ -23,6 +23,8 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<PlanRow> Plans => Set<PlanRow>();
     public DbSet<LegRow> Legs => Set<LegRow>();
     public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
+    public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
+    public DbSet<RecordingWishRow> RecordingWishes => Set<RecordingWishRow>();
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
     public DbSet<OnceRow> OnceKeys => Set<OnceRow>();
     public DbSet<OfficialDayRow> OfficialDays => Set<OfficialDayRow>();
@@ -112,6 +114,17 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             leg.HasIndex(row => row.ConferenceId);
         });
         builder.Entity<NodeInstanceRow>().HasKey(row => row.InstanceId);
+        builder.Entity<RecordingRow>(recording =>
+        {
+            recording.HasIndex(row => row.BriefingId);
+            recording.HasMany(row => row.Files).WithOne().HasForeignKey(row => row.RecordingId);
+        });
+        builder.Entity<RecordingFileRow>(file =>
+        {
+            file.ToTable("RecordingFiles");
+            file.HasKey(row => new { row.RecordingId, row.File });
+        });
+        builder.Entity<RecordingWishRow>().HasKey(row => row.BriefingId);
     }
 
     private sealed class InstantAsMilliseconds() : ValueConverter<Instant, long>(

@@ -17,6 +17,7 @@ internal sealed class DataFolder : IDisposable
     public string WebKeys => In("keys", "web");
     public string BridgeKey => In("keys", "bridge.key");
     public string BridgeLock => In("bridge", "node.lock");
+    public string Recordings => In("recordings");
     public string Logs => In("logs");
     public string DemoFile => In("demo.json");
 

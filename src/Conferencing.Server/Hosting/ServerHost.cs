@@ -8,6 +8,7 @@ using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Recordings;
 using Conferencing.Server.Settings;
 using Conferencing.Server.Sip;
 using Conferencing.Server.Traces;
@@ -62,6 +63,7 @@ internal static class ServerHost
         Add<DefenceOptions>(DefenceOptions.Section);
         Add<RegistrarOptions>(RegistrarOptions.Section);
         Add<HeartbeatOptions>(HeartbeatOptions.Section);
+        Add<RecordingOptions>(RecordingOptions.Section);
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
@@ -151,6 +153,7 @@ internal static class ServerHost
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<TraceBook>();
+        services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();

@@ -3,6 +3,7 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Recordings;
 using Conferencing.Server.Settings;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,8 @@ internal sealed class StartUp(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         recurring.AddOrUpdate<ReconcileJob>(ReconcileJob.Name, job => job.Run(CancellationToken.None), Cron.Minutely());
+        recurring.AddOrUpdate<RetentionJob>(RetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Hourly());
+        jobs.Schedule<RetentionJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(30));
         // A moment later: the node that comes back goes first.
         jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));
         if (demo.Enabled) return;

@@ -21,6 +21,7 @@ internal sealed record Board
 
     /// <summary>The newest plan revision the bridge has reached; 0 before its first report.</summary>
     public long ReachedRevision { get; init; }
+    private RecordingStatus? Recording { get; init; }
     private ImmutableDictionary<Guid, ParticipantStatus> Status { get; init; } = ImmutableDictionary<Guid, ParticipantStatus>.Empty;
     private ImmutableDictionary<Guid, RoomLevel> Levels { get; init; } = ImmutableDictionary<Guid, RoomLevel>.Empty;
     private ImmutableDictionary<Guid, QualityMeter> Meters { get; init; } = ImmutableDictionary<Guid, QualityMeter>.Empty;
@@ -33,11 +34,11 @@ internal sealed record Board
     public Board WithStatus(ConferenceStatus status, DateTimeOffset now)
     {
         var fresh = this with { Status = ImmutableDictionary<Guid, ParticipantStatus>.Empty };
-        return fresh.Seen(status.Phase, status.PlanRevision, now).Take(status.Participants, Status, now);
+        return fresh.Seen(status.Phase, status.PlanRevision, status.Recording, now).Take(status.Participants, Status, now);
     }
 
     public Board WithDelta(StatusDelta delta, DateTimeOffset now) =>
-        Seen(delta.Phase, delta.PlanRevision, now).Take(delta.Participants, Status, now);
+        Seen(delta.Phase, delta.PlanRevision, delta.Recording, now).Take(delta.Participants, Status, now);
 
     public Board WithLevels(LevelsReport report) =>
         this with { Levels = report.Levels.ToImmutableDictionary(level => level.RoomId) };
@@ -58,7 +59,12 @@ internal sealed record Board
         Locked = Plan.DialIn?.Locked ?? false,
         BridgeOnline = BridgeOnline,
         BridgeSeenAt = BridgeSeenAt,
+        RecordingWanted = Plan.Recording is { Wanted: true },
+        Recording = Recording,
     };
+
+    private bool IsRecorded(ParticipantStatus status) =>
+        Recording is { State: RecordingState.Recording } && status is { State: LegState.Connected or LegState.Held, AwaitsChair: false };
 
     /// <summary>The rooms of the plan in its order, then the guests who called in as they came.</summary>
     public ImmutableArray<BoardParticipant> Participants =>
@@ -70,8 +76,9 @@ internal sealed record Board
 
     public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
 
-    private Board Seen(ConferencePhase phase, long revision, DateTimeOffset now) => this with
+    private Board Seen(ConferencePhase phase, long revision, RecordingStatus? recording, DateTimeOffset now) => this with
     {
+        Recording = recording,
         BridgeOnline = true,
         BridgeSeenAt = now,
         Phase = phase,
@@ -150,6 +157,7 @@ internal sealed record Board
             AwaitsChair = status.AwaitsChair,
             Guest = status.Guest,
             Arrival = status.Arrival,
+            Recorded = IsRecorded(status),
             State = status.State,
             Reason = status.Reason,
             Detail = status.Detail,

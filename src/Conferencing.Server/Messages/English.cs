@@ -17,6 +17,7 @@ internal static class English
         ["status.415"] = "Wrong format",
         ["status.429"] = "Too many attempts",
         ["status.500"] = "A fault of the program",
+        ["status.507"] = "Insufficient storage",
 
         ["invalid"] = "Some fields are not right; see each field.",
         ["notFound"] = "There is no such thing; it may have been removed.",
@@ -130,6 +131,12 @@ internal static class English
         ["formatUnknown"] = "The formats are json and csv.",
 
         ["notLive"] = "This session is not running.",
+        ["notRecording"] = "This session is not being recorded.",
+        ["stillRecording"] = "This is still being recorded; please stop it before deleting it.",
+        ["recordingGone"] = "This recording was deleted, or has not come from the bridge yet.",
+        ["recordingModeMissing"] = "Please choose how to record.",
+        ["diskFull"] = "The server's disk is nearly full.",
+        ["pieceDoesNotJoin"] = "This piece does not join: the server has {0} bytes.",
         ["noDialIn"] = "Nobody can call into this session.",
         ["roomNotIn"] = "This room is not in the session.",
         ["roomAlreadyIn"] = "This room is in the session already.",

@@ -17,6 +17,7 @@ internal static class Vietnamese
         ["status.415"] = "Sai định dạng",
         ["status.429"] = "Quá nhiều lần thử",
         ["status.500"] = "Lỗi của hệ thống",
+        ["status.507"] = "Hết chỗ lưu trữ",
 
         ["invalid"] = "Một số ô chưa đúng, xin xem từng ô.",
         ["notFound"] = "Không tìm thấy mục này; có thể đã bị xóa.",
@@ -130,6 +131,12 @@ internal static class Vietnamese
         ["formatUnknown"] = "Chỉ có định dạng json và csv.",
 
         ["notLive"] = "Phiên họp này không đang diễn ra.",
+        ["notRecording"] = "Phiên họp này không đang ghi âm.",
+        ["stillRecording"] = "Bản ghi âm này còn đang ghi; xin dừng ghi âm trước khi xóa.",
+        ["recordingGone"] = "Bản ghi âm này đã xóa hoặc chưa nhận được từ cầu hội nghị.",
+        ["recordingModeMissing"] = "Xin chọn cách ghi âm.",
+        ["diskFull"] = "Ổ đĩa của máy chủ sắp đầy.",
+        ["pieceDoesNotJoin"] = "Đoạn này không nối tiếp: máy chủ đã có {0} byte.",
         ["noDialIn"] = "Phiên họp này không có số gọi vào.",
         ["roomNotIn"] = "Phòng này không có trong phiên họp.",
         ["roomAlreadyIn"] = "Phòng này đã có trong phiên họp.",

@@ -46,6 +46,17 @@ internal static class PlanActs
     public static ConferencePlan Forget(ConferencePlan plan, Guid roomId) =>
         plan with { Participants = [.. plan.Participants.Where(part => part.RoomId != roomId)] };
 
+    /// <summary>Begins a recording at once; one that runs goes on, and one that the bridge gave up is tried again.</summary>
+    public static ConferencePlan Record(ConferencePlan plan, bool tracks, bool announce, DateTimeOffset now) => plan with
+    {
+        Recording = new RecordingPlan { Wanted = true, Tracks = tracks, From = now, Take = NextTake(plan), Announce = announce },
+    };
+
+    public static ConferencePlan StopRecording(ConferencePlan plan) =>
+        plan.Recording is { Wanted: true } recording ? plan with { Recording = recording with { Wanted = false, Take = NextTake(plan) } } : plan;
+
+    private static int NextTake(ConferencePlan plan) => Math.Max(PlanMaker.BookedTake, plan.Recording?.Take ?? 0) + 1;
+
     private static ConferencePlan MuteGuests(ConferencePlan plan, Guid? speaker)
     {
         var muted = plan with { GuestsMuted = true, Guests = [.. plan.Guests.Select(guest => guest with { Muted = true })] };

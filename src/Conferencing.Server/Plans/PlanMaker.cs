@@ -13,8 +13,9 @@ internal static class PlanMaker
     /// <param name="occurrence">With its briefing, and its rooms with their endpoints.</param>
     /// <param name="connectAt">When rooms are called, after what holds them before.</param>
     /// <param name="present">The newest plan, if there is one.</param>
+    /// <param name="recording">What the booking says of recording; what a technician decided since is kept.</param>
     /// <returns>The plan that must be true; the very same revision as <paramref name="present"/> if nothing differs, else the next.</returns>
-    public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, DialInPlan? dialIn, ConferenceOptions conference, RedialOptions redial) =>
+    public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, DialInPlan? dialIn, RecordingPlan? recording, ConferenceOptions conference, RedialOptions redial) =>
         Next(present, new ConferencePlan
         {
             ConferenceId = occurrence.Id,
@@ -35,6 +36,7 @@ internal static class PlanMaker
             DialIn = dialIn,
             Guests = present?.Guests ?? [],
             GuestsMuted = present?.GuestsMuted ?? false,
+            Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
             Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present))], present),
         });
 
@@ -47,6 +49,19 @@ internal static class PlanMaker
             all.Insert(Math.Min(index, all.Count), part);
         return all.ToImmutable();
     }
+
+    /// <summary>The take of a recording that nobody but the booking asked for.</summary>
+    public const int BookedTake = 1;
+
+    /// <summary>What a booking's wish comes to: recorded from the start on, not while rooms are being called.</summary>
+    public static RecordingPlan? Recording(RecordingMode wish, OccurrenceRow occurrence, RecordingOptions options) => wish == RecordingMode.None ? null : new RecordingPlan
+    {
+        Wanted = true,
+        Tracks = wish == RecordingMode.Tracks,
+        From = occurrence.Start.ToLocal(),
+        Take = BookedTake,
+        Announce = options.Announce,
+    };
 
     /// <summary>The next revision, unless <paramref name="wanted"/> says what <paramref name="present"/> says already.</summary>
     public static ConferencePlan Next(ConferencePlan? present, ConferencePlan wanted)

@@ -11,7 +11,7 @@ namespace Conferencing.Server.Plans;
 /// The newest plan of every conference, in the database. Every method belongs inside a write transaction; what they return is
 /// handed on after the commit, by <see cref="PlanCourier"/>.
 /// </summary>
-internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference, RedialOptions redial)
+internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference, RedialOptions redial, RecordingOptions recording)
 {
     /// <summary>An ended plan is still told for this long to a node that has not heard of its end.</summary>
     private static readonly Duration Memory = Duration.FromHours(25);
@@ -79,7 +79,9 @@ internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference,
         // Once rooms are being called, when that began is history.
         var connectAt = present is not null && present.ConnectAt.ToInstant() <= now ? present.ConnectAt.ToInstant() : call.ConnectAt;
         await dialIn.Assign(db, [occurrence], cancel);
-        return PlanMaker.Make(occurrence, connectAt, present, dialIn.Plan(occurrence, present?.DialIn), conference, redial);
+        var wish = await db.RecordingWishes.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == occurrence.BriefingId, cancel);
+        var wanted = PlanMaker.Recording(wish?.Mode ?? RecordingMode.None, occurrence, recording);
+        return PlanMaker.Make(occurrence, connectAt, present, dialIn.Plan(occurrence, present?.DialIn), wanted, conference, redial);
     }
 
     private static ConferencePlan? End(ConferencePlan? present, Instant at) =>

@@ -41,6 +41,12 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings/{id}/return                               - x v x v
         POST   /api/briefings/{id}/cancel                               - v v x v
         GET    /api/briefings/{id}/attendance                           - v v v v
+        GET    /api/briefings/{id}/recordings                           - v v v v
+        PUT    /api/briefings/{id}/recording                            - v v x v
+        GET    /api/recordings/{id}/files/{file}                        - v v v v
+        DELETE /api/recordings/{id}                                     - x v x v
+        PUT    /bridge/recordings/{id}                                  - - - - -
+        POST   /bridge/recordings/{id}/{file}                           - - - - -
         GET    /api/holidays                                            - v v v v
         PUT    /api/holidays/{date}                                     - x x x v
         DELETE /api/holidays/{date}                                     - x x x v
@@ -66,6 +72,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/traces/{traceId}                                    - x x v v
         POST   /api/traces/{traceId}/stop                               - x x v v
         GET    /api/traces/{traceId}/text                               - x x v v
+        POST   /api/conferences/{id}/recording/start                    - x x v v
+        POST   /api/conferences/{id}/recording/stop                     - x x v v
         POST   /api/conferences/{id}/extend                             - x x v v
         POST   /api/conferences/{id}/end                                - x x v v
         GET    /api/sip                                                - x x v v

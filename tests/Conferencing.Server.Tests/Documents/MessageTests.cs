@@ -31,7 +31,7 @@ public sealed partial class MessageTests
 
     [Fact]
     public void Every_status_that_is_used_has_a_title() =>
-        Assert.All(new[] { 400, 401, 403, 404, 405, 409, 410, 413, 415, 429, 500 }, status => Assert.True(MessageTable.Of(Language.Vi).ContainsKey($"status.{status}")));
+        Assert.All(new[] { 400, 401, 403, 404, 405, 409, 410, 413, 415, 429, 500, 507 }, status => Assert.True(MessageTable.Of(Language.Vi).ContainsKey($"status.{status}")));
 
     private static string Places(string text) => string.Join(' ', Place().Matches(text).Select(match => match.Value).Distinct().Order());
 

@@ -119,6 +119,7 @@ internal sealed class FakeNode : IAsyncDisposable
             Phase = status.Phase,
             Participants = status.Participants,
             Legs = [.. legs],
+            Recording = status.Recording,
         });
     }
 

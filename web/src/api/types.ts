@@ -63,3 +63,8 @@ export type SipAccount = Schemas['SipAccountAnswer'];
 export type SipPassword = Schemas['SipPasswordAnswer'];
 export type NamedNumber = Schemas['NamedNumber'];
 export type Reach = Schemas['ReachAnswer'];
+
+export type Recording = Schemas['RecordingAnswer'];
+export type RecordingFile = Schemas['RecordingFileAnswer'];
+export type RecordingMode = NonNullable<Schemas['RecordingMode']>;
+export type RecordingEnd = NonNullable<Schemas['RecordingEnd']>;

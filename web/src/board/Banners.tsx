@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { t } from '../i18n/language';
 import type { BoardStore } from '../live/boardStore';
 import type { Board } from '../live/reduce';
+import { RecordingBanner } from '../recording/RecordingMark';
 import { useAge, useBoardStatus } from '../live/useBoard';
 import { formatTimeWithSeconds, instantOf } from '../time/time';
 import classes from './board.module.css';
@@ -20,6 +21,7 @@ export function Banners({ store, board }: { store: BoardStore; board: Board }) {
             t('board.bridgeSeen', { time: formatTimeWithSeconds(instantOf(head.bridgeSeenAt)) })}
         </p>
       )}
+      <RecordingBanner head={head} />
       {head.phase === 'ended' && (
         <p className={classes.banner} data-tone="calm" role="status">
           {t('board.ended')}{' '}

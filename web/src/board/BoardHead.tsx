@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { BoardHead as Head } from '../api/types';
 import { t } from '../i18n/language';
 import type { Board } from '../live/reduce';
+import { RecordingMark } from '../recording/RecordingMark';
 import { serverNow, useSecond } from '../time/clock';
 import { formatDuration, formatSpan, formatTimeWithSeconds, instantOf } from '../time/time';
 import classes from './board.module.css';
@@ -24,6 +25,7 @@ export function BoardTitle({ board }: { board: Board }) {
         {t(`phase.${head.phase ?? 'waiting'}`)}
       </span>
       <span className="numbers">{formatSpan(instantOf(head.startAt), instantOf(head.endAt))}</span>
+      <RecordingMark head={head} />
       <Clock head={head} />
       {head.dialInNumber && (
         <span className={classes.dialIn}>

@@ -7,6 +7,7 @@ import type { Room } from '../api/types';
 import { clashSentence, groupClashes } from '../booking/clashes';
 import { t } from '../i18n/language';
 import type { Board } from '../live/reduce';
+import { RecordingButton } from '../recording/RecordingButton';
 import { compareNames, matches } from '../search/fold';
 import { errorText } from '../ui/errorText';
 import { ClockIcon, LockIcon, MicOffIcon, PlusIcon, UnlockIcon } from '../ui/icons';
@@ -67,6 +68,7 @@ export function SessionActs({ board }: { board: Board }) {
             ),
           t('dialIn.lockHint'),
         )}
+      <RecordingButton board={board} />
       {button('add', t('act.add'), <PlusIcon />, () => setAdding(true))}
       {button(
         'extend',

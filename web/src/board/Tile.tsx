@@ -6,6 +6,7 @@ import { hasCall, isIn } from '../live/acts';
 import { silenceDbov, type BoardStore } from '../live/boardStore';
 import { usePending, type Acts } from '../live/useActs';
 import { useRoom } from '../live/useBoard';
+import { RecordedDot } from '../recording/RecordingMark';
 import { serverNow, useSecond } from '../time/clock';
 import { HandIcon, HangUpIcon, HelpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import type { TileSize } from './fit';
@@ -55,6 +56,7 @@ export const Tile = memo(function Tile({
       data-room={roomId}
       data-state={participant.state}
       data-muted={participant.muted || participant.selfMuted}
+      data-recorded={participant.recorded}
       title={tooltip(participant)}
     >
       <button
@@ -79,6 +81,7 @@ export const Tile = memo(function Tile({
         ) : (
           stateWord(participant, look, 0, small)
         )}
+        {participant.recorded && <RecordedDot />}
         {participant.media?.encryption && <Lock suite={participant.media.encryption} small={small} />}
       </span>
       <span className={`${classes.figures ?? ''} numbers`}>

@@ -10,6 +10,7 @@ const room = (shortName: string, change: Partial<BoardParticipant> = {}): BoardP
   role: 'member',
   muteWanted: false,
   muted: false,
+  recorded: false,
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,

@@ -14,6 +14,7 @@ const room = (
   role: 'member',
   muteWanted: false,
   muted: false,
+  recorded: false,
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,

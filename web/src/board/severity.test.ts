@@ -12,6 +12,7 @@ const room = (shortName: string, change: Partial<BoardParticipant> = {}): BoardP
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,
+  recorded: false,
   state: 'connected',
   reason: 'none',
   since: '2026-11-23T07:25:00+07:00',

@@ -12,6 +12,7 @@ import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekda
 import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
+import { Recordings } from '../recording/Recordings';
 import { Attendance } from './Attendance';
 import { DialIn } from './DialIn';
 import { BriefingActs } from './BriefingActs';
@@ -180,6 +181,7 @@ function Details({ briefing }: { briefing: Briefing }) {
           ))}
         </ul>
       </Paper>
+      <Recordings briefingId={briefing.id} />
       {briefing.occurrences.some((one) => one.phase !== null) && <Attendance briefingId={briefing.id} />}
     </Page>
   );

@@ -21,6 +21,7 @@ const room = (roomId: string, change: Partial<BoardParticipant> = {}): BoardPart
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,
+  recorded: false,
   state: 'connected',
   reason: 'none',
   since: head.startAt,

@@ -22,6 +22,7 @@ const room = (roomId: string, change: Partial<BoardParticipant> = {}): BoardPart
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,
+  recorded: false,
   state: 'connected',
   reason: 'none',
   since: '2026-11-23T07:25:02+07:00',

@@ -33,6 +33,13 @@ export const CalendarIcon = icon(
     <path d="M3.5 10h17M8 2.5V7M16 2.5V7" />
   </>,
 );
+export const RecordIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <circle cx="12" cy="12" r="4" fill="currentColor" />
+  </>,
+);
+export const PlayIcon = icon(<path d="M7 4.500v15l12-7.500z" />);
 export const CheckIcon = icon(<path d="M4.5 12.5l5 5 10-11" />);
 export const LiveIcon = icon(
   <>

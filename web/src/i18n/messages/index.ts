@@ -5,6 +5,7 @@ import { bookingMessages } from './booking';
 import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
+import { recordingMessages } from './recording';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -21,6 +22,7 @@ export const messages = {
   ...briefingMessages,
   ...boardMessages,
   ...moveMessages,
+  ...recordingMessages,
   ...roomMessages,
   ...accountMessages,
   ...sipPortMessages,
