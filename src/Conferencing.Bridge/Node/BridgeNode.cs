@@ -69,7 +69,11 @@ internal sealed class BridgeNode : IDisposable
         _media = new MediaPlane(
             new MediaPlaneOptions
             {
-                Bind = options.Sip.Address, Bind6 = options.Sip6, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, Loops = options.MediaLoops,
+                Bind = options.Sip.Address,
+                Bind6 = options.Sip6,
+                FirstPort = options.FirstRtpPort,
+                LastPort = options.LastRtpPort,
+                Loops = options.MediaLoops,
             },
             (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
             logs.CreateLogger<MediaPlane>());

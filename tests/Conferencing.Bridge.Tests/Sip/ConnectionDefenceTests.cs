@@ -167,7 +167,8 @@ public sealed class ConnectionDefenceTests : IDisposable
         var account = new DigestAccount("phong1", DigestAccount.Ha1(DigestAlgorithm.Md5, "phong1", "conferencing", "x"), DigestAccount.Ha1(DigestAlgorithm.Sha256, "phong1", "conferencing", "x"));
         var engine = new SignallingOptions
         {
-            Defence = limits, Access = new AccessRules { Accounts = ImmutableDictionary<string, DigestAccount>.Empty.Add("phong1", account) },
+            Defence = limits,
+            Access = new AccessRules { Accounts = ImmutableDictionary<string, DigestAccount>.Empty.Add("phong1", account) },
         };
         var host = new LoopHost(IncomingPolicy.KnownPeersAndAccounts, connections: connections, bind6: IPAddress.IPv6Loopback, engine: engine);
         _open.Add(host);

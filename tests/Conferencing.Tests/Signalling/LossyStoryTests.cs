@@ -179,7 +179,8 @@ public sealed class LossyStoryTests
         var bridge = network.Add(Bridge, IncomingPolicy.KnownPeersAndAccounts, new SignallingOptions { Access = Phone.Rules("phong1") });
         var room = network.Add("192.0.2.2", IncomingPolicy.Answer, new SignallingOptions
         {
-            LocalUser = "phong1", Credentials = [new DigestCredential(null, Bridge, "phong1", "đúng")],
+            LocalUser = "phong1",
+            Credentials = [new DigestCredential(null, Bridge, "phong1", "đúng")],
         });
         bridge.OnEvent = happened =>
         {

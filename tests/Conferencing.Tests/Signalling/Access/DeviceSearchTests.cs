@@ -71,7 +71,9 @@ public sealed class DeviceSearchTests
         Assert.True(SipUri.TryParse("sip:192.0.2.200", out var proxy));
         var peer = new ScriptedPeer(new SignallingOptions
         {
-            Incoming = IncomingPolicy.KnownPeersAndAccounts, Access = Phone.Rules("phong1"), OutboundProxy = proxy,
+            Incoming = IncomingPolicy.KnownPeersAndAccounts,
+            Access = Phone.Rules("phong1"),
+            OutboundProxy = proxy,
         });
         var phone = new Phone(peer);
         Assert.Equal(200, phone.Register());
