@@ -6,14 +6,15 @@ using Conferencing.Signalling.Subscriptions;
 namespace Conferencing.Bridge.Conferences;
 
 /// <summary>
-/// What those who are in the conference may be told about each other by SIP (RFC 4575): made anew when something changed, at most once a second.
-/// Who watches is the signalling's affair.
+/// What those who are in the conference may be told about each other by SIP (RFC 4575): made anew when something changed, at most once a second,
+/// but at once when somebody came in or left, who may watch from now on or no longer. Who watches is the signalling's affair.
 /// </summary>
 internal sealed partial class ConferenceRun
 {
     private static readonly TimeSpan RosterPause = TimeSpan.FromSeconds(1);
 
     private bool _isRosterStale;
+    private bool _isRosterUrgent;
     private DateTimeOffset _rosterNotBefore;
 
     /// <summary>The number it is published under; null while it is not.</summary>
@@ -22,7 +23,11 @@ internal sealed partial class ConferenceRun
     /// <summary>Under which the conference can be called and watched; null when it cannot.</summary>
     public string? Number => IsLoadRun ? null : Plan.DialIn?.Number;
 
-    private DateTimeOffset RosterDeadline => _isRosterStale && Number is not null ? _rosterNotBefore : DateTimeOffset.MaxValue;
+    private DateTimeOffset RosterDeadline =>
+        !_isRosterStale || Number is null ? DateTimeOffset.MaxValue : _isRosterUrgent ? DateTimeOffset.MinValue : _rosterNotBefore;
+
+    /// <summary>Somebody is in, or no longer.</summary>
+    public void NoteMembers() => (_isRosterStale, _isRosterUrgent) = (true, true);
 
     /// <summary>Nobody is told any more.</summary>
     public void EndRoster()
@@ -34,9 +39,9 @@ internal sealed partial class ConferenceRun
 
     private void PublishRoster(DateTimeOffset now)
     {
-        if (!_isRosterStale || now < _rosterNotBefore)
+        if (!_isRosterStale || (!_isRosterUrgent && now < _rosterNotBefore))
             return;
-        _isRosterStale = false;
+        (_isRosterStale, _isRosterUrgent) = (false, false);
         if (_published is not null && (Phase != ConferencePhase.Running || _published != Number))
             EndRoster();
         if (Phase != ConferencePhase.Running || Number is not { } number)

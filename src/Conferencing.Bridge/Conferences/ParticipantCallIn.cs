@@ -77,6 +77,7 @@ internal sealed partial class ParticipantRun
         if (!_status.AwaitsChair || _leg is not { } leg)
             return;
         Show(_status with { AwaitsChair = false });
+        Conference.NoteMembers();
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.StopPlaying(leg.Id)));
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
         Say(Prompt.YouAreIn);

@@ -65,6 +65,7 @@ internal sealed partial class ParticipantRun
             AddLegMedia();
         else
             PlaceLegMedia();
+        Conference.NoteMembers();
         _board.Put(new DirectorOutput.Evidence(leg.Record));
         Enter(leg.Held ? LegState.Held : LegState.Connected, default, now);
         Greet();
@@ -164,6 +165,7 @@ internal sealed partial class ParticipantRun
         if (_leg is not { } leg)
             return;
         _leg = null;
+        Conference.NoteMembers();
         Conference.ForgetLeg(leg.Id);
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.RemoveLeg(leg.Id)));
         _board.Put(new DirectorOutput.Evidence(leg.Record with { LeftAt = now, EndReason = reason }));

@@ -36,6 +36,9 @@ internal abstract partial class Call(UserAgent agent, CallHandle handle) : Timed
 
     public bool IsEstablished => Phase == CallPhase.Established;
 
+    /// <summary>This side called the peer into its conference just now: the host may not have heard of the answer yet.</summary>
+    public virtual bool IsJustIn(Tick now) => false;
+
     /// <summary>This side rings at the peer with this tag, and nobody answered yet.</summary>
     public virtual bool IsRingingAt(string remoteTag) => false;
 

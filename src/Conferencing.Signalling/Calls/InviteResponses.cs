@@ -109,6 +109,7 @@ internal sealed partial class OutgoingCall
         Phase = CallPhase.Established;
         if (isLate)
             DropInvite(now);
+        _answeredAt = now;
         AgreeSession(response, now);
         Tell(new CallEvent.Answered(Handle, Media!.Agreed!));
     }

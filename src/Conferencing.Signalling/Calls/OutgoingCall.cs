@@ -14,6 +14,9 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     /// <summary>Name lookup may take this long.</summary>
     private static readonly TimeSpan ResolveLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>A host that takes longer than this to hear of an answer is in trouble anyway.</summary>
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
+
     private readonly string _callId = agent.NewToken();
     private readonly string _localTag = agent.NewToken();
     private Step _step = Step.Paced;
@@ -33,6 +36,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
     private InviteClientTransaction? _invite;
     private long _sequence;
     private Tick _ringLimitAt = Tick.Never;
+    private Tick _answeredAt;
 
     /// <summary>Why we gave the call up ourselves; null while we have not.</summary>
     private CallFailure? _cancelled;
@@ -102,6 +106,8 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
         IsSilent = true;
         Cancel(new CallFailure(CallFailureKind.Cancelled, 0, "answered elsewhere"), now);
     }
+
+    public override bool IsJustIn(Tick now) => Focus is not null && Phase == CallPhase.Established && now - _answeredAt < JustNow;
 
     public override bool IsRingingAt(string remoteTag) => Phase == CallPhase.Setup && _cancelled is null && _ringingTags.Contains(remoteTag);
 

@@ -184,6 +184,10 @@ internal sealed class UserAgent
 
     public Call? Find(CallHandle handle) => _calls.GetValueOrDefault(handle);
 
+    /// <summary>Whether a call just brought somebody at this address into a conference.</summary>
+    public bool IsJustIn(string conference, IPAddress address, Tick now) =>
+        _calls.Values.Any(call => call.Focus == conference && call.IsJustIn(now) && address.Equals(call.PeerAddress));
+
     public void Remove(CallHandle handle) => _calls.Remove(handle);
 
     /// <summary>Another dialog carries this call from now on (RFC 3891).</summary>

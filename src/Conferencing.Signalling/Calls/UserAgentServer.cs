@@ -44,7 +44,7 @@ internal sealed partial class UserAgentServer(UserAgent agent)
             return reject == SipReject.None ? ReceiveFromPeer(request, remote, user, now) : Challenge(request, remote, reject, now);
         }
 
-        if (request.Is(SipMethods.Subscribe) && agent.Subscriptions.IsMember(request, remote))
+        if (request.Is(SipMethods.Subscribe) && agent.Subscriptions.IsMember(request, remote, now))
             return ReceiveFromPeer(request, remote, null, now); // he proved who he is when he called
 
         // No state is kept and no answer given: the port looks closed.

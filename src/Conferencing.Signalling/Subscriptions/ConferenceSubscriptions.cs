@@ -35,7 +35,7 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
         {
             if (state is null)
                 watcher.End("noresource", now);
-            else if (!MayWatch(state, watcher.Source))
+            else if (!MayWatch(conference, watcher.Source, now))
                 watcher.End("rejected", now);
             else
                 watcher.StateChanged(now);
@@ -43,10 +43,13 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
     }
 
     /// <summary>Whether the request comes from where a call of the conference comes from.</summary>
-    public bool IsMember(SipRequest request, SipPath remote) => StateOf(ConferenceOf(request)) is { Members: not null } state && MayWatch(state, remote);
+    public bool IsMember(SipRequest request, SipPath remote, Tick now) =>
+        ConferenceOf(request) is var conference && StateOf(conference) is { Members: not null } && MayWatch(conference, remote, now);
 
-    private bool MayWatch(ConferenceState state, SipPath source) => state.Members is not { } members
-        || members.Any(member => agent.Find(member)?.PeerAddress is { } address && address.Equals(source.Remote.Address));
+    private bool MayWatch(string conference, SipPath source, Tick now) => StateOf(conference) is { } state
+        && (state.Members is not { } members
+            || members.Any(member => source.Remote.Address.Equals(agent.Find(member)?.PeerAddress))
+            || agent.IsJustIn(conference, source.Remote.Address, now));
 
     private static string ConferenceOf(SipRequest request) => SipUri.TryParse(request.RequestUri, out var uri) ? uri.User : "";
 
@@ -64,7 +67,7 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
         if (request.Find("Accept") is not null && !request.Lists("Accept", ConferenceDocument.MediaType) && !request.Lists("Accept", "*/*"))
             return Refuse(transaction, 406, "Not Acceptable", SipReject.UnsupportedBody, now, new SipHeader("Accept", ConferenceDocument.MediaType));
         var conference = ConferenceOf(request);
-        if (StateOf(conference) is not { } state || !MayWatch(state, remote))
+        if (!MayWatch(conference, remote, now))
             return Refuse(transaction, 404, "Not Found", SipReject.UnknownSubscription, now);
         if (!TryExpires(transaction, out var expires, now))
             return SipReject.IntervalTooSmall;
@@ -81,7 +84,7 @@ internal sealed class ConferenceSubscriptions(UserAgent agent)
     {
         if (!subscription.TryAdvanceRemote(transaction.Request.CSeq.Sequence))
             return Refuse(transaction, 500, "Sequence Number Too Low", SipReject.OldSequence, now);
-        if (!IsPackage(transaction.Request) || StateOf(subscription.Conference) is not { } state || !MayWatch(state, remote))
+        if (!IsPackage(transaction.Request) || !MayWatch(subscription.Conference, remote, now))
             return Refuse(transaction, 481, "Subscription Does Not Exist", SipReject.UnknownSubscription, now);
         if (!TryExpires(transaction, out var expires, now))
             return SipReject.IntervalTooSmall;

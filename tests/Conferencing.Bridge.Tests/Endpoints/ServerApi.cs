@@ -86,6 +86,9 @@ internal sealed class ServerApi : IDisposable
     /// <param name="act">mute, unmute, call, hang-up or floor.</param>
     public Task Act(Guid conference, Guid room, string act) => Post($"/api/conferences/{conference}/participants/{room}/{act}", new { });
 
+    /// <param name="way">sameCall or refer.</param>
+    public Task Move(Guid conference, Guid room, Guid to, string way) => Post($"/api/conferences/{conference}/participants/{room}/move", new { to, way });
+
     public Task AddToSession(Guid conference, Guid roomId) => Post($"/api/conferences/{conference}/participants", new { roomId });
 
     public async Task RemoveFromSession(Guid conference, Guid roomId)

@@ -55,6 +55,13 @@ internal sealed class Sipp : IDisposable
     public static Task<Sipp> AnsweringUnderAWrongKey(string folder, int toneHz) => Start(folder, "answer", toneHz, crypto:
         "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz");
 
+    /// <summary>Answers, plays a tone, and has one word for being asked to call somebody else.</summary>
+    /// <param name="status">For example "405 Method Not Allowed".</param>
+    public static Task<Sipp> AnsweringRefer(string folder, int toneHz, string status) => Start(folder, "refer", toneHz, status);
+
+    /// <summary>Answers, plays a tone, and watches the conference it is in.</summary>
+    public static Task<Sipp> Watching(string folder, int toneHz) => Start(folder, "watcher", toneHz);
+
     /// <summary>Refuses at once.</summary>
     /// <param name="status">Status and phrase, for example "486 Busy Here".</param>
     public static Task<Sipp> Refusing(string folder, string status) => Start(folder, "refuse", 0, status);

@@ -182,6 +182,22 @@ public sealed class ConferenceEventTests
     }
 
     [Fact]
+    public void A_room_that_subscribes_before_the_host_heard_of_its_answer_is_not_turned_away()
+    {
+        _peer.Do(new CallCommand.Dial(ScriptedPeer.Call, "sip:room@192.0.2.9", "Giao ban", SimulatedAgent.Sound, TimeSpan.FromSeconds(30)) { Focus = "2001" });
+        _peer.Reply(_peer.LastRequest, 200, ScriptedPeer.PlainSdp, "Contact: <sip:there@192.0.2.9>");
+        PublishTo([]);
+        Subscribe(1, "Expires: 600");
+        Assert.StartsWith("full 0 2", Document(), StringComparison.Ordinal);
+        _peer.Reply(Notify, 200);
+        PublishTo([]);
+        Assert.Equal(1, _peer.Engine.Counts.Subscriptions);
+        _peer.AdvanceTo(2);
+        PublishTo([]);
+        Assert.Equal("terminated;reason=rejected", Notify.Find("Subscription-State"));
+    }
+
+    [Fact]
     public void Who_leaves_the_conference_watches_no_longer_and_is_told_nothing_more()
     {
         _peer.Establish();
@@ -248,7 +264,7 @@ public sealed class ConferenceEventTests
 
     private void Subscribe(int sequence, string headers, string branch = "")
     {
-        var tag = sequence == 1 ? "" : ";tag=" + _peer.Sent.OfType<SipResponse>().First().To.Tag;
+        var tag = sequence == 1 ? "" : ";tag=" + _peer.Sent.OfType<SipResponse>().First(one => one.CSeq.Method == "SUBSCRIBE").To.Tag;
         _peer.Receive(Text("sip:2001@192.0.2.1", sequence, "Event: conference\r\n" + headers, tag, branch));
     }
 
