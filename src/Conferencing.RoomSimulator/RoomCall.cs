@@ -84,6 +84,8 @@ internal sealed class RoomCall
     public void ReceiveRtp(ReadOnlySpan<byte> datagram, long arrivedNs)
     {
         if (!RtpHeader.TryParse(datagram, out var header) || IsLost()) return;
+        // Another source is counted by itself (RFC 3550 8.2): the bridge is a new sender in each conference it moves the room to.
+        if (header.Ssrc != _remoteSsrc && Reception.Received > 0) Reception.Restart();
         _remoteSsrc = header.Ssrc;
         Reception.Take(header.SequenceNumber, header.Timestamp, arrivedNs);
         if (_markers is null || header.PayloadLength > _heard.Length) return;

@@ -5,6 +5,7 @@ import { expect, type APIRequestContext, type Browser, type Locator, type Page }
 interface Demo {
   url: string;
   token: string;
+  sipPort: number;
   accounts: { userName: string; password: string; roles: string[] }[];
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { removeParticipant, type RoomAct } from '../api/live';
 import { useReach } from '../api/sipport';
-import type { BoardParticipant, MediaStatus } from '../api/types';
+import type { BoardParticipant, MediaStatus, Reach } from '../api/types';
 import { t } from '../i18n/language';
 import { hasCall, isIn } from '../live/acts';
 import type { BoardStore } from '../live/boardStore';
@@ -139,9 +139,9 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
 }
 
 function Facts({ participant }: { participant: BoardParticipant }) {
-  const reach = useReach().data?.find((one) => one.roomId === participant.roomId);
+  const reach = useReach().data?.filter((one) => one.roomId === participant.roomId) ?? [];
   const facts: [string, ReactNode][] = [
-    [t('rooms.reach'), reachText(reach) ?? undefined],
+    [t('rooms.reach'), participant.guest ? undefined : <Devices reach={reach} key="reach" />],
     [t('detail.unit'), participant.unitName],
     [
       t('detail.guest'),
@@ -172,6 +172,21 @@ function Facts({ participant }: { participant: BoardParticipant }) {
         .map(([label, value]) => [<dt key={`t${label}`}>{label}</dt>, <dd key={`d${label}`}>{value}</dd>])}
     </dl>
   );
+}
+
+/** Whether each of the room's devices answers; the address is told when there are several. */
+function Devices({ reach }: { reach: Reach[] }) {
+  const told = reach.flatMap((one) => {
+    const text = reachText(one);
+    return text === null ? [] : [{ address: one.address, text }];
+  });
+  if (told.length === 0) return t('reach.unknown');
+  return told.map(({ address, text }) => (
+    <div key={address} data-testid="device">
+      {text}
+      {told.length > 1 && <small className={classes.device}>{address}</small>}
+    </div>
+  ));
 }
 
 function arrivedFrom(participant: BoardParticipant): string | undefined {

@@ -1,6 +1,6 @@
 import { Alert, Button, Tabs } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { liftBan, sipPortKey, useSipPort } from '../api/sipport';
+import { liftBan, sipPortKey, useReach, useSipPort } from '../api/sipport';
 import type { NamedNumber, SipBan, SipRegistration } from '../api/types';
 import { t } from '../i18n/language';
 import { messages, type MessageKey } from '../i18n/messages';
@@ -9,11 +9,14 @@ import { formatDateTime, formatTime, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { Empty, Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
+import { Devices, isSilent } from './Devices';
 import { SipAccounts } from './SipAccounts';
 
 /** Who is kept out of the SIP port and why, who is registered, and with which accounts. */
 export default function SipPortPage() {
   const port = useSipPort();
+  const reach = useReach().data ?? [];
+  const silent = reach.filter(isSilent).length;
   return (
     <Page title={t('sipport.title')}>
       {port.isPending && <Lines />}
@@ -32,6 +35,9 @@ export default function SipPortPage() {
               <Tabs.Tab value="registrations">
                 {`${t('sipport.registrations')} (${port.data.registrations.length})`}
               </Tabs.Tab>
+              <Tabs.Tab value="devices">
+                {silent > 0 ? t('sipport.devicesSilent', { n: silent }) : t('sipport.devices')}
+              </Tabs.Tab>
               <Tabs.Tab value="accounts">{t('sipport.accounts')}</Tabs.Tab>
               <Tabs.Tab value="limits">{t('sipport.limits')}</Tabs.Tab>
             </Tabs.List>
@@ -43,6 +49,9 @@ export default function SipPortPage() {
             </Tabs.Panel>
             <Tabs.Panel value="registrations">
               <Registrations registrations={port.data.registrations} />
+            </Tabs.Panel>
+            <Tabs.Panel value="devices">
+              <Devices reach={reach} />
             </Tabs.Panel>
             <Tabs.Panel value="accounts">
               <SipAccounts />
