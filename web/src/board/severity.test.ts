@@ -36,6 +36,7 @@ describe('severity', () => {
     ['failed', { state: 'failed', reason: 'badAddress' }, false, true],
     ['hung up by us', { state: 'left', reason: 'hungUpByTechnician' }, true, false],
     ['left by itself', { state: 'left', reason: 'roomHungUp' }, true, true],
+    ['moved to another session', { state: 'left', reason: 'moved' }, true, false],
     ['released at the end', { state: 'left', reason: 'sessionEnded' }, true, false],
   ])('%s', (_, change, expected, isAlarm) => {
     expect(severityOf(room('A', change), expected) > 0).toBe(isAlarm);

@@ -79,6 +79,8 @@ export function stateWord(participant: BoardParticipant, look: Look, nowMs: numb
       return participant.awaitsChair
         ? t(short ? 'leg.short.awaitsChair' : 'leg.awaitsChair')
         : t('leg.waiting');
+    case 'left':
+      return t(participant.departure ? 'move.word' : `leg.${participant.state}`);
     case 'failed':
       return short && participant.state === 'failed' ? t('leg.short.failed') : t(`leg.${participant.state}`);
     default:

@@ -37,6 +37,7 @@ export const moveMessages = {
   'move.how.newCall': ['gọi lại bằng cuộc gọi mới', 'by a new call'],
   'move.coming': ['Đang chuyển sang đây', 'Being moved here'],
   'move.comingShort': ['Đang chuyển', 'Moving here'],
+  'move.word': ['Đã chuyển', 'Moved'],
   'move.gone': ['Đã chuyển sang “{title}”', 'Moved to “{title}”'],
   'move.open': ['Mở bảng phiên đó', 'Open that board'],
 } as const;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardParticipant } from '../api/types';
+import { countsOf } from './severity';
+import { arrivalText, lookOf, stateWord, whyText } from './tileState';
+
+const room = (change: Partial<BoardParticipant> = {}): BoardParticipant => ({
+  roomId: 'a',
+  name: 'A',
+  shortName: 'A',
+  role: 'member',
+  muteWanted: false,
+  muted: false,
+  selfMuted: false,
+  calledIn: false,
+  awaitsChair: false,
+  state: 'connected',
+  reason: 'none',
+  since: '2026-11-23T07:25:00+07:00',
+  attempts: 1,
+  digits: '',
+  levelDbov: -127,
+  speaking: false,
+  ...change,
+});
+
+const departed = room({
+  state: 'left',
+  reason: 'moved',
+  departure: { to: 'b', toTitle: 'Họp bão' },
+});
+
+describe('a room that is moved', () => {
+  it('says where it went, and is counted there and not here', () => {
+    expect(stateWord(departed, lookOf(departed, false), 0)).toBe('Đã chuyển');
+    expect(whyText(departed)).toBe('Đã chuyển sang “Họp bão”');
+    expect(countsOf([departed, room()])).toMatchObject({ total: 1, in: 1, out: 0 });
+  });
+
+  it('says that it is coming while its device is waited for', () => {
+    const coming = room({ state: 'dialling', reason: 'moved' });
+    expect(whyText(coming)).toBe('Đang chuyển sang đây');
+    expect(whyText(coming, true)).toBe('Đang chuyển');
+  });
+
+  it.each<[string | null, BoardParticipant['arrival']]>([
+    [null, undefined],
+    [null, { from: 'x', way: 'refer', isDone: false, detail: null }],
+    ['thiết bị tự gọi sang', { from: 'x', way: 'refer', isDone: true, detail: null }],
+    ['giữ nguyên cuộc gọi', { from: 'x', way: 'sameCall', isDone: true, detail: null }],
+    [
+      'thiết bị không tự gọi sang được nên cầu giữ nguyên cuộc gọi',
+      { from: 'x', way: 'sameCall', isDone: true, detail: 'The device did not call by itself: 405' },
+    ],
+    ['gọi lại bằng cuộc gọi mới', { from: 'x', way: 'newCall', isDone: true, detail: null }],
+  ])('says how it came: %s', (words, arrival) => {
+    expect(arrivalText(room(arrival ? { arrival } : {}))).toBe(words);
+  });
+});
