@@ -15,7 +15,7 @@ internal sealed partial class OutgoingCall
     private Dictionary<string, (Dialog Dialog, long ResponseNumber)>? _early;
 
     /// <summary>Tags of the peers that ring, several when a proxy forked.</summary>
-    private readonly HashSet<string> _ringingTags = [];
+    private HashSet<string>? _ringingTags;
 
     private bool _isRingingTold;
     private int _challenges;
@@ -73,7 +73,7 @@ internal sealed partial class OutgoingCall
             Deadline = AttemptLimit(isHeard: true, now);
         if (RackHeader.NumberOf(response) is { } number && !TryAcknowledge(response, number, now))
             return;
-        if (response.Status > 100 && response.To.Tag is { } ringing && _ringingTags.Count < MaxForks)
+        if (response.Status > 100 && response.To.Tag is { } ringing && (_ringingTags ??= []).Count < MaxForks)
             _ringingTags.Add(ringing);
         if (response.HasBody("application/sdp"))
             _earlyAnswer = response;
@@ -99,7 +99,7 @@ internal sealed partial class OutgoingCall
         TellIdentity();
         Agent.Acknowledge(invite, Dialog);
         var failure = _cancelled ?? ApplyAnswer(response);
-        (_offer, _earlyAnswer) = ([], null);
+        (_offer, _earlyAnswer, _ringingTags) = ([], null, null);
         if (failure is not null)
         {
             Leave(new CallEvent.Failed(Handle, failure), now);

@@ -109,7 +109,7 @@ internal sealed partial class OutgoingCall(UserAgent agent, CallCommand.Dial dia
 
     public override bool IsJustIn(Tick now) => Focus is not null && Phase == CallPhase.Established && now - _answeredAt < JustNow;
 
-    public override bool IsRingingAt(string remoteTag) => Phase == CallPhase.Setup && _cancelled is null && _ringingTags.Contains(remoteTag);
+    public override bool IsRingingAt(string remoteTag) => Phase == CallPhase.Setup && _cancelled is null && _ringingTags?.Contains(remoteTag) == true;
 
     protected override bool IsCaller => true;
 
