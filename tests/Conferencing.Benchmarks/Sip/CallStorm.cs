@@ -17,7 +17,7 @@ public sealed record CallStormResult(
 /// </summary>
 public sealed class CallStorm
 {
-    private static readonly TimeSpan CallEvery = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan CallEvery = TimeSpan.FromMilliseconds(10);
     private static readonly IPEndPoint BridgeAddress = new(IPAddress.Parse("192.0.2.1"), 5060);
     private static readonly IPEndPoint RoomsAddress = new(IPAddress.Parse("192.0.2.2"), 5060);
 

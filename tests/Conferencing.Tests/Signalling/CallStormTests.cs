@@ -2,13 +2,13 @@ using Conferencing.Benchmarks.Sip;
 
 namespace Conferencing.Tests.Signalling;
 
-/// <summary>Twenty thousand calls with everything that goes wrong; the million is <c>./dev bench --calls</c>.</summary>
+/// <summary>Forty thousand calls with everything that goes wrong; the million is <c>./dev bench --calls</c>.</summary>
 public sealed class CallStormTests
 {
     [Fact]
-    public void Twenty_thousand_calls_with_faults_leave_nothing_behind()
+    public void Forty_thousand_calls_with_faults_leave_nothing_behind()
     {
-        var result = CallStorm.Run(20_000, 1);
+        var result = CallStorm.Run(40_000, 1);
         Assert.Equal(default, result.Bridge);
         Assert.Equal(default, result.Rooms);
         Assert.Equal(result.Calls, result.Failed + result.Ended);
