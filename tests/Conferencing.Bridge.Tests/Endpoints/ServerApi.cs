@@ -97,6 +97,25 @@ internal sealed class ServerApi : IDisposable
         await Read(answer);
     }
 
+    public Task StartRecording(Guid conference, bool tracks) => Post($"/api/conferences/{conference}/recording/start", new { tracks });
+
+    public Task StopRecording(Guid conference) => Post($"/api/conferences/{conference}/recording/stop", new { });
+
+    public async Task<JsonElement> Recordings(Guid briefing)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/api/briefings/{briefing}/recordings", UriKind.Relative));
+        return await Read(answer);
+    }
+
+    /// <summary>A file of a recording as a person takes it away.</summary>
+    /// <returns>Where it was put.</returns>
+    public async Task<string> Sound(Guid recording, string file, string folder)
+    {
+        var path = Path.Combine(folder, $"{recording:N}-{file}");
+        await File.WriteAllBytesAsync(path, await _http.GetByteArrayAsync(new Uri($"/api/recordings/{recording}/files/{file}?download=true", UriKind.Relative)));
+        return path;
+    }
+
     public Task End(Guid conference) => Post($"/api/conferences/{conference}/end", new { });
 
     /// <summary>How to call into a briefing's first session.</summary>
