@@ -11,6 +11,15 @@ public sealed record BookingRequest(
 {
     /// <summary>Null for a briefing held once; else start and end are those of the first repetition.</summary>
     public Repeat? Repeat { get; init; }
+
+    /// <summary>Set-up and test time before each start, in minutes; none if left out.</summary>
+    public int? SetUpMinutes { get; init; }
+
+    /// <summary>Of the rooms, those that may be missing.</summary>
+    public ImmutableArray<Guid> OptionalRoomIds { get; init; } = [];
+
+    /// <summary>Left out: what is there already stays.</summary>
+    public Dossier? Dossier { get; init; }
 }
 
 /// <summary>What is known while a request is judged.</summary>
@@ -20,6 +29,12 @@ public sealed record BookingRequest(
 public sealed record BookingWorld(
     Instant Now, IReadOnlyDictionary<Guid, Room> Rooms, ImmutableArray<Hold> Holds, Guid? Own = null)
 {
+    /// <summary>The host unit asked for, if it exists.</summary>
+    public Unit? HostUnit { get; init; }
+
+    /// <summary>The day the request begins on, where it is held.</summary>
+    public LocalDate? Day { get; init; }
+
     /// <summary>Needed once the request repeats.</summary>
     public SeriesWorld? Series { get; init; }
 }
@@ -31,6 +46,15 @@ public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Ro
 {
     /// <summary>Rooms are called this long before each start.</summary>
     public Duration Lead => Slot.Start - ConnectAt;
+
+    /// <summary>Set-up and test time: the rooms are held from so long before each start.</summary>
+    public Duration SetUp { get; init; } = Duration.Zero;
+
+    /// <summary>Rooms that may be missing; never the chair's.</summary>
+    public ImmutableHashSet<Guid> Optional { get; init; } = [];
+
+    /// <summary>Null: what is there already stays.</summary>
+    public Dossier? Dossier { get; init; }
 }
 
 /// <summary>Accepted, or every reason why not.</summary>
@@ -42,6 +66,9 @@ public abstract record BookingVerdict
 
     /// <summary>If it repeats: what becomes of every day of its rule.</summary>
     public ImmutableArray<PlannedDate> Dates { get; init; } = [];
+
+    /// <summary>If it does not repeat: which optional rooms are taken, so that it is held without them.</summary>
+    public ImmutableArray<Clash> Waived { get; init; } = [];
 
     public sealed record Accepted(AcceptedBooking Booking) : BookingVerdict;
 

@@ -16,6 +16,7 @@ public static class BookingRules
     public static readonly Duration MinLength = Duration.FromMinutes(1);
     public static readonly Duration MaxAhead = Duration.FromDays(5 * 366);
     public static readonly Duration MaxLead = Duration.FromHours(2);
+    public static readonly Duration MaxSetUp = Duration.FromHours(4);
 
     /// <summary>A form shows minutes: the minute that has just begun is not yet past.</summary>
     public static readonly Duration PastTolerance = Duration.FromMinutes(1);
@@ -27,7 +28,7 @@ public static class BookingRules
         TitleIsThere, TitleFits, NoteFits,
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
-        ConnectsInTime,
+        ConnectsInTime, SetUpFits, OptionalRoomsFit, DossierIsRight, HostIsThere,
         RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
 
@@ -37,9 +38,9 @@ public static class BookingRules
         var rooms = RoomsOf(request, world);
         if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, []);
         if (request.Repeat is not null) return DecideSeries(request, world, errors, rooms, slot);
-        var clashes = Conflicts.Find(rooms, slot, world.Holds, world.Own);
-        if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, rooms, slot));
-        return new BookingVerdict.Rejected(errors, clashes);
+        var (clashes, waived) = WishOf(request, rooms).Meet(slot, world.Holds, world.Own);
+        if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, rooms, slot)) { Waived = waived };
+        return new BookingVerdict.Rejected(errors, clashes) { Waived = waived };
     }
 
     /// <summary>When it would be held if all rooms were free; nothing while the request is not one that could be.</summary>
@@ -49,7 +50,7 @@ public static class BookingRules
 
     private static BookingVerdict DecideSeries(BookingRequest request, BookingWorld world, ImmutableArray<FieldError> errors, ImmutableArray<Room> rooms, Slot first)
     {
-        var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), rooms, new HoldIndex(world.Holds), world.Now, SeriesOf(world));
+        var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), WishOf(request, rooms), new HoldIndex(world.Holds), world.Now, SeriesOf(world));
         var open = dates.Where(date => date.Fate == DateFate.Clashing).ToList();
         // Every day of it may have been skipped because of a clash: then there is nothing to book.
         if (errors.IsEmpty && dates.All(date => date.Slot is null)) errors = [new FieldError("recurrence", "seriesEmpty")];
@@ -65,12 +66,26 @@ public static class BookingRules
     public static Slot? SlotOf(BookingRequest request) =>
         request is { Start: { } start, End: { } end } && end > start && end - start <= MaxLength ? new Slot(start, end) : null;
 
+    /// <summary>The set-up time asked for, if it is one that could be had.</summary>
+    public static Duration SetUpOf(BookingRequest request) =>
+        request.SetUpMinutes is { } minutes && !SetUpErrors(request).Any() ? Duration.FromMinutes(minutes) : Duration.Zero;
+
+    public static RoomWish WishOf(BookingRequest request, BookingWorld world) => WishOf(request, RoomsOf(request, world));
+
+    private static RoomWish WishOf(BookingRequest request, ImmutableArray<Room> rooms) =>
+        new(rooms) { Optional = [.. request.OptionalRoomIds.Where(id => id != request.ChairRoomId)], SetUp = SetUpOf(request) };
+
     private static IEnumerable<Guid> Wanted(BookingRequest request) =>
         request.ChairRoomId is { } chair ? request.RoomIds.Prepend(chair) : request.RoomIds;
 
     private static AcceptedBooking Accept(BookingRequest request, ImmutableArray<Room> rooms, Slot slot) =>
         new(request.Title!.Trim(), rooms[0], rooms, slot, request.ConnectAt ?? CallPlan.DefaultConnectAt(slot.Start),
-            string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim());
+            string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim())
+        {
+            SetUp = SetUpOf(request),
+            Optional = WishOf(request, rooms).Optional,
+            Dossier = request.Dossier?.Tidy(),
+        };
 
     private static IEnumerable<FieldError> When(bool wrong, string field, string code, params ImmutableArray<object> args) =>
         wrong ? [new FieldError(field, code, args)] : [];
@@ -129,6 +144,24 @@ public static class BookingRules
     private static IEnumerable<FieldError> ConnectsInTime(BookingRequest request, BookingWorld world) =>
         When(request.ConnectAt > request.Start, "connectAt", "connectAfterStart")
             .Concat(When(request.ConnectAt < request.Start - MaxLead, "connectAt", "connectTooEarly", (int)MaxLead.TotalHours));
+
+    /// <summary>Rooms are never held longer than a briefing may last: that is what keeps the search for overlaps short.</summary>
+    private static IEnumerable<FieldError> SetUpErrors(BookingRequest request) =>
+        request.SetUpMinutes is not { } minutes ? []
+        : minutes < 0 || minutes > MaxSetUp.TotalMinutes ? [new FieldError("setUpMinutes", "setUpOutside", (int)MaxSetUp.TotalMinutes)]
+        : When(SlotOf(request)?.Length + Duration.FromMinutes(minutes) > MaxLength, "setUpMinutes", "setUpTooLong", (int)MaxLength.TotalHours);
+
+    private static IEnumerable<FieldError> SetUpFits(BookingRequest request, BookingWorld world) => SetUpErrors(request);
+
+    private static IEnumerable<FieldError> OptionalRoomsFit(BookingRequest request, BookingWorld world) =>
+        When(!request.OptionalRoomIds.All(Wanted(request).Contains), "optionalRoomIds", "optionalNotIn")
+            .Concat(When(request.ChairRoomId is { } chair && request.OptionalRoomIds.Contains(chair), "optionalRoomIds", "optionalChair"));
+
+    private static IEnumerable<FieldError> DossierIsRight(BookingRequest request, BookingWorld world) =>
+        request.Dossier is { } dossier ? DossierRules.Check(dossier, Wanted(request).ToHashSet()) : [];
+
+    private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
+        request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, world.Day) : [];
 
     private static IEnumerable<FieldError> SeriesErrors(BookingRequest request, BookingWorld world) =>
         RuleIsWhole(request, world).Concat(RuleEnds(request, world)).Concat(IntervalFits(request, world));

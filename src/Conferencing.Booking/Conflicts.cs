@@ -3,7 +3,12 @@ using System.Collections.Immutable;
 namespace Conferencing.Booking;
 
 /// <summary>A room that somebody else holds at that time.</summary>
-public sealed record Clash(Guid RoomId, string RoomName, Guid BriefingId, Guid OccurrenceId, string Title, Slot Slot, BookingStatus Status);
+/// <param name="Slot">The time it is held, set-up included.</param>
+public sealed record Clash(Guid RoomId, string RoomName, Guid BriefingId, Guid OccurrenceId, string Title, Slot Slot, BookingStatus Status)
+{
+    /// <summary>How much of the beginning is set-up and test time.</summary>
+    public int SetUpMinutes { get; init; }
+}
 
 /// <summary>Who else holds the rooms one wants.</summary>
 public static class Conflicts
@@ -19,5 +24,5 @@ public static class Conflicts
     }
 
     private static Clash Name(Room room, Hold hold) =>
-        new(room.Id, room.Name, hold.BriefingId, hold.OccurrenceId, hold.Title, hold.Slot, hold.Status);
+        new(room.Id, room.Name, hold.BriefingId, hold.OccurrenceId, hold.Title, hold.Slot, hold.Status) { SetUpMinutes = hold.SetUpMinutes };
 }

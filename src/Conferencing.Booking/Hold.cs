@@ -1,4 +1,9 @@
 namespace Conferencing.Booking;
 
 /// <summary>One room held by one occurrence of a briefing: approved ones hold it, and so do those that wait for approval.</summary>
-public sealed record Hold(Guid RoomId, Guid BriefingId, Guid OccurrenceId, string Title, Slot Slot, BookingStatus Status);
+/// <param name="Slot">The time it is held, set-up included.</param>
+public sealed record Hold(Guid RoomId, Guid BriefingId, Guid OccurrenceId, string Title, Slot Slot, BookingStatus Status)
+{
+    /// <summary>How much of the beginning is set-up and test time.</summary>
+    public int SetUpMinutes { get; init; }
+}

@@ -72,6 +72,9 @@ public sealed record PlannedDate(LocalDate Day, Slot Wish, Slot? Slot, DateFate 
 {
     public ImmutableArray<Clash> Clashes { get; init; } = [];
 
+    /// <summary>Which optional rooms are taken at its time, so that it is held without them.</summary>
+    public ImmutableArray<Clash> Waived { get; init; } = [];
+
     /// <summary>Where a clashing one could move to, if that was looked for and found.</summary>
     public Slot? Offer { get; init; }
 }

@@ -35,15 +35,15 @@ public static class SeriesPlan
     }
 
     /// <summary>The same with what becomes of those whose rooms are taken.</summary>
-    public static ImmutableArray<PlannedDate> Decide(Repeat repeat, ImmutableArray<PlannedDate> laid, IReadOnlyCollection<Room> rooms, HoldIndex holds, Instant now, SeriesWorld world)
+    public static ImmutableArray<PlannedDate> Decide(Repeat repeat, ImmutableArray<PlannedDate> laid, RoomWish wish, HoldIndex holds, Instant now, SeriesWorld world)
     {
         var decided = laid.ToBuilder();
         for (var index = 0; index < decided.Count; index++)
         {
             if (decided[index] is not { Slot: { } slot, Fate: not DateFate.KeptEdited } date) continue;
-            var clashes = Conflicts.Find(rooms, slot, holds.Within(slot));
-            if (clashes.IsEmpty) continue;
-            decided[index] = Resolve(date with { Clashes = clashes }, repeat.ChoiceOn(date.Day), Nearby(decided, index), now, world);
+            var (clashes, waived) = wish.Meet(slot, holds.Within(wish.Held(slot)));
+            if (clashes.IsEmpty) decided[index] = date with { Waived = waived };
+            else decided[index] = Resolve(date with { Clashes = clashes }, repeat.ChoiceOn(date.Day), Nearby(decided, index), wish, now, world, waived);
         }
         return decided.ToImmutable();
     }
@@ -52,16 +52,17 @@ public static class SeriesPlan
     public static IEnumerable<PlannedDate> ToMove(Repeat repeat, IEnumerable<PlannedDate> decided) =>
         decided.Where(date => !date.Clashes.IsEmpty && repeat.ChoiceOn(date.Day) == ClashPolicy.Move);
 
-    private static PlannedDate Resolve(PlannedDate date, ClashPolicy choice, (IEnumerable<Slot> Own, Instant? Before) nearby, Instant now, SeriesWorld world)
+    private static PlannedDate Resolve(
+        PlannedDate date, ClashPolicy choice, (IEnumerable<Slot> Own, Instant? Before) nearby, RoomWish wish, Instant now, SeriesWorld world, ImmutableArray<Clash> waived)
     {
-        var offer = Offer(date, nearby, now, world);
+        var offer = Offer(date, nearby, wish, now, world);
         date = date with { Offer = offer };
         switch (choice)
         {
             case ClashPolicy.Skip:
                 return date with { Slot = null, Fate = DateFate.Skipped, Reason = DateReason.Clash };
             case ClashPolicy.Defective:
-                return date with { Fate = DateFate.Defective, Reason = DateReason.Clash };
+                return date with { Fate = DateFate.Defective, Reason = DateReason.Clash, Waived = waived };
             case ClashPolicy.Move:
                 return offer is { } slot
                     ? date with { Slot = slot, Fate = DateFate.Moved, Reason = DateReason.Clash }
@@ -73,11 +74,13 @@ public static class SeriesPlan
         }
     }
 
-    private static Slot? Offer(PlannedDate date, (IEnumerable<Slot> Own, Instant? Before) nearby, Instant now, SeriesWorld world)
+    /// <summary>Where all rooms are free, the optional ones too.</summary>
+    private static Slot? Offer(PlannedDate date, (IEnumerable<Slot> Own, Instant? Before) nearby, RoomWish wish, Instant now, SeriesWorld world)
     {
         if (!world.Around.TryGetValue(date.Day, out var busy)) return null;
-        var free = NextFreeSlot.Find(date.Slot!.Value, busy.Concat(nearby.Own), now, world.Zone, world.Holidays);
-        return free?.End > nearby.Before ? null : free;
+        var taken = wish.Bearing(busy.Concat(nearby.Own.Select(wish.Held)));
+        var free = NextFreeSlot.Find(date.Slot!.Value, taken, now, world.Zone, world.Holidays);
+        return free?.End > nearby.Before - wish.SetUp ? null : free;
     }
 
     /// <summary>The neighbours a moved repetition must not meet, and the one it must stay before.</summary>

@@ -13,6 +13,7 @@ internal static class ApiRoutes
         SitesApi.Map(routes);
         RoomsApi.Map(routes);
         BriefingsApi.Map(routes);
+        DocumentsApi.Map(routes);
         HolidaysApi.Map(routes);
         ConferencesApi.Map(routes);
         RecordingsApi.Map(routes);

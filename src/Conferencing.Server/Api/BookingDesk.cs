@@ -26,6 +26,12 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
         public static implicit operator Outcome(Refusal refused) => new(null, refused);
     }
 
+    /// <summary>What was decided of a request.</summary>
+    /// <param name="Booking">Null if it is refused.</param>
+    /// <param name="Dates">If it repeats.</param>
+    /// <param name="Waived">If it does not: optional rooms it has to go without.</param>
+    internal sealed record Decision(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, ImmutableArray<Clash> Waived, Refusal? Refused);
+
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
     internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CancellationToken Cancel)
     {
@@ -40,9 +46,9 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
             if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
             return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
         }
-        var (booking, dates, refused) = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, cancel);
-        if (booking is null) return refused!;
-        var briefing = await BookingRows.Add(db, booking, request.Repeat, dates, Approval.AfterBooking(caller.Towards(caller.Id)), caller, now, cancel);
+        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, cancel);
+        if (decided.Refused is { } refused) return refused;
+        var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id)), caller, now, cancel);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
         return await WithPlans(db, briefing, now, cancel);
@@ -86,16 +92,16 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
     }, cancel);
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
-    public static async Task<(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, Refusal? Refused)> Decide(
+    public static async Task<Decision> Decide(
         Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
         var (verdict, world) = await BookingWorlds.Decide(db, request, now, holidays, editing, cancel);
-        if (verdict is BookingVerdict.Accepted accepted) return (accepted.Booking, accepted.Dates, null);
+        if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null);
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
         var next = rejected.Clashes.IsEmpty || request.Repeat is not null ? []
-            : await BookingWorlds.NextFree(db, [.. BookingRules.RoomsOf(request, world).Select(room => room.Id)], BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
-        return (null, rejected.Dates, BookingWords.Refuse(rejected, next));
+            : await BookingWorlds.NextFree(db, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
+        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next));
     }
 
     /// <summary>The version that was read is no longer the newest: by the body 409, by If-Match 412 (RFC 9110 13.1.1).</summary>
@@ -137,6 +143,7 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
     }
 
     private static Task<BriefingRow?> Load(Db db, Guid id, CancellationToken cancel) => db.Briefings.AsSplitQuery()
+        .Include(briefing => briefing.Documents)
         .Include(briefing => briefing.Rooms).Include(briefing => briefing.Series).Include(briefing => briefing.Occurrences)
         .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
 

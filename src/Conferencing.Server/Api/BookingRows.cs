@@ -10,30 +10,50 @@ namespace Conferencing.Server.Api;
 internal static class BookingRows
 {
     public static async Task<BriefingRow> Add(
-        Db db, AcceptedBooking booking, Repeat? repeat, ImmutableArray<PlannedDate> dates, BookingStatus status, Caller caller, Instant now, CancellationToken cancel)
+        Db db, BookingDesk.Decision decided, Repeat? repeat, BookingStatus status, Caller caller, Instant now, CancellationToken cancel)
     {
-        var briefing = New(caller.Id, status, now);
-        Fill(briefing, booking);
-        if (repeat is null) briefing.Occurrences.Add(At(new OccurrenceRow { Id = Guid.CreateVersion7(), Status = status }, booking.Slot, booking.Lead));
+        var (briefing, booking, dates) = (New(caller.Id, status, now), decided.Booking!, decided.Dates);
+        Fill(briefing, booking, caller);
+        if (repeat is null) briefing.Occurrences.Add(At(new OccurrenceRow { Id = Guid.CreateVersion7(), Status = status }, booking.Slot, booking));
         else
         {
             briefing.Series = SeriesOf(briefing.Id, booking, repeat, dates);
-            briefing.Occurrences.AddRange(dates.Where(date => date.Slot is not null).Select(date => Planned(null, date, booking.Lead, status)));
+            briefing.Occurrences.AddRange(dates.Where(date => date.Slot is not null).Select(date => Planned(null, date, booking, status)));
         }
         Note(briefing, caller, now, "booked", Tally(dates));
         db.Briefings.Add(briefing);
         await db.SaveChangesAsync(cancel);
-        await HeldRooms.Add(db, briefing.Occurrences, RoomIds(booking), cancel);
+        await HeldRooms.Add(db, briefing.Occurrences, RoomIds(booking), booking.Optional, Taken(decided), cancel);
         return briefing;
     }
 
     public static BriefingRow New(Guid bookedBy, BookingStatus status, Instant now) =>
         new() { Id = Guid.CreateVersion7(), Status = status, BookedById = bookedBy, CreatedAt = now, Version = 1 };
 
-    public static void Fill(BriefingRow briefing, AcceptedBooking booking)
+    public static void Fill(BriefingRow briefing, AcceptedBooking booking, Caller caller)
     {
         (briefing.Title, briefing.Note, briefing.ChairRoomId) = (booking.Title, booking.Note, booking.Chair.Id);
-        briefing.Rooms = [.. booking.Rooms.Select((room, position) => new BriefingRoomRow { BriefingId = briefing.Id, RoomId = room.Id, Position = position })];
+        (briefing.SetUpMinutes, briefing.Dossier) = ((int)booking.SetUp.TotalMinutes, DossierWords.Become(briefing.Dossier, booking.Dossier, caller, briefing.BookedById));
+        briefing.Rooms =
+        [
+            .. booking.Rooms.Select((room, position) => new BriefingRoomRow
+            {
+                BriefingId = briefing.Id,
+                RoomId = room.Id,
+                Position = position,
+                Optional = booking.Optional.Contains(room.Id),
+            }),
+        ];
+    }
+
+    /// <summary>Which rooms each session has to go without: by its day if it repeats.</summary>
+    public static Func<OccurrenceRow, IReadOnlySet<Guid>> Taken(BookingDesk.Decision decided)
+    {
+        var always = Ids(decided.Waived);
+        var byDay = decided.Dates.Where(date => !date.Waived.IsEmpty).ToDictionary(date => date.Day, date => Ids(date.Waived));
+        return row => row.RuleDay is { } day ? byDay.GetValueOrDefault(day, []) : always;
+
+        static ImmutableHashSet<Guid> Ids(ImmutableArray<Clash> clashes) => [.. clashes.Select(clash => clash.RoomId)];
     }
 
     /// <summary>The rule as it is kept: what a clash made fall out is an exception from now on.</summary>
@@ -55,17 +75,17 @@ internal static class BookingRows
         };
     }
 
-    public static OccurrenceRow Planned(OccurrenceRow? row, PlannedDate date, Duration lead, BookingStatus status)
+    public static OccurrenceRow Planned(OccurrenceRow? row, PlannedDate date, AcceptedBooking booking, BookingStatus status)
     {
         row ??= new OccurrenceRow { Id = Guid.CreateVersion7() };
         (row.RuleDay, row.Status, row.Defective, row.Edited) = (date.Day, status, date.Fate == DateFate.Defective, false);
-        (row.Title, row.Note, row.ChairRoomId) = (null, null, null);
-        return At(row, date.Slot!.Value, lead);
+        (row.Title, row.Note, row.ChairRoomId, row.Dossier) = (null, null, null, null);
+        return At(row, date.Slot!.Value, booking);
     }
 
-    public static OccurrenceRow At(OccurrenceRow row, Slot slot, Duration lead)
+    public static OccurrenceRow At(OccurrenceRow row, Slot slot, AcceptedBooking booking)
     {
-        (row.Start, row.End, row.ConnectAt) = (slot.Start, slot.End, slot.Start - lead);
+        (row.Start, row.End, row.ConnectAt, row.SetUpMinutes) = (slot.Start, slot.End, slot.Start - booking.Lead, (int)booking.SetUp.TotalMinutes);
         return row;
     }
 

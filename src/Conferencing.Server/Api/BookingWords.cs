@@ -12,6 +12,9 @@ internal static class BookingWords
         request.Start.ToInstant(), request.End.ToInstant(), request.ConnectAt.ToInstant(), request.Note)
     {
         Repeat = SeriesWords.Value(request.Recurrence),
+        SetUpMinutes = request.SetUpMinutes,
+        OptionalRoomIds = [.. request.OptionalRoomIds ?? []],
+        Dossier = DossierWords.Value(request.Dossier),
     };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
@@ -34,9 +37,9 @@ internal static class BookingWords
     /// <summary>A series may meet ten thousand: its days carry them in short, the flat list has the first.</summary>
     private const int MostClashes = 500;
 
-    private static ClashAnswer[] Clashes(IEnumerable<Clash> clashes) => [.. clashes.Take(MostClashes).Select(clash => new ClashAnswer(
+    public static ClashAnswer[] Clashes(IEnumerable<Clash> clashes) => [.. clashes.Take(MostClashes).Select(clash => new ClashAnswer(
         clash.RoomId, clash.RoomName, clash.BriefingId, clash.OccurrenceId, clash.Title,
-        clash.Slot.Start.ToLocal(), clash.Slot.End.ToLocal(), clash.Status))];
+        clash.Slot.Start.ToLocal(), clash.Slot.End.ToLocal(), clash.Status, clash.SetUpMinutes))];
 
     public static SlotAnswer[] Slots(IEnumerable<Slot> slots) => [.. slots.Select(slot => Slot(slot)!)];
 

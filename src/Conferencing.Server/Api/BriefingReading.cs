@@ -38,19 +38,37 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .Include(briefing => briefing.Occurrences)
             .Include(briefing => briefing.Series)
             .Include(briefing => briefing.History)
+            .Include(briefing => briefing.Documents)
             .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
         if (row is null) return null;
         var plans = await Plans(row.Occurrences, cancel);
         var own = await OwnRooms(row.Occurrences, cancel);
+        var seen = new Seen(await UnitNames(row, cancel), DossierWords.MayReadTechnicianNote(caller, row.BookedById), own, await Without(row, cancel));
         return new BriefingAnswer(
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
-            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, own[one.Id], plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
+            row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, seen, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
-            May(row, caller), SeriesWords.Answer(row.Series));
+            May(row, caller), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
+            [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)]);
     }
 
+    /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>
+    /// <param name="Own">Rooms of sessions that were edited by themselves, with those they can do without.</param>
+    /// <param name="Without">Optional rooms that were taken.</param>
+    private sealed record Seen(Dictionary<Guid, string> Units, bool WithTechnicianNote, ILookup<Guid, (Guid Room, bool Optional)> Own, ILookup<Guid, Guid> Without);
+
+    private async Task<Dictionary<Guid, string>> UnitNames(BriefingRow row, CancellationToken cancel)
+    {
+        var ids = row.Occurrences.Select(one => one.Dossier?.HostUnitId).Append(row.Dossier.HostUnitId).OfType<Guid>().Distinct().ToList();
+        return ids.Count == 0 ? [] : await db.Units.AsNoTracking().Where(unit => ids.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
+    }
+
+    /// <summary>Only sessions that hold rooms go without one; the others hold none.</summary>
+    private Task<ILookup<Guid, Guid>> Without(BriefingRow row, CancellationToken cancel) =>
+        HeldRooms.Without(db, [.. row.Occurrences.Where(one => one.HoldsRooms).Select(one => one.Id)], cancel);
+
     private static BriefingRoom[] Rooms(BriefingRow row) => [.. row.Rooms.OrderBy(room => room.Position).Select(room => new BriefingRoom(
-        room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member))];
+        room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member, room.Optional))];
 
     private AllowedActs May(BriefingRow row, Caller caller)
     {
@@ -60,22 +78,27 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             Approval.MayChange(row.Status, actor) && !row.Occurrences.TrueForAll(one => SeriesDesk.HasBegun(one, now) || one.RuleDay is not null && one.Start <= now),
             Approval.MayApprove(row.Status, actor) && !isOver,
             Approval.MayReturn(row.Status, actor),
-            Approval.MayCancel(row.Status, actor) && !isOver);
+            Approval.MayCancel(row.Status, actor) && !isOver,
+            Approval.MayChange(row.Status, actor),
+            DossierWords.MayReadTechnicianNote(caller, row.BookedById));
     }
 
-    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<Guid> own, PlanRow? plan) => new(
+    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<(Guid Room, bool Optional)> own, PlanRow? plan) => new(
         one.Id, one.BriefingId, one.Title ?? one.Briefing!.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
         one.ChairRoomId ?? one.Briefing!.ChairRoomId,
-        one.Edited ? [.. own] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
-        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective);
+        one.Edited ? [.. own.Select(room => room.Room)] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
+        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective, one.SetUpMinutes, (one.Dossier ?? one.Briefing!.Dossier).HelpWanted);
 
-    private BriefingOccurrence Occurrence(OccurrenceRow one, IEnumerable<Guid> own, PlanRow? plan, DialInAnswer? dialIn) => new(
+    private BriefingOccurrence Occurrence(OccurrenceRow one, Seen seen, PlanRow? plan, DialInAnswer? dialIn) => new(
         one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
-        one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId, one.Edited ? [.. own] : null);
+        one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId,
+        one.Edited ? [.. seen.Own[one.Id].Select(room => room.Room)] : null, one.Edited ? [.. seen.Own[one.Id].Where(room => room.Optional).Select(room => room.Room)] : null,
+        [.. seen.Without[one.Id]], one.SetUpMinutes, one.Dossier is { } dossier ? DossierWords.Answer(dossier, seen.Units, seen.WithTechnicianNote) : null,
+        one.AgendaPoint, one.AgendaSince.ToLocal());
 
     /// <summary>The rooms of sessions that were edited by themselves; the others have those of their briefing.</summary>
-    private Task<ILookup<Guid, Guid>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
-        HeldRooms.RoomsOf(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
+    private Task<ILookup<Guid, (Guid Room, bool Optional)>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
+        HeldRooms.OwnRooms(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
 
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
     {

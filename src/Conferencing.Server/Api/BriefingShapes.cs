@@ -9,9 +9,11 @@ namespace Conferencing.Server.Api;
 /// <param name="HostName">Who booked it.</param>
 /// <param name="Phase">Null until a plan was made for it.</param>
 /// <param name="Defective">It is kept and shown, but holds no rooms and is not started.</param>
+/// <param name="SetUpMinutes">Its rooms are held so long before the start.</param>
+/// <param name="HelpWanted">A technician is asked to come.</param>
 public sealed record CalendarEntry(
     Guid Id, Guid BriefingId, string Title, BookingStatus Status, DateTimeOffset Start, DateTimeOffset End,
-    DateTimeOffset ConnectAt, Guid ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective);
+    DateTimeOffset ConnectAt, Guid ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective, int SetUpMinutes, bool HelpWanted);
 
 public record BriefingRequest
 {
@@ -26,6 +28,15 @@ public record BriefingRequest
     /// <summary>When rooms are called; five minutes before the start if left out.</summary>
     public DateTimeOffset? ConnectAt { get; init; }
     public string? Note { get; init; }
+
+    /// <summary>Set-up and test time before each start, which holds the rooms too; none if left out.</summary>
+    public int? SetUpMinutes { get; init; }
+
+    /// <summary>Of the rooms, those it can do without: where one is taken, the briefing is held without it.</summary>
+    public Guid[]? OptionalRoomIds { get; init; }
+
+    /// <summary>Left out: what is there stays as it is.</summary>
+    public DossierRequest? Dossier { get; init; }
 
     /// <summary>Left out for a briefing held once.</summary>
     public RecurrenceRequest? Recurrence { get; init; }
@@ -60,13 +71,15 @@ public sealed record BriefingChangeRequest : BriefingRequest
 /// <param name="FreeRoomsCount">How many of the asked rooms are free at the asked time.</param>
 /// <param name="FreeTimes">The next times all rooms are free.</param>
 /// <param name="Dates">Of a series: every day of its rule and what would become of it.</param>
+/// <param name="Waived">Optional rooms that are taken: it would be held without them.</param>
 public sealed record CheckAnswer(
-    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates);
+    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates, ClashAnswer[] Waived);
 
 /// <summary>A room that another briefing holds at that time.</summary>
+/// <param name="Start">When it begins to hold the room: <paramref name="SetUpMinutes"/> before it is held.</param>
 public sealed record ClashAnswer(
     Guid RoomId, string RoomName, Guid BriefingId, Guid OccurrenceId, string Title, DateTimeOffset Start, DateTimeOffset End,
-    BookingStatus Status);
+    BookingStatus Status, int SetUpMinutes);
 
 public sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End);
 
@@ -76,17 +89,23 @@ public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOff
 
 public sealed record BriefingAnswer(
     Guid Id, string Title, BookingStatus Status, string? Note, string? ReturnReason, string BookedBy, DateTimeOffset CreatedAt,
-    int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series);
+    int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series,
+    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents);
 
-public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role);
+/// <param name="Optional">The briefing can do without it.</param>
+public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional);
 
 /// <param name="RuleDay">Its day by the rule of the series; another than that of <paramref name="Start"/> once it was moved.</param>
 /// <param name="Edited">Changed or cancelled by itself.</param>
 /// <param name="Begun">It is called, held or over, and no longer changed here.</param>
-/// <param name="Title">Where it has its own, as <paramref name="Note"/>, <paramref name="ChairRoomId"/> and <paramref name="RoomIds"/>.</param>
+/// <param name="Title">Where it has its own, as <paramref name="Note"/>, <paramref name="ChairRoomId"/>, <paramref name="RoomIds"/> and <paramref name="Dossier"/>.</param>
+/// <param name="OptionalRoomIds">Of its own rooms, those it can do without.</param>
+/// <param name="WithoutRoomIds">Optional rooms that were taken: it is held without them.</param>
+/// <param name="AgendaPoint">The point of the agenda that was called last, from 0, at <paramref name="AgendaSince"/>.</param>
 public sealed record BriefingOccurrence(
     Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase, DialInAnswer? DialIn, BookingStatus Status, DateOnly? RuleDay,
-    bool Edited, bool Defective, bool Begun, string? Title, string? Note, Guid? ChairRoomId, Guid[]? RoomIds);
+    bool Edited, bool Defective, bool Begun, string? Title, string? Note, Guid? ChairRoomId, Guid[]? RoomIds, Guid[]? OptionalRoomIds,
+    Guid[] WithoutRoomIds, int SetUpMinutes, DossierAnswer? Dossier, int? AgendaPoint, DateTimeOffset? AgendaSince);
 
 /// <summary>How to call in.</summary>
 /// <param name="HostPin">Only for who booked it, approvers, technicians and administrators.</param>
@@ -97,7 +116,9 @@ public sealed record DialInAnswer(string Number, string GuestPin, string? HostPi
 public sealed record HistoryAnswer(DateTimeOffset At, string Who, string Action, string? Detail);
 
 /// <summary>What the one who asks may do to this briefing now.</summary>
-public sealed record AllowedActs(bool Edit, bool Approve, bool Return, bool Cancel);
+/// <param name="Documents">Put files to it and take them away.</param>
+/// <param name="ReadTechnicianNote">Read and write the note for technicians.</param>
+public sealed record AllowedActs(bool Edit, bool Approve, bool Return, bool Cancel, bool Documents, bool ReadTechnicianNote);
 
 public sealed record ReturnRequest
 {

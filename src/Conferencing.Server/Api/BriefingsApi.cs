@@ -55,15 +55,18 @@ internal static class BriefingsApi
         var (value, now) = (BookingWords.Value(request), clock.Now());
         if (request.Scope == ChangeScope.This) value = value with { Repeat = null };
         var editing = await Editing(request, db, now, cancel);
-        var (accepted, dates, refused) = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, cancel);
+        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, cancel);
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
-        var days = value.Repeat is null ? null : SeriesWords.Answer(dates);
-        if (accepted is not null) return TypedResults.Ok(new CheckAnswer([], [], null, asked, [], days));
-        var clashes = refused!.Clashes ?? [];
+        var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
+        var waived = BookingWords.Clashes(decided.Waived);
+        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived));
+        var clashes = refused.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
             FieldMessage.ByField(refused.Fields, Messages.RequestLanguage.Of(context)), clashes, refused.NextFree,
-            asked - clashes.Select(clash => clash.RoomId).Distinct().Count(), refused.FreeTimes, days));
+            asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived));
     }
+
+    private static int RoomsIn(ClashAnswer[] clashes) => clashes.Select(clash => clash.RoomId).Distinct().Count();
 
     private static async Task<Editing> Editing(BriefingCheckRequest request, Db db, NodaTime.Instant now, CancellationToken cancel)
     {

@@ -59,6 +59,16 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         return await PlanStore.Change(live.Db, live.Row, PlanActs.StopRecording, cancel);
     }, cancel);
 
+    public Task<Outcome> CallPoint(Guid id, int? point, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    {
+        var briefing = await live.Db.Briefings.AsNoTracking().SingleAsync(one => one.Id == live.Occurrence.BriefingId, cancel);
+        var agenda = (live.Occurrence.Dossier ?? briefing.Dossier).Agenda;
+        if (point is { } wanted && (wanted < 0 || wanted >= agenda.Length)) return Refusal.Invalid(new FieldMessage("point", "agendaPointUnknown"));
+        (live.Occurrence.AgendaPoint, live.Occurrence.AgendaSince) = (point, point is null ? null : live.Now);
+        if (point is { } called) Note(live, caller, "agendaPoint", agenda[called] is { Topic: { Length: > 0 } topic } ? topic : agenda[called].Speaker);
+        return live.Plan;
+    }, cancel);
+
     public Task<Outcome> MuteAll(Guid id, bool exceptChair, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
         Note(live, caller, "mutedAll", null);
@@ -97,7 +107,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
         var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
         var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
-        switch (Extension.Decide(live.Occurrence.Slot, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id))
+        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id))
         {
             case Extension.Verdict.Granted granted:
                 (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);

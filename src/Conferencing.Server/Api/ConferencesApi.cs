@@ -31,6 +31,7 @@ internal static class ConferencesApi
         acts.MapPost("unlock", Unlock);
         acts.MapPost("recording/start", StartRecording);
         acts.MapPost("recording/stop", StopRecording);
+        acts.MapPost("agenda", CallPoint);
         acts.MapPost("extend", Extend);
         acts.MapPost("end", End);
     }
@@ -64,6 +65,11 @@ internal static class ConferencesApi
     private static async Task<Results<Ok<ActAnswer>, Refusal>> MuteAll(
         Guid id, MuteAllRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.MuteAll(id, request?.ExceptChair ?? true, caller, cancel));
+
+    /// <summary>Calls a point of the agenda: who is to speak now.</summary>
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> CallPoint(
+        Guid id, AgendaRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.CallPoint(id, request.Point, caller, cancel));
 
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Remove(
         Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>

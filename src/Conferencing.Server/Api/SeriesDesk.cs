@@ -72,19 +72,20 @@ internal static class SeriesDesk
     {
         if (HasBegun(session, one.Now)) return Refusal.Conflict("hasBegun");
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
-        var (booking, _, refused) = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]), one.Cancel);
-        if (booking is null) return refused!;
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]), one.Cancel);
+        if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToHashSet();
-        var differ = session.Slot != booking.Slot || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
+        var differ = session.Slot != booking.Slot || session.SetUpMinutes != booking.SetUp.TotalMinutes || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
         session.Status = Approval.AfterChange(session.Status, one.Actor, differ);
         (session.Edited, session.Defective) = (true, false);
         session.Title = booking.Title == one.Briefing.Title ? null : booking.Title;
         session.Note = booking.Note == one.Briefing.Note ? null : booking.Note ?? "";
         session.ChairRoomId = booking.Chair.Id == one.Briefing.ChairRoomId ? null : booking.Chair.Id;
-        BookingRows.At(session, booking.Slot, booking.Lead);
+        session.Dossier = DossierWords.OwnOf(one, session, booking.Dossier);
+        BookingRows.At(session, booking.Slot, booking);
         await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
         var outcome = await BookingRows.Finish(one, "changedOne", $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}");
-        await HeldRooms.Add(one.Db, [session], BookingRows.RoomIds(booking), one.Cancel);
+        await HeldRooms.Add(one.Db, [session], BookingRows.RoomIds(booking), booking.Optional, _ => decided.Waived.Select(clash => clash.RoomId).ToHashSet(), one.Cancel);
         return outcome;
     }
 
@@ -94,10 +95,10 @@ internal static class SeriesDesk
         if (briefing.Series is null ? briefing.Occurrences.Exists(session => HasBegun(session, one.Now)) : briefing.Occurrences.TrueForAll(session => IsHistory(session, one.Now)))
             return Refusal.Conflict("hasBegun");
         var change = Prepare(briefing, null, order.OverwriteEdited, one.Now, splits: false);
-        var (booking, dates, refused) = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
-        if (booking is null) return refused!;
-        var differ = Differ(one, change, booking, dates);
-        return await Apply(one, briefing, change, booking, request.Repeat, dates, Approval.AfterChange(briefing.Status, one.Actor, differ), "changed", differ);
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
+        if (decided.Refused is { } refused) return refused;
+        var differ = Differ(one, change, decided);
+        return await Apply(one, briefing, change, decided, request.Repeat, Approval.AfterChange(briefing.Status, one.Actor, differ), "changed", differ);
     }
 
     private static async Task<Outcome> Following(BookingDesk.Case one, OccurrenceRow pivot, ChangeOrder order, BookingRequest request)
@@ -105,17 +106,19 @@ internal static class SeriesDesk
         if (IsHistory(pivot, one.Now)) return Refusal.Conflict("hasBegun");
         var old = one.Briefing;
         var change = Prepare(old, pivot, order.OverwriteEdited, one.Now, splits: true);
-        var (booking, dates, refused) = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
-        if (booking is null) return refused!;
-        var status = Approval.AfterChange(old.Status, one.Actor, Differ(one, change, booking, dates));
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
+        if (decided.Refused is { } refused) return refused;
+        var status = Approval.AfterChange(old.Status, one.Actor, Differ(one, change, decided));
         EndBefore(old.Series!, pivot.RuleDay!.Value);
         var next = BookingRows.New(old.BookedById, status, one.Now);
+        next.Dossier = old.Dossier;
+        next.Documents.AddRange(old.Documents.Select(document => DocumentDesk.Share(document, next.Id)));
         one.Db.Briefings.Add(next);
         foreach (var session in change.Replaced.Concat(change.Kept)) Hand(session, old, next);
         old.Version++;
         old.Status = BookingRows.Summary(old.Occurrences, one.Now);
         BookingRows.Note(old, one.Caller, one.Now, "splitOff", $"{pivot.Start.Text()}");
-        var outcome = await Apply(one with { Briefing = next }, next, change, booking, request.Repeat, dates, status, "splitFrom", differ: true);
+        var outcome = await Apply(one with { Briefing = next }, next, change, decided, request.Repeat, status, "splitFrom", differ: true);
         return outcome with { SplitFrom = old };
     }
 
@@ -127,19 +130,20 @@ internal static class SeriesDesk
     }
 
     private static async Task<Outcome> Apply(
-        BookingDesk.Case one, BriefingRow briefing, Reach change, AcceptedBooking booking, Repeat? repeat, ImmutableArray<PlannedDate> dates, BookingStatus status, string action, bool differ)
+        BookingDesk.Case one, BriefingRow briefing, Reach change, BookingDesk.Decision decided, Repeat? repeat, BookingStatus status, string action, bool differ)
     {
+        var (booking, dates) = (decided.Booking!, decided.Dates);
         one.Db.RemoveRange(briefing.Rooms);
         await HeldRooms.Remove(one.Db, change.Replaced.Select(session => session.Id), one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         briefing.ReturnReason = null;
-        BookingRows.Fill(briefing, booking);
+        BookingRows.Fill(briefing, booking, one.Caller);
         var placed = Place(one, briefing, change, booking, repeat, dates, status);
         Follow(briefing, booking, repeat, dates);
         if (action == "changed") briefing.Version++;
         BookingRows.Note(briefing, one.Caller, one.Now, action, BookingRows.Tally(dates) ?? (differ ? $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}" : null));
         await one.Db.SaveChangesAsync(one.Cancel);
-        await HeldRooms.Add(one.Db, placed, BookingRows.RoomIds(booking), one.Cancel);
+        await HeldRooms.Add(one.Db, placed, BookingRows.RoomIds(booking), booking.Optional, BookingRows.Taken(decided), one.Cancel);
         await HoldAgain(one, change.Kept.Where(session => session.Status == BookingStatus.Returned), status);
         briefing.Status = BookingRows.Summary(briefing.Occurrences, one.Now);
         await one.Db.SaveChangesAsync(one.Cancel);
@@ -156,10 +160,10 @@ internal static class SeriesDesk
         {
             var row = Take(left, _ => true) ?? Add(briefing);
             (row.Status, row.Defective, row.RuleDay, row.Edited) = (status, false, null, false);
-            placed.Add(BookingRows.At(row, booking.Slot, booking.Lead));
+            placed.Add(BookingRows.At(row, booking.Slot, booking));
         }
         foreach (var date in dates.Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited))
-            placed.Add(BookingRows.Planned(Take(left, row => DayOf(row) == date.Day) ?? Add(briefing), date, booking.Lead, status));
+            placed.Add(BookingRows.Planned(Take(left, row => DayOf(row) == date.Day) ?? Add(briefing), date, booking, status));
         foreach (var row in left)
         {
             briefing.Occurrences.Remove(row);
@@ -197,10 +201,12 @@ internal static class SeriesDesk
         foreach (var session in returned)
         {
             var rooms = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToList();
-            if (!(await HeldRooms.Overlapping(one.Db, rooms, [session.Slot], [session.Id], one.Cancel)).IsEmpty) continue;
+            var optional = await HeldRooms.OptionalOf(one.Db, session.Id, one.Cancel);
+            var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
+            if (!taken.IsSubsetOf(optional)) continue;
             session.Status = status;
             await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
-            await HeldRooms.Add(one.Db, [session], rooms, one.Cancel);
+            await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);
         }
     }
 
@@ -218,8 +224,10 @@ internal static class SeriesDesk
             replaced, kept);
     }
 
-    private static bool Differ(BookingDesk.Case one, Reach change, AcceptedBooking booking, ImmutableArray<PlannedDate> dates)
+    private static bool Differ(BookingDesk.Case one, Reach change, BookingDesk.Decision decided)
     {
+        var (booking, dates) = (decided.Booking!, decided.Dates);
+        if (change.Replaced.Any(session => session.SetUpMinutes != booking.SetUp.TotalMinutes)) return true;
         var slots = dates.IsEmpty ? [booking.Slot] : dates.Where(date => date.Fate is DateFate.Held or DateFate.Moved or DateFate.Defective).Select(date => date.Slot!.Value).ToHashSet();
         if (!slots.SetEquals(change.Replaced.Select(session => session.Slot))) return true;
         // Rooms are those of the briefing, whatever a running session had added.

@@ -30,7 +30,9 @@ internal static class SeriesWords
 
     public static DateAnswer[] Answer(ImmutableArray<PlannedDate> dates) => [.. dates.Select(date => new DateAnswer(
         date.Day.ToDateOnly(), date.Slot?.Start.ToLocal(), date.Slot?.End.ToLocal(), date.Fate, date.Reason, date.Holiday,
-        [.. date.Clashes.GroupBy(clash => clash.OccurrenceId).Select(Together)], BookingWords.Slot(date.Offer)))];
+        Together(date.Clashes), BookingWords.Slot(date.Offer), Together(date.Waived)))];
+
+    private static DateClash[] Together(ImmutableArray<Clash> clashes) => [.. clashes.GroupBy(clash => clash.OccurrenceId).Select(Together)];
 
     private static DateClash Together(IGrouping<Guid, Clash> clashes)
     {

@@ -48,12 +48,12 @@ internal static class BookingWorlds
 
     /// <summary>The next times all these rooms are free, the soonest first; looked up only once something clashes.</summary>
     public static async Task<ImmutableArray<Slot>> NextFree(
-        Db db, IReadOnlyCollection<Guid> roomIds, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        Db db, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
         var from = Instant.Max(wish.Start, now);
-        var window = new Slot(from, from + NextFreeSlot.Horizon + wish.Length);
-        var busy = await HeldRooms.Busy(db, roomIds, [window], editing.Replaced, cancel);
-        return NextFreeSlot.FindSeveral(wish, busy[0], now, Times.Zone, holidays);
+        var window = rooms.Held(new Slot(from, from + NextFreeSlot.Horizon + wish.Length));
+        var busy = await HeldRooms.Busy(db, [.. rooms.Rooms.Select(room => room.Id)], [window], editing.Replaced, cancel);
+        return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays);
     }
 
     private static async Task<BookingWorld> Load(
@@ -62,16 +62,24 @@ internal static class BookingWorlds
         var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
         var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
         {
+            HostUnit = request.Dossier?.HostUnitId is { } host ? await Unit(db, host, cancel) : null,
+            Day = request.Start?.InZone(Times.Zone).Date,
             Series = request.Repeat is null ? null
                 : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };
         return world with { Holds = await HeldRooms.Overlapping(db, world.Rooms.Keys.ToList(), Slots(request, world), editing.Replaced, cancel) };
     }
 
+    private static async Task<Unit?> Unit(Db db, Guid id, CancellationToken cancel) =>
+        await db.Units.AsNoTracking().SingleOrDefaultAsync(unit => unit.Id == id, cancel) is { } row
+            ? new Unit(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo) : null;
+
+    /// <summary>When rooms would be held.</summary>
     private static List<Slot> Slots(BookingRequest request, BookingWorld world)
     {
-        if (request.Repeat is null) return BookingRules.SlotOf(request) is { } slot ? [slot] : [];
-        return [.. BookingRules.DatesOf(request, world).Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited).Select(date => date.Slot!.Value)];
+        var wish = BookingRules.WishOf(request, world);
+        if (request.Repeat is null) return BookingRules.SlotOf(request) is { } slot ? [wish.Held(slot)] : [];
+        return [.. BookingRules.DatesOf(request, world).Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited).Select(date => wish.Held(date.Slot!.Value))];
     }
 
     /// <summary>What holds the rooms between a clashing day and the day it must stay before.</summary>
@@ -80,7 +88,8 @@ internal static class BookingWorlds
     {
         var clashing = dates.Where(date => !date.Clashes.IsEmpty).ToList();
         var wanted = clashing.Take(MostOffers).Concat(SeriesPlan.ToMove(request.Repeat!, clashing)).DistinctBy(date => date.Day).ToList();
-        var windows = wanted.Select(date => WindowOf(date, dates)).ToList();
+        var wish = BookingRules.WishOf(request, world);
+        var windows = wanted.Select(date => wish.Held(WindowOf(date, dates))).ToList();
         var busy = await HeldRooms.Busy(db, world.Rooms.Keys.ToList(), windows, editing.Replaced, cancel);
         return wanted.Zip(busy).ToImmutableDictionary(pair => pair.First.Day, pair => pair.Second);
     }

@@ -22,6 +22,13 @@ internal sealed class BriefingRow
     public int Version { get; set; }
     public Guid ChairRoomId { get; set; }
 
+    /// <summary>Set-up and test time before each start, in minutes.</summary>
+    public int SetUpMinutes { get; set; }
+
+    /// <summary>Its papers and people.</summary>
+    public Dossier Dossier { get; set; } = Dossier.Empty;
+    public List<DocumentRow> Documents { get; set; } = [];
+
     /// <summary>Null if it is held once.</summary>
     public SeriesRow? Series { get; set; }
     public List<BriefingRoomRow> Rooms { get; set; } = [];
@@ -36,6 +43,9 @@ internal sealed class BriefingRoomRow
     public Guid RoomId { get; set; }
     public RoomRow? Room { get; set; }
     public int Position { get; set; }
+
+    /// <summary>It may be missing: when it is taken, the briefing is held without it.</summary>
+    public bool Optional { get; set; }
 }
 
 /// <summary>One dated session.</summary>
@@ -76,8 +86,19 @@ internal sealed class OccurrenceRow
     public string? Title { get; set; }
     public string? Note { get; set; }
     public Guid? ChairRoomId { get; set; }
+    public Dossier? Dossier { get; set; }
+
+    /// <summary>Set-up and test time before the start, in minutes: its rooms are held from then on.</summary>
+    public int SetUpMinutes { get; set; }
+
+    /// <summary>The point of the agenda that has been called, from 0, and when.</summary>
+    public int? AgendaPoint { get; set; }
+    public Instant? AgendaSince { get; set; }
 
     public Slot Slot => new(Start, End);
+
+    /// <summary>The time its rooms are held.</summary>
+    public Slot Held => new(Start - Duration.FromMinutes(SetUpMinutes), End);
 
     public bool HoldsRooms => Approval.HoldsRooms(Status) && !Defective;
 }
@@ -92,8 +113,30 @@ internal sealed class OccurrenceRoomRow
     public Instant Start { get; set; }
     public Instant End { get; set; }
 
-    /// <summary>True when it holds nothing any more: cancelled, returned, removed.</summary>
+    /// <summary>True when it holds nothing: cancelled, returned, removed, or optional and taken when it was booked.</summary>
     public bool Off { get; set; }
+
+    /// <summary>The session can do without it.</summary>
+    public bool Optional { get; set; }
+}
+
+/// <summary>A file that belongs to a briefing. Its content lies in the data folder under <see cref="FileId"/>, never under a name of somebody's choosing.</summary>
+internal sealed class DocumentRow
+{
+    public Guid Id { get; set; }
+    public Guid BriefingId { get; set; }
+
+    /// <summary>Of the content; a series that was split shares it.</summary>
+    public Guid FileId { get; set; }
+
+    /// <summary>As people see it, with its ending.</summary>
+    public string Name { get; set; } = "";
+    public long Bytes { get; set; }
+
+    /// <summary>SHA-256 of the content, in hexadecimal.</summary>
+    public string Hash { get; set; } = "";
+    public string AddedBy { get; set; } = "";
+    public Instant AddedAt { get; set; }
 }
 
 /// <summary>Who did what to a briefing or its session.</summary>

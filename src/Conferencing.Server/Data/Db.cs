@@ -1,3 +1,4 @@
+using Conferencing.Booking;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
     public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
     public DbSet<HistoryRow> History => Set<HistoryRow>();
+    public DbSet<DocumentRow> Documents => Set<DocumentRow>();
     public DbSet<PlanRow> Plans => Set<PlanRow>();
     public DbSet<LegRow> Legs => Set<LegRow>();
     public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
@@ -37,6 +39,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         configurationBuilder.Properties<LocalTime>().HaveConversion<TimeAsText>();
         configurationBuilder.Properties<List<LocalDate>>().HaveConversion<DaysAsText, DaysComparer>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<Dossier>().HaveConversion<DossierJson, DossierComparer>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -69,6 +72,8 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             briefing.HasOne(row => row.Series).WithOne().HasForeignKey<SeriesRow>(row => row.BriefingId);
             briefing.HasMany(row => row.Rooms).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.HasMany(row => row.History).WithOne().HasForeignKey(row => row.BriefingId);
+            briefing.HasMany(row => row.Documents).WithOne().HasForeignKey(row => row.BriefingId);
+            briefing.Property(row => row.Dossier).HasDefaultValueSql("'{}'");
         });
         builder.Entity<BriefingRoomRow>(room =>
         {
@@ -80,6 +85,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             occurrence.HasIndex(row => row.Start);
             occurrence.HasIndex(row => new { row.DialInNumber, row.Start });
             occurrence.Ignore(row => row.Slot);
+            occurrence.Ignore(row => row.Held);
             occurrence.Ignore(row => row.HoldsRooms);
         });
         builder.Entity<SeriesRow>(series =>

@@ -32,7 +32,7 @@ internal static class HeldRooms
     private const string FindHolds =
         $"""
         {With}
-        SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status
+        SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes
         {From}
         JOIN Occurrences AS one ON one.Id = held.OccurrenceId JOIN Briefings AS briefing ON briefing.Id = one.BriefingId
         {Where}
@@ -45,7 +45,7 @@ internal static class HeldRooms
         Db db, IReadOnlyCollection<Guid> rooms, IReadOnlyCollection<Slot> slots, IReadOnlyCollection<Guid> except, CancellationToken cancel) =>
         Read(db, FindHolds, rooms, slots, except, row => new Hold(
             row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5),
-            new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6))), cancel);
+            new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6))) { SetUpMinutes = row.GetInt32(7) }, cancel);
 
     /// <summary>When any of the rooms is held, window by window.</summary>
     public static async Task<ImmutableArray<Slot>[]> Busy(
@@ -57,19 +57,22 @@ internal static class HeldRooms
     }
 
     /// <summary>Writes the rooms of occurrences that are stored already. The overlap triggers look at every row.</summary>
-    public static async Task Add(Db db, IEnumerable<OccurrenceRow> occurrences, IReadOnlyCollection<Guid> rooms, CancellationToken cancel)
+    /// <param name="taken">Which of the optional rooms an occurrence has to go without.</param>
+    public static async Task Add(
+        Db db, IEnumerable<OccurrenceRow> occurrences, IReadOnlyCollection<Guid> rooms, IReadOnlySet<Guid> optional, Func<OccurrenceRow, IReadOnlySet<Guid>> taken, CancellationToken cancel)
     {
-        await using var command = Command(db, "INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, End, Off) VALUES (@one, @room, @start, @end, @off)");
+        await using var command = Command(db, "INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, End, Off, Optional) VALUES (@one, @room, @start, @end, @off, @optional)");
         var (one, room) = (command.Parameters.Add("@one", SqliteType.Text), command.Parameters.Add("@room", SqliteType.Text));
         var (start, end) = (command.Parameters.Add("@start", SqliteType.Integer), command.Parameters.Add("@end", SqliteType.Integer));
-        var off = command.Parameters.Add("@off", SqliteType.Integer);
+        var (off, may) = (command.Parameters.Add("@off", SqliteType.Integer), command.Parameters.Add("@optional", SqliteType.Integer));
         foreach (var occurrence in occurrences)
         {
-            (one.Value, start.Value, end.Value) = (Text(occurrence.Id), occurrence.Start.ToUnixTimeMilliseconds(), occurrence.End.ToUnixTimeMilliseconds());
-            off.Value = occurrence.HoldsRooms ? 0 : 1;
+            (one.Value, start.Value, end.Value) = (Text(occurrence.Id), occurrence.Held.Start.ToUnixTimeMilliseconds(), occurrence.End.ToUnixTimeMilliseconds());
+            var without = taken(occurrence);
             foreach (var id in rooms)
             {
-                room.Value = Text(id);
+                (room.Value, may.Value) = (Text(id), optional.Contains(id) ? 1 : 0);
+                off.Value = occurrence.HoldsRooms && !without.Contains(id) ? 0 : 1;
                 await command.ExecuteNonQueryAsync(cancel);
             }
         }
@@ -86,6 +89,26 @@ internal static class HeldRooms
     public static async Task<ILookup<Guid, Guid>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
     {
         var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId))
+            .Select(held => new { held.OccurrenceId, held.RoomId }).ToListAsync(cancel);
+        return rows.ToLookup(row => row.OccurrenceId, row => row.RoomId);
+    }
+
+    /// <summary>The same, with which of them the session can do without.</summary>
+    public static async Task<ILookup<Guid, (Guid Room, bool Optional)>> OwnRooms(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
+    {
+        var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId))
+            .Select(held => new { held.OccurrenceId, held.RoomId, held.Optional }).ToListAsync(cancel);
+        return rows.ToLookup(row => row.OccurrenceId, row => (row.RoomId, row.Optional));
+    }
+
+    /// <summary>Which of a session's rooms it can do without.</summary>
+    public static async Task<HashSet<Guid>> OptionalOf(Db db, Guid occurrence, CancellationToken cancel) =>
+        [.. await db.OccurrenceRooms.AsNoTracking().Where(held => held.OccurrenceId == occurrence && held.Optional).Select(held => held.RoomId).ToListAsync(cancel)];
+
+    /// <summary>Rooms that sessions go without although they hold their others: optional ones that were taken.</summary>
+    public static async Task<ILookup<Guid, Guid>> Without(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
+    {
+        var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId) && held.Optional && held.Off)
             .Select(held => new { held.OccurrenceId, held.RoomId }).ToListAsync(cancel);
         return rows.ToLookup(row => row.OccurrenceId, row => row.RoomId);
     }

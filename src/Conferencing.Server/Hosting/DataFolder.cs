@@ -18,6 +18,7 @@ internal sealed class DataFolder : IDisposable
     public string BridgeKey => In("keys", "bridge.key");
     public string BridgeLock => In("bridge", "node.lock");
     public string Recordings => In("recordings");
+    public string Documents => In("documents");
     public string Logs => In("logs");
     public string DemoFile => In("demo.json");
 
@@ -61,7 +62,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            foreach (var folder in new[] { path, System.IO.Path.Combine(path, "keys"), System.IO.Path.Combine(path, "bridge") })
+            foreach (var folder in new[] { path, System.IO.Path.Combine(path, "keys"), System.IO.Path.Combine(path, "bridge"), System.IO.Path.Combine(path, "documents") })
             {
                 if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
                 else Directory.CreateDirectory(folder, OwnerOnly);

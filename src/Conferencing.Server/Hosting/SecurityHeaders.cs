@@ -38,9 +38,12 @@ internal static class SecurityHeaders
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || !request.Path.StartsWithSegments("/api")) return null;
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" || IsOtherOrigin(request))
             return Count(counters, StatusCodes.Status403Forbidden, "otherSite");
-        if (request.ContentLength is > 0 && !request.HasJsonContentType()) return Count(counters, StatusCodes.Status415UnsupportedMediaType, "notJson");
+        if (request.ContentLength is > 0 && !request.HasJsonContentType() && !TakesFiles(request)) return Count(counters, StatusCodes.Status415UnsupportedMediaType, "notJson");
         return null;
     }
+
+    /// <summary>Routing has not been yet: the route itself wants its own type, and no other takes this one.</summary>
+    private static bool TakesFiles(HttpRequest request) => request.ContentType == DocumentsApi.ContentType && request.Path.Value!.EndsWith("/documents", StringComparison.Ordinal);
 
     private static bool IsOtherOrigin(HttpRequest request) =>
         request.Headers.Origin.ToString() is { Length: > 0 } origin

@@ -4,6 +4,7 @@ using Conferencing.Server.Attendance;
 using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
 using Conferencing.Server.Demo;
+using Conferencing.Server.Documents;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
@@ -64,6 +65,7 @@ internal static class ServerHost
         Add<RegistrarOptions>(RegistrarOptions.Section);
         Add<HeartbeatOptions>(HeartbeatOptions.Section);
         Add<RecordingOptions>(RecordingOptions.Section);
+        Add<DocumentOptions>(DocumentOptions.Section);
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
@@ -155,6 +157,7 @@ internal static class ServerHost
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
+        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Settings;
@@ -35,9 +36,9 @@ internal static class PlanMaker
             },
             DialIn = dialIn,
             Guests = present?.Guests ?? [],
-            GuestsMuted = present?.GuestsMuted ?? false,
+            GuestsMuted = present?.GuestsMuted ?? IsLecture(occurrence),
             Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
-            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present))], present),
+            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present, IsLecture(occurrence)))], present),
         });
 
     /// <summary>Rooms that were moved to another session and have not come back keep their places.</summary>
@@ -75,7 +76,8 @@ internal static class PlanMaker
     public static ConferencePlan Read(PlanRow row) => JsonSerializer.Deserialize<ConferencePlan>(row.Json, ContractJson.Options)!;
 
     /// <summary>One room as it enters a plan, or as it already stands in it.</summary>
-    public static ParticipantPlan Part(RoomRow room, Guid chairRoomId, ConferencePlan? present)
+    /// <param name="startsMuted">Whoever is not the chair; what was done to a room since is kept.</param>
+    public static ParticipantPlan Part(RoomRow room, Guid chairRoomId, ConferencePlan? present, bool startsMuted = false)
     {
         var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id && part.Departure is null);
         return new ParticipantPlan
@@ -84,12 +86,14 @@ internal static class PlanMaker
             Name = room.Name,
             Addresses = [.. room.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => endpoint.Address)],
             Role = room.Id == chairRoomId ? ParticipantRole.Chair : ParticipantRole.Member,
-            Muted = before?.Muted ?? false,
+            Muted = before?.Muted ?? (startsMuted && room.Id != chairRoomId),
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
             Arrival = before?.Arrival,
         };
     }
+
+    private static bool IsLecture(OccurrenceRow occurrence) => (occurrence.Dossier ?? occurrence.Briefing!.Dossier).Mode == BriefingMode.Lecture;
 
     private static Guid ChairOf(OccurrenceRow occurrence) => occurrence.ChairRoomId ?? occurrence.Briefing!.ChairRoomId;
 

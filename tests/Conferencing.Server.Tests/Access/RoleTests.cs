@@ -47,6 +47,9 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         DELETE /api/recordings/{id}                                     - x v x v
         PUT    /bridge/recordings/{id}                                  - - - - -
         POST   /bridge/recordings/{id}/{file}                           - - - - -
+        POST   /api/briefings/{id}/documents                            - v v x v
+        GET    /api/briefings/{id}/documents/{documentId}               - v v v v
+        DELETE /api/briefings/{id}/documents/{documentId}               - v v x v
         GET    /api/holidays                                            - v v v v
         PUT    /api/holidays/{date}                                     - x x x v
         DELETE /api/holidays/{date}                                     - x x x v
@@ -74,6 +77,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/traces/{traceId}/text                               - x x v v
         POST   /api/conferences/{id}/recording/start                    - x x v v
         POST   /api/conferences/{id}/recording/stop                     - x x v v
+        POST   /api/conferences/{id}/agenda                             - x x v v
         POST   /api/conferences/{id}/extend                             - x x v v
         POST   /api/conferences/{id}/end                                - x x v v
         GET    /api/sip                                                - x x v v

@@ -13,11 +13,7 @@ public sealed class BriefingTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServer.Start();
-        _admin = await _server.SignedIn("admin", Role.Administrator);
-        _clerk = await _server.SignedIn("clerk", Role.Clerk);
-        _approver = await _server.SignedIn("approver", Role.Approver);
-        _rooms = await _admin.AddRooms(5);
+        (_server, _admin, _clerk, _approver, _rooms) = await Desk.Open(5);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

@@ -9,16 +9,21 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Conferencing.Server.Tests.Booking;
 
-/// <summary>A database of the first release, brought up to date with all that is in it.</summary>
+/// <summary>A database of every earlier release, brought up to date with all that is in it.</summary>
 public sealed class MigrationTests
 {
-    [Fact]
-    public async Task A_database_of_the_first_release_keeps_its_bookings_and_their_statuses()
+    [Theory]
+    [InlineData("Initial")]
+    [InlineData("DialIn")]
+    [InlineData("SipAccounts")]
+    [InlineData("Series")]
+    [InlineData("Recordings")]
+    public async Task A_database_of_an_earlier_release_keeps_its_bookings_and_their_statuses(string release)
     {
         var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
         try
         {
-            await MakeOld(folder);
+            await MakeOld(folder, release);
             await using var server = await RunningServer.Start(folder);
             using var admin = await server.SignedIn("admin2", Role.Administrator);
             foreach (var (id, status) in new[] { (Briefing(1), "approved"), (Briefing(2), "cancelled") })
@@ -26,6 +31,7 @@ public sealed class MigrationTests
                 var read = (await admin.Get($"/api/briefings/{id}")).Expect(200);
                 Assert.Equal((status, status), (read["status"].GetString(), read["occurrences"][0].GetProperty("status").GetString()));
                 Assert.Equal(System.Text.Json.JsonValueKind.Null, read["series"].ValueKind);
+                Assert.Equal((0, "discussion", 0), (read["setUpMinutes"].GetInt32(), read["dossier"].GetProperty("mode").GetString(), read["documents"].GetArrayLength()));
             }
             var start = DateTimeOffset.FromUnixTimeMilliseconds(Start);
             (await admin.Post("/api/briefings", Bookings.Form(start, start.AddHours(1), [Room]))).Expect(409);
@@ -41,11 +47,11 @@ public sealed class MigrationTests
 
     private static Guid Briefing(int number) => Guid.Parse($"00000000-0000-0000-0000-00000000000{number}");
 
-    private static async Task MakeOld(string folder)
+    private static async Task MakeOld(string folder, string release)
     {
         using var data = DataFolder.Open(folder);
         await using var db = new Db(new DbContextOptionsBuilder<Db>().UseSqlite(Database.ConnectionString(data)).Options);
-        await db.GetService<IMigrator>().MigrateAsync("Initial");
+        await db.GetService<IMigrator>().MigrateAsync(release);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         await connection.OpenAsync();
         await using var fill = connection.CreateCommand();
@@ -54,20 +60,22 @@ public sealed class MigrationTests
             INSERT INTO AspNetUsers (Id, DisplayName, Roles, Disabled, CreatedAt, EmailConfirmed, PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount)
               VALUES ('00000000-0000-0000-0000-0000000000FF', 'Người cũ', 'Clerk', 0, 0, 0, 0, 0, 0, 0);
             INSERT INTO Rooms (Id, Name, ShortName, Active) VALUES ('{Room.ToString().ToUpperInvariant()}', 'Phòng cũ', 'Cũ', 1);
-            {Old(1, "Approved", 0)}
-            {Old(2, "Cancelled", 1)}
+            {Old(1, "Approved", 0, release)}
+            {Old(2, "Cancelled", 1, release)}
             """;
         await fill.ExecuteNonQueryAsync();
         SqliteConnection.ClearAllPools();
     }
 
-    private static string Old(int number, string status, int off)
+    private static string Old(int number, string status, int off, string release)
     {
         var (id, room) = (Briefing(number), Room.ToString().ToUpperInvariant());
+        // Before series, a session had no status of its own.
+        var (column, value) = release is "Series" or "Recordings" ? (", Status", $", '{status}'") : ("", "");
         return $"""
             INSERT INTO Briefings (Id, Title, Status, BookedById, CreatedAt, Version, ChairRoomId) VALUES ('{id}', 'Phiên cũ', '{status}', '00000000-0000-0000-0000-0000000000FF', 0, 1, '{room}');
             INSERT INTO BriefingRooms (BriefingId, RoomId, Position) VALUES ('{id}', '{room}', 0);
-            INSERT INTO Occurrences (Id, BriefingId, Start, End, ConnectAt, ExtendedSteps) VALUES ('{id}', '{id}', {Start}, {Start + 3_600_000}, {Start - 300_000}, 0);
+            INSERT INTO Occurrences (Id, BriefingId, Start, End, ConnectAt, ExtendedSteps{column}) VALUES ('{id}', '{id}', {Start}, {Start + 3_600_000}, {Start - 300_000}, 0{value});
             INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, End, Off) VALUES ('{id}', '{room}', {Start}, {Start + 3_600_000}, {off});
             """;
     }

@@ -18,11 +18,7 @@ public sealed class SeriesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServer.Start();
-        _admin = await _server.SignedIn("admin", Role.Administrator);
-        _clerk = await _server.SignedIn("clerk", Role.Clerk);
-        _approver = await _server.SignedIn("approver", Role.Approver);
-        _rooms = await _admin.AddRooms(4);
+        (_server, _admin, _clerk, _approver, _rooms) = await Desk.Open(4);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

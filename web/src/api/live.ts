@@ -39,4 +39,7 @@ export const muteAll = (id: string) =>
   );
 export const extend = (id: string, minutes: number) =>
   answer(api.POST('/api/conferences/{id}/extend', { ...one(id), body: { minutes } }));
+/** Calls a point of the agenda, from 0; null before the first and after the last. */
+export const callAgendaPoint = (id: string, point: number | null) =>
+  answer(api.POST('/api/conferences/{id}/agenda', { ...one(id), body: { point } }));
 export const end = (id: string) => answer(api.POST('/api/conferences/{id}/end', one(id)));

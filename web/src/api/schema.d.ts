@@ -1771,6 +1771,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    documentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    documentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/holidays": {
         parameters: {
             query?: never;
@@ -3321,6 +3494,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AgendaRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/extend": {
         parameters: {
             query?: never;
@@ -4535,11 +4785,33 @@ export interface components {
             /** Format: uuid */
             roomId: string;
         };
+        AgendaItemAnswer: {
+            topic: string;
+            speaker: null | string;
+            /** Format: uuid */
+            roomId: null | string;
+            /** Format: int32 */
+            minutes: null | number;
+        };
+        AgendaItemRequest: {
+            topic?: null | string;
+            speaker?: null | string;
+            /** Format: uuid */
+            roomId?: null | string;
+            /** Format: int32 */
+            minutes?: null | number;
+        };
+        AgendaRequest: {
+            /** Format: int32 */
+            point?: null | number;
+        };
         AllowedActs: {
             edit: boolean;
             approve: boolean;
             return: boolean;
             cancel: boolean;
+            documents: boolean;
+            readTechnicianNote: boolean;
         };
         ApiProblem: {
             type: string;
@@ -4698,6 +4970,10 @@ export interface components {
             history: components["schemas"]["HistoryAnswer"][];
             may: components["schemas"]["AllowedActs"];
             series: null | components["schemas"]["SeriesAnswer"];
+            /** Format: int32 */
+            setUpMinutes: number;
+            dossier: components["schemas"]["DossierAnswer"];
+            documents: components["schemas"]["DocumentAnswer"][];
         };
         BriefingChangeRequest: {
             /** Format: int32 */
@@ -4717,6 +4993,10 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            /** Format: int32 */
+            setUpMinutes?: null | number;
+            optionalRoomIds?: null | string[];
+            dossier?: null | components["schemas"]["DossierRequest"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingCheckRequest: {
@@ -4737,8 +5017,14 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            /** Format: int32 */
+            setUpMinutes?: null | number;
+            optionalRoomIds?: null | string[];
+            dossier?: null | components["schemas"]["DossierRequest"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
+        /** @enum {unknown} */
+        BriefingMode: "discussion" | "lecture" | null;
         BriefingOccurrence: {
             /** Format: uuid */
             id: string;
@@ -4761,6 +5047,15 @@ export interface components {
             /** Format: uuid */
             chairRoomId: null | string;
             roomIds: null | string[];
+            optionalRoomIds: null | string[];
+            withoutRoomIds: string[];
+            /** Format: int32 */
+            setUpMinutes: number;
+            dossier: null | components["schemas"]["DossierAnswer"];
+            /** Format: int32 */
+            agendaPoint: null | number;
+            /** Format: date-time */
+            agendaSince: null | string;
         };
         BriefingRequest: {
             title: string;
@@ -4774,6 +5069,10 @@ export interface components {
             /** Format: date-time */
             connectAt?: null | string;
             note?: null | string;
+            /** Format: int32 */
+            setUpMinutes?: null | number;
+            optionalRoomIds?: null | string[];
+            dossier?: null | components["schemas"]["DossierRequest"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingRoom: {
@@ -4782,6 +5081,7 @@ export interface components {
             name: string;
             shortName: string;
             role: components["schemas"]["ParticipantRole"];
+            optional: boolean;
         };
         CalendarEntry: {
             /** Format: uuid */
@@ -4803,6 +5103,9 @@ export interface components {
             phase: null | components["schemas"]["ConferencePhase"];
             recurring: boolean;
             defective: boolean;
+            /** Format: int32 */
+            setUpMinutes: number;
+            helpWanted: boolean;
         };
         CallAttendance: {
             /** Format: date-time */
@@ -4831,6 +5134,7 @@ export interface components {
             freeRoomsCount: number;
             freeTimes: components["schemas"]["SlotAnswer"][];
             dates: null | components["schemas"]["DateAnswer"][];
+            waived: components["schemas"]["ClashAnswer"][];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -4846,6 +5150,8 @@ export interface components {
             /** Format: date-time */
             end: string;
             status: components["schemas"]["BookingStatus"];
+            /** Format: int32 */
+            setUpMinutes: number;
         };
         /** @enum {unknown} */
         ClashPolicy: "refuse" | "skip" | "move" | "defective" | null;
@@ -4930,6 +5236,7 @@ export interface components {
             holiday: null | string;
             clashes: components["schemas"]["DateClash"][];
             offer: null | components["schemas"]["SlotAnswer"];
+            waived: components["schemas"]["DateClash"][];
         };
         DateChoiceRequest: {
             /** Format: date */
@@ -4971,6 +5278,44 @@ export interface components {
             host: null | string;
             /** Format: int32 */
             port: number;
+        };
+        DocumentAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            hash: string;
+            addedBy: string;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        DossierAnswer: {
+            invitationNumber: null | string;
+            /** Format: uuid */
+            hostUnitId: null | string;
+            hostUnitName: null | string;
+            chairPerson: null | string;
+            secretary: null | string;
+            mode: components["schemas"]["BriefingMode"];
+            helpWanted: boolean;
+            helpNote: null | string;
+            technicianNote: null | string;
+            agenda: components["schemas"]["AgendaItemAnswer"][];
+            links: components["schemas"]["LinkAnswer"][];
+        };
+        DossierRequest: {
+            invitationNumber?: null | string;
+            /** Format: uuid */
+            hostUnitId?: null | string;
+            chairPerson?: null | string;
+            secretary?: null | string;
+            mode?: null | components["schemas"]["BriefingMode"];
+            helpWanted?: null | boolean;
+            helpNote?: null | string;
+            technicianNote?: null | string;
+            agenda?: null | components["schemas"]["AgendaItemRequest"][];
+            links?: null | components["schemas"]["LinkRequest"][];
         };
         EndpointAnswer: {
             /** Format: uuid */
@@ -5032,6 +5377,14 @@ export interface components {
         };
         LiftBanRequest: {
             source: string;
+        };
+        LinkAnswer: {
+            title: string;
+            url: string;
+        };
+        LinkRequest: {
+            title?: null | string;
+            url: string;
         };
         /** @enum {unknown} */
         MediaQuality: "good" | "fair" | "bad" | "terrible" | null;
@@ -5359,6 +5712,8 @@ export interface components {
         StartRecordingRequest: {
             tracks?: boolean;
         };
+        /** Format: binary */
+        Stream: string;
         TokenAnswer: {
             /** Format: uuid */
             id: string;

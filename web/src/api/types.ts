@@ -37,6 +37,10 @@ export type Slot = Schemas['SlotAnswer'];
 export type Booked = Schemas['BookedAnswer'];
 export type Briefing = Schemas['BriefingAnswer'];
 export type DialIn = NonNullable<Schemas['BriefingOccurrence']['dialIn']>;
+export type Dossier = Schemas['DossierAnswer'];
+export type DossierRequest = Schemas['DossierRequest'];
+export type AgendaItem = Schemas['AgendaItemAnswer'];
+export type BriefingDocument = Schemas['DocumentAnswer'];
 export type Attendance = Schemas['AttendanceAnswer'];
 export type RoomAttendance = Schemas['RoomAttendance'];
 

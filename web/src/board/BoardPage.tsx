@@ -14,6 +14,7 @@ import { BellIcon, BellOffIcon, FullScreenIcon } from '../ui/icons';
 import { Empty, Lines, Page, useTabTitle } from '../ui/page';
 import { SearchBox } from '../ui/SearchBox';
 import { useKeys } from '../ui/useKeys';
+import { AgendaPanel } from './AgendaPanel';
 import { AlarmPanel } from './AlarmPanel';
 import { Banners } from './Banners';
 import { BoardCounts, BoardTitle } from './BoardHead';
@@ -190,6 +191,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 onClose={() => setSelected(null)}
               />
             )}
+            <AgendaPanel board={board} acts={acts} mayAct={mayAct} />
             {hands.length > 0 && (
               <HandsPanel
                 hands={hands}

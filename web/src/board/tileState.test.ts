@@ -10,6 +10,7 @@ const room = (change: Partial<BoardParticipant> = {}): BoardParticipant => ({
   role: 'member',
   muteWanted: false,
   muted: false,
+  recorded: false,
   selfMuted: false,
   calledIn: false,
   awaitsChair: false,

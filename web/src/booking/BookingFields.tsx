@@ -9,6 +9,7 @@ import { serverNow } from '../time/clock';
 import { formatTime } from '../time/time';
 import { TimeField } from '../ui/TimeField';
 import classes from './booking.module.css';
+import { DossierFields } from './DossierFields';
 import { RepeatFields } from './RepeatFields';
 import { parseDay } from './parseDay';
 import { isOvernight, timesOf, withStart, withTimes, type Draft, type FieldErrors } from './draft';
@@ -19,6 +20,8 @@ interface BookingFieldsProps {
   edit: (change: (draft: Draft) => Draft) => void;
   /** False while one session of a series is edited. */
   mayRepeat?: boolean;
+  /** False while somebody else's note for technicians is not shown. */
+  notes?: boolean;
 }
 
 const lengths = [
@@ -29,7 +32,7 @@ const lengths = [
   [180, 'booking.length180'],
 ] as const;
 
-export function BookingFields({ draft, errors, edit, mayRepeat = true }: BookingFieldsProps) {
+export function BookingFields({ draft, errors, edit, mayRepeat = true, notes = true }: BookingFieldsProps) {
   const times = timesOf(draft);
   return (
     <Stack gap="md" className={classes.fields ?? ''}>
@@ -97,6 +100,7 @@ export function BookingFields({ draft, errors, edit, mayRepeat = true }: Booking
           edit((before) => ({ ...before, note }));
         }}
       />
+      <DossierFields draft={draft} errors={errors} edit={edit} notes={notes} />
     </Stack>
   );
 }

@@ -107,10 +107,18 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
         )}
       </div>
       <div className={classes.columns}>
-        <BookingFields draft={draft} errors={errors} edit={edit} mayRepeat={reach?.scope !== 'this'} />
+        <BookingFields
+          draft={draft}
+          errors={errors}
+          edit={edit}
+          mayRepeat={reach?.scope !== 'this'}
+          notes={editing?.may.readTechnicianNote ?? true}
+        />
         <RoomPicker
           chosen={draft.roomIds}
           chairRoomId={draft.chairRoomId}
+          optional={draft.optionalIds}
+          onOptional={(optionalIds) => edit((before) => ({ ...before, optionalIds }))}
           busy={busyRooms}
           error={errors.roomIds}
           onChange={(roomIds) => edit((before) => ({ ...before, roomIds }))}
@@ -212,7 +220,7 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
   if (!isClash(problem) || !request) return state;
   return {
     kind: 'known',
-    check: { clashes: problem.clashes, nextFree: problem.nextFree, dates: problem.dates },
+    check: { clashes: problem.clashes, nextFree: problem.nextFree, dates: problem.dates, waived: [] },
     rooms: allRoomIds(draft).length,
     start: instantOf(request.start),
     end: instantOf(request.end),
@@ -225,7 +233,7 @@ function busyOf(state: CheckState): Map<string, string> {
   const span = (start: number, end: number) =>
     dayOf(start) === dayOf(state.start) ? formatSpan(start, end) : formatSpanWithDay(start, end);
   return new Map(
-    state.check.clashes.map((clash) => [
+    [...state.check.clashes, ...state.check.waived].map((clash) => [
       clash.roomId,
       t('booking.roomBusy', {
         time: span(instantOf(clash.start), instantOf(clash.end)),

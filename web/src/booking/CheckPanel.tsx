@@ -18,7 +18,7 @@ export type CheckState =
   | { kind: 'failed'; error: unknown }
   | {
       kind: 'known';
-      check: Pick<BookingCheck, 'clashes' | 'nextFree'> & { dates?: BookingCheck['dates'] };
+      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived'> & { dates?: BookingCheck['dates'] };
       rooms: number;
       start: number;
       end: number;
@@ -71,7 +71,11 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
           <b aria-hidden="true" className={classes.good}>
             ✓
           </b>
-          {t('check.free', { n: state.rooms, time: formatSpanWithDay(state.start, state.end) })}
+          {t('check.free', {
+            n: state.rooms - clashingRooms(state.check.waived).size,
+            time: formatSpanWithDay(state.start, state.end),
+          })}{' '}
+          {state.check.waived.length > 0 && t('check.waived', { n: clashingRooms(state.check.waived).size })}
         </p>
       )}
       {state.kind === 'known' && !series && clashes.length > 0 && (

@@ -17,10 +17,21 @@ interface RoomPickerProps {
   busy: ReadonlyMap<string, string>;
   error?: string | undefined;
   onChange: (roomIds: string[]) => void;
+  /** Of the chosen, those that may be missing. */
+  optional: readonly string[];
+  onOptional: (roomIds: string[]) => void;
 }
 
 /** Rooms under their units; a unit's box chooses all its rooms. Native boxes, because there may be 200. */
-export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomPickerProps) {
+export function RoomPicker({
+  chosen,
+  chairRoomId,
+  busy,
+  error,
+  onChange,
+  optional,
+  onOptional,
+}: RoomPickerProps) {
   const rooms = useRooms();
   const units = useUnits();
   const [query, setQuery] = useState('');
@@ -43,6 +54,9 @@ export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomP
   const total = active.filter((room) => room.id !== chairRoomId).length;
   const count = chosen.filter((id) => id !== chairRoomId).length;
 
+  const spared = useMemo(() => new Set(optional), [optional]);
+  const spare = (id: string) =>
+    onOptional(spared.has(id) ? optional.filter((one) => one !== id) : [...optional, id]);
   const set = (ids: string[], on: boolean) => {
     const next = new Set(picked);
     for (const id of ids) {
@@ -92,7 +106,15 @@ export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomP
       )}
       <div className={classes.groups} data-error={Boolean(error)}>
         {groups.map((group) => (
-          <Group key={group.id} group={group} picked={picked} busy={busy} set={set} />
+          <Group
+            key={group.id}
+            group={group}
+            picked={picked}
+            spared={spared}
+            busy={busy}
+            set={set}
+            spare={spare}
+          />
         ))}
         {groups.length === 0 && query && (
           <p className={classes.none}>{t('booking.noRoomsFound', { query })}</p>
@@ -105,11 +127,13 @@ export function RoomPicker({ chosen, chairRoomId, busy, error, onChange }: RoomP
 interface GroupProps {
   group: RoomGroup;
   picked: ReadonlySet<string>;
+  spared: ReadonlySet<string>;
   busy: ReadonlyMap<string, string>;
   set: (ids: string[], on: boolean) => void;
+  spare: (id: string) => void;
 }
 
-function Group({ group, picked, busy, set }: GroupProps) {
+function Group({ group, picked, spared, busy, set, spare }: GroupProps) {
   const ids = group.rooms.map((room) => room.id);
   const count = ids.filter((id) => picked.has(id)).length;
   const name = group.name || t('word.noUnit');
@@ -136,8 +160,10 @@ function Group({ group, picked, busy, set }: GroupProps) {
             key={room.id}
             room={room}
             checked={picked.has(room.id)}
+            optional={spared.has(room.id)}
             busy={busy.get(room.id)}
             set={set}
+            spare={spare}
           />
         ))}
       </div>
@@ -148,26 +174,44 @@ function Group({ group, picked, busy, set }: GroupProps) {
 interface RoomLineProps {
   room: Room;
   checked: boolean;
+  optional: boolean;
   busy: string | undefined;
   set: GroupProps['set'];
+  spare: GroupProps['spare'];
 }
 
-function RoomLine({ room, checked, busy, set }: RoomLineProps) {
+function RoomLine({ room, checked, optional, busy, set, spare }: RoomLineProps) {
+  const taken = busy !== undefined && checked && optional;
   return (
-    <label className={classes.room} data-busy={busy !== undefined}>
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => set([room.id], event.currentTarget.checked)}
-      />
-      <span>
-        {room.name}
-        {busy !== undefined && (
-          <span className={classes.busy}>
-            <span aria-hidden="true">▲</span> {busy}
-          </span>
-        )}
-      </span>
-    </label>
+    <div className={classes.line}>
+      <label className={classes.room} data-busy={busy !== undefined}>
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={(event) => set([room.id], event.currentTarget.checked)}
+        />
+        <span>
+          {room.name}
+          {busy !== undefined && (
+            <span className={taken ? classes.without : classes.busy}>
+              <span aria-hidden="true">{taken ? '○' : '▲'}</span> {busy}
+              {taken && ` – ${t('booking.heldWithout')}`}
+            </span>
+          )}
+        </span>
+      </label>
+      {checked && (
+        <button
+          type="button"
+          className={classes.spare}
+          aria-pressed={optional}
+          aria-label={t('booking.optionalRoom', { room: room.name })}
+          title={t('booking.optionalHint')}
+          onClick={() => spare(room.id)}
+        >
+          {optional ? t('booking.isOptional') : t('booking.isRequired')}
+        </button>
+      )}
+    </div>
   );
 }

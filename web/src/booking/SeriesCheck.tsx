@@ -18,7 +18,8 @@ interface SeriesCheckProps {
 }
 
 const policies = ['refuse', 'skip', 'move', 'defective'] as const;
-const isTrouble = (date: DateAnswer): boolean => date.fate !== 'held' || date.clashes.length > 0;
+const isTrouble = (date: DateAnswer): boolean =>
+  date.fate !== 'held' || date.clashes.length > 0 || date.waived.length > 0;
 
 /** How a series stands against the other bookings: the sum, what to do about all clashes, and every day on request. */
 export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesCheckProps) {
@@ -94,6 +95,8 @@ function Days({ dates, repeat, onChange }: Omit<SeriesCheckProps, 'rooms' | 'bus
                 <b className={date.fate === 'clashing' ? classes.bad : ''}>{fateText(date)}</b>
                 {date.holiday && ` · ${date.holiday}`}
                 {reasonText(date)}
+                {date.waived.length > 0 &&
+                  ` · ${t('dates.without', { n: date.waived.reduce((sum, clash) => sum + clash.rooms, 0) })}`}
                 {date.clashes.map((clash) => (
                   <span key={clash.occurrenceId} className={classes.other}>
                     {t('check.clash', {

@@ -12,6 +12,7 @@ const clash = (roomName: string, change: Partial<Clash> = {}): Clash => ({
   start: '2026-11-24T00:30:00Z',
   end: '2026-11-24T02:00:00Z',
   status: 'approved',
+  setUpMinutes: 0,
   ...change,
 });
 

@@ -10,6 +10,7 @@ export interface ClashGroup {
   start: number;
   end: number;
   status: Clash['status'];
+  setUpMinutes: number;
   roomIds: string[];
   roomNames: string[];
 }
@@ -28,6 +29,7 @@ export function groupClashes(
       start: instantOf(clash.start),
       end: instantOf(clash.end),
       status: clash.status,
+      setUpMinutes: clash.setUpMinutes,
       roomIds: [],
       roomNames: [],
     };
@@ -49,13 +51,15 @@ export function roomList(names: readonly string[]): string {
 
 /** Which rooms clash, with what, and when. */
 export function clashSentence(group: ClashGroup): string {
-  return t('check.clash', {
+  const setUp = group.setUpMinutes > 0 ? ` ${t('check.setUp', { n: group.setUpMinutes })}` : '';
+  const sentence = t('check.clash', {
     rooms: roomList(group.roomNames),
     n: group.roomNames.length,
     title: group.title,
     time: formatSpanWithDay(group.start, group.end),
     status: t(`status.${group.status}`).toLowerCase(),
   });
+  return sentence + setUp;
 }
 
 /** The rooms that clash, each once. */

@@ -3,6 +3,7 @@ import { instantOf } from '../time/time';
 import {
   allRoomIds,
   aWeekLater,
+  blank,
   checkOf,
   emptyDraft,
   errorsOf,
@@ -20,6 +21,7 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   start: '07:30',
   end: '9h',
   note: '',
+  ...blank,
   ...change,
 });
 

@@ -1,5 +1,6 @@
 import type { Briefing, BriefingRequest, BriefingSession, ChangeScope } from '../api/types';
 import { t } from '../i18n/language';
+import { dossierDraftOf, dossierRequestOf, emptyDossier, type DossierDraft } from './dossier';
 import { recurrenceOf, repeatOf, withRecurrence, type Repeat } from './repeat';
 import {
   addDays,
@@ -24,6 +25,11 @@ export interface Draft {
   start: string;
   end: string;
   note: string;
+  /** Set-up time before, in minutes, as typed. */
+  setUp: string;
+  /** Of the other rooms, those that may be missing. */
+  optionalIds: string[];
+  dossier: DossierDraft;
   /** Null or left out for a briefing held once. */
   repeat?: Repeat | null;
 }
@@ -38,7 +44,7 @@ export type FieldErrors = Partial<
     keyof BriefingRequest | 'day' | 'recurrence.until' | 'recurrence.count' | 'recurrence.interval',
     string
   >
->;
+> & { [field: `dossier.${string}`]: string | undefined };
 
 /** An empty booking: the next full half hour from `now`, an hour long. */
 export function emptyDraft(now: number): Draft {
@@ -52,8 +58,16 @@ export function emptyDraft(now: number): Draft {
     start: formatTime(start),
     end: formatTime(start + 2 * halfHour),
     note: '',
+    ...blank,
   };
 }
+
+/** What a form kept from before these fields were there is filled up with. */
+export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier'> = {
+  setUp: '',
+  optionalIds: [],
+  dossier: emptyDossier,
+};
 
 export function draftOf(briefing: Briefing): Draft {
   const occurrence = briefing.occurrences[0];
@@ -66,8 +80,13 @@ export function draftOf(briefing: Briefing): Draft {
     start: formatTime(start),
     end: formatTime(instantOf(occurrence?.end ?? briefing.createdAt)),
     note: briefing.note ?? '',
+    setUp: minutesText(briefing.setUpMinutes),
+    optionalIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
+    dossier: dossierDraftOf(briefing.dossier),
   };
 }
+
+const minutesText = (minutes: number): string => (minutes === 0 ? '' : String(minutes));
 
 /** What a change of one session, of this and the following or of all starts from. */
 export function draftOfSeries(briefing: Briefing, scope: ChangeScope, occurrenceId: string | null): Draft {
@@ -101,6 +120,9 @@ function draftOfSession(whole: Draft, briefing: Briefing, session: BriefingSessi
       note: session.note ?? briefing.note ?? '',
       chairRoomId,
       roomIds: roomIds.filter((id) => id !== chairRoomId),
+      optionalIds: session.optionalRoomIds ?? whole.optionalIds,
+      setUp: minutesText(session.setUpMinutes),
+      dossier: session.dossier ? dossierDraftOf(session.dossier) : whole.dossier,
     },
     { start: instantOf(session.start), end: instantOf(session.end) },
   );
@@ -155,6 +177,7 @@ export function errorsOf(draft: Draft): FieldErrors {
   if (!parseTime(draft.end)) errors.end = t('booking.needTime');
   if (draft.repeat && draft.day && !recurrenceOf(draft.repeat, draft.day))
     errors[draft.repeat.ends === 'until' ? 'recurrence.until' : 'recurrence.count'] = t('repeat.needEnd');
+  if (setUpOf(draft) === undefined) errors.setUpMinutes = t('dossier.setUpWrong');
   const times = timesOf(draft);
   if (times && times.end <= times.start) errors.end = t('booking.needLength');
   return errors;
@@ -171,8 +194,25 @@ export function requestOf(draft: Draft): BriefingRequest | null {
     start: isoOfInstant(times.start),
     end: isoOfInstant(times.end),
     note: draft.note.trim() ? draft.note.normalize('NFC') : null,
+    ...needOf(draft),
+    dossier: dossierRequestOf(draft.dossier),
   };
   return withRecurrence(request, draft.repeat, draft.day);
+}
+
+/** The set-up time in minutes, null for none, undefined if it is no number. */
+function setUpOf({ setUp }: Draft): number | null | undefined {
+  if (setUp.trim() === '') return null;
+  return /^\d{1,4}$/.test(setUp.trim()) ? Number(setUp) : undefined;
+}
+
+/** How the rooms are needed: from when on, and which may be missing. */
+function needOf(draft: Draft): Pick<BriefingRequest, 'setUpMinutes' | 'optionalRoomIds'> {
+  const chosen = new Set(draft.roomIds);
+  return {
+    setUpMinutes: setUpOf(draft) ?? null,
+    optionalRoomIds: draft.optionalIds.filter((id) => chosen.has(id) && id !== draft.chairRoomId),
+  };
 }
 
 /** What is checked for clashes while typing: any chosen room will do as the chair until one is named. */
@@ -188,6 +228,7 @@ export function checkOf(draft: Draft): BriefingRequest | null {
     start: isoOfInstant(times.start),
     end: isoOfInstant(times.end),
     note: null,
+    ...needOf(draft),
   };
   return withRecurrence(request, draft.repeat, draft.day);
 }

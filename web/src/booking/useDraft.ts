@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Draft } from './draft';
+import { blank, type Draft } from './draft';
 
 interface KeptDraft {
   draft: Draft;
@@ -42,7 +42,7 @@ export function useDraft(key: string, initial: () => Draft): KeptDraft {
 function read(key: string): Draft | null {
   try {
     const text = sessionStorage.getItem(key);
-    return text === null ? null : (JSON.parse(text) as Draft);
+    return text === null ? null : { ...blank, ...(JSON.parse(text) as Draft) };
   } catch {
     return null; // storage is switched off
   }

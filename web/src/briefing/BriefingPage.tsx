@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { briefingKey, getBriefing } from '../api/briefings';
-import type { Briefing } from '../api/types';
+import type { Briefing, Dossier } from '../api/types';
 import { useHasRole } from '../app/session';
 import { standingOf, StatusMark } from '../calendar/status';
 import { t, type MessageKey } from '../i18n/language';
@@ -13,9 +13,11 @@ import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { Recordings } from '../recording/Recordings';
+import { Agenda } from './Agenda';
 import { Attendance } from './Attendance';
 import { DialIn } from './DialIn';
 import { BriefingActs } from './BriefingActs';
+import { Documents } from './Documents';
 import { SeriesRule, Sessions } from './Sessions';
 import classes from './briefing.module.css';
 
@@ -135,13 +137,34 @@ function Details({ briefing }: { briefing: Briefing }) {
                 <DialIn way={called.dialIn} />
               </Fact>
             )}
+            {!briefing.series && occurrence && briefing.setUpMinutes > 0 && (
+              <Fact label={t('dossier.technical')}>
+                <span className="numbers">
+                  {t('dossier.setUpFrom', {
+                    n: briefing.setUpMinutes,
+                    time: formatTime(instantOf(occurrence.start) - briefing.setUpMinutes * 60_000),
+                  })}
+                </span>
+              </Fact>
+            )}
+            {briefing.series && briefing.setUpMinutes > 0 && (
+              <Fact label={t('dossier.technical')}>{t('word.minutes', { n: briefing.setUpMinutes })}</Fact>
+            )}
             <Fact label={t('briefing.chair')}>{chair?.name}</Fact>
+            <People dossier={briefing.dossier} />
             <Fact label={t('briefing.bookedBy')}>{briefing.bookedBy}</Fact>
             <Fact label={t('briefing.bookedAt')}>
               <span className="numbers">{formatDateTime(instantOf(briefing.createdAt))}</span>
             </Fact>
             {briefing.note && (
               <Fact label={t('briefing.note')}>{<span className={classes.note}>{briefing.note}</span>}</Fact>
+            )}
+            {briefing.dossier.technicianNote && (
+              <Fact label={t('dossier.technicianNote')}>
+                <span className={classes.note} data-testid="technician-note">
+                  {briefing.dossier.technicianNote}
+                </span>
+              </Fact>
             )}
           </dl>
         </Paper>
@@ -162,6 +185,8 @@ function Details({ briefing }: { briefing: Briefing }) {
           </ol>
         </Paper>
       </div>
+      <Agenda briefing={briefing} />
+      <Documents briefing={briefing} />
       {briefing.series && <Sessions briefing={briefing} />}
       <Paper withBorder p="lg" mt="lg">
         <Title order={2} size="h4" mb="xs">
@@ -175,7 +200,13 @@ function Details({ briefing }: { briefing: Briefing }) {
                   <span aria-hidden="true">★</span> {room.name} ({t('board.chair')})
                 </b>
               ) : (
-                room.name
+                <>
+                  {room.name}
+                  {room.optional && <span className={classes.soft}> ({t('briefing.optional')})</span>}
+                  {!briefing.series && occurrence?.withoutRoomIds.includes(room.id) && (
+                    <span className={classes.soft}> – {t('booking.heldWithout')}</span>
+                  )}
+                </>
               )}
             </li>
           ))}
@@ -184,6 +215,26 @@ function Details({ briefing }: { briefing: Briefing }) {
       <Recordings briefingId={briefing.id} />
       {briefing.occurrences.some((one) => one.phase !== null) && <Attendance briefingId={briefing.id} />}
     </Page>
+  );
+}
+
+/** Invitation, host unit, chair, secretary, mode and help, as far as they are known. */
+function People({ dossier }: { dossier: Dossier }) {
+  const facts = [
+    [t('dossier.invitationNumber'), dossier.invitationNumber],
+    [t('dossier.host'), dossier.hostUnitName],
+    [t('dossier.chairPerson'), dossier.chairPerson],
+    [t('dossier.secretary'), dossier.secretary],
+    [t('dossier.mode'), dossier.mode === 'lecture' && t('mode.lecture')],
+    [t('dossier.helpWanted'), dossier.helpWanted && (dossier.helpNote ?? t('word.yes'))],
+  ] as const;
+  return facts.map(
+    ([label, value]) =>
+      value && (
+        <Fact key={label} label={label}>
+          <span className={classes.note}>{value}</span>
+        </Fact>
+      ),
   );
 }
 

@@ -97,6 +97,7 @@ function SessionRow({ session, briefing, ask }: SessionRowProps) {
       session.ruleDay !== dayOf(start) &&
       t('series.movedFrom', { day: formatDay(session.ruleDay) }),
     session.defective && t('series.defectiveHint'),
+    session.withoutRoomIds.length > 0 && t('briefing.without', { rooms: namesOf(session, briefing) }),
   ].filter(Boolean);
   return (
     <tr data-testid="session">
@@ -134,6 +135,13 @@ function SessionRow({ session, briefing, ask }: SessionRowProps) {
     </tr>
   );
 }
+
+/** The rooms a session is held without, by their short names. */
+const namesOf = (session: BriefingSession, briefing: Briefing): string =>
+  briefing.rooms
+    .filter((room) => session.withoutRoomIds.includes(room.id))
+    .map((room) => room.shortName)
+    .join(', ');
 
 interface ScopeFormProps {
   asked: Asked;

@@ -1,18 +1,17 @@
 import { ActionIcon, Button, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeRoom, createRoom, roomsKey, useSites, useUnits } from '../api/rooms';
+import { changeRoom, createRoom, roomsKey, useSites } from '../api/rooms';
 import type { Room } from '../api/types';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
-import { serverNow } from '../time/clock';
-import { dayOf } from '../time/time';
 import { fieldError } from '../ui/errorText';
 import { CloseIcon, PlusIcon } from '../ui/icons';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
 import { addressProblem, tidyAddress } from './sipAddress';
+import { UnitSelect, type PickProps } from './UnitSelect';
 
 /** Adding and changing a room with the addresses of its devices. */
 export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => void }) {
@@ -189,39 +188,6 @@ function Addresses({ addresses, onChange, checked, problem }: AddressesProps) {
         </Button>
       </Stack>
     </Input.Wrapper>
-  );
-}
-
-interface PickProps {
-  label: string;
-  value: string | null;
-  onChange: (id: string | null) => void;
-  error?: string | undefined;
-  /** A unit that cannot be chosen, with all below it: itself. */
-  without?: string | undefined;
-}
-
-export function UnitSelect({ label, value, onChange, error, without }: PickProps) {
-  const today = dayOf(serverNow());
-  // Units that have ended stay in the records, but nothing new is put under them.
-  const units = (useUnits().data ?? []).filter(
-    (unit) => unit.id === value || (unit.id !== without && (!unit.validTo || unit.validTo >= today)),
-  );
-  return (
-    <Select
-      label={label}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('do.remove') }}
-      nothingFoundMessage={t('booking.chairEmpty')}
-      data={units.map((unit) => ({ value: unit.id, label: unit.name }))}
-      filter={({ options, search }) =>
-        options.filter((option) => 'label' in option && matches(search, option.label))
-      }
-      value={value}
-      onChange={onChange}
-      error={error}
-    />
   );
 }
 

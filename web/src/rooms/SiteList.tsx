@@ -7,7 +7,7 @@ import { fieldError } from '../ui/errorText';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
-import { UnitSelect } from './RoomForm';
+import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
 /** The places rooms are in. */

@@ -14,7 +14,7 @@ import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
-import { UnitSelect } from './RoomForm';
+import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
 /** The dated tree of units. */

@@ -65,6 +65,9 @@ export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
 export const LeftIcon = icon(<path d="M15 5l-7 7 7 7" />);
 export const RightIcon = icon(<path d="M9 5l7 7-7 7" />);
 export const DownIcon = icon(<path d="M5 9l7 7 7-7" />);
+export const UpIcon = icon(<path d="M5 15l7-7 7 7" />);
+export const GripIcon = icon(<path d="M9 5v.1M15 5v.1M9 12v.1M15 12v.1M9 19v.1M15 19v.1" />);
+export const FileIcon = icon(<path d="M6 3h8l5 5v13H6zM14 3v5h5" />);
 export const SearchIcon = icon(
   <>
     <circle cx="11" cy="11" r="6.5" />

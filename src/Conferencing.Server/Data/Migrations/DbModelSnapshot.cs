@@ -25,6 +25,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("RoomId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Optional")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -50,11 +53,20 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Dossier")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReturnReason")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SetUpMinutes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -72,6 +84,43 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("BookedById");
 
                     b.ToTable("Briefings");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BriefingId");
+
+                    b.ToTable("Documents");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.EndpointRow", b =>
@@ -215,6 +264,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<bool>("Off")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Optional")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER");
 
@@ -231,6 +283,12 @@ namespace Conferencing.Server.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("AgendaPoint")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AgendaSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("BriefingId")
                         .HasColumnType("TEXT");
 
@@ -245,6 +303,9 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.Property<int?>("DialInNumber")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Dossier")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("Edited")
                         .HasColumnType("INTEGER");
@@ -269,6 +330,9 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.Property<string>("RuleDay")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SetUpMinutes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER");
@@ -817,6 +881,15 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("BookedBy");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany("Documents")
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.EndpointRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.RoomRow", null)
@@ -955,6 +1028,8 @@ namespace Conferencing.Server.Data.Migrations
 
             modelBuilder.Entity("Conferencing.Server.Data.BriefingRow", b =>
                 {
+                    b.Navigation("Documents");
+
                     b.Navigation("History");
 
                     b.Navigation("Occurrences");

@@ -6,6 +6,7 @@ import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
 import { recordingMessages } from './recording';
+import { dossierMessages } from './dossier';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -19,6 +20,7 @@ export const messages = {
   ...calendarMessages,
   ...bookingMessages,
   ...seriesMessages,
+  ...dossierMessages,
   ...briefingMessages,
   ...boardMessages,
   ...moveMessages,
