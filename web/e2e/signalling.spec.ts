@@ -28,7 +28,7 @@ test('moves a room to another session by keyboard and sees it arrive', async ({ 
   await untilConnected(request, first, [0, 1, 2]);
   await untilConnected(request, second, [3, 4]);
   const page = await pageOf(browser, 'technician');
-  const room = rooms[1]!;
+  const room = roomAt(1);
   await page.goto(`/live/${first}`);
   const tile = page.locator(`[data-room="${room.id}"]`);
   await tile.getByRole('button').first().focus();
@@ -63,9 +63,9 @@ test('reads the signalling of a room as a ladder, by keyboard, light and dark', 
   request,
 }) => {
   test.setTimeout(120_000);
-  await untilIn(request, first, rooms[0]!.id);
+  await untilIn(request, first, roomAt(0).id);
   const page = await pageOf(browser, 'technician');
-  const room = rooms[0]!;
+  const room = roomAt(0);
   await page.goto(`/live/${first}/trace/${room.id}`);
   await expect(page.getByText('Chưa ghi tín hiệu của điểm cầu này')).toBeVisible();
   await page.getByRole('button', { name: 'Bắt đầu ghi' }).focus();
@@ -148,9 +148,15 @@ async function everyTab(page: Page): Promise<void> {
   }
 }
 
+function roomAt(index: number) {
+  const room = rooms[index];
+  if (room === undefined) throw new Error(`the demo has no room ${String(index)}`);
+  return room;
+}
+
 async function begin(request: APIRequestContext, title: string, chosen: number[]): Promise<string> {
   const start = Date.now() + 2000;
-  const roomIds = chosen.map((index) => rooms[index]!.id);
+  const roomIds = chosen.map((index) => roomAt(index).id);
   const answer = await request.post(`${demo.url}/api/briefings`, {
     ...authorised,
     data: {
@@ -162,12 +168,12 @@ async function begin(request: APIRequestContext, title: string, chosen: number[]
     },
   });
   expect(answer.status(), await answer.text()).toBe(201);
-  const booked = (await answer.json()) as { occurrences: { id: string }[] };
-  return booked.occurrences[0]!.id;
+  const booked = (await answer.json()) as { occurrences: [{ id: string }] };
+  return booked.occurrences[0].id;
 }
 
 async function untilConnected(request: APIRequestContext, id: string, chosen: number[]): Promise<void> {
-  for (const index of chosen) await untilIn(request, id, rooms[index]!.id);
+  for (const index of chosen) await untilIn(request, id, roomAt(index).id);
 }
 
 async function untilIn(request: APIRequestContext, id: string, roomId: string): Promise<void> {

@@ -45,7 +45,8 @@ internal static class HeldRooms
         Db db, IReadOnlyCollection<Guid> rooms, IReadOnlyCollection<Slot> slots, IReadOnlyCollection<Guid> except, CancellationToken cancel) =>
         Read(db, FindHolds, rooms, slots, except, row => new Hold(
             row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5),
-            new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6))) { SetUpMinutes = row.GetInt32(7) }, cancel);
+            new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
+        { SetUpMinutes = row.GetInt32(7) }, cancel);
 
     /// <summary>When any of the rooms is held, window by window.</summary>
     public static async Task<ImmutableArray<Slot>[]> Busy(
