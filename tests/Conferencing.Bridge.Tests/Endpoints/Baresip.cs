@@ -141,8 +141,8 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     private string Account()
-        => $"<sip:{Name}@{Host}:{_options.RegistrarPort ?? ListeningPort};transport={_options.Transport}>;"
-            + (_options.RegistrarPort is null ? "regint=0;" : $"regint=60;auth_user={Name};auth_pass={_options.Password};")
+        => $"<sip:{Name}@{_options.Domain ?? $"{Host}:{_options.RegistrarPort ?? ListeningPort}"};transport={_options.Transport}>;"
+            + (_options.Password is { } password ? $"regint=60;auth_user={Name};auth_pass={password};" : "regint=0;")
             + $"answermode={(_options.AutoAnswer ? "auto" : "manual")};"
             + $"audio_codecs={string.Join(',', _options.Codecs)};ptime={_options.PtimeMs}{(_options.Proxy is { } proxy ? $";outbound=\"{proxy}\"" : "")}"
             + $"{(_options.Encryption is { } mode ? $";mediaenc={mode}" : "")}\n";
@@ -220,10 +220,14 @@ internal sealed record BaresipOptions(string Name, int ToneHz)
     /// <summary>The proxy its calls go through.</summary>
     public string? Proxy { get; init; }
 
-    /// <summary>The port of the bridge it registers with, by its name and <see cref="Password"/>; null when it does not.</summary>
+    /// <summary>The port of the bridge it registers with.</summary>
     public int? RegistrarPort { get; init; }
 
-    public string Password { get; init; } = "";
+    /// <summary>The domain its account is of, reached by <see cref="Proxy"/>; null stands for the registrar's address, or its own.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>It registers, and answers when it is asked for a password; null when it does neither.</summary>
+    public string? Password { get; init; }
 
     public bool AutoAnswer { get; init; } = true;
 

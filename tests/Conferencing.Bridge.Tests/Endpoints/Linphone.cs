@@ -35,6 +35,10 @@ internal sealed class Linphone : IDisposable
 
     public void Say(string line) => _program.Say(line);
 
+    /// <summary>Registers at this address; the password also serves for calls.</summary>
+    public void Register(string user, string registrar, string password) =>
+        Say($"register sip:{user}@{registrar["sip:".Length..].Split(';')[0]} {registrar} {password}");
+
     public void Dispose()
     {
         _program.Say("quit");

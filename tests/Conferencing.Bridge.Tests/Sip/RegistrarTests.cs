@@ -10,19 +10,57 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Conferencing.Bridge.Tests.Sip;
 
-/// <summary>Two agents registered at Debian's Kamailio call each other through it by account, never by address.</summary>
+/// <summary>Agents and phones registered at Debian's Kamailio call each other through it by account and password, never by address.</summary>
 [Collection(RealClients.Name)]
 public sealed class RegistrarTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private readonly WorkFolder _folder = new();
+    private readonly TestCertificates _authority;
+
+    public RegistrarTests() => _authority = new TestCertificates(_folder.Path);
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("udp")]
+    [InlineData("tcp")]
+    [InlineData("tls")]
+    public async Task A_phone_and_the_bridge_call_each_other_by_account_with_their_passwords(string transport)
+    {
+        using var registrar = await Start();
+        using var bridge = new Registered(registrar, "cau", transport: transport, authority: _authority);
+        await bridge.Is(RegistrationState.Registered);
+        await using var phone = await Baresip.Start(_folder.Path, new BaresipOptions("phong7", 420)
+        {
+            Transport = transport,
+            CertificateFile = transport == "tls" ? Path.ChangeExtension(_authority.Issue("phone", ["127.0.0.1"]).KeyFile, ".pem") : null,
+            Domain = Kamailio.Domain,
+            Proxy = registrar.Uri(transport),
+            Password = Kamailio.PasswordOf("phong7"),
+        });
+        await phone.WaitFor("REGISTER_OK", 1, Patience);
+
+        var call = bridge.Dial("phong7");
+        await bridge.Told<CallEvent.Answered>(call);
+        await phone.WaitFor("CALL_ESTABLISHED", 1, Patience);
+        bridge.Loop.Post(new CallCommand.HangUp(new CallHandle(call)));
+        Assert.Equal(CallEnd.Local, (await bridge.Told<CallEvent.Ended>(call)).By);
+        await phone.WaitFor("CALL_CLOSED", 1, Patience);
+
+        await phone.Do("dial", $"sip:cau@{Kamailio.Domain}");
+        var incoming = await bridge.Next<CallEvent.Incoming>();
+        Assert.Equal(transport, SipTransports.Name(incoming.Source.Transport), ignoreCase: true);
+        bridge.Loop.Post(new CallCommand.Accept(incoming.Call, LoopHost.Sound));
+        await phone.WaitFor("CALL_ESTABLISHED", 2, Patience);
+        await phone.Do("hangup");
+        Assert.Equal(CallEnd.Remote, (await bridge.Told<CallEvent.Ended>(incoming.Call.Value)).By);
+    }
 
     [Fact]
     public async Task Both_ways_through_the_registrar_that_is_the_proxy_too()
     {
-        using var registrar = await KamailioRegistrar.Start(_folder.Path);
+        using var registrar = await Start();
         using var bridge = new Registered(registrar, "cau");
         using var room = new Registered(registrar, "phong7");
         await bridge.Is(RegistrationState.Registered);
@@ -46,7 +84,7 @@ public sealed class RegistrarTests : IDisposable
     [Fact]
     public async Task A_wrong_password_is_said_and_not_repeated_in_a_hurry()
     {
-        using var registrar = await KamailioRegistrar.Start(_folder.Path);
+        using var registrar = await Start();
         using var bridge = new Registered(registrar, "cau", "sai");
         await bridge.Is(RegistrationState.Failed);
         Assert.Equal(401, bridge.Loop.Registration!.Status);
@@ -59,7 +97,7 @@ public sealed class RegistrarTests : IDisposable
     public async Task A_registrar_that_goes_away_is_noticed_at_the_next_refresh()
     {
         Registered bridge;
-        using (var registrar = await KamailioRegistrar.Start(_folder.Path))
+        using (var registrar = await Start())
         {
             bridge = new Registered(registrar, "cau");
             await bridge.Is(RegistrationState.Registered);
@@ -68,6 +106,8 @@ public sealed class RegistrarTests : IDisposable
         using (bridge)
             await bridge.Is(RegistrationState.Failed);
     }
+
+    private Task<Kamailio> Start() => Kamailio.Start(_folder.Path, _authority.Issue("registrar", ["127.0.0.1"]));
 
     private static async Task Call(Registered from, Registered to, string user)
     {
@@ -89,19 +129,22 @@ public sealed class RegistrarTests : IDisposable
         private int _incoming;
         private long _calls;
 
-        public Registered(KamailioRegistrar registrar, string user, string? password = null)
+        public Registered(Kamailio registrar, string user, string? password = null, string transport = "udp", TestCertificates? authority = null)
         {
-            Assert.True(SipUri.TryParse(registrar.Uri, out var uri));
-            Assert.True(SipUri.TryParse($"sip:{user}@{KamailioRegistrar.Domain}", out var account));
+            Assert.True(SipUri.TryParse(registrar.Uri(transport), out var uri));
+            Assert.True(SipUri.TryParse($"sip:{user}@{Kamailio.Domain}", out var account));
             var engine = new SignallingOptions
             {
                 Incoming = IncomingPolicy.Answer,
                 LocalUser = user,
                 Registration = new RegistrationOptions { Registrars = [uri], Account = account, Expires = TimeSpan.FromSeconds(60) },
                 OutboundProxy = uri,
-                Credentials = [new DigestCredential(null, KamailioRegistrar.Domain, user, password ?? $"pw-{user}")],
+                Credentials = [new DigestCredential(null, Kamailio.Domain, user, password ?? Kamailio.PasswordOf(user))],
             };
-            Loop = new SignallingLoop(new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0), Engine = engine }, Hear, NullLogger.Instance);
+            var options = new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0), Engine = engine };
+            if (authority is not null)
+                options = options with { Connections = new SipConnectionOptions { TlsPort = 0, Tls = authority.Issue(user, ["127.0.0.1"]) } };
+            Loop = new SignallingLoop(options, Hear, NullLogger.Instance);
         }
 
         public SignallingLoop Loop { get; }
@@ -111,7 +154,7 @@ public sealed class RegistrarTests : IDisposable
         public long Dial(string user, long? call = null)
         {
             var handle = call ?? ++_calls;
-            Loop.Post(new CallCommand.Dial(new CallHandle(handle), $"sip:{user}@{KamailioRegistrar.Domain}", "Hội nghị", LoopHost.Sound, TimeSpan.FromSeconds(20)));
+            Loop.Post(new CallCommand.Dial(new CallHandle(handle), $"sip:{user}@{Kamailio.Domain}", "Hội nghị", LoopHost.Sound, TimeSpan.FromSeconds(20)));
             return handle;
         }
 

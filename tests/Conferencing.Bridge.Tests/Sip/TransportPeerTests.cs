@@ -120,8 +120,8 @@ public sealed class TransportPeerTests : IDisposable
     {
         await using var phone = await Baresip.Start(_folder.Path, Phone(theirs));
         using var bridge = Bridge();
-        using var proxy = await Kamailio.Start(_folder.Path, phone.Uri, bridge.UriBy(ours), _authority.Issue("proxy", ["127.0.0.1"]));
-        bridge.Dial(1, proxy.Uri("room", ours));
+        using var proxy = await Kamailio.Start(_folder.Path, _authority.Issue("proxy", ["127.0.0.1"]), phone.Uri, bridge.UriBy(ours));
+        bridge.Dial(1, proxy.Uri(ours, "room"));
         await bridge.Wait<CallEvent.Answered>(1);
         await phone.WaitFor("CALL_ESTABLISHED", 1, Patience);
         Assert.NotEmpty(bridge.Events.OfType<CallEvent.IdentityChanged>().Last().Identity.RouteSet);
@@ -131,7 +131,7 @@ public sealed class TransportPeerTests : IDisposable
         Assert.Equal(new CallEvent.Ended(new CallHandle(1), CallEnd.Local, null), await bridge.Wait<CallEvent.Ended>(1));
         await phone.WaitFor("CALL_CLOSED", 1, Patience);
 
-        await phone.Do("dial", proxy.Uri("bridge", theirs).Split(';')[0]);
+        await phone.Do("dial", proxy.Uri(theirs, "bridge").Split(';')[0]);
         var incoming = await bridge.Wait<CallEvent.Incoming>();
         bridge.Loop.Post(new CallCommand.Accept(incoming.Call, LoopHost.Sound));
         await bridge.Wait<CallEvent.Answered>(incoming.Call.Value);
