@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Conferencing.Bridge.Tests.Endpoints;
 
@@ -9,7 +10,7 @@ namespace Conferencing.Bridge.Tests.Endpoints;
 /// Debian's baresip 1.0.0 without a screen or sound card: answers at <see cref="Uri"/>, plays a tone from a file, records what
 /// it hears, and is driven by JSON over its control port.
 /// </summary>
-internal sealed class Baresip : IAsyncDisposable
+internal sealed partial class Baresip : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -74,6 +75,9 @@ internal sealed class Baresip : IAsyncDisposable
     public Task WaitFor(string type, int count, TimeSpan within)
         => Eventually.True(within, () => Count(type) >= count, () => $"{Name}: {string.Join(" ", Events.Select(e => e.Type))}");
 
+    /// <summary>The first REGISTER may be over before the control port is connected, and its event lost: its log tells of it.</summary>
+    public Task WaitUntilRegistered(TimeSpan within) => Eventually.True(within, () => Registration().IsMatch(Log), () => Log);
+
     public Task Do(string command, string? parameters = null) => _control!.Send(command, parameters);
 
     /// <summary>
@@ -108,6 +112,9 @@ internal sealed class Baresip : IAsyncDisposable
         _program?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    [GeneratedRegex(@"SIP/2\.0 200 (?:(?!SIP/2\.0 \d).)*?CSeq: \d+ REGISTER", RegexOptions.Singleline)]
+    private static partial Regex Registration();
 
     private async Task Start()
     {

@@ -35,9 +35,12 @@ internal sealed class Linphone : IDisposable
 
     public void Say(string line) => _program.Say(line);
 
-    /// <summary>Registers at this address; the password also serves for calls.</summary>
-    public void Register(string user, string registrar, string password) =>
-        Say($"register sip:{user}@{registrar["sip:".Length..].Split(';')[0]} {registrar} {password}");
+    /// <summary>Registers with this bridge or proxy; the password also serves for calls.</summary>
+    public void Register(string user, int port, string transport, string password)
+    {
+        string host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        Say($"register sip:{user}@{host} sip:{host};transport={transport} {password}");
+    }
 
     public void Dispose()
     {

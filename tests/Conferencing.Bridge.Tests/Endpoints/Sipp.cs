@@ -75,17 +75,20 @@ internal sealed class Sipp : IDisposable
     /// <param name="losing">Percent of the messages that are thrown away.</param>
     public static Task<Sipp> Playing(string folder, string scenario, string status = "", int losing = 0) => Start(folder, scenario, 0, status, losing);
 
-    /// <summary>Calls once by a scenario that checks what it receives; returns sipp's exit code, 0 when all was right.</summary>
-    public static async Task<int> Call(string folder, string scenario, int port)
+    /// <summary>A scenario that sees, and may leave unanswered, what is sent again.</summary>
+    public static Task<Sipp> PlayingDeaf(string folder, string scenario) => Start(folder, scenario, more: ["-nr"]);
+
+    /// <summary>Calls by a scenario that checks what it receives, once unless sipp is told more; returns sipp's exit code, 0 when all was right.</summary>
+    public static async Task<int> Call(string folder, string scenario, int port, params string[] more)
     {
         string own = Path.Combine(folder, $"sipp-{scenario}-{port}");
         Directory.CreateDirectory(own);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Endpoints", "Scenarios", scenario + ".xml"), Path.Combine(own, "scenario.xml"));
         using var program = ClientProgram.Start(
             "sipp", "sip-tester", Path.Combine(own, "log"), own,
-            $"127.0.0.1:{Text(port)}", "-sf", "scenario.xml", "-s", "room", "-i", "127.0.0.1", "-p", Text(Ports.One()), "-mi", "127.0.0.1", "-mp", Text(Ports.Block(4)),
-            "-m", "1", "-timeout", "30", "-timeout_error", "-nostdin", "-trace_err", "-error_file", "errors");
-        await Eventually.True(TimeSpan.FromSeconds(40), () => program.HasExited, () => program.Log);
+            [$"127.0.0.1:{Text(port)}", "-sf", "scenario.xml", "-s", "room", "-i", "127.0.0.1", "-p", Text(Ports.One()), "-mi", "127.0.0.1", "-mp", Text(Ports.Block(4)),
+            "-m", "1", "-timeout", "90", "-timeout_error", "-nostdin", "-trace_err", "-error_file", "errors", .. more]);
+        await Eventually.True(TimeSpan.FromSeconds(100), () => program.HasExited, () => program.Log);
         string errors = Path.Combine(own, "errors");
         if (program.ExitCode != 0) throw new InvalidOperationException(File.Exists(errors) ? await File.ReadAllTextAsync(errors) : program.Log);
         return program.ExitCode;
@@ -95,7 +98,7 @@ internal sealed class Sipp : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", int losing = 0, bool isTcp = false, string crypto = "")
+    private static async Task<Sipp> Start(string folder, string scenario, int toneHz = 0, string status = "", int losing = 0, bool isTcp = false, string crypto = "", string[]? more = null)
     {
         int sipPort = Ports.One();
         int rtpPort = Ports.Block(20);
@@ -111,7 +114,7 @@ internal sealed class Sipp : IDisposable
         string[] arguments =
         [
             "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(sipPort), "-mi", "127.0.0.1", "-mp", Text(rtpPort), "-nostdin", "-nd", "-deadcall_wait", "0",
-            "-trace_err", "-error_file", "errors", "-trace_stat", "-stf", "statistics", "-fd", "1", "-t", isTcp ? "t1" : "u1", .. loss,
+            "-trace_err", "-error_file", "errors", "-trace_stat", "-stf", "statistics", "-fd", "1", "-t", isTcp ? "t1" : "u1", .. loss, .. more ?? [],
         ];
         var program = ClientProgram.StartPrivileged("sipp", "sip-tester", Path.Combine(own, "log"), own, arguments);
         await Eventually.True(TimeSpan.FromSeconds(10), () => isTcp ? Ports.IsTakenTcp(sipPort) : Ports.IsTaken(sipPort), () => program.Log);

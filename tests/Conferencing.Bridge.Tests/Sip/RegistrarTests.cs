@@ -39,7 +39,7 @@ public sealed class RegistrarTests : IDisposable
             Proxy = registrar.Uri(transport),
             Password = Kamailio.PasswordOf("phong7"),
         });
-        await phone.WaitFor("REGISTER_OK", 1, Patience);
+        await phone.WaitUntilRegistered(Patience);
 
         var call = bridge.Dial("phong7");
         await bridge.Told<CallEvent.Answered>(call);

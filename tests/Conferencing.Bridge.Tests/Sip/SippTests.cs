@@ -1,6 +1,8 @@
+using Conferencing.Bridge.Sip;
 using Conferencing.Bridge.Tests.Endpoints;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
+using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Digest;
 
 namespace Conferencing.Bridge.Tests.Sip;
@@ -51,18 +53,86 @@ public sealed class SippTests : IDisposable
         await bridge.Wait<CallEvent.Ringing>(1);
         bridge.Loop.Post(new CallCommand.HangUp(new CallHandle(1)));
         Assert.Equal(CallFailureKind.Cancelled, (await bridge.Wait<CallEvent.Failed>(1)).Failure.Kind);
-        await Eventually.True(TimeSpan.FromSeconds(30), () => room.Successes == 1, () => room.Log);
+        await Succeeded(room, 1);
     }
 
-    [Fact]
-    public async Task The_session_is_refreshed_by_us_until_the_room_hangs_up()
+    [Theory]
+    [InlineData("refreshed")]
+    [InlineData("refreshed-by-invite")]
+    public async Task The_session_is_refreshed_by_us_until_the_room_hangs_up(string scenario)
     {
-        using var room = await Sipp.Playing(_folder.Path, "refreshed");
+        using var room = await Sipp.Playing(_folder.Path, scenario);
         using var bridge = new LoopHost();
         bridge.Dial(1, room.Uri);
         await bridge.Wait<CallEvent.Answered>(1);
         var ended = await bridge.Wait<CallEvent.Ended>(1);
         Assert.Equal((CallEnd.Remote, "Refreshed (Q.850 16)"), (ended.By, ended.Detail));
+    }
+
+    [Fact]
+    public async Task A_session_interval_the_room_finds_too_short_is_raised()
+    {
+        using var room = await Sipp.Playing(_folder.Path, "raised");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        await bridge.HangUp(1, CallEnd.Local);
+        await Succeeded(room, 1);
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_the_rooms_own_is_asked_for_again()
+    {
+        using var room = await Sipp.Playing(_folder.Path, "glare");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        bridge.Loop.Post(new CallCommand.Change(new CallHandle(1), LoopHost.Sound with { MayReceive = false }));
+        Assert.False((await bridge.Wait<CallEvent.MediaChanged>(1)).Media.MayReceive);
+        await bridge.HangUp(1, CallEnd.Local);
+        await Succeeded(room, 1);
+    }
+
+    [Fact]
+    public async Task What_was_lost_is_sent_again_the_same()
+    {
+        using var room = await Sipp.PlayingDeaf(_folder.Path, "deaf");
+        using var bridge = new LoopHost();
+        bridge.Dial(1, room.Uri);
+        await bridge.Wait<CallEvent.Answered>(1);
+        await bridge.HangUp(1, CallEnd.Local);
+        await Succeeded(room, 1);
+    }
+
+    [Fact]
+    public async Task A_caller_with_an_account_gives_its_password()
+    {
+        using var bridge = new LoopHost(
+            IncomingPolicy.KnownPeersAndAccounts, engine: new SignallingOptions { Access = Accounts.Of("phong7", "giao-ban-7") }, react: Accept);
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "caller-password", bridge.Loop.BoundPort, "-auth_uri", $"room@127.0.0.1:{bridge.Loop.BoundPort}"));
+        Assert.Equal("phong7", (await bridge.Wait<CallEvent.Incoming>()).Account);
+        Assert.Equal(CallEnd.Remote, (await bridge.Wait<CallEvent.Ended>()).By);
+    }
+
+    [Fact]
+    public async Task A_caller_gives_up_while_it_rings()
+    {
+        using var bridge = new LoopHost(IncomingPolicy.Answer, react: (loop, happened) =>
+        {
+            if (happened is CallEvent.Incoming)
+                loop.Post(new CallCommand.Ring(happened.Call));
+        });
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "gives-up", bridge.Loop.BoundPort));
+        Assert.Equal(CallFailureKind.Cancelled, (await bridge.Wait<CallEvent.Failed>()).Failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_caller_gives_up_in_the_moment_in_which_it_is_answered()
+    {
+        using var bridge = Answering();
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "gives-up-late", bridge.Loop.BoundPort));
+        await bridge.Wait<CallEvent.Answered>();
+        Assert.Equal(CallEnd.Remote, (await bridge.Wait<CallEvent.Ended>()).By);
     }
 
     [Fact]
@@ -115,14 +185,37 @@ public sealed class SippTests : IDisposable
         await Eventually.True(
             TimeSpan.FromSeconds(90),
             () => bridge.Events.Count(one => one is CallEvent.Ended or CallEvent.Failed) == calls,
-            () => string.Join('\n', bridge.Events.GroupBy(one => one.GetType().Name).Select(kind => $"{kind.Key} {kind.Count()}")));
+            () => Kinds(bridge));
         Assert.Equal(calls, bridge.Events.Count(one => one is CallEvent.Answered));
         Assert.DoesNotContain(bridge.Events, one => one is CallEvent.Failed);
     }
 
-    private static LoopHost Answering() => new(IncomingPolicy.Answer, react: (loop, happened) =>
+    /// <summary>sipp throws every twentieth of its messages away.</summary>
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(100, 5)]
+    public async Task Many_callers_are_answered_and_hang_up_also_over_a_bad_line(int calls, int lost)
+    {
+        using var bridge = new LoopHost(IncomingPolicy.Answer, engine: new SignallingOptions { Defence = new DefenceLimits().ForLoad() }, react: Accept);
+        Assert.Equal(0, await Sipp.Call(_folder.Path, "caller", bridge.Loop.BoundPort, "-m", Text(calls), "-r", "100", "-lost", Text(lost)));
+        await Eventually.True(TimeSpan.FromSeconds(40), () => bridge.Events.Count(one => one is CallEvent.Ended) == calls, () => Kinds(bridge));
+        Assert.DoesNotContain(bridge.Events, one => one is CallEvent.Failed or CallEvent.Ended { By: not CallEnd.Remote });
+        // Where an ACK is lost the goodbye may come before it is sent again.
+        if (lost == 0) Assert.Equal(calls, bridge.Events.Count(one => one is CallEvent.Answered));
+    }
+
+    private static LoopHost Answering() => new(IncomingPolicy.Answer, react: Accept);
+
+    private static void Accept(SignallingLoop loop, CallEvent happened)
     {
         if (happened is CallEvent.Incoming)
             loop.Post(new CallCommand.Accept(happened.Call, LoopHost.Sound));
-    });
+    }
+
+    private static Task Succeeded(Sipp room, int calls) => Eventually.True(TimeSpan.FromSeconds(30), () => room.Successes == calls, () => room.Log);
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Kinds(LoopHost bridge) =>
+        string.Join('\n', bridge.Events.GroupBy(one => one.GetType().Name).Select(kind => $"{kind.Key} {kind.Count()}"));
 }
