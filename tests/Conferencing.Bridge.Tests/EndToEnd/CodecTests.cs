@@ -23,7 +23,8 @@ public sealed class CodecTests
         }
 
         await province.BookAndConnect();
-        await Task.Delay(TimeSpan.FromSeconds(7));
+        var allIn = DateTimeOffset.UtcNow;
+        await province.WaitUntilSent(allIn, TimeSpan.FromSeconds(6));
         await province.WaitUntil(
             TimeSpan.FromSeconds(3),
             board => phones.TrueForAll(one => board.Participants.Single(p => p.RoomId == one.Room.Id).Media?.Codec == one.Codec),
@@ -35,8 +36,9 @@ public sealed class CodecTests
 
         foreach (var (room, phone, codec) in phones)
         {
-            // From two seconds after it joined, when everybody was in.
-            short[] recorded = Tones.ReadWav(Assert.Single(phone.Recordings)).AsSpan(2 * Tones.RateHz, 4 * Tones.RateHz).ToArray();
+            // From a second after everybody was in.
+            var from = (int)((allIn - province.SoundBegan(room)).TotalSeconds + 1) * Tones.RateHz;
+            short[] recorded = Tones.ReadWav(Assert.Single(phone.Recordings)).AsSpan(from, 4 * Tones.RateHz).ToArray();
             foreach (var other in province.Rooms.Where(other => other != room))
             {
                 double heard = Tones.TypicalDbfs(recorded, other.ToneHz);

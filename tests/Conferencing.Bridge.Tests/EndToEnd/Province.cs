@@ -9,6 +9,8 @@ namespace Conferencing.Bridge.Tests.EndToEnd;
 /// </summary>
 internal sealed class Province : IAsyncDisposable
 {
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(1.5);
+
     private readonly WorkFolder _folder = new();
     private readonly List<Baresip> _phones = [];
     private readonly List<Sipp> _sipps = [];
@@ -121,6 +123,36 @@ internal sealed class Province : IAsyncDisposable
         var streams = Capture.RtpTo(RtpPortOf(room)).Where(s => s.End > from && s.Begin < until).ToList();
         return streams.Count == 0 ? [] : streams.MaxBy(s => s.Packets.Count)!.Decode(from, until);
     }
+
+    /// <summary>Until the last second and a half of what was sent to one of these ports, as sound, is as it should be.</summary>
+    public Task WaitUntilHeard(IReadOnlyCollection<int> rtpPorts, Func<short[], bool> isSo, string what)
+    {
+        var begun = DateTimeOffset.UtcNow;
+        return Eventually.True(
+            TimeSpan.FromSeconds(30),
+            () =>
+            {
+                var from = DateTimeOffset.UtcNow - Stretch;
+                if (from < begun || NewestTo(rtpPorts) is not { } stream || stream.End < from + (Stretch / 2)) return false;
+                return isSo(stream.Decode(from, DateTimeOffset.MaxValue));
+            },
+            () => $"{what}\n{Server.Log}");
+    }
+
+    /// <summary>Until sound is sent to one of these ports, after this moment.</summary>
+    public Task WaitUntilSpokenTo(IReadOnlyCollection<int> rtpPorts, DateTimeOffset after) =>
+        Eventually.True(TimeSpan.FromSeconds(15), () => NewestTo(rtpPorts) is { } stream && stream.Begin > after, () => Server.Log);
+
+    /// <summary>Until every room was sent so much sound since this moment.</summary>
+    public Task WaitUntilSent(DateTimeOffset since, TimeSpan sound) => Eventually.True(
+        sound + TimeSpan.FromSeconds(20),
+        () => Rooms.TrueForAll(room => Capture.RtpTo(RtpPortOf(room)).Any(stream => stream.Packets.Count(packet => packet.At >= since) >= sound.TotalSeconds * 50)),
+        () => Server.Log);
+
+    /// <summary>When a room's newest call was first sent sound.</summary>
+    public DateTimeOffset SoundBegan(RealRoom room) => Capture.RtpTo(RtpPortOf(room)).Min(stream => stream.Begin);
+
+    private CapturedRtpStream? NewestTo(IReadOnlyCollection<int> rtpPorts) => rtpPorts.SelectMany(Capture.RtpTo).MaxBy(stream => stream.Begin);
 
     public async ValueTask DisposeAsync()
     {

@@ -37,6 +37,9 @@ internal sealed partial class Baresip : IAsyncDisposable
     /// <summary>The first call's RTP port; a phone of several calls takes the next even one for each.</summary>
     public int RtpPort { get; } = Ports.Block(20);
 
+    /// <summary>Where its calls may receive sound.</summary>
+    public IReadOnlyCollection<int> RtpPorts => [.. Enumerable.Range(0, 10).Select(i => RtpPort + (2 * i))];
+
     public string Uri => _options.Transport == "udp" ? $"sip:{Name}@{Host}:{SipPort}" : $"sip:{Name}@{Host}:{ListeningPort};transport={_options.Transport}";
 
     private string Host => _options.Address.Contains(':', StringComparison.Ordinal) ? $"[{_options.Address}]" : _options.Address;

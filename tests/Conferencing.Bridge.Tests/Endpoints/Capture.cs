@@ -4,7 +4,7 @@ using System.Text;
 namespace Conferencing.Bridge.Tests.Endpoints;
 
 /// <summary>
-/// An independent look at the wire: everything on the loopback interface between two ports, written by tcpdump while a
+/// An independent look at the wire: everything between loopback addresses, written by tcpdump while a
 /// <see cref="ControlStream"/> ticks beside it. Read it after <see cref="Stop"/>.
 /// </summary>
 internal sealed class Capture : IDisposable
@@ -26,7 +26,7 @@ internal sealed class Capture : IDisposable
         string path = Path.Combine(folder, "wire.pcap");
         var tcpdump = ClientProgram.StartPrivileged(
             "tcpdump", "tcpdump", Path.Combine(folder, "tcpdump.log"), folder,
-            "-i", "lo", "-U", "-n", "--immediate-mode", "-s", "0", "-B", "16384", "-w", path, "udp");
+            "-i", "lo", "-U", "-n", "--immediate-mode", "-s", "0", "-B", "16384", "-w", path, "udp and (net 127.0.0.0/8 or ip6)");
         await Eventually.True(TimeSpan.FromSeconds(10), () => tcpdump.Log.Contains("listening on", StringComparison.Ordinal), () => tcpdump.Log);
         return new Capture(tcpdump, ControlStream.Start(), path);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Conferencing.Bridge.Tests.Endpoints;
@@ -31,11 +32,11 @@ internal static class Ports
         throw new InvalidOperationException($"No {count} free ports in a row between {First} and {Last}.");
     }
 
-    /// <summary>True once somebody listens there for UDP.</summary>
-    public static bool IsTaken(int port) => !CanBind(SocketType.Dgram, ProtocolType.Udp, port);
+    /// <summary>True once somebody listens there for UDP. Asked of the system: trying to bind would be in the way of the program that is about to.</summary>
+    public static bool IsTaken(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(one => one.Port == port);
 
     /// <summary>True once somebody listens there for TCP.</summary>
-    public static bool IsTakenTcp(int port) => !CanBind(SocketType.Stream, ProtocolType.Tcp, port);
+    public static bool IsTakenTcp(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(one => one.Port == port);
 
     private static bool IsFree(int port) => CanBind(SocketType.Dgram, ProtocolType.Udp, port) && CanBind(SocketType.Stream, ProtocolType.Tcp, port);
 
