@@ -56,6 +56,7 @@ internal sealed class Linphone : IDisposable
         sip_tls_port={port + 1}
         contact="linphone" <sip:linphone@127.0.0.1>
         use_ipv6=0
+        ipv6_migration_done=1
         guess_hostname=0
         register_only_when_network_is_up=0
         auto_net_state_mon=0
