@@ -89,6 +89,10 @@ export const dossierMessages = {
     'Điểm cầu không bắt buộc nếu bận thì phiên vẫn họp, không có điểm cầu đó.',
     'If an optional room is taken, the briefing is held without it.',
   ],
+  'booking.optionalKeys': [
+    'Bàn phím: → từ ô chọn sang nút bắt buộc / không bắt buộc, ← để quay lại.',
+    'Keyboard: → from the box to the required / optional button, ← to go back.',
+  ],
   'booking.heldWithout': ['họp không có điểm cầu này', 'held without it'],
   'check.waived': [
     '{n} điểm cầu không bắt buộc đang bận và sẽ không được gọi.',
