@@ -28,6 +28,7 @@ test('a clerk writes the agenda and puts it in order', async ({ browser }) => {
   await page.keyboard.press('Enter');
 
   await pressOn(page, page.getByText('Giấy mời, chủ tọa, thư ký'));
+  await expect(page.getByLabel('Số giấy mời')).toBeVisible();
   await typeInto(page, page.getByLabel('Số giấy mời'), '125/GM-UBND');
   await typeInto(page, page.getByLabel('Thư ký'), 'Lê Thị Bình');
   await pressOn(page, page.getByText('Chương trình và thứ tự phát biểu'));
@@ -47,6 +48,7 @@ test('a clerk writes the agenda and puts it in order', async ({ browser }) => {
   await expect(topics.nth(0)).toHaveValue('Thu ngân sách');
 
   await pressOn(page, page.getByText('Chuẩn bị và kỹ thuật'));
+  await expect(page.getByLabel(/^Chuẩn bị, chạy thử trước giờ họp/)).toBeVisible();
   await typeInto(page, page.getByLabel(/^Chuẩn bị, chạy thử trước giờ họp/), '30');
   await typeInto(page, page.getByLabel('Ghi chú riêng cho kỹ thuật'), secret);
   await pressOn(page, page.getByRole('button', { name: 'Chọn tất cả', exact: true }));
