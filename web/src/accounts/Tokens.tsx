@@ -1,10 +1,11 @@
-import { Alert, Button, Code, CopyButton, Group, Paper, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, Paper, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { createToken, deleteToken, getTokens } from '../api/session';
 import type { Token } from '../api/types';
 import { t } from '../i18n/language';
 import { formatDateTime, instantOf } from '../time/time';
+import { CopiedText } from '../ui/CopiedText';
 import { errorText } from '../ui/errorText';
 import { Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
@@ -89,16 +90,7 @@ export function Tokens() {
 function MadeToken({ token }: { token: string }) {
   return (
     <Alert color="yellow" variant="light" mb="md" title={t('profile.tokenOnce')}>
-      <Group gap="xs">
-        <Code style={{ overflowWrap: 'anywhere' }}>{token}</Code>
-        <CopyButton value={token}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              {copied ? t('profile.copied') : t('do.copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      <CopiedText text={token} />
     </Alert>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, TextInput } from '@mantine/core';
+import { Alert, Button, Group, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import {
@@ -13,6 +13,7 @@ import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import classes from '../rooms/rooms.module.css';
 import { formatDateTime, instantOf } from '../time/time';
+import { CopiedText } from '../ui/CopiedText';
 import { errorText, fieldError } from '../ui/errorText';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
@@ -157,16 +158,7 @@ function MadePassword({ made }: { made: SipPassword }) {
   return (
     <Alert color="yellow" variant="light" mb="md" title={t('sipport.once')} role="status">
       <p>{t('sipport.enter', { user: made.userName, realm: made.realm })}</p>
-      <Group gap="xs">
-        <Code>{made.password}</Code>
-        <CopyButton value={made.password}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              {copied ? t('profile.copied') : t('do.copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      <CopiedText text={made.password} />
     </Alert>
   );
 }
