@@ -1,28 +1,11 @@
 import { expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
 import { handsOf } from './hands';
+import { participant } from './participant.fixture';
 import { severityOf } from './severity';
 
-const room = (shortName: string, change: Partial<BoardParticipant> = {}): BoardParticipant => ({
-  roomId: shortName,
-  name: shortName,
-  shortName,
-  role: 'member',
-  muteWanted: false,
-  muted: false,
-  recorded: false,
-  selfMuted: false,
-  calledIn: false,
-  awaitsChair: false,
-  state: 'connected',
-  reason: 'none',
-  since: '2026-11-23T07:25:00+07:00',
-  attempts: 1,
-  digits: '',
-  levelDbov: -127,
-  speaking: false,
-  ...change,
-});
+const room = (shortName: string, change: Partial<BoardParticipant> = {}) =>
+  participant({ roomId: shortName, name: shortName, shortName, ...change });
 
 it('queues raised hands by the moment they were raised', () => {
   const hands = handsOf([

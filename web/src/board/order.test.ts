@@ -1,32 +1,10 @@
 import { expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
 import { arrange, sameSections, singles } from './order';
+import { participant } from './participant.fixture';
 
-const room = (
-  shortName: string,
-  unitName: string | null,
-  change: Partial<BoardParticipant> = {},
-): BoardParticipant => ({
-  roomId: shortName,
-  name: `Phòng họp ${shortName}`,
-  shortName,
-  unitName,
-  role: 'member',
-  muteWanted: false,
-  muted: false,
-  recorded: false,
-  selfMuted: false,
-  calledIn: false,
-  awaitsChair: false,
-  state: 'connected',
-  reason: 'none',
-  since: '2026-11-23T07:25:00+07:00',
-  attempts: 1,
-  digits: '',
-  levelDbov: -127,
-  speaking: false,
-  ...change,
-});
+const room = (shortName: string, unitName: string | null, change: Partial<BoardParticipant> = {}) =>
+  participant({ roomId: shortName, name: `Phòng họp ${shortName}`, shortName, unitName, ...change });
 const rooms = [
   room('Diên Khánh', 'Khu vực Diên Khánh', { state: 'redialling', reason: 'busy' }),
   room('Đại Lãnh', 'Khu vực Vạn Ninh'),

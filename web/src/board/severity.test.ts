@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
+import { participant } from './participant.fixture';
 import { alarmsOf, countsOf, severityOf } from './severity';
 
-const room = (shortName: string, change: Partial<BoardParticipant> = {}): BoardParticipant => ({
-  roomId: shortName,
-  name: shortName,
-  shortName,
-  role: 'member',
-  muteWanted: false,
-  muted: false,
-  selfMuted: false,
-  calledIn: false,
-  awaitsChair: false,
-  recorded: false,
-  state: 'connected',
-  reason: 'none',
-  since: '2026-11-23T07:25:00+07:00',
-  attempts: 1,
-  digits: '',
-  levelDbov: -127,
-  speaking: false,
-  ...change,
-});
+const room = (shortName: string, change: Partial<BoardParticipant> = {}) =>
+  participant({ roomId: shortName, name: shortName, shortName, ...change });
 
 describe('severity', () => {
   it.each<[string, Partial<BoardParticipant>, boolean, boolean]>([

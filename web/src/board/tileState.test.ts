@@ -1,28 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
+import { participant } from './participant.fixture';
 import { countsOf } from './severity';
 import { arrivalText, lookOf, stateWord, whyText } from './tileState';
 
-const room = (change: Partial<BoardParticipant> = {}): BoardParticipant => ({
-  roomId: 'a',
-  name: 'A',
-  shortName: 'A',
-  role: 'member',
-  muteWanted: false,
-  muted: false,
-  recorded: false,
-  selfMuted: false,
-  calledIn: false,
-  awaitsChair: false,
-  state: 'connected',
-  reason: 'none',
-  since: '2026-11-23T07:25:00+07:00',
-  attempts: 1,
-  digits: '',
-  levelDbov: -127,
-  speaking: false,
-  ...change,
-});
+const room = participant;
 
 const departed = room({
   state: 'left',

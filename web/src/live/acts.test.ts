@@ -1,28 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RoomAct } from '../api/live';
 import type { BoardParticipant } from '../api/types';
+import { participant } from '../board/participant.fixture';
 import { effectSeen } from './acts';
 
-const room = (change: Partial<BoardParticipant>): BoardParticipant => ({
-  roomId: 'a',
-  name: 'A',
-  shortName: 'A',
-  role: 'member',
-  muteWanted: false,
-  muted: false,
-  selfMuted: false,
-  calledIn: false,
-  awaitsChair: false,
-  recorded: false,
-  state: 'connected',
-  reason: 'none',
-  since: '2026-11-23T07:25:00+07:00',
-  attempts: 1,
-  digits: '',
-  levelDbov: -127,
-  speaking: false,
-  ...change,
-});
+const room = participant;
 
 it.each<[RoomAct, Partial<BoardParticipant>, boolean]>([
   ['mute', { muteWanted: true, muted: false }, false],
