@@ -102,7 +102,14 @@ internal static class MediaParsers
         foreach (var room in simulation.Rooms)
             room.Listen();
         int sent = 0;
-        return (Judge, () => simulation.AssertEverybodyIsHeard());
+        return (Judge, End);
+
+        void End()
+        {
+            simulation.AssertEverybodyIsHeard();
+            Assert.True(simulation.Conference.Dropped(DropReason.BadRtcp) > 0);
+            Assert.True(simulation.Conference.Dropped(DropReason.BadHeader) > 0);
+        }
 
         void Judge(byte[] input)
         {

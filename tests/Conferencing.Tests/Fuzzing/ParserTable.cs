@@ -25,14 +25,15 @@ internal static class ParserTable
 
     public static readonly FuzzedParser[] Media =
     [
-        new("RTP", ["RtpHeader"], MediaParsers.Datagrams, _ => (MediaParsers.Rtp, Nothing)),
+        new("RTP", ["RtpHeader"], MediaParsers.Datagrams, _ => (MediaParsers.Rtp, Nothing)) { Rounds = 20_000 },
         new("RTCP", ["RtcpCompound", "RtcpHeader", "SenderReport", "ReceiverReport", "ReportBlock", "SourceDescription", "Goodbye"],
-            MediaParsers.Datagrams, _ => (MediaParsers.Rtcp, Nothing)),
+            MediaParsers.Datagrams, _ => (MediaParsers.Rtcp, Nothing)) { Rounds = 20_000 },
         new("SRTP", ["SrtpReceiver"], MediaParsers.Datagrams, MediaParsers.Srtp),
         new("key presses in RTP", ["TelephoneEvents"], MediaParsers.Keys, MediaParsers.Digits),
         new("recorded prompts", ["WavSound"], MediaParsers.Recordings, _ => (MediaParsers.Recording, Nothing)),
         new("a conference", ["MediaConference"], MediaParsers.Datagrams, MediaParsers.Conference)
         {
+            Rounds = 20_000,
             FixedBytes = int.MaxValue, // the listeners keep what they hear; that the media core allocates nothing other tests show
         },
     ];
