@@ -19,14 +19,14 @@ public sealed class DialInTests
         var (number, pin, _) = await province.Api.DialIn(province.Briefing);
 
         await Call(province, guest, number);
-        await Press(guest, pin);
+        await guest.Press(pin);
         await province.WaitUntil(Soon, board => GuestOf(board) is { State: LegState.Connected, AwaitsChair: false }, "the guest is in");
         Assert.Equal("khach", GuestOf(await province.Board())!.Name);
-        await Press(guest, "*1");
+        await guest.Press("*1");
         await province.WaitUntil(Soon, board => GuestOf(board)?.HandRaisedAt is not null, "the hand is up");
         await province.WaitUntilHeard(chair.RtpPorts, sound => Tones.TypicalDbfs(sound, guest.ToneHz) > Tones.HeardDbfs && IsSilent(sound, chair.ToneHz), "the chair hears the guest");
         await province.WaitUntilHeard(guest.RtpPorts, sound => Tones.TypicalDbfs(sound, chair.ToneHz) > Tones.HeardDbfs && IsSilent(sound, guest.ToneHz), "the guest hears the chair");
-        await Press(guest, "*6");
+        await guest.Press("*6");
         await province.WaitUntil(Soon, board => GuestOf(board) is { SelfMuted: true }, "muted by its own key");
         await province.WaitUntilHeard(chair.RtpPorts, sound => IsSilent(sound, guest.ToneHz), "the chair does not hear the guest");
 
@@ -59,7 +59,7 @@ public sealed class DialInTests
         var wrong = pin == "000000" ? "111111" : "000000";
         for (var tries = 1; tries <= 3; tries++)
         {
-            await Press(guesser, wrong);
+            await guesser.Press(wrong);
             await Eventually.True(Soon, async () => await WrongPins(province) == tries, () => province.Server.Log);
         }
 
@@ -151,15 +151,6 @@ public sealed class DialInTests
 
     private static async Task<double> WrongPins(Province province) =>
         (await province.Api.Metrics()).Where(metric => metric.Key.Contains("WrongPin", StringComparison.Ordinal)).Sum(metric => metric.Value);
-
-    private static async Task Press(Baresip phone, string keys)
-    {
-        foreach (var key in keys)
-        {
-            await phone.Do("sndcode", key.ToString());
-            await Task.Delay(TimeSpan.FromMilliseconds(400)); // a finger's pace: the phone itself plays one key after the other
-        }
-    }
 
     private static BoardParticipant? GuestOf(BoardSnapshot board) => board.Participants.SingleOrDefault(one => one.Guest is not null);
 }

@@ -22,17 +22,17 @@ public sealed class Ip6Tests
         await province.BookAndConnect();
 
         var (number, pin, _) = await province.Api.DialIn(province.Briefing);
+        var called = DateTimeOffset.UtcNow;
         await guest.Do("dial", $"sip:{number}@[::1]:{province.Server.SipPort}");
         await guest.WaitFor("CALL_ESTABLISHED", 1, Soon);
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        foreach (var key in pin)
-        {
-            await guest.Do("sndcode", key.ToString());
-            await Task.Delay(TimeSpan.FromMilliseconds(400));
-        }
-
+        await province.WaitUntilSpokenTo(guest.RtpPorts, called);
+        await guest.Press(pin);
         await province.WaitUntil(Soon, board => board.Participants.Any(one => one is { Guest: not null, State: LegState.Connected }), "the guest is in");
-        await Task.Delay(TimeSpan.FromSeconds(8)); // the words to the guest are over, and there is something to listen to
+        // The words to the guest are over, and then there is something to listen to.
+        await province.WaitUntilHeard(guest.RtpPorts, sound => Tones.TypicalDbfs(sound, old.ToneHz) > Tones.HeardDbfs, "the guest hears the rooms");
+        var heard = DateTimeOffset.UtcNow;
+        foreach (var phone in new[] { oldPhone, sixPhone, tcpPhone, guest })
+            await province.WaitUntilSent(phone.RtpPorts, heard, TimeSpan.FromSeconds(5));
         foreach (var phone in new[] { oldPhone, sixPhone, tcpPhone, guest })
             phone.Stop();
         province.Capture.Stop();
@@ -40,10 +40,10 @@ public sealed class Ip6Tests
         int[] tones = [old.ToneHz, six.ToneHz, tcp.ToneHz, guest.ToneHz];
         foreach (var phone in new[] { oldPhone, sixPhone, tcpPhone, guest })
         {
-            var heard = Tones.ReadWav(Assert.Single(phone.Recordings)).AsSpan(^(4 * Tones.RateHz)..^(Tones.RateHz / 2)).ToArray();
+            var recorded = Tones.ReadWav(Assert.Single(phone.Recordings)).AsSpan(^(4 * Tones.RateHz)..^(Tones.RateHz / 2)).ToArray();
             foreach (var tone in tones.Where(tone => tone != phone.ToneHz))
-                Assert.True(Tones.TypicalDbfs(heard, tone) >= Tones.HeardDbfs, $"{phone.Name} heard {tone} Hz at {Tones.TypicalDbfs(heard, tone):0} dBFS");
-            Assert.True(Tones.HighDbfs(heard, phone.ToneHz) <= Tones.SilentDbfs, $"{phone.Name} heard itself");
+                Assert.True(Tones.TypicalDbfs(recorded, tone) >= Tones.HeardDbfs, $"{phone.Name} heard {tone} Hz at {Tones.TypicalDbfs(recorded, tone):0} dBFS");
+            Assert.True(Tones.HighDbfs(recorded, phone.ToneHz) <= Tones.SilentDbfs, $"{phone.Name} heard itself");
         }
 
         Assert.Contains("c=IN IP6 ::1", SipBy6(province, six.SipPort).First(one => one.IsFirstInvite).Text, StringComparison.Ordinal);

@@ -145,9 +145,14 @@ internal sealed class Province : IAsyncDisposable
 
     /// <summary>Until every room was sent so much sound since this moment.</summary>
     public Task WaitUntilSent(DateTimeOffset since, TimeSpan sound) => Eventually.True(
-        sound + TimeSpan.FromSeconds(20),
-        () => Rooms.TrueForAll(room => Capture.RtpTo(RtpPortOf(room)).Any(stream => stream.Packets.Count(packet => packet.At >= since) >= sound.TotalSeconds * 50)),
-        () => Server.Log);
+        sound + TimeSpan.FromSeconds(20), () => Rooms.TrueForAll(room => IsSent([RtpPortOf(room)], since, sound)), () => Server.Log);
+
+    /// <summary>Until so much sound was sent to one of these ports since this moment.</summary>
+    public Task WaitUntilSent(IReadOnlyCollection<int> rtpPorts, DateTimeOffset since, TimeSpan sound) =>
+        Eventually.True(sound + TimeSpan.FromSeconds(20), () => IsSent(rtpPorts, since, sound), () => Server.Log);
+
+    private bool IsSent(IReadOnlyCollection<int> rtpPorts, DateTimeOffset since, TimeSpan sound) =>
+        rtpPorts.SelectMany(Capture.RtpTo).Any(stream => stream.Packets.Count(packet => packet.At >= since) >= sound.TotalSeconds * 50);
 
     /// <summary>When a room's newest call was first sent sound.</summary>
     public DateTimeOffset SoundBegan(RealRoom room) => Capture.RtpTo(RtpPortOf(room)).Min(stream => stream.Begin);

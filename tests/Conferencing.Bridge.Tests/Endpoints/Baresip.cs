@@ -83,6 +83,16 @@ internal sealed partial class Baresip : IAsyncDisposable
 
     public Task Do(string command, string? parameters = null) => _control!.Send(command, parameters);
 
+    /// <summary>At a finger's pace: the phone itself plays one key after the other.</summary>
+    public async Task Press(string keys)
+    {
+        foreach (var key in keys)
+        {
+            await Do("sndcode", key.ToString());
+            await Task.Delay(TimeSpan.FromMilliseconds(400));
+        }
+    }
+
     /// <summary>
     /// What each call heard, the oldest first. Complete only after <see cref="Stop"/>; baresip joins packets end to end, so a lost one
     /// leaves no hole.
