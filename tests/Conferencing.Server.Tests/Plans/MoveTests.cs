@@ -44,16 +44,11 @@ public sealed class MoveTests : IAsyncLifetime
     private Task<ApiAnswer> Move(Guid room, Guid? to, string way = "sameCall", Guid? from = null, ApiClient? by = null) =>
         (by ?? _admin).Post($"/api/conferences/{from ?? _one.Conference}/participants/{room}/move", new { to, way });
 
-    private async Task<string> Tiles(Guid conference) => string.Join(", ", (await _admin.Get($"/api/conferences/{conference}")).Expect(200)["participants"].EnumerateArray()
+    private async Task Show(string tiles, Guid conference) => Assert.Equal(tiles, Tiles(await _admin.Board(conference, board => Tiles(board) == tiles)));
+
+    private static string Tiles(ApiAnswer board) => string.Join(", ", board["participants"].EnumerateArray()
         .Select(tile => tile.GetProperty("name").GetString() + (tile.TryGetProperty("departure", out var gone) && gone.ValueKind == System.Text.Json.JsonValueKind.Object
             ? $" → {gone.GetProperty("toTitle").GetString()}" : "")));
-
-    /// <summary>The board is published a moment after what changed it.</summary>
-    private async Task Show(string tiles, Guid conference)
-    {
-        for (var i = 0; i < 100 && await Tiles(conference) != tiles; i++) await Task.Delay(100);
-        Assert.Equal(tiles, await Tiles(conference));
-    }
 
     private async Task<IEnumerable<string>> History(Guid briefing) => (await _admin.Get($"/api/briefings/{briefing}")).Expect(200)["history"].EnumerateArray()
         .Select(line => $"{line.GetProperty("who").GetString()} {line.GetProperty("action").GetString()} {line.GetProperty("detail").GetString()}");

@@ -83,17 +83,16 @@ public sealed class RecordingPlanTests : IAsyncLifetime
         Assert.All(board["participants"].EnumerateArray(), tile => Assert.False(tile.GetProperty("recorded").GetBoolean()));
     }
 
-    /// <summary>The board once it shows a recording in this state: it is published a moment after the bridge has told.</summary>
     private async Task<ApiAnswer> Board(Guid conference, string state)
     {
-        for (var tries = 0; tries < 300; tries++, await Task.Delay(50))
-        {
-            var board = (await _technician.Get($"/api/conferences/{conference}")).Expect(200);
-            if (board["head"].TryGetProperty("recording", out var recording) && recording.ValueKind == System.Text.Json.JsonValueKind.Object
-                && recording.GetProperty("state").GetString() == state) return board;
-        }
-        throw new TimeoutException($"The board never showed a recording as {state}.");
+        var board = await _technician.Board(conference, board => StateOf(board) == state);
+        Assert.Equal(state, StateOf(board));
+        return board;
     }
+
+    private static string? StateOf(ApiAnswer board) =>
+        board["head"].TryGetProperty("recording", out var recording) && recording.ValueKind == System.Text.Json.JsonValueKind.Object
+            ? recording.GetProperty("state").GetString() : null;
 
     private async Task<(Guid Briefing, Guid Conference, DateTimeOffset Start)> Book(int startsInMinutes)
     {

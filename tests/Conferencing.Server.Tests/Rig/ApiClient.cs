@@ -47,6 +47,16 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         return new ApiAnswer(answer.StatusCode, isJson && text.Length > 0 ? JsonDocument.Parse(text).RootElement : default, answer);
     }
 
+    /// <summary>The board once it shows what it should, or as it still is after 15 s: it is published a moment after what changed it.</summary>
+    public async Task<ApiAnswer> Board(Guid conference, Func<ApiAnswer, bool> shows)
+    {
+        for (var tries = 0; ; tries++, await Task.Delay(50))
+        {
+            var board = (await Get($"/api/conferences/{conference}")).Expect(200);
+            if (tries == 300 || shows(board)) return board;
+        }
+    }
+
     public async Task<Guid[]> AddRooms(int count, string prefix = "Phòng")
     {
         var ids = new Guid[count];
