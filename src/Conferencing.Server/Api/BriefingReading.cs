@@ -98,7 +98,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
 
     /// <summary>The rooms of sessions that were edited by themselves; the others have those of their briefing.</summary>
     private Task<ILookup<Guid, (Guid Room, bool Optional)>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
-        HeldRooms.OwnRooms(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
+        HeldRooms.RoomsOf(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
 
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
     {

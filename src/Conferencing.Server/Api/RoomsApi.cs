@@ -37,8 +37,9 @@ internal static class RoomsApi
             await db.SaveChangesAsync(cancel);
             return (Describe(await Full(db).SingleAsync(one => one.Id == row.Id, cancel)), null);
         }, cancel);
+        if (refused is not null) return refused;
         await sip.Refresh(cancel);
-        return refused is not null ? refused : TypedResults.Created($"/api/rooms/{room!.Id}", room);
+        return TypedResults.Created($"/api/rooms/{room!.Id}", room);
     }
 
     private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
@@ -61,8 +62,9 @@ internal static class RoomsApi
             return (changed, null, await Replan(db, plans, id, clock.Now(), cancel));
         }, cancel);
         foreach (var plan in made) await courier.Deliver(plan, CancellationToken.None);
+        if (refused is not null) return refused;
         await sip.Refresh(cancel);
-        return refused is not null ? refused : TypedResults.Ok(room);
+        return TypedResults.Ok(room);
     }
 
     /// <summary>Sessions that have this room learn its new name and addresses, also while they run.</summary>
@@ -88,8 +90,9 @@ internal static class RoomsApi
             await db.SaveChangesAsync(cancel);
             return null;
         }, cancel);
+        if (refused is not null) return refused;
         await sip.Refresh(cancel);
-        return refused is not null ? refused : TypedResults.NoContent();
+        return TypedResults.NoContent();
     }
 
     private static IQueryable<RoomRow> Full(Db db) =>

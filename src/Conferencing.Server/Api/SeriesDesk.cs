@@ -74,7 +74,7 @@ internal static class SeriesDesk
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
         var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]), one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
-        var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToHashSet();
+        var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
         var differ = session.Slot != booking.Slot || session.SetUpMinutes != booking.SetUp.TotalMinutes || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
         session.Status = Approval.AfterChange(session.Status, one.Actor, differ);
         (session.Edited, session.Defective) = (true, false);
@@ -200,8 +200,8 @@ internal static class SeriesDesk
     {
         foreach (var session in returned)
         {
-            var rooms = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToList();
-            var optional = await HeldRooms.OptionalOf(one.Db, session.Id, one.Cancel);
+            var held = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToList();
+            var (rooms, optional) = (held.ConvertAll(room => room.Room), held.Where(room => room.Optional).Select(room => room.Room).ToHashSet());
             var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
             if (!taken.IsSubsetOf(optional)) continue;
             session.Status = status;

@@ -86,25 +86,13 @@ internal static class HeldRooms
     public static Task Release(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) =>
         Execute(db, "UPDATE OccurrenceRooms SET Off = 1 WHERE OccurrenceId IN (SELECT value FROM json_each(@ids))", occurrences, cancel);
 
-    /// <summary>Which rooms each of the occurrences has, whether it holds them or not.</summary>
-    public static async Task<ILookup<Guid, Guid>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
-    {
-        var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId))
-            .Select(held => new { held.OccurrenceId, held.RoomId }).ToListAsync(cancel);
-        return rows.ToLookup(row => row.OccurrenceId, row => row.RoomId);
-    }
-
-    /// <summary>The same, with which of them the session can do without.</summary>
-    public static async Task<ILookup<Guid, (Guid Room, bool Optional)>> OwnRooms(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
+    /// <summary>Which rooms each of the occurrences has, whether it holds them or not, and which of them it can do without.</summary>
+    public static async Task<ILookup<Guid, (Guid Room, bool Optional)>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
     {
         var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId))
             .Select(held => new { held.OccurrenceId, held.RoomId, held.Optional }).ToListAsync(cancel);
         return rows.ToLookup(row => row.OccurrenceId, row => (row.RoomId, row.Optional));
     }
-
-    /// <summary>Which of a session's rooms it can do without.</summary>
-    public static async Task<HashSet<Guid>> OptionalOf(Db db, Guid occurrence, CancellationToken cancel) =>
-        [.. await db.OccurrenceRooms.AsNoTracking().Where(held => held.OccurrenceId == occurrence && held.Optional).Select(held => held.RoomId).ToListAsync(cancel)];
 
     /// <summary>Rooms that sessions go without although they hold their others: optional ones that were taken.</summary>
     public static async Task<ILookup<Guid, Guid>> Without(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
