@@ -22,11 +22,13 @@ internal sealed class ConferenceMix
 
     private readonly List<SharedVoice> _voices = [];
     private readonly short[] _prompt = new short[MaxFrame];
+    private readonly short[] _announcement = new short[MaxFrame];
     private readonly short[] _silence = new short[MaxFrame];
     private readonly short[] _heard = new short[MaxFrame];
     private byte[] _encoded = [];
     private AudioMixer _mixer = new(LowestRateHz / 50);
     private int _ticksTooHigh;
+    private bool _isAnnounced;
 
     /// <summary>Rate of the sum.</summary>
     public int SampleRateHz { get; private set; } = LowestRateHz;
@@ -82,12 +84,13 @@ internal sealed class ConferenceMix
             Decide(leg);
         }
 
-        if (Prompts.IsSilent)
+        _isAnnounced = !Prompts.IsSilent;
+        if (!_isAnnounced)
             return;
 
-        var prompt = _prompt.AsSpan(0, FrameSamples);
-        Prompts.Take(prompt, SampleRateHz);
-        _mixer.Add(prompt);
+        var announcement = _announcement.AsSpan(0, FrameSamples);
+        Prompts.Take(announcement, SampleRateHz);
+        _mixer.Add(announcement);
     }
 
     /// <summary>What somebody hears who adds nothing.</summary>
@@ -150,11 +153,17 @@ internal sealed class ConferenceMix
         _mixer.HearOthers(own, prompt, heard);
     }
 
-    /// <summary>What a leg hears that is not in the mix: its prompts and their background, else itself.</summary>
+    /// <summary>What a leg hears that is not in the mix: its prompts and their background, else itself; who is aside hears its partner besides.</summary>
     private void HearApart(Leg leg, Span<short> heard)
     {
         leg.Echo?.Pass(leg.Settings.MayReceive ? leg.Frame : default, heard, SampleRateHz);
         if (leg.Echo is null || !leg.Prompts.IsSilent)
             leg.Prompts.Take(heard, SampleRateHz);
+        if (leg.Place != LegPlace.Aside)
+            return;
+        if (leg.Beside is { } other)
+            AudioMixer.HearBesides(other.Frame, heard);
+        if (_isAnnounced)
+            AudioMixer.HearBesides(_announcement.AsSpan(0, FrameSamples), heard);
     }
 }

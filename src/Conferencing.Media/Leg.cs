@@ -27,6 +27,7 @@ internal sealed class Leg : IDisposable
     private int _frameSamples;
     private bool _isRaised;
     private bool _isFresh;
+    private Leg? _partner;
     private Presence _presence;
     private Tick _nextReport;
     private LegLevel _toldLevel;
@@ -58,6 +59,9 @@ internal sealed class Leg : IDisposable
 
     /// <summary>Not null while it hears itself.</summary>
     public EchoLine? Echo { get; private set; }
+
+    /// <summary>The one whose frame it hears while both are aside with each other; null while there is none to be heard.</summary>
+    public Leg? Beside => Place == LegPlace.Aside && _partner is { Place: LegPlace.Aside, _isFresh: true } partner && partner._partner == this ? partner : null;
 
     /// <summary>True when this tick's frame is part of the mix.</summary>
     public bool Contributes { get; private set; }
@@ -113,13 +117,22 @@ internal sealed class Leg : IDisposable
             Meter.Reset();
     }
 
-    public void SetPlace(LegPlace place, ReadOnlyMemory<short> background)
+    /// <param name="partner">Who is aside with it.</param>
+    public void SetPlace(LegPlace place, ReadOnlyMemory<short> background, Leg? partner)
     {
         Place = place;
+        _partner = partner;
         Echo = place == LegPlace.Echo ? new EchoLine() : null;
         Prompts.Background = background;
         if (place != LegPlace.Mix)
             Meter.Reset();
+    }
+
+    /// <summary>The other has left the conference.</summary>
+    public void Part(Leg other)
+    {
+        if (_partner == other)
+            _partner = null;
     }
 
     public DropReason? ReceiveRtp(ReadOnlySpan<byte> datagram, Tick now)
@@ -162,7 +175,7 @@ internal sealed class Leg : IDisposable
             Loudness = LevelMeter.Silence;
             Meter.AddSilence(_received.Length);
         }
-        else if (isEcho)
+        else if (isEcho || Place == LegPlace.Aside)
         {
             Take(_receiver.Buffer);
             HasSound = false;
@@ -210,8 +223,8 @@ internal sealed class Leg : IDisposable
     {
         bool fades = IsHeard && !heard;
         IsHeard = heard;
-        bool echoes = Place == LegPlace.Echo && _isFresh;
-        Contributes = echoes || (HasSound && _isFresh && (heard || fades));
+        bool elsewhere = Place is LegPlace.Echo or LegPlace.Aside && _isFresh;
+        Contributes = elsewhere || (HasSound && _isFresh && (heard || fades));
         if (HasSound && Contributes && fades)
             FadeOut(_received);
         _frameSamples = _mix.SampleRateHz / 50;
@@ -219,7 +232,7 @@ internal sealed class Leg : IDisposable
         _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
             Raise(rate, _mix.SampleRateHz, tail: heard && _isFresh);
-        Contributes &= Place == LegPlace.Mix; // an echo's frame is brought to the rate for its own ears only
+        Contributes &= Place == LegPlace.Mix; // the frame of an echo, or of who is aside, is brought to the rate for other ears
     }
 
     private static void FadeOut(Span<short> samples)

@@ -11,4 +11,7 @@ public enum LegPlace
 
     /// <summary>It hears itself, <see cref="EchoLine.Delay"/> later, and nobody else.</summary>
     Echo,
+
+    /// <summary>Taken aside: it and one other leg hear each other, and what is said to all; nobody else hears them.</summary>
+    Aside,
 }

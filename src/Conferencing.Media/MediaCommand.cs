@@ -24,9 +24,13 @@ public abstract record MediaCommand
     /// <summary>Silences the prompts that play or wait for one leg: a key was pressed.</summary>
     public sealed record StopPlaying(LegId Leg) : MediaCommand;
 
-    /// <summary>Puts a leg into the mix, before its door, or into an echo. A leg begins in the mix.</summary>
-    /// <param name="Background">What it hears between prompts while it is apart, over and over; 8 kHz mono, empty for silence.</param>
-    public sealed record SetPlace(LegId Leg, LegPlace Place, ReadOnlyMemory<short> Background) : MediaCommand;
+    /// <summary>Puts a leg into the mix, before its door, aside, or into an echo. A leg begins in the mix.</summary>
+    /// <param name="Background">What it hears between prompts while it is not in the mix, over and over; 8 kHz mono, empty for silence.</param>
+    public sealed record SetPlace(LegId Leg, LegPlace Place, ReadOnlyMemory<short> Background) : MediaCommand
+    {
+        /// <summary>Who is aside with it. They hear each other once each was put aside with the other; null while it waits there alone.</summary>
+        public LegId? With { get; init; }
+    }
 
     /// <summary>
     /// From now on every frame of the mix is put out, as one who only listens hears it, until <see cref="StopRecording"/>. Time runs on while

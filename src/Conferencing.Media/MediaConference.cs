@@ -172,6 +172,8 @@ public sealed class MediaConference
         leg.Dispose();
         _byId.Remove(leg.Id);
         _legs.Remove(leg);
+        foreach (var other in _legs)
+            other.Part(leg);
         TellSpeaker(_speaker.Forget(leg.Id));
         Rest();
     }
@@ -205,7 +207,7 @@ public sealed class MediaConference
 
     private void SetPlace(Leg leg, MediaCommand.SetPlace place)
     {
-        leg.SetPlace(place.Place, place.Background);
+        leg.SetPlace(place.Place, place.Background, place.With is { } with ? _byId.GetValueOrDefault(with) : null);
         if (place.Place != LegPlace.Mix)
             TellSpeaker(_speaker.Forget(leg.Id));
     }

@@ -72,5 +72,12 @@ public sealed class AudioMixer
             heard[i] = Clip(_total[i] - own[i] + prompt[i]);
     }
 
+    /// <summary>Adds something to what is heard already, outside the sum.</summary>
+    public static void HearBesides(ReadOnlySpan<short> frame, Span<short> heard)
+    {
+        for (int i = 0; i < heard.Length; i++)
+            heard[i] = Clip(heard[i] + frame[i]);
+    }
+
     private static short Clip(int sample) => (short)Math.Clamp(sample, short.MinValue, short.MaxValue);
 }
