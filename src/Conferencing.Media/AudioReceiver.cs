@@ -6,9 +6,6 @@ namespace Conferencing.Media;
 /// <summary>What comes from one room: which source is believed, its statistics, its jitter buffer, its digits.</summary>
 internal sealed class AudioReceiver
 {
-    /// <summary>RFC 3389 comfort noise has this payload type wherever it is used.</summary>
-    private const byte ComfortNoise = 13;
-
     /// <summary>A source silent for this long is replaced at once by another.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromMilliseconds(60);
 
@@ -49,6 +46,9 @@ internal sealed class AudioReceiver
     /// <summary>True for a while after packets have become clearly longer than they used to be: a sign of sound in codecs of variable rate.</summary>
     public bool Stirs => _stirringPackets > 0;
 
+    /// <summary>True from comfort noise on until sound comes: the sender may send nothing for long.</summary>
+    public bool IsSilentByIntent { get; private set; }
+
     public long PacketsReceived => _packetsOfEarlierSources + Stats.Received;
 
     /// <summary>Takes an RTP packet. Null when all of it was of use.</summary>
@@ -57,7 +57,8 @@ internal sealed class AudioReceiver
         digit = null;
         var codec = settings.CodecOf(header.PayloadType);
         bool isEvent = header.PayloadType == settings.TelephoneEventPayloadType;
-        if (codec is null && !isEvent && header.PayloadType != ComfortNoise)
+        int? noiseClock = codec is null && !isEvent ? settings.NoiseClockOf(header.PayloadType) : null;
+        if (codec is null && !isEvent && noiseClock is null)
             return DropReason.UnexpectedPayloadType;
         if (!settings.MayReceive)
             return DropReason.NotExpectedNow;
@@ -71,12 +72,10 @@ internal sealed class AudioReceiver
         if (isEvent)
             return TakeEvent(payload, header.Timestamp, out digit);
 
-        if (codec is not null)
-            return TakeSound(codec, sequence, header.Timestamp, payload);
-
-        // Comfort noise: the sender is silent by intent, and silence is what is played.
-        Buffer.ExpectSilence();
-        return null;
+        IsSilentByIntent = codec is null;
+        return codec is null
+            ? TakeNoise(noiseClock!.Value, sequence, header.Timestamp, payload)
+            : TakeSound(codec, sequence, header.Timestamp, payload);
     }
 
     /// <summary>The source said BYE: the next one is believed at once.</summary>
@@ -90,6 +89,17 @@ internal sealed class AudioReceiver
         return _events.TryReceive(payload, timestamp, out digit) ? null : DropReason.BadPayload;
     }
 
+    /// <summary>Comfort noise: the sender is silent by intent (RFC 3389).</summary>
+    private DropReason? TakeNoise(int clockRateHz, long sequence, uint timestamp, ReadOnlySpan<byte> payload)
+    {
+        var level = payload.IsEmpty ? payload : payload[..1];
+        if (clockRateHz != Codec.ClockRateHz)
+            return Refusal(Buffer.PutNoise(sequence, level));
+
+        long at = _timestamps.Unwrap(timestamp) * (Codec.SampleRateHz / Codec.ClockRateHz);
+        return Refusal(Buffer.PutNoise(sequence, at, level));
+    }
+
     private DropReason? TakeSound(AudioCodec codec, long sequence, uint timestamp, ReadOnlySpan<byte> payload)
     {
         int samples = codec.Samples(payload);
@@ -100,15 +110,17 @@ internal sealed class AudioReceiver
             ChangeCodec(codec);
         FollowLength(payload.Length);
         long at = _timestamps.Unwrap(timestamp) * (codec.SampleRateHz / codec.ClockRateHz);
-        return Buffer.Put(sequence, at, codec, payload) switch
-        {
-            PutResult.Stored => null,
-            PutResult.Duplicate => DropReason.Duplicate,
-            PutResult.Late => DropReason.Late,
-            PutResult.BufferFull => DropReason.BufferFull,
-            _ => throw new System.Diagnostics.UnreachableException("Every result of Put is listed."),
-        };
+        return Refusal(Buffer.Put(sequence, at, codec, payload));
     }
+
+    private static DropReason? Refusal(PutResult result) => result switch
+    {
+        PutResult.Stored => null,
+        PutResult.Duplicate => DropReason.Duplicate,
+        PutResult.Late => DropReason.Late,
+        PutResult.BufferFull => DropReason.BufferFull,
+        _ => throw new System.Diagnostics.UnreachableException("Every result of Put is listed."),
+    };
 
     private void FollowLength(int length)
     {
@@ -162,6 +174,7 @@ internal sealed class AudioReceiver
         _events.Reset();
         _timestamps = default;
         _reportInterval = default;
+        IsSilentByIntent = false;
         _started = true;
         _candidate = null;
         _lastPacket = now;

@@ -143,8 +143,8 @@ internal sealed class Leg : IDisposable
         if (!RtpHeader.TryParse(plain, out var header))
             return DropReason.BadHeader;
 
-        _presence.HeardRtp(now);
         var dropped = _receiver.Receive(header, header.Payload(plain), Settings, now, out char? digit);
+        _presence.HeardRtp(_receiver.IsSilentByIntent, now);
         if (digit is not null)
             _outbox.Tell(new MediaEvent.Digit(Id, digit.Value));
         return dropped;
@@ -207,7 +207,7 @@ internal sealed class Leg : IDisposable
         if (_received.Length != samples)
             _received = new short[samples];
         buffer.Take(_received);
-        HasSound = Meter.Add(_received);
+        HasSound = buffer.PlayedNoise ? Meter.AddNoise(_received) : Meter.Add(_received);
         _isFresh = true;
     }
 

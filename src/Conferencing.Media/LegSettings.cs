@@ -9,6 +9,13 @@ public readonly record struct LegId(int Value);
 /// <summary>A payload type and what it carries.</summary>
 public readonly record struct PayloadFormat(byte PayloadType, AudioCodec Codec);
 
+/// <summary>A payload type of comfort noise, and its clock.</summary>
+public readonly record struct NoiseFormat(byte PayloadType, int ClockRateHz)
+{
+    /// <summary>RFC 3551 table 4.</summary>
+    public static readonly NoiseFormat Static = new(13, 8000);
+}
+
 /// <summary>How one leg's sound is sent and received. Immutable: a change is a new value.</summary>
 public sealed record LegSettings
 {
@@ -25,6 +32,21 @@ public sealed record LegSettings
 
     /// <summary>Payload type of RFC 4733 events.</summary>
     public byte? TelephoneEventPayloadType { get; init; }
+
+    /// <summary>Payload types of RFC 3389 comfort noise that were agreed on, beside the 13 that it has everywhere.</summary>
+    public ImmutableArray<NoiseFormat> ComfortNoise { get; init; } = [];
+
+    /// <summary>The clock of a comfort noise payload type; null when it is none.</summary>
+    public int? NoiseClockOf(byte payloadType)
+    {
+        foreach (var format in ComfortNoise)
+        {
+            if (format.PayloadType == payloadType)
+                return format.ClockRateHz;
+        }
+
+        return payloadType == NoiseFormat.Static.PayloadType ? NoiseFormat.Static.ClockRateHz : null;
+    }
 
     /// <summary>The codec under a payload type; null when it was not agreed.</summary>
     public AudioCodec? CodecOf(byte payloadType)

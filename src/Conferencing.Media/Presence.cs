@@ -4,15 +4,19 @@ namespace Conferencing.Media;
 /// Whether a room is still there. Lost is one from which neither RTP nor RTCP has come for a while: ten seconds by default, whether
 /// it ever sent anything or not. Where RTCP is all that can be expected, because the room holds the call or because its RTP
 /// stopped and its RTCP went on, five report intervals must pass (RFC 3550 6.3.5); a held room that never sent RTCP is not lost.
+/// A room whose last word was comfort noise need not send anything until somebody speaks in it (RFC 3389): it is given two minutes.
 /// </summary>
 internal struct Presence
 {
     private static readonly TimeSpan RtcpOnly = TimeSpan.FromSeconds(25);
 
+    private static readonly TimeSpan Silent = TimeSpan.FromMinutes(2);
+
     private readonly TimeSpan _lostAfter;
     private Tick _since;
     private Tick? _rtp;
     private Tick? _rtcp;
+    private bool _silent;
     private bool _lost;
 
     public Presence(TimeSpan lostAfter, Tick now)
@@ -21,9 +25,11 @@ internal struct Presence
         _since = now;
     }
 
-    public void HeardRtp(Tick now)
+    /// <param name="silentByIntent">It was comfort noise, or something unusable after it.</param>
+    public void HeardRtp(bool silentByIntent, Tick now)
     {
         _rtp = now;
+        _silent = silentByIntent;
         _lost = false;
     }
 
@@ -60,6 +66,9 @@ internal struct Presence
             return TimeSpan.MaxValue;
 
         bool rtpStoppedFirst = _rtp is not null && _rtcp > _rtp.Value + TimeSpan.FromSeconds(1);
+        if (_silent && _rtcp is null)
+            return Silent;
+
         bool rtcpOnly = !mayReceive || rtpStoppedFirst;
         return rtcpOnly && _lostAfter < RtcpOnly ? RtcpOnly : _lostAfter;
     }

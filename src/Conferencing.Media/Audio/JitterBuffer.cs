@@ -56,8 +56,12 @@ public sealed class JitterBuffer
     private int _missing;
     private int _madeUp;
     private bool _silenceIntended;
+    private readonly ComfortNoise _noise = new(1);
+    private bool _isNoise;
+    private int _noiseMade;
     private bool _arrived;
     private long _newestTimestamp;
+    private long _newestEnd;
     private bool _newestWasLate;
     private int _cutWait;
     private bool _quiet;
@@ -92,6 +96,9 @@ public sealed class JitterBuffer
     /// <summary>Frames made up because a packet was lost or late; silence that the sender chose is not counted.</summary>
     public long ConcealedFrames { get; private set; }
 
+    /// <summary>True when all of the last frame was comfort noise.</summary>
+    public bool PlayedNoise => _noiseMade == Frame;
+
     /// <summary>Where the next frame is played from, once what is to be inserted has been.</summary>
     private long Base => _position - _pendingInsert;
 
@@ -119,6 +126,7 @@ public sealed class JitterBuffer
         _pendingInsert = 0;
         _missing = 0;
         _silenceIntended = false;
+        _isNoise = false;
         _arrived = false;
         _newestWasLate = false;
         _cutWait = 0;
@@ -129,17 +137,38 @@ public sealed class JitterBuffer
     /// <param name="timestamp">When it was sampled, in samples: the extended RTP timestamp in units of the sample rate.</param>
     public PutResult Put(long sequence, long timestamp, AudioCodec codec, ReadOnlySpan<byte> payload)
     {
+        if (Refuses(sequence, timestamp, out bool newest, out long lead) is { } refused)
+            return refused;
+
+        Note(timestamp, newest, lead);
+        return Store(sequence, timestamp, codec, payload);
+    }
+
+    /// <summary>Offers comfort noise: from its time on noise is played where there is no sound. It says nothing of how long packets are on their way.</summary>
+    /// <param name="level">The byte that tells the level (RFC 3389); silence when it is empty.</param>
+    public PutResult PutNoise(long sequence, long timestamp, ReadOnlySpan<byte> level)
+    {
+        if (Refuses(sequence, timestamp, out _, out long lead) is { } refused)
+            return refused;
+        if (lead >= 0)
+            return Store(sequence, timestamp, ComfortNoiseCodec.At(SampleRateHz), level);
+        if (sequence > _playedSequence)
+            BeginNoise(sequence, ComfortNoise.LevelOf(level));
+        return PutResult.Stored;
+    }
+
+    /// <summary>The same where its timestamp cannot be compared with the sound's: it follows what is there.</summary>
+    public PutResult PutNoise(long sequence, ReadOnlySpan<byte> level) => _started ? PutNoise(sequence, _newestEnd, level) : PutResult.Stored;
+
+    /// <summary>Why a packet is not taken; null when it is. The first one, and one that leapt, begin anew.</summary>
+    private PutResult? Refuses(long sequence, long timestamp, out bool newest, out long lead)
+    {
         if (!_started)
             Start(sequence, timestamp);
 
         var verdict = _window.See(sequence);
-        if (verdict is SequenceVerdict.Duplicate)
-            return PutResult.Duplicate;
-        if (verdict is SequenceVerdict.TooOld)
-            return PutResult.Late;
-
-        bool newest = verdict == SequenceVerdict.Newest;
-        long lead = timestamp - Base;
+        newest = verdict == SequenceVerdict.Newest;
+        lead = timestamp - Base;
         if (newest && (lead > MaxLead || lead < -MaxLag))
         {
             Start(sequence, timestamp);
@@ -147,8 +176,18 @@ public sealed class JitterBuffer
             lead = 0;
         }
 
-        Note(timestamp, newest, lead);
+        return verdict switch
+        {
+            SequenceVerdict.Duplicate => PutResult.Duplicate,
+            SequenceVerdict.TooOld => PutResult.Late,
+            _ => null,
+        };
+    }
+
+    private PutResult Store(long sequence, long timestamp, AudioCodec codec, ReadOnlySpan<byte> payload)
+    {
         int samples = codec.Samples(payload);
+        _newestEnd = Math.Max(_newestEnd, timestamp + samples);
         var slot = new PacketStore.Slot(true, sequence, timestamp, samples, payload.Length, codec);
         return _queue.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
     }
@@ -158,6 +197,7 @@ public sealed class JitterBuffer
     public int Take(Span<short> frame)
     {
         _madeUp = 0;
+        _noiseMade = 0;
         if (_started)
         {
             Settle();
@@ -220,6 +260,7 @@ public sealed class JitterBuffer
         _position = timestamp;
         _unplayedRun = MaxLag;
         _newestTimestamp = timestamp;
+        _newestEnd = timestamp;
         _playedSequence = sequence - 1;
         _window = default;
     }
@@ -241,7 +282,9 @@ public sealed class JitterBuffer
     private void Settle()
     {
         long offset = Base - (Frame * _ticks);
-        _target.Close(offset);
+        // While a sender spares his silence the line is taken to be as it was.
+        if (_arrived || !_isNoise)
+            _target.Close(offset);
         bool newestLate = _newestTimestamp < Base;
         if (_arrived && newestLate && _newestWasLate)
         {
@@ -335,7 +378,7 @@ public sealed class JitterBuffer
     /// <summary>While nothing is heard and nothing waits, time is cut for nothing.</summary>
     private void SkipSilence(int samples)
     {
-        if (_concealment.IsSilent && _queue.IsEmpty)
+        if ((_concealment.IsSilent || _isNoise) && _queue.IsEmpty)
             _position += samples;
     }
 
@@ -356,14 +399,28 @@ public sealed class JitterBuffer
     private int Conceal(Span<short> samples)
     {
         int count = _queue.Gap(_position, samples.Length);
-        if (_silenceIntended)
-            _concealment.Hush();
-        _concealment.Fill(samples[..count]);
-        _madeUp += count;
+        if (_isNoise)
+            FillNoise(samples[..count]);
+        else
+            MakeUp(samples[..count]);
         _position += count;
         _unplayedRun = Math.Min(_unplayedRun + count, MaxLag);
         _missing = Math.Min(_missing + count, 3 * Frame);
         return count;
+    }
+
+    private void FillNoise(Span<short> samples)
+    {
+        _noise.Fill(samples);
+        _noiseMade += samples.Length;
+    }
+
+    private void MakeUp(Span<short> samples)
+    {
+        if (_silenceIntended)
+            _concealment.Hush();
+        _concealment.Fill(samples);
+        _madeUp += samples.Length;
     }
 
     /// <summary>Real samples from the position on; fewer than asked for at the end of a packet, 0 at a gap.</summary>
@@ -392,6 +449,19 @@ public sealed class JitterBuffer
             ConcealedFrames += (_missing + Frame - 1) / Frame;
         _missing = 0;
         _silenceIntended = false;
+        _isNoise = false;
         _playedSequence = packet.Sequence;
+        if (packet.Codec is ComfortNoiseCodec)
+            BeginNoise(packet.Sequence, _queue.NoiseLevel);
+    }
+
+    private void BeginNoise(long sequence, int dbov)
+    {
+        _isNoise = true;
+        _silenceIntended = true;
+        _missing = 0;
+        _playedSequence = sequence;
+        _noise.SetLevel(dbov);
+        _concealment.Hush();
     }
 }

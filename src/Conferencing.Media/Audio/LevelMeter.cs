@@ -37,6 +37,16 @@ public sealed class LevelMeter
         return squares > 0;
     }
 
+    /// <summary>Measures a frame of comfort noise: it is heard, and nobody speaks. False when there is nothing in it.</summary>
+    public bool AddNoise(ReadOnlySpan<short> frame)
+    {
+        double squares = SumOfSquares(frame);
+        _squares += squares;
+        _samples += frame.Length;
+        Follow(Silence);
+        return squares > 0;
+    }
+
     /// <summary>A frame without any sound.</summary>
     public void AddSilence(int samples)
     {

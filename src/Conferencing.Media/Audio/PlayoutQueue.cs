@@ -9,6 +9,9 @@ internal sealed class PlayoutQueue
     private long _decodedAt;
     private int _decodedCount;
 
+    /// <summary>What the comfort noise decoded last tells, dBov.</summary>
+    public int NoiseLevel { get; private set; }
+
     public bool IsEmpty => _store.Count == 0;
 
     /// <summary>Where the last decoded packet ends.</summary>
@@ -62,6 +65,8 @@ internal sealed class PlayoutQueue
         _decodedAt = packet.Timestamp;
         _decodedCount = packet.Samples;
         DecoderOf(packet.Codec).Decode(_store.Payload(next), _decoded.AsSpan(0, packet.Samples));
+        if (packet.Codec is ComfortNoiseCodec)
+            NoiseLevel = ComfortNoise.LevelOf(_store.Payload(next));
         _store.Remove(next);
         return true;
     }

@@ -64,8 +64,8 @@ internal static class OfferAnswer
             return new OfferAnswerResult(SdpReject.NoConnection, null, null);
         if (InFamilyOf(stream.Rtp.Address, own, towards) is null)
             return new OfferAnswerResult(SdpReject.NoCommonFamily, null, null);
-        var theirs = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
-        var accepted = theirs.Select(format => Match(own.Formats, format)!).ToImmutableArray();
+        var theirs = stream.Formats.Where(format => Accept(own.Formats, format) is not null).ToImmutableArray();
+        var accepted = theirs.Select(format => Accept(own.Formats, format)!).ToImmutableArray();
         var agreed = Agree(stream, theirs, accepted, own, keys);
         return new OfferAnswerResult(agreed is null ? SdpReject.NoCommonFormat : SdpReject.None, null, agreed);
     }
@@ -88,8 +88,8 @@ internal static class OfferAnswer
             return SdpReject.NoCommonFamily;
 
         // In the offer's order, and with its payload types (section 6.1).
-        var common = stream.Formats.Where(format => Match(own.Formats, format) is not null).ToImmutableArray();
-        var accepted = common.Select(format => Match(own.Formats, format)! with { PayloadType = format.PayloadType }).ToImmutableArray();
+        var common = stream.Formats.Where(format => Accept(own.Formats, format) is not null).ToImmutableArray();
+        var accepted = common.Select(format => Accept(own.Formats, format)! with { PayloadType = format.PayloadType }).ToImmutableArray();
         if (Agree(stream, common, accepted, here, keys?.Agreed) is not { } agreed)
             return SdpReject.NoCommonFormat;
         var direction = Direction(agreed.MaySend, agreed.MayReceive);
@@ -123,7 +123,7 @@ internal static class OfferAnswer
     private static NegotiatedAudio? Agree(
         AudioStream stream, ImmutableArray<AudioFormat> theirs, ImmutableArray<AudioFormat> accepted, AudioCapabilities own, NegotiatedCrypto? keys)
     {
-        if (theirs.FirstOrDefault(format => !IsTelephoneEvent(format)) is not { } send)
+        if (theirs.FirstOrDefault(format => !IsTelephoneEvent(format) && !IsComfortNoise(format)) is not { } send)
             return null;
         var isMux = stream.OffersRtcpMux && own.RtcpPort == own.Rtp.Port;
         return new NegotiatedAudio
@@ -205,6 +205,15 @@ internal static class OfferAnswer
     public static bool IsSecure(string profile) => profile is Secure or "RTP/SAVPF";
 
     private static bool IsTelephoneEvent(AudioFormat format) => format.Name.Equals(TelephoneEvent, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsComfortNoise(AudioFormat format) => format.Name.Equals("CN", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What we make of a format of theirs. Comfort noise (RFC 3389) is accepted beside sound of its clock and never asked for: who saves his
+    /// silence cuts off the beginnings of words.
+    /// </summary>
+    private static AudioFormat? Accept(ImmutableArray<AudioFormat> own, AudioFormat theirs) =>
+        Match(own, theirs) ?? (IsComfortNoise(theirs) && own.Any(format => format.ClockRateHz == theirs.ClockRateHz) ? theirs : null);
 
     private static AudioFormat? Match(ImmutableArray<AudioFormat> own, AudioFormat theirs) => own.FirstOrDefault(format =>
         format.Name.Equals(theirs.Name, StringComparison.OrdinalIgnoreCase)

@@ -74,6 +74,24 @@ public sealed class SdpTests
         Assert.Equal(answer.Media.Select(media => media.Port), read!.Media.Select(media => media.Port));
     }
 
+    [Theory]
+    [InlineData("13 8 0", "8,0,13", "13 8 0")]
+    [InlineData("8 13 105", "8,13", "8 13")]
+    [InlineData("8 96 105 106", "8,96,106", "8 96 106")]
+    [InlineData("13", null, null)]
+    public void Comfort_noise_is_accepted_beside_sound_of_its_clock_and_never_sent(string offered, string? accepted, string? answered)
+    {
+        string text = Head + $"m=audio 4000 RTP/AVP {offered}\r\na=rtpmap:105 CN/16000\r\na=rtpmap:106 CN/48000\r\na=rtpmap:96 opus/48000/2\r\n";
+        Assert.Equal(SdpReject.None, SdpParser.Parse(Encoding.UTF8.GetBytes(text), out var offer));
+        var result = OfferAnswer.Answer(offer!, Everything, new SessionOrigin(1, 1));
+        Assert.Equal(accepted is null ? SdpReject.NoCommonFormat : SdpReject.None, result.Reject);
+        if (result.Audio is not { } audio)
+            return;
+        Assert.Equal(8, audio.Format.PayloadType);
+        Assert.Equal(accepted!.Split(',').Order(), audio.Accepted.Select(format => $"{format.PayloadType}").Order());
+        Assert.Equal(answered, string.Join(' ', result.Local!.Media[0].Formats));
+    }
+
     private static string[] Described(OfferAnswerResult result)
     {
         var audio = result.Audio!;

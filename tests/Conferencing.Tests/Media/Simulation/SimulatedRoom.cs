@@ -144,6 +144,9 @@ internal sealed class SimulatedRoom
     public byte[] Digit(byte code, ushort duration, bool end, uint? timestamp = null) => Packet(
         TelephoneEvent, timestamp ?? _timestamp, [code, (byte)(end ? 0x8A : 0x0A), (byte)(duration >> 8), (byte)duration]);
 
+    /// <summary>RFC 3389 comfort noise that tells a level.</summary>
+    public byte[] Noise(int dbov, byte payloadType = 13) => Packet(payloadType, _timestamp, [(byte)-dbov]);
+
     public uint Timestamp => _timestamp;
 
     /// <summary>Takes a datagram from the bridge: RTP is checked for unbroken numbers and recorded.</summary>
