@@ -41,6 +41,7 @@ internal sealed class Leg : IDisposable
         _outbox = outbox;
         _receiver = new AudioReceiver(settings.SendCodec);
         _received = new short[settings.SendCodec.FrameSamples];
+        Sound = new RoomSound(options);
         _sender = new AudioSender(id, settings, random);
         _rtcp = new RtcpSession(id, settings, random, now);
         _presence = new Presence(options.LostAfter, now);
@@ -97,6 +98,8 @@ internal sealed class Leg : IDisposable
 
     public LevelMeter Meter { get; } = new();
 
+    public RoomSound Sound { get; }
+
     public PromptPlayer Prompts { get; } = new();
 
     public void Change(LegSettings settings, long mediaTime, Tick now)
@@ -114,7 +117,7 @@ internal sealed class Leg : IDisposable
     {
         Muted = muted;
         if (muted)
-            Meter.Reset();
+            Quieten();
     }
 
     /// <param name="partner">Who is aside with it.</param>
@@ -125,7 +128,14 @@ internal sealed class Leg : IDisposable
         Echo = place == LegPlace.Echo ? new EchoLine() : null;
         Prompts.Background = background;
         if (place != LegPlace.Mix)
-            Meter.Reset();
+            Quieten();
+    }
+
+    /// <summary>It is not listened to.</summary>
+    private void Quieten()
+    {
+        Meter.Reset();
+        Sound.Rest();
     }
 
     /// <summary>The other has left the conference.</summary>
@@ -206,9 +216,20 @@ internal sealed class Leg : IDisposable
         int samples = buffer.SampleRateHz / 50;
         if (_received.Length != samples)
             _received = new short[samples];
-        buffer.Take(_received);
-        HasSound = buffer.PlayedNoise ? Meter.AddNoise(_received) : Meter.Add(_received);
+        int madeUp = buffer.Take(_received);
+        if (buffer.PlayedNoise)
+            HasSound = Meter.AddNoise(_received);
+        else
+            HasSound = Meter.Add(_received, Sound.GainDb ?? 0);
+        if (!buffer.PlayedNoise && !Sound.Hear(_received, Meter.PlainDbov, madeUp == 0))
+            Hush();
         _isFresh = true;
+    }
+
+    private void Hush()
+    {
+        Meter.Hush();
+        HasSound = false;
     }
 
     /// <summary>
@@ -225,20 +246,16 @@ internal sealed class Leg : IDisposable
         IsHeard = heard;
         bool elsewhere = Place is LegPlace.Echo or LegPlace.Aside && _isFresh;
         Contributes = elsewhere || (HasSound && _isFresh && (heard || fades));
+        if (HasSound && Contributes)
+            Sound.Raise(_received, Meter.PlainDbov);
         if (HasSound && Contributes && fades)
-            FadeOut(_received);
+            RoomSound.FadeOut(_received);
         _frameSamples = _mix.SampleRateHz / 50;
         int rate = _received.Length * 50;
         _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
             Raise(rate, _mix.SampleRateHz, tail: heard && _isFresh);
         Contributes &= Place == LegPlace.Mix; // the frame of an echo, or of who is aside, is brought to the rate for other ears
-    }
-
-    private static void FadeOut(Span<short> samples)
-    {
-        for (int i = 0; i < samples.Length; i++)
-            samples[i] = (short)(samples[i] * (samples.Length - 1 - i) / samples.Length);
     }
 
     /// <summary>To the rate of the mix. What the filter remembers is heard after the last sound.</summary>
@@ -315,5 +332,7 @@ internal sealed class Leg : IDisposable
         SentJitterMs = _rtcp.SentJitter * 1000.0 / Settings.SendCodec.ClockRateHz,
         RoundTripMs = _rtcp.RoundTrip?.TotalMilliseconds,
         ConcealedFrames = _receiver.Buffer.ConcealedFrames,
+        GainDb = Sound.GainDb,
+        IsGated = Sound.IsGated,
     };
 }

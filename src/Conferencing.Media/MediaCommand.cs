@@ -90,6 +90,12 @@ public sealed record LegReport
 
     /// <summary>Frames made up because nothing had arrived, since the leg began.</summary>
     public required long ConcealedFrames { get; init; }
+
+    /// <summary>What is added to the room's level by automatic gain, dB; null while that is switched off.</summary>
+    public double? GainDb { get; init; }
+
+    /// <summary>The room sends nothing but noise, and that is faded out.</summary>
+    public bool IsGated { get; init; }
 }
 
 /// <summary>Settings of one conference's media.</summary>
@@ -100,4 +106,10 @@ public sealed record MediaConferenceOptions
 
     /// <summary>How many are heard at once when more make a sound: the loudest.</summary>
     public int MostHeard { get; init; } = 16;
+
+    /// <summary>Speech of faint and loud rooms is brought to one loudness.</summary>
+    public bool AutomaticGain { get; init; } = true;
+
+    /// <summary>Rooms that send noise only are faded out.</summary>
+    public bool NoiseGate { get; init; } = true;
 }

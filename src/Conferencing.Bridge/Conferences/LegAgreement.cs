@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Media;
 using Conferencing.Signalling.Calls;
@@ -20,7 +21,8 @@ internal static class LegAgreement
             SendPtimeMs = Math.Min(Ptime(audio.SendPtimeMs), LongestPtime(codec)),
             Receives = [.. Received(audio)],
             TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
-            ComfortNoise = [.. audio.Accepted.Where(format => Is(format, "CN")).Select(format => new NoiseFormat((byte)format.PayloadType, format.ClockRateHz))],
+            ComfortNoise = audio.Accepted.Where(format => Is(format, "CN"))
+                .Select(format => new NoiseFormat((byte)format.PayloadType, format.ClockRateHz)).ToImmutableArray(),
             MaySend = audio.MaySend,
             MayReceive = audio.MayReceive,
             Ssrc = ssrc,

@@ -24,16 +24,21 @@ public sealed class LevelMeter
 
     public bool Speaking { get; private set; }
 
-    /// <summary>Level of the last frame, dBov, for comparing speakers.</summary>
+    /// <summary>Level of the last frame as it will be heard, dBov, for comparing speakers.</summary>
     public double FrameDbov { get; private set; } = Silence;
 
+    /// <summary>Level of the last frame as it came, dBov.</summary>
+    public double PlainDbov { get; private set; } = Silence;
+
     /// <summary>Measures a frame. False when there is nothing in it.</summary>
-    public bool Add(ReadOnlySpan<short> frame)
+    /// <param name="gainDb">What will be added to it before it is heard.</param>
+    public bool Add(ReadOnlySpan<short> frame, double gainDb = 0)
     {
         double squares = SumOfSquares(frame);
         _squares += squares;
         _samples += frame.Length;
-        Follow(Dbov(squares, frame.Length));
+        PlainDbov = Dbov(squares, frame.Length);
+        Follow(PlainDbov + gainDb);
         return squares > 0;
     }
 
@@ -43,8 +48,17 @@ public sealed class LevelMeter
         double squares = SumOfSquares(frame);
         _squares += squares;
         _samples += frame.Length;
+        PlainDbov = Silence;
         Follow(Silence);
         return squares > 0;
+    }
+
+    /// <summary>What was measured is not heard, and is no speech.</summary>
+    public void Hush()
+    {
+        _loudFrames = 0;
+        Speaking = false;
+        FrameDbov = Silence;
     }
 
     /// <summary>A frame without any sound.</summary>

@@ -48,6 +48,9 @@ internal sealed class SimulatedRoom
 
     public double Amplitude { get; set; } = 1000;
 
+    /// <summary>What it sends over and over instead of its tone, at the rate of its codec.</summary>
+    public short[]? Sound { get; set; }
+
     /// <summary>Packet time of the room; may change between packets.</summary>
     public int PtimeMs { get; set; } = 20;
 
@@ -91,6 +94,9 @@ internal sealed class SimulatedRoom
 
     /// <summary>How much of a frequency was heard.</summary>
     public double Hears(double frequencyHz) => Goertzel.Amplitude(Heard, frequencyHz, Settings.SendCodec.SampleRateHz);
+
+    /// <summary>Sends a sound from its beginning, over and over.</summary>
+    public void Begin(short[] sound) => (Sound, _millisecondsMade) = (sound, 0);
 
     /// <summary>Forgets what was heard.</summary>
     public void Listen() => _heard.Clear();
@@ -202,7 +208,7 @@ internal sealed class SimulatedRoom
     {
         if (_encoder.Of != Codec)
             _encoder = (Codec, Codec.NewEncoder());
-        var second = Second();
+        var second = Sound ?? Second();
         var sound = new short[samples];
         long begin = _millisecondsMade * Codec.SampleRateHz / 1000;
         for (int i = 0; i < samples; i++)

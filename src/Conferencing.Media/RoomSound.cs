@@ -1,0 +1,76 @@
+using Conferencing.Media.Audio;
+
+namespace Conferencing.Media;
+
+/// <summary>
+/// What the conference does to one room's sound by itself, and shows: gain and gate. Both learn from the levels of what really came from
+/// the room. It does not decide who is heard.
+/// </summary>
+internal sealed class RoomSound
+{
+    private readonly SoundWatch _watch = new();
+    private readonly AutomaticGain? _gain;
+    private readonly NoiseGate? _gate;
+    private bool _passed = true;
+
+    public RoomSound(MediaConferenceOptions options)
+    {
+        _gain = options.AutomaticGain ? new AutomaticGain() : null;
+        _gate = options.NoiseGate ? new NoiseGate() : null;
+    }
+
+    /// <summary>What is added to the room's level, dB; null while that is switched off.</summary>
+    public double? GainDb => _gain?.GainDb;
+
+    /// <summary>True while noise that would be heard is faded out.</summary>
+    public bool IsGated => _gate?.IsTold ?? false;
+
+    /// <summary>The room is not listened to; it begins anew.</summary>
+    public void Rest()
+    {
+        _watch.Reset();
+        _gate?.Open();
+        _passed = true;
+    }
+
+    /// <summary>Takes a frame that came and its level; fades it where the gate closes or opens. False when nothing of it is to be heard.</summary>
+    /// <param name="isReal">False when part of it was made up: then nothing is learnt.</param>
+    public bool Hear(Span<short> frame, double dbov, bool isReal)
+    {
+        if (!isReal)
+            return _passed;
+
+        if (_watch.Add(dbov))
+        {
+            _gain?.Follow(_watch);
+            _gate?.Follow(_watch);
+        }
+
+        bool passes = _gate?.Passes(dbov) ?? true;
+        bool fades = _passed && !passes;
+        if (fades)
+            FadeOut(frame);
+        else if (passes && !_passed)
+            FadeIn(frame);
+        _passed = passes;
+        return passes || fades;
+    }
+
+    /// <summary>Brings a frame that will be heard to its loudness.</summary>
+    public void Raise(Span<short> frame, double dbov) => _gain?.Apply(frame, dbov);
+
+    /// <summary>Over the whole frame.</summary>
+    public static void FadeOut(Span<short> samples)
+    {
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (short)(samples[i] * (samples.Length - 1 - i) / samples.Length);
+    }
+
+    /// <summary>Over a quarter of the frame, 5 ms: it is the beginning of a word.</summary>
+    private static void FadeIn(Span<short> samples)
+    {
+        int rise = samples.Length / 4;
+        for (int i = 0; i < rise; i++)
+            samples[i] = (short)(samples[i] * i / rise);
+    }
+}
