@@ -28,6 +28,9 @@ internal sealed class ConferenceMix
     private byte[] _encoded = [];
     private AudioMixer _mixer = new(LowestRateHz / 50);
     private int _ticksTooHigh;
+
+    /// <summary>Of what all hear in this tick; null until somebody was encoded for who hears it.</summary>
+    private double? _allDbov;
     private bool _isAnnounced;
 
     /// <summary>Rate of the sum.</summary>
@@ -35,6 +38,9 @@ internal sealed class ConferenceMix
 
     /// <summary>Prompts that all hear.</summary>
     public PromptPlayer Prompts { get; } = new();
+
+    /// <summary>How loud it is what the leg hears that was encoded for last, dBov.</summary>
+    public double HeardDbov { get; private set; }
 
     /// <summary>Samples of a frame of the sum.</summary>
     public int FrameSamples => SampleRateHz / 50;
@@ -69,6 +75,7 @@ internal sealed class ConferenceMix
             _ticksTooHigh = 0;
         }
 
+        _allDbov = null;
         foreach (var voice in _voices)
             voice.Begin();
     }
@@ -104,17 +111,22 @@ internal sealed class ConferenceMix
         if (leg.HearsAlone)
         {
             HearAlone(leg, heard);
+            HeardDbov = LevelOf(heard);
             return _encoded.AsSpan(0, VoiceFor(leg).Encode(heard, SampleRateHz, _encoded));
         }
 
         if (!shared.IsEncoded)
         {
             _mixer.HearAll(heard);
+            _allDbov ??= LevelOf(heard);
             shared.Encode(heard, SampleRateHz);
         }
 
+        HeardDbov = _allDbov!.Value;
         return shared.Payload;
     }
+
+    private static double LevelOf(ReadOnlySpan<short> heard) => LevelMeter.Dbov(LevelMeter.SumOfSquares(heard), heard.Length);
 
     private void Decide(Leg leg)
     {

@@ -200,6 +200,7 @@ internal sealed class Leg : IDisposable
             Take(_receiver.Buffer);
         }
 
+        Sound.Receive(Meter.PlainDbov);
         return _receiver.Buffer.TakeLateCount();
     }
 
@@ -285,7 +286,12 @@ internal sealed class Leg : IDisposable
     }
 
     /// <summary>Sends one encoded frame that begins at <paramref name="mediaTime"/>.</summary>
-    public void Send(ReadOnlySpan<byte> payload, long mediaTime) => _sender.Send(payload, mediaTime, _outbox);
+    /// <param name="dbov">How loud it is.</param>
+    public void Send(ReadOnlySpan<byte> payload, double dbov, long mediaTime)
+    {
+        Sound.Send(dbov);
+        _sender.Send(payload, mediaTime, _outbox);
+    }
 
     /// <summary>RTCP, the report and the watch over the room's presence, when each is due.</summary>
     public void Advance(long mediaTime, Tick now)
@@ -334,5 +340,6 @@ internal sealed class Leg : IDisposable
         ConcealedFrames = _receiver.Buffer.ConcealedFrames,
         GainDb = Sound.GainDb,
         IsGated = Sound.IsGated,
+        EchoDelay = Sound.EchoDelay,
     };
 }

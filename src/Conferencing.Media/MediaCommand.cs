@@ -96,6 +96,9 @@ public sealed record LegReport
 
     /// <summary>The room sends nothing but noise, and that is faded out.</summary>
     public bool IsGated { get; init; }
+
+    /// <summary>The room sends back what it is sent, and this long after; null while it does not.</summary>
+    public TimeSpan? EchoDelay { get; init; }
 }
 
 /// <summary>Settings of one conference's media.</summary>

@@ -149,7 +149,7 @@ public sealed class MediaConference
         foreach (var leg in _legs)
         {
             if (leg.HearsAlone == alone && leg.Settings.MaySend)
-                leg.Send(_mix.Encode(leg), _mediaTime);
+                leg.Send(_mix.Encode(leg), _mix.HeardDbov, _mediaTime);
         }
     }
 

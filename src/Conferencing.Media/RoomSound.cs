@@ -3,14 +3,15 @@ using Conferencing.Media.Audio;
 namespace Conferencing.Media;
 
 /// <summary>
-/// What the conference does to one room's sound by itself, and shows: gain and gate. Both learn from the levels of what really came from
-/// the room. It does not decide who is heard.
+/// What the conference does to one room's sound by itself, and shows: gain and gate; and whether the room sends back what it is sent. All
+/// learn from the levels of what really came from the room. It does not decide who is heard.
 /// </summary>
 internal sealed class RoomSound
 {
     private readonly SoundWatch _watch = new();
     private readonly AutomaticGain? _gain;
     private readonly NoiseGate? _gate;
+    private readonly EchoWatch _echo = new();
     private bool _passed = true;
 
     public RoomSound(MediaConferenceOptions options)
@@ -25,10 +26,20 @@ internal sealed class RoomSound
     /// <summary>True while noise that would be heard is faded out.</summary>
     public bool IsGated => _gate?.IsTold ?? false;
 
+    /// <summary>After how long what the room is sent comes back from it; null while it does not.</summary>
+    public TimeSpan? EchoDelay => _echo.IsFound ? _echo.Delay : null;
+
+    /// <summary>Begins a tick with the level of what came, dBov.</summary>
+    public void Receive(double dbov) => _echo.Receive(dbov);
+
+    /// <summary>The level of what is sent to the room in this tick, dBov.</summary>
+    public void Send(double dbov) => _echo.Send(dbov);
+
     /// <summary>The room is not listened to; it begins anew.</summary>
     public void Rest()
     {
         _watch.Reset();
+        _echo.Reset();
         _gate?.Open();
         _passed = true;
     }
@@ -42,7 +53,8 @@ internal sealed class RoomSound
 
         if (_watch.Add(dbov))
         {
-            _gain?.Follow(_watch);
+            _echo.Judge(_watch);
+            _gain?.Follow(_watch, mayRaise: !_echo.IsFound);
             _gate?.Follow(_watch);
         }
 

@@ -21,8 +21,8 @@ internal static class LegAgreement
             SendPtimeMs = Math.Min(Ptime(audio.SendPtimeMs), LongestPtime(codec)),
             Receives = [.. Received(audio)],
             TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
-            ComfortNoise = audio.Accepted.Where(format => Is(format, "CN"))
-                .Select(format => new NoiseFormat((byte)format.PayloadType, format.ClockRateHz)).ToImmutableArray(),
+            ComfortNoise = ImmutableArray<NoiseFormat>.Empty.AddRange(
+                audio.Accepted.Where(format => Is(format, "CN")).Select(format => new NoiseFormat((byte)format.PayloadType, format.ClockRateHz))),
             MaySend = audio.MaySend,
             MayReceive = audio.MayReceive,
             Ssrc = ssrc,

@@ -43,7 +43,8 @@ internal sealed class AutomaticGain
     public double GainDb { get; private set; }
 
     /// <summary>Learns from a window that has just been judged.</summary>
-    public void Follow(SoundWatch heard)
+    /// <param name="mayRaise">False while what is heard is not the room's own.</param>
+    public void Follow(SoundWatch heard, bool mayRaise)
     {
         if (heard.Kind != SoundKind.Speech)
             return;
@@ -51,7 +52,7 @@ internal sealed class AutomaticGain
         // The floor is the softest lately; it comes up slowly, as a fan does.
         _floor = _speech is null ? heard.FloorDbov : Math.Min(heard.FloorDbov, _floor + 1);
         _speech = _speech is { } before ? before + ((heard.LevelDbov - before) * Trust) : heard.LevelDbov;
-        double most = Math.Clamp(NoiseCeiling - _floor, 0, Most);
+        double most = mayRaise ? Math.Clamp(NoiseCeiling - _floor, 0, Most) : 0;
         double step = Math.Clamp(Target - _speech.Value, Least, most) - GainDb;
         if (Math.Abs(step) <= Slack && GainDb <= most)
             return;

@@ -21,6 +21,8 @@ internal sealed class SimulatedRoom
     private (AudioCodec Of, AudioEncoder Encoder) _encoder = (AudioCodec.Pcma, AudioCodec.Pcma.NewEncoder());
     private (AudioCodec Of, AudioDecoder Decoder) _decoder = (AudioCodec.Pcma, AudioCodec.Pcma.NewDecoder());
     private ((double Amplitude, int RateHz) Of, short[] Sound) _second;
+    private Queue<short>? _returned;
+    private double _returnFactor;
     private long _millisecondsMade;
     private double _nextSendNs;
     private ushort _sequence;
@@ -97,6 +99,15 @@ internal sealed class SimulatedRoom
 
     /// <summary>Sends a sound from its beginning, over and over.</summary>
     public void Begin(short[] sound) => (Sound, _millisecondsMade) = (sound, 0);
+
+    /// <summary>From now on its loudspeaker is heard by its microphone, over its noise. Where it hears and sends 8 kHz.</summary>
+    public void Returns(int delayMs, double gainDb, short[]? noise)
+    {
+        _returned = double.IsNegativeInfinity(gainDb) ? null : new Queue<short>(new short[8 * delayMs]);
+        _returnFactor = Math.Pow(10, gainDb / 20);
+        if (_returned is not null)
+            Sound = noise ?? new short[8000];
+    }
 
     /// <summary>Forgets what was heard.</summary>
     public void Listen() => _heard.Clear();
@@ -185,6 +196,8 @@ internal sealed class SimulatedRoom
         var samples = new short[codec.Samples(header.Payload(datagram))];
         _decoder.Decoder.Decode(header.Payload(datagram), samples);
         _heard.AddRange(samples);
+        foreach (short sample in _returned is null ? [] : samples)
+            _returned!.Enqueue(sample);
         _lastSequence = header.SequenceNumber;
         _expectedTimestamp = unchecked(header.Timestamp + (uint)(samples.Length * codec.ClockRateHz / codec.SampleRateHz));
         PacketsHeard++;
@@ -213,6 +226,8 @@ internal sealed class SimulatedRoom
         long begin = _millisecondsMade * Codec.SampleRateHz / 1000;
         for (int i = 0; i < samples; i++)
             sound[i] = second[(begin + i) % second.Length];
+        for (int i = 0; i < samples && _returned is { Count: > 0 }; i++)
+            sound[i] = (short)Math.Clamp(sound[i] + (_returnFactor * _returned.Dequeue()), short.MinValue, short.MaxValue);
         var payload = new byte[2 * samples];
         int length = _encoder.Encoder.Encode(sound, payload);
         return Packet(PayloadTypeOf(Codec), _timestamp, payload.AsSpan(0, length));
