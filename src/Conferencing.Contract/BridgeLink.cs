@@ -106,6 +106,9 @@ public sealed record StatusDelta
 
     /// <summary>Whole, in every delta.</summary>
     public RecordingStatus? Recording { get; init; }
+
+    /// <summary>All of them, in every delta.</summary>
+    public ImmutableArray<AsideStatus> Asides { get; init; } = [];
 }
 
 /// <summary>Who is heard now. Rooms at the floor are left out.</summary>

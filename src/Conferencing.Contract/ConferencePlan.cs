@@ -45,6 +45,9 @@ public sealed record ConferencePlan
 
     /// <summary>Null while nobody has wanted a recording yet.</summary>
     public RecordingPlan? Recording { get; init; }
+
+    /// <summary>Rooms that technicians talk to in private.</summary>
+    public ImmutableArray<AsidePlan> Asides { get; init; } = [];
 }
 
 /// <summary>Calling in: <c>sip:NUMBER@bridge</c>, then a PIN. Holds secrets: it goes to the bridge and to no page.</summary>

@@ -16,6 +16,8 @@ public sealed record ConferenceStatus
 
     /// <summary>The present recording or the last one; null before the first.</summary>
     public RecordingStatus? Recording { get; init; }
+
+    public ImmutableArray<AsideStatus> Asides { get; init; } = [];
 }
 
 public enum ConferencePhase

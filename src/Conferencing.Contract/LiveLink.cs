@@ -132,6 +132,9 @@ public sealed record BoardParticipant
     /// <summary>It is in, and what is said is recorded now.</summary>
     public bool Recorded { get; init; }
 
+    /// <summary>A technician talks to it in private, is being called to, or the call to him failed; null otherwise.</summary>
+    public AsideStatus? Aside { get; init; }
+
     public required LegState State { get; init; }
     public required LegReason Reason { get; init; }
     public string? Detail { get; init; }

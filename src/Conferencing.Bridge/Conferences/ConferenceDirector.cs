@@ -156,6 +156,7 @@ internal sealed class ConferenceDirector
             return;
         _reception.Release(faulted, "The conference begins again");
         faulted.EndRoster();
+        faulted.DropAsides();
         var calledBack = faulted.Participants.Where(room => room.HasCall).ToDictionary(room => room.RoomId, room => room.Status.Address ?? "");
         foreach (var call in _board.CallsOf(faulted).ToList())
         {
@@ -196,6 +197,10 @@ internal sealed class ConferenceDirector
         else if (Owner(happened.Call) is { } participant)
         {
             participant.Receive(happened, now);
+        }
+        else if (Aside(happened.Call) is { } aside)
+        {
+            aside.Receive(happened, now);
         }
         else if (!_board.IsLive(happened.Call))
         {
@@ -239,6 +244,8 @@ internal sealed class ConferenceDirector
             _reception.NotAnswered(caller);
         else if (Owner(failed.Call) is { } owner)
             owner.NotDialled(new(failed.Reason, failed.Detail), now);
+        else if (Aside(failed.Call) is { } aside)
+            aside.NotDialled(new(failed.Reason, failed.Detail), now);
         else if (_board.IsLive(failed.Call))
             Over(failed.Call);
     }
@@ -262,6 +269,14 @@ internal sealed class ConferenceDirector
         var owner = _board.OwnerOf(call);
         Working = owner?.Conference.Id;
         return owner;
+    }
+
+    /// <summary>Whose call to a technician it is.</summary>
+    private AsideRun? Aside(CallHandle call)
+    {
+        var aside = _conferences.Values.Select(conference => conference.AsideOf(call)).FirstOrDefault(found => found is not null);
+        Working = aside?.ConferenceId;
+        return aside;
     }
 
     private void EndForgotten(ForgottenCall call, DateTimeOffset now)
@@ -300,7 +315,8 @@ internal sealed class ConferenceDirector
     {
         var planned = _conferences.Values.SelectMany(conference => conference.Participants)
             .SelectMany(room => room.Status is { CalledIn: false, Address: { } called } ? room.Plan.Addresses.Append(called) : room.Plan.Addresses);
-        var hosts = planned.Select(PeerHost.Of).OfType<string>()
+        var phones = _conferences.Values.SelectMany(conference => conference.AsideAddresses);
+        var hosts = planned.Concat(phones).Select(PeerHost.Of).OfType<string>()
             .Concat(_forgotten.Values.Select(call => call.Identity.Destination.Remote.Address.ToString()))
             .ToImmutableHashSet();
         if (hosts.SetEquals(_peers))

@@ -57,7 +57,7 @@ internal sealed partial class ConferenceRun
         var members = ImmutableHashSet.CreateBuilder<CallHandle>();
         foreach (var one in _participants.Values)
         {
-            if (UserStatus(one.Status) is not { } status)
+            if ((one.IsAside ? ConferenceUserStatus.OnHold : UserStatus(one.Status)) is not { } status)
                 continue;
             users.Add(new ConferenceUser(Uri(one.RoomId), one.Status.Guest?.Name ?? one.Plan.Name, status, !one.IsMuted));
             if (one.Member is { } call)

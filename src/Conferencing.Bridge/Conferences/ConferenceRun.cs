@@ -68,6 +68,7 @@ internal sealed partial class ConferenceRun
             foreach (var warning in _warnings)
                 soonest = warning < soonest ? warning : soonest;
             soonest = RosterDeadline < soonest ? RosterDeadline : soonest;
+            soonest = AsideDeadline < soonest ? AsideDeadline : soonest;
             foreach (var participant in _participants.Values)
             {
                 var deadline = participant.NextDeadline;
@@ -102,6 +103,7 @@ internal sealed partial class ConferenceRun
                 participant.Advance(now);
         }
 
+        AdvanceAsides(now);
         Report();
         PublishRoster(now);
     }
@@ -138,6 +140,7 @@ internal sealed partial class ConferenceRun
                 _board.Put(new DirectorOutput.ReopenMedia(Id));
                 foreach (var participant in _participants.Values)
                     participant.ReopenLegMedia();
+                _asides.ForEach(aside => aside.ReopenLegMedia());
                 _recording.MediaReopened(now);
                 break;
             default:
@@ -152,6 +155,7 @@ internal sealed partial class ConferenceRun
     {
         _stopped = true;
         _recording.Follow(Plan, running: false, now);
+        DropAsides();
         foreach (var participant in _participants.Values)
             participant.End(new(LegReason.BridgeRestarted, "The bridge was stopped."), now);
         Report();
@@ -192,6 +196,8 @@ internal sealed partial class ConferenceRun
             if (participant.Status.State == LegState.Removed && !participant.HasCall)
                 _participants.Remove(roomId);
         }
+
+        ReportAsides();
     }
 
     private void Follow(ConferencePlan plan, DateTimeOffset? endKnownBefore, DateTimeOffset now)
@@ -205,6 +211,7 @@ internal sealed partial class ConferenceRun
             participant.Remove(now);
         foreach (var guest in _participants.Values.Where(participant => participant.IsGuest))
             guest.Apply(GuestPlan(guest.RoomId), now);
+        FollowAsides(plan, now);
         LetWaitingIn();
         foreach (var participant in _participants.Values)
         {
@@ -257,6 +264,7 @@ internal sealed partial class ConferenceRun
     {
         EndedAt = now;
         _warnings.Clear();
+        DropAsides();
         foreach (var participant in _participants.Values)
             participant.End(new(LegReason.SessionEnded, null), now);
         _board.Put(new DirectorOutput.CloseMedia(Id));

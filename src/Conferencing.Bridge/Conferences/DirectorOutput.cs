@@ -84,6 +84,9 @@ internal abstract record DirectorOutput
     /// <summary>How it stands with the conference's recording.</summary>
     public sealed record Recording(Guid ConferenceId, RecordingStatus Status) : DirectorOutput;
 
+    /// <summary>All private talks of a conference, as they stand.</summary>
+    public sealed record Asides(Guid ConferenceId, ImmutableArray<AsideStatus> Statuses) : DirectorOutput;
+
     public sealed record Evidence(LegRecord Record) : DirectorOutput;
 
     public sealed record Levels(LevelsReport Report) : DirectorOutput;

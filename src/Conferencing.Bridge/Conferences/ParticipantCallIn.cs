@@ -123,7 +123,10 @@ internal sealed partial class ParticipantRun
     /// <summary>A call of the room's own that came to nothing: it is called instead, at once.</summary>
     private bool IsUnansweredCallIn => _status is { CalledIn: true, State: LegState.Ringing };
 
-    private MediaCommand.SetPlace PlaceOf(LegId leg) => _status.AwaitsChair
-        ? new MediaCommand.SetPlace(leg, LegPlace.Apart, _board.Prompts.Music)
-        : new MediaCommand.SetPlace(leg, LegPlace.Mix, default);
+    private MediaCommand.SetPlace PlaceOf(LegId leg) => (_asideWith, _status.AwaitsChair) switch
+    {
+        ({ } technician, _) => new MediaCommand.SetPlace(leg, LegPlace.Aside, default) { With = technician },
+        (null, true) => new MediaCommand.SetPlace(leg, LegPlace.Apart, _board.Prompts.Music),
+        (null, false) => new MediaCommand.SetPlace(leg, LegPlace.Mix, default),
+    };
 }

@@ -89,6 +89,7 @@ internal sealed partial class ParticipantRun
         if (_leg is not { } leg)
             return;
         _leg = leg with { Settings = leg.Settings with { Ssrc = _board.NewSource() } };
+        _asideWith = null;
         AddLegMedia();
     }
 
@@ -99,7 +100,7 @@ internal sealed partial class ParticipantRun
             EndBelowPolicy(now);
     }
 
-    private bool IsBelowPolicy(LegSettings settings) => settings.Protection is null && Conference.Plan.Encryption == EncryptionPolicy.Required;
+    private bool IsBelowPolicy(LegSettings settings) => Conference.IsBelowPolicy(settings);
 
     private void EndBelowPolicy(DateTimeOffset now)
     {
@@ -111,7 +112,7 @@ internal sealed partial class ParticipantRun
     {
         if (_leg is not { } leg)
             return;
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.AddLeg(leg.Id, leg.Settings, IsMuted)));
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.AddLeg(leg.Id, leg.Settings, IsSilenced)));
         if (_status.AwaitsChair)
             _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
         _board.Put(new DirectorOutput.Expect(Conference.Id, leg.Id, leg.Rtp, leg.Rtcp));
@@ -122,7 +123,7 @@ internal sealed partial class ParticipantRun
     {
         if (_leg is not { } leg)
             return;
-        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsMuted)));
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsSilenced)));
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, PlaceOf(leg.Id)));
     }
 
@@ -165,6 +166,7 @@ internal sealed partial class ParticipantRun
         if (_leg is not { } leg)
             return;
         _leg = null;
+        _asideWith = null;
         Conference.NoteMembers();
         Conference.ForgetLeg(leg.Id);
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.RemoveLeg(leg.Id)));

@@ -71,10 +71,10 @@ internal sealed partial class ParticipantRun
     /// <summary>Heard when neither the plan nor the room itself says otherwise.</summary>
     private void Mute(bool muted, bool selfMuted)
     {
-        var before = IsMuted;
+        var before = IsSilenced;
         Show(_status with { Muted = muted, SelfMuted = selfMuted });
-        if (_leg is { } leg && IsMuted != before)
-            _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsMuted)));
+        if (_leg is { } leg && IsSilenced != before)
+            _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.SetMuted(leg.Id, IsSilenced)));
     }
 
     public bool IsMuted => _status.Muted || _status.SelfMuted;

@@ -43,6 +43,10 @@ internal sealed class StatusBook(Guid instanceId)
             case DirectorOutput.Recording recording:
                 PageOf(recording.ConferenceId).Take(recording.Status);
                 break;
+            case DirectorOutput.Asides asides:
+                var aside = PageOf(asides.ConferenceId);
+                (aside.Asides, aside.HeadChanged) = (asides.Statuses, true);
+                break;
             case DirectorOutput.Levels levels:
                 _levels[levels.Report.ConferenceId] = levels.Report;
                 break;
@@ -76,6 +80,7 @@ internal sealed class StatusBook(Guid instanceId)
                 Participants = [.. page.ChangedRooms.Where(page.Rooms.ContainsKey).Select(room => page.Rooms[room])],
                 Legs = [.. page.ChangedLegs.Select(leg => page.Legs[leg])],
                 Recording = page.Recording,
+                Asides = page.Asides,
             });
             page.Told();
         }
@@ -119,6 +124,7 @@ internal sealed class StatusBook(Guid instanceId)
         Phase = page.Phase,
         Participants = [.. page.Rooms.Values],
         Recording = page.Recording,
+        Asides = page.Asides,
     };
 
     private Page PageOf(Guid conferenceId)
@@ -140,6 +146,7 @@ internal sealed class StatusBook(Guid instanceId)
         public HashSet<Guid> MeasuredRooms { get; } = [];
         public HashSet<Guid> ChangedLegs { get; } = [];
         public RecordingStatus? Recording { get; private set; }
+        public ImmutableArray<AsideStatus> Asides { get; set; } = [];
 
         /// <summary>Which is less urgent than its beginning and end.</summary>
         public bool RecordingGrew { get; private set; }

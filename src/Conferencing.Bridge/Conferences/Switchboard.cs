@@ -49,6 +49,14 @@ internal sealed class Switchboard(long firstCall, Random random, PromptSet promp
         return call;
     }
 
+    /// <summary>Takes a line that is free for a new call that is no room's; whoever makes it follows it himself.</summary>
+    public CallHandle Seize(Guid line)
+    {
+        var call = new CallHandle(_nextCall++);
+        Occupy(call, line, owner: null);
+        return call;
+    }
+
     /// <summary>A call of an earlier process keeps the room's line until it is over, or until <paramref name="freeAt"/>.</summary>
     public void OccupyByForgotten(CallHandle call, Guid roomId, DateTimeOffset freeAt) => Occupy(call, new Line(roomId, null, freeAt));
 

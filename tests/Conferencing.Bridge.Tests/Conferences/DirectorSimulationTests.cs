@@ -41,6 +41,11 @@ internal sealed class SimulatedWorld
 
     private readonly Dictionary<(Guid Conference, Guid Room), ParticipantStatus> _statuses = [];
     private readonly Dictionary<Guid, LegRecord> _legs = [];
+
+    /// <summary>Legs among the media that are aside, and with whom.</summary>
+    private readonly Dictionary<(Guid Conference, LegId Leg), LegId?> _aside = [];
+    private readonly HashSet<(Guid Conference, Guid Aside)> _endedAsides = [];
+    private int _lastAside;
     private ConferenceDirector _director;
     private DateTimeOffset _now = DirectorRig.Eight;
     private long _firstCall = 1;
@@ -120,6 +125,7 @@ internal sealed class SimulatedWorld
         foreach (var room in _plans.Values.Where(plan => plan.ConnectAt <= _now && plan.EndAt > _now).SelectMany(plan => plan.Participants))
             Assert.True(!room.Wanted || taken.Contains(room.RoomId), $"Room {room.RoomId} is wanted and not connected.");
         Assert.Equal(taken.Count, _calls.Values.Count(call => call.Answered));
+        Assert.Empty(_aside);
         Assert.Equal(taken.Count, _legs.Values.Count(leg => leg.LeftAt is null));
     }
 
@@ -140,6 +146,12 @@ internal sealed class SimulatedWorld
     {
         var conference = AnyConference();
         var plan = _plans[conference];
+        if (_random.Next(3) == 0)
+        {
+            Plan(conference, plan with { Asides = [.. ChangeAsides(plan)] });
+            return;
+        }
+
         var rooms = plan.Participants.ToList();
         var index = _random.Next(rooms.Count + 1);
         if (index == rooms.Count)
@@ -153,6 +165,19 @@ internal sealed class SimulatedWorld
                 _ => DirectorRig.Wanted(_random.Next(1, RoomCount + 1)),
             };
         Plan(conference, plan with { Participants = [.. rooms.DistinctBy(room => room.RoomId)] });
+    }
+
+    /// <summary>A technician wants to talk to a room, goes on to another, or has enough.</summary>
+    private IEnumerable<AsidePlan> ChangeAsides(ConferencePlan plan)
+    {
+        var room = AnyRoom();
+        return _random.Next(3) switch
+        {
+            0 => plan.Asides.Where(aside => aside.RoomId != room).Append(
+                new AsidePlan { AsideId = new Guid(9, 9, 9, BitConverter.GetBytes((long)++_lastAside)), RoomId = room, Operator = "", Address = "sip:kt@10.0.0.77" }),
+            1 => plan.Asides.Skip(1),
+            _ => plan.Asides.Any(aside => aside.RoomId == room) ? plan.Asides : plan.Asides.Select((aside, index) => index == 0 ? aside with { RoomId = room } : aside),
+        };
     }
 
     /// <summary>The same plan once more, or an older one that went astray.</summary>
@@ -184,6 +209,8 @@ internal sealed class SimulatedWorld
     private void Crash()
     {
         _statuses.Clear();
+        _aside.Clear();
+        _endedAsides.Clear();
         foreach (var (id, leg) in _legs.Where(leg => leg.Value.LeftAt is null).ToList())
             _legs[id] = leg with { LeftAt = _now };
         // The journal gives calls that came in a number of ours.
@@ -310,6 +337,10 @@ internal sealed class SimulatedWorld
         // However calls cross: a room is never left with two.
         foreach (var room in _calls.Values.Where(call => !call.HungUp && IsRoom(call)).GroupBy(call => call.Dial.RoomId))
             Assert.Single(room);
+        // Who is aside with somebody is so with one who is aside with him, and no room is aside without a technician.
+        foreach (var (leg, with) in _aside.Where(one => one.Value is not null))
+            Assert.Equal(leg.Leg, _aside.GetValueOrDefault((leg.Conference, with!.Value)));
+        Assert.True(_aside.Count(one => one.Value is null) <= _plans.Values.Sum(plan => plan.Asides.Length));
     }
 
     private void Drain()
@@ -337,15 +368,49 @@ internal sealed class SimulatedWorld
                 case DirectorOutput.Evidence evidence:
                     _legs[evidence.Record.LegId] = evidence.Record;
                     break;
+                case DirectorOutput.Asides asides:
+                    _endedAsides.UnionWith(asides.Statuses.Where(aside => aside.State == AsideState.Ended).Select(aside => (asides.ConferenceId, aside.AsideId)));
+                    break;
+                case DirectorOutput.Forget forgotten:
+                    _endedAsides.RemoveWhere(aside => aside.Conference == forgotten.ConferenceId);
+                    break;
+                case DirectorOutput.TellMedia told:
+                    Note(told.ConferenceId, told.Command);
+                    break;
+                case DirectorOutput.CloseMedia closed:
+                    ForgetAsides(closed.ConferenceId);
+                    break;
+                case DirectorOutput.ReopenMedia reopened:
+                    ForgetAsides(reopened.ConferenceId);
+                    break;
             }
         }
+    }
+
+    private void Note(Guid conference, MediaCommand command)
+    {
+        if (command is MediaCommand.SetPlace { Place: LegPlace.Aside } aside)
+            _aside[(conference, aside.Leg)] = aside.With;
+        else if (command is MediaCommand.SetPlace put)
+            _aside.Remove((conference, put.Leg));
+        else if (command is MediaCommand.RemoveLeg removed)
+            _aside.Remove((conference, removed.Leg));
+    }
+
+    private void ForgetAsides(Guid conference)
+    {
+        foreach (var key in _aside.Keys.Where(key => key.Conference == conference).ToList())
+            _aside.Remove(key);
     }
 
     private void Dialled(DirectorOutput.Dial dial)
     {
         var plan = _plans[dial.ConferenceId];
         Assert.True(_now < plan.EndAt, "A room is called after the end.");
-        Assert.True(plan.Participants.Single(room => room.RoomId == dial.RoomId).Wanted, "A room is called that nobody wants.");
+        if (plan.Asides.Any(aside => aside.AsideId == dial.RoomId))
+            Assert.DoesNotContain((dial.ConferenceId, dial.RoomId), _endedAsides);
+        else
+            Assert.True(plan.Participants.Single(room => room.RoomId == dial.RoomId).Wanted, "A room is called that nobody wants.");
         // A forgotten call may outlive its two seconds when nobody heard of its end; here everybody hears.
         Assert.DoesNotContain(_calls.Values, call => call.Dial.RoomId == dial.RoomId && !call.HungUp);
         _calls.Add(dial.Call, new SimulatedCall(dial, false, false));
