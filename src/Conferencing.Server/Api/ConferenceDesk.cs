@@ -175,14 +175,16 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         (held.Start, held.End, held.Off) = (slot.Start, slot.End, false);
     }
 
-    private static void Note(Live live, Caller caller, string action, string? detail) => live.Db.History.Add(new HistoryRow
+    private static void Note(Live live, Caller caller, string action, string? detail) => live.Db.History.Add(Line(live, caller.DisplayName, action, detail));
+
+    private static HistoryRow Line(Live live, string who, string action, string? detail) => new()
     {
         BriefingId = live.Occurrence.BriefingId,
         At = live.Now,
-        Who = caller.DisplayName,
+        Who = who,
         Action = action,
         Detail = detail,
-    });
+    };
 
     /// <summary>A room of the plan, or a guest who is in; null for anybody else.</summary>
     private string? NameOf(Live live, Guid roomId) =>

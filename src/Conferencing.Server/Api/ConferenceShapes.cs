@@ -37,6 +37,13 @@ public sealed record MoveRequest
     public MoveWay Way { get; init; } = MoveWay.SameCall;
 }
 
+/// <summary>Who wants to talk to a room in private.</summary>
+public sealed record TalkRequest
+{
+    /// <summary>SIP address of his phone, kept for the next time; not needed once he has named one.</summary>
+    public string? Phone { get; init; }
+}
+
 public sealed record MuteAllRequest
 {
     public bool ExceptChair { get; init; } = true;

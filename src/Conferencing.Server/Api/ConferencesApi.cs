@@ -25,6 +25,8 @@ internal static class ConferencesApi
         MapAct(acts, "hang-up", RoomAct.HangUp);
         acts.MapPost("participants/{roomId:guid}/floor", Floor);
         acts.MapPost("participants/{roomId:guid}/move", Move);
+        acts.MapPost("participants/{roomId:guid}/aside", Talk);
+        acts.MapDelete("participants/{roomId:guid}/aside", Return);
         acts.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
         acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
         acts.MapPost("lock", Lock);
@@ -78,6 +80,15 @@ internal static class ConferencesApi
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Move(
         Guid id, Guid roomId, MoveRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.Move(id, roomId, request, caller, cancel));
+
+    /// <summary>The technician's phone is called; the room is aside with him once he has answered.</summary>
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Talk(
+        Guid id, Guid roomId, TalkRequest? request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Talk(id, roomId, request?.Phone, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Return(
+        Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Return(id, roomId, caller, cancel));
 
     /// <summary>Wanted by the plan, and at once: a room that waits for its redial does not wait any longer.</summary>
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Call(

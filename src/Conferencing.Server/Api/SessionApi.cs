@@ -18,6 +18,7 @@ internal static class SessionApi
         session.MapPost("", SignIn).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
         session.MapDelete("", (Delegate)SignOut);
         session.MapPut("language", SetLanguage);
+        session.MapPut("phone", SetPhone);
         session.MapPut("password", SetPassword).RequireRateLimiting(RateLimits.SignIn);
     }
 
@@ -32,7 +33,7 @@ internal static class SessionApi
     }
 
     private static SignedInUser Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Language ?? Language.Vi);
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Language ?? Language.Vi, account.PhoneNumber);
 
     private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, TimeProvider clock, CancellationToken cancel)
     {
@@ -90,6 +91,15 @@ internal static class SessionApi
         if (request.Language is not { } language) return Refusal.Invalid(new FieldMessage("language", "languageMissing"));
         await gate.Write(db => db.Users.Where(account => account.Id == caller.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.Language, language), cancel), cancel);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> SetPhone(PhoneRequest request, Caller caller, WriteGate gate, CancellationToken cancel)
+    {
+        var phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
+        if (phone is not null && ConferenceDesk.WhyNoPhone(phone) is { } wrong) return Refusal.Invalid(wrong);
+        await gate.Write(db => db.Users.Where(account => account.Id == caller.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.PhoneNumber, phone), cancel), cancel);
         return TypedResults.NoContent();
     }
 

@@ -7,7 +7,14 @@ namespace Conferencing.Server.Api;
 /// <param name="Demo">True when this data folder holds the demo province.</param>
 public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo);
 
-public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language);
+/// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
+public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone);
+
+public sealed record PhoneRequest
+{
+    /// <summary>Null or empty: none.</summary>
+    public string? Phone { get; init; }
+}
 
 public sealed record SignInRequest
 {

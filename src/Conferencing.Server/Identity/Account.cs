@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Conferencing.Server.Identity;
 
-/// <summary>A person who signs in.</summary>
+/// <summary>A person who signs in. Its phone number is the SIP address at which a technician talks to rooms in private.</summary>
 internal sealed class Account : IdentityUser<Guid>
 {
     public string DisplayName { get; set; } = "";

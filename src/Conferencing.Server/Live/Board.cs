@@ -22,6 +22,9 @@ internal sealed record Board
     /// <summary>The newest plan revision the bridge has reached; 0 before its first report.</summary>
     public long ReachedRevision { get; init; }
     private RecordingStatus? Recording { get; init; }
+
+    /// <summary>Private talks by room: as the bridge tells them, and the last that ended by itself until another begins.</summary>
+    private ImmutableDictionary<Guid, AsideStatus> Asides { get; init; } = ImmutableDictionary<Guid, AsideStatus>.Empty;
     private ImmutableDictionary<Guid, ParticipantStatus> Status { get; init; } = ImmutableDictionary<Guid, ParticipantStatus>.Empty;
     private ImmutableDictionary<Guid, RoomLevel> Levels { get; init; } = ImmutableDictionary<Guid, RoomLevel>.Empty;
     private ImmutableDictionary<Guid, QualityMeter> Meters { get; init; } = ImmutableDictionary<Guid, QualityMeter>.Empty;
@@ -34,11 +37,11 @@ internal sealed record Board
     public Board WithStatus(ConferenceStatus status, DateTimeOffset now)
     {
         var fresh = this with { Status = ImmutableDictionary<Guid, ParticipantStatus>.Empty };
-        return fresh.Seen(status.Phase, status.PlanRevision, status.Recording, now).Take(status.Participants, Status, now);
+        return fresh.Seen(status.Phase, status.PlanRevision, status.Recording, status.Asides, now).Take(status.Participants, Status, now);
     }
 
     public Board WithDelta(StatusDelta delta, DateTimeOffset now) =>
-        Seen(delta.Phase, delta.PlanRevision, delta.Recording, now).Take(delta.Participants, Status, now);
+        Seen(delta.Phase, delta.PlanRevision, delta.Recording, delta.Asides, now).Take(delta.Participants, Status, now);
 
     public Board WithLevels(LevelsReport report) =>
         this with { Levels = report.Levels.ToImmutableDictionary(level => level.RoomId) };
@@ -64,7 +67,7 @@ internal sealed record Board
     };
 
     private bool IsRecorded(ParticipantStatus status) =>
-        Recording is { State: RecordingState.Recording } && status is { State: LegState.Connected or LegState.Held, AwaitsChair: false };
+        Recording is { State: RecordingState.Recording } && status is { State: LegState.Connected or LegState.Held, AwaitsChair: false } && Asides.GetValueOrDefault(status.RoomId) is not { State: AsideState.Talking };
 
     /// <summary>The rooms of the plan in its order, then the guests who called in as they came.</summary>
     public ImmutableArray<BoardParticipant> Participants =>
@@ -76,9 +79,11 @@ internal sealed record Board
 
     public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
 
-    private Board Seen(ConferencePhase phase, long revision, RecordingStatus? recording, DateTimeOffset now) => this with
+    private Board Seen(ConferencePhase phase, long revision, RecordingStatus? recording, ImmutableArray<AsideStatus> asides, DateTimeOffset now) => this with
     {
         Recording = recording,
+        Asides = Asides.RemoveRange(Asides.Values.Where(aside => aside.State != AsideState.Ended).Select(aside => aside.RoomId))
+            .SetItems(asides.OrderByDescending(aside => aside.State).Select(aside => KeyValuePair.Create(aside.RoomId, aside))),
         BridgeOnline = true,
         BridgeSeenAt = now,
         Phase = phase,
@@ -158,6 +163,7 @@ internal sealed record Board
             Guest = status.Guest,
             Arrival = status.Arrival,
             Recorded = IsRecorded(status),
+            Aside = Asides.GetValueOrDefault(tile.RoomId),
             State = status.State,
             Reason = status.Reason,
             Detail = status.Detail,

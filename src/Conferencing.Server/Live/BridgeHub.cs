@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Contract;
+using Conferencing.Server.Api;
 using Conferencing.Server.Attendance;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -14,7 +15,7 @@ namespace Conferencing.Server.Live;
 /// <summary>Where bridge nodes report and learn plans.</summary>
 [Authorize(Policy = Policies.Bridge)]
 internal sealed class BridgeHub(
-    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, SipDesk sip, PlainSql sql, TimeProvider clock,
+    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, SipDesk sip, ConferenceDesk desk, PlainSql sql, TimeProvider clock,
     ILogger<BridgeHub> log)
     : Hub<IBridgeNode>, IBridgeHub
 {
@@ -36,6 +37,7 @@ internal sealed class BridgeHub(
     {
         if (!line.Hear(Context.ConnectionId, snapshot.Sequence, snapshot.Health).Counts) return;
         board.TakeSnapshot(snapshot);
+        foreach (var status in snapshot.Conferences) await desk.Follow(status.ConferenceId, status.Asides, Context.ConnectionAborted);
         var ended = snapshot.Conferences.Where(status => status.Phase == ConferencePhase.Ended)
             .Select(status => (status.ConferenceId, status.PlanRevision)).ToImmutableArray();
         await attendance.Record(snapshot.InstanceId, snapshot.Legs, ended, Context.ConnectionAborted);
@@ -46,6 +48,7 @@ internal sealed class BridgeHub(
         var (counts, gap) = line.Hear(Context.ConnectionId, delta.Sequence);
         if (!counts) return;
         board.TakeDelta(delta);
+        await desk.Follow(delta.ConferenceId, delta.Asides, Context.ConnectionAborted);
         if (gap) await Clients.Caller.RequestSnapshot();
         ImmutableArray<(Guid, long)> ended = delta.Phase == ConferencePhase.Ended ? [(delta.ConferenceId, delta.PlanRevision)] : [];
         await attendance.Record(delta.InstanceId, delta.Legs, ended, Context.ConnectionAborted);

@@ -55,6 +55,17 @@ internal static class PlanActs
     public static ConferencePlan StopRecording(ConferencePlan plan) =>
         plan.Recording is { Wanted: true } recording ? plan with { Recording = recording with { Wanted = false, Take = NextTake(plan) } } : plan;
 
+    /// <summary>A technician talks to a room; the one he talked to before by the same phone is left for it.</summary>
+    public static ConferencePlan Talk(ConferencePlan plan, Guid roomId, string name, string address)
+    {
+        var present = plan.Asides.FirstOrDefault(aside => aside.Address == address);
+        var talk = new AsidePlan { AsideId = present?.AsideId ?? Guid.NewGuid(), RoomId = roomId, Operator = name, Address = address };
+        return plan with { Asides = [.. plan.Asides.Where(aside => aside != present), talk] };
+    }
+
+    public static ConferencePlan Return(ConferencePlan plan, ImmutableArray<Guid> asides) =>
+        plan with { Asides = [.. plan.Asides.Where(aside => !asides.Contains(aside.AsideId))] };
+
     private static int NextTake(ConferencePlan plan) => Math.Max(PlanMaker.BookedTake, plan.Recording?.Take ?? 0) + 1;
 
     private static ConferencePlan MuteGuests(ConferencePlan plan, Guid? speaker)

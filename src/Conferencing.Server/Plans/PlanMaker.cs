@@ -38,6 +38,7 @@ internal static class PlanMaker
             Guests = present?.Guests ?? [],
             GuestsMuted = present?.GuestsMuted ?? IsLecture(occurrence),
             Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
+            Asides = present?.Asides ?? [],
             Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present, IsLecture(occurrence)))], present),
         });
 

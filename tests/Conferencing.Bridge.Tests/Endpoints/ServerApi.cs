@@ -89,13 +89,14 @@ internal sealed class ServerApi : IDisposable
     /// <param name="way">sameCall or refer.</param>
     public Task Move(Guid conference, Guid room, Guid to, string way) => Post($"/api/conferences/{conference}/participants/{room}/move", new { to, way });
 
+    /// <param name="phone">The SIP address of whoever talks to the room in private.</param>
+    public Task Talk(Guid conference, Guid room, string phone) => Post($"/api/conferences/{conference}/participants/{room}/aside", new { phone });
+
+    public Task Return(Guid conference, Guid room) => Delete($"/api/conferences/{conference}/participants/{room}/aside");
+
     public Task AddToSession(Guid conference, Guid roomId) => Post($"/api/conferences/{conference}/participants", new { roomId });
 
-    public async Task RemoveFromSession(Guid conference, Guid roomId)
-    {
-        using var answer = await _http.DeleteAsync(new Uri($"/api/conferences/{conference}/participants/{roomId}", UriKind.Relative));
-        await Read(answer);
-    }
+    public Task RemoveFromSession(Guid conference, Guid roomId) => Delete($"/api/conferences/{conference}/participants/{roomId}");
 
     public Task StartRecording(Guid conference, bool tracks) => Post($"/api/conferences/{conference}/recording/start", new { tracks });
 
@@ -148,6 +149,12 @@ internal sealed class ServerApi : IDisposable
     {
         using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
         return await Read(answer);
+    }
+
+    private async Task Delete(string path)
+    {
+        using var answer = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
+        await Read(answer);
     }
 
     private static async Task<JsonElement> Read(HttpResponseMessage answer)

@@ -16,6 +16,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         DELETE /api/session                                             - v v v v
         PUT    /api/session/language                                    - v v v v
         PUT    /api/session/password                                    - v v v v
+        PUT    /api/session/phone                                       - v v v v
         POST   /api/setup                                               o o o o o
         GET    /api/accounts                                            - x x x v
         POST   /api/accounts                                            - x x x v
@@ -58,6 +59,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/conferences/{id}/changes                            - v v v v
         GET    /api/conferences/{id}/levels                             - v v v v
         POST   /api/conferences/{id}/participants                       - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/aside        - x x v v
+        DELETE /api/conferences/{id}/participants/{roomId}/aside        - x x v v
         POST   /api/conferences/{id}/participants/mute-all              - x x v v
         DELETE /api/conferences/{id}/participants/{roomId}              - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/mute         - x x v v

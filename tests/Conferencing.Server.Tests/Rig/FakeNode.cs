@@ -120,6 +120,7 @@ internal sealed class FakeNode : IAsyncDisposable
             Participants = status.Participants,
             Legs = [.. legs],
             Recording = status.Recording,
+            Asides = status.Asides,
         });
     }
 

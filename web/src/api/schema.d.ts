@@ -188,6 +188,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -3054,6 +3127,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/participants/{roomId}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["TalkRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/participants/{roomId}/lower-hand": {
         parameters: {
             query?: never;
@@ -4835,6 +5044,20 @@ export interface components {
             isDone: boolean;
             detail: null | string;
         };
+        /** @enum {unknown} */
+        AsideState: "calling" | "ringing" | "waiting" | "talking" | "ended";
+        AsideStatus: {
+            /** Format: uuid */
+            asideId: string;
+            /** Format: uuid */
+            roomId: string;
+            operator: string;
+            state: components["schemas"]["AsideState"];
+            reason: components["schemas"]["LegReason"];
+            detail: null | string;
+            /** Format: date-time */
+            since: string;
+        };
         AttendanceAnswer: {
             /** Format: uuid */
             occurrenceId: string;
@@ -4899,6 +5122,7 @@ export interface components {
             arrival?: null | components["schemas"]["ArrivalStatus"];
             arrivedFrom?: null | string;
             recorded: boolean;
+            aside?: null | components["schemas"]["AsideStatus"];
             state: components["schemas"]["LegState"];
             reason: components["schemas"]["LegReason"];
             detail?: null | string;
@@ -5445,6 +5669,9 @@ export interface components {
             current: string;
             new: string;
         };
+        PhoneRequest: {
+            phone?: null | string;
+        };
         ProblemDetails: {
             type: null | string;
             title: null | string;
@@ -5633,6 +5860,7 @@ export interface components {
             displayName: string;
             roles: components["schemas"]["Role"][];
             language: components["schemas"]["Language"];
+            phone: null | string;
         };
         SignInRequest: {
             userName: string;
@@ -5714,6 +5942,9 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        TalkRequest: {
+            phone?: null | string;
+        };
         TokenAnswer: {
             /** Format: uuid */
             id: string;
