@@ -24,12 +24,9 @@ public static class NextFreeSlot
     /// <param name="holidays">If given, a wish on a working day is answered on working days.</param>
     public static Slot? Find(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays = null)
     {
-        var step = Duration.FromMinutes(IsOn(wish.Start, 15) ? 15 : 5);
-        var earliest = Instant.Max(wish.Start, now);
         var taken = Merge(busy);
-        var days = holidays?.IsWorkingDay(wish.Start.InZone(zone).Date) == true ? holidays : null;
-        return (InWorkingHours(wish, zone) ? Search(wish.Length, earliest, taken, step, slot => IntoWorkingHours(slot, zone, days)) : null)
-            ?? Search(wish.Length, earliest, taken, step, slot => slot.Start);
+        return FindPreferred(wish, taken, now, zone, holidays)
+            ?? (InWorkingHours(wish, zone) ? Search(wish.Length, Instant.Max(wish.Start, now), taken, StepOf(wish), slot => slot.Start) : null);
     }
 
     /// <summary>The next times, the soonest first, none overlapping another.</summary>
@@ -44,6 +41,32 @@ public static class NextFreeSlot
         }
         return found.ToImmutable();
     }
+
+    /// <summary>The same, when only what holds the rooms until <paramref name="known"/> has been looked up.</summary>
+    /// <returns>False if what comes later could change the answer.</returns>
+    public static bool TryFindSeveral(
+        Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays, Instant known, out ImmutableArray<Slot> found)
+    {
+        var taken = busy.ToList();
+        var several = ImmutableArray.CreateBuilder<Slot>();
+        while (several.Count < Several && FindPreferred(wish, Merge(taken), now, zone, holidays) is { } slot && slot.End <= known)
+        {
+            several.Add(slot);
+            taken.Add(slot);
+        }
+        found = several.ToImmutable();
+        return found.Length == Several;
+    }
+
+    /// <summary>In working hours if the wish is, on working days if it is on one.</summary>
+    private static Slot? FindPreferred(Slot wish, ImmutableArray<Slot> taken, Instant now, DateTimeZone zone, HolidayCalendar? holidays)
+    {
+        var days = holidays?.IsWorkingDay(wish.Start.InZone(zone).Date) == true ? holidays : null;
+        Func<Slot, Instant> allowedFrom = InWorkingHours(wish, zone) ? slot => IntoWorkingHours(slot, zone, days) : slot => slot.Start;
+        return Search(wish.Length, Instant.Max(wish.Start, now), taken, StepOf(wish), allowedFrom);
+    }
+
+    private static Duration StepOf(Slot wish) => Duration.FromMinutes(IsOn(wish.Start, 15) ? 15 : 5);
 
     private static Slot? Search(Duration length, Instant earliest, ImmutableArray<Slot> taken, Duration step, Func<Slot, Instant> allowedFrom)
     {

@@ -27,6 +27,9 @@ internal sealed record BenchOptions
         ./dev bench memory
                           bytes the signalling core holds of a call, while it is up and after its end
 
+        ./dev bench booking [--sessions N] [--rooms N] [--questions N] [--rounds N] [--ports P]
+                          the booking desk through HTTP against a million stored sessions: clash answers, long series
+
         ./dev bench --calls [N]
                           a million simulated calls with faults, or N, in virtual time; nothing may stay behind
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Conferencing.Benchmarks;
+using Conferencing.Benchmarks.Desk;
 using Conferencing.Benchmarks.Sip;
 
 if (args.Contains("--help"))
@@ -27,6 +28,7 @@ try
         "storm" or "--calls" => CallStormBench.Run(args[1..]),
         "messages" => MessageBench.Run(args[1..]),
         "memory" => CallMemoryBench.Run(),
+        "booking" => await BookingDesk(args[1..]),
         "setup" => await CallSetupBench.Run(args[1..]),
         _ => await SoundBench(args),
     };
@@ -42,4 +44,10 @@ static async Task<int> SoundBench(string[] args)
     var result = await new BridgeBench(BenchOptions.Parse(args)).Run();
     result.Show(Console.Out);
     return result.IsRight ? 0 : 1;
+}
+
+static async Task<int> BookingDesk(string[] args)
+{
+    await new BookingBench(BookingBenchOptions.Parse(args)).Run(Console.Out);
+    return 0;
 }

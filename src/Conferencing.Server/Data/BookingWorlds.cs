@@ -24,6 +24,9 @@ internal static class BookingWorlds
     /// <summary>Free times are offered for this many clashing days of a series, and looked for on all that shall move.</summary>
     private const int MostOffers = 40;
 
+    /// <summary>How far ahead free times are looked for, step by step: most are near, and a fortnight of a whole province is much to read.</summary>
+    private static readonly Duration[] Reaches = [Duration.FromDays(1), Duration.FromDays(4), NextFreeSlot.Horizon];
+
     /// <summary>Judges a request with all it must be judged by.</summary>
     public static async Task<(BookingVerdict Verdict, BookingWorld World)> Decide(
         Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
@@ -51,9 +54,14 @@ internal static class BookingWorlds
         Db db, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
         var from = Instant.Max(wish.Start, now);
-        var window = rooms.Held(new Slot(from, from + NextFreeSlot.Horizon + wish.Length));
-        var busy = await HeldRooms.Busy(db, [.. rooms.Rooms.Select(room => room.Id)], [window], editing.Replaced, cancel);
-        return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays);
+        foreach (var reach in Reaches)
+        {
+            var known = from + reach + wish.Length;
+            var busy = await HeldRooms.Busy(db, [.. rooms.Rooms.Select(room => room.Id)], [rooms.Held(new Slot(from, known))], editing.Replaced, cancel);
+            if (NextFreeSlot.TryFindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays, known, out var soon)) return soon;
+            if (reach == NextFreeSlot.Horizon) return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays);
+        }
+        throw new System.Diagnostics.UnreachableException("The last reach is the horizon.");
     }
 
     private static async Task<BookingWorld> Load(

@@ -102,7 +102,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         builder.Entity<OccurrenceRoomRow>(held =>
         {
             held.HasKey(row => new { row.OccurrenceId, row.RoomId });
-            held.HasIndex(row => new { row.RoomId, row.Start, row.End });
+            held.HasIndex(row => new { row.RoomId, row.Off, row.Start, row.End, row.OccurrenceId });
             held.HasOne(row => row.Room).WithMany().HasForeignKey(row => row.RoomId).OnDelete(DeleteBehavior.Restrict);
         });
     }

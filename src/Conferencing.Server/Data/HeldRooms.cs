@@ -14,7 +14,10 @@ namespace Conferencing.Server.Data;
 /// </summary>
 internal static class HeldRooms
 {
-    /// <summary>Half-open overlap of a wish (a, b) with a hold; nothing that began a day before it can still overlap.</summary>
+    /// <summary>
+    /// Half-open overlap of a wish (a, b) with a hold. Holds of one room never overlap, so of those that began before the wish only the
+    /// last can reach into it; everything is read from one index.
+    /// </summary>
     private const string With =
         """
         WITH wish(n, a, b) AS MATERIALIZED (SELECT key, value ->> 0, value ->> 1 FROM json_each(@wishes)),
@@ -24,10 +27,11 @@ internal static class HeldRooms
     private const string From =
         """
         FROM wish CROSS JOIN room CROSS JOIN OccurrenceRooms AS held
-          ON held.RoomId = room.id AND held.Start < wish.b AND held.Start >= wish.a - 86400000
+          ON held.RoomId = room.id AND held.Off = 0 AND held.Start < wish.b AND held.Start >= coalesce(
+            (SELECT max(before.Start) FROM OccurrenceRooms AS before WHERE before.RoomId = room.id AND before.Off = 0 AND before.Start <= wish.a), wish.a)
         """;
 
-    private const string Where = "WHERE held.Off = 0 AND held.End > wish.a AND held.OccurrenceId NOT IN (SELECT value FROM json_each(@except))";
+    private const string Where = "WHERE held.End > wish.a AND held.OccurrenceId NOT IN (SELECT value FROM json_each(@except))";
 
     private const string FindHolds =
         $"""
@@ -66,14 +70,16 @@ internal static class HeldRooms
         var (one, room) = (command.Parameters.Add("@one", SqliteType.Text), command.Parameters.Add("@room", SqliteType.Text));
         var (start, end) = (command.Parameters.Add("@start", SqliteType.Integer), command.Parameters.Add("@end", SqliteType.Integer));
         var (off, may) = (command.Parameters.Add("@off", SqliteType.Integer), command.Parameters.Add("@optional", SqliteType.Integer));
-        foreach (var occurrence in occurrences)
+        var held = occurrences.Select(row => (
+            Id: Text(row.Id), Start: row.Held.Start.ToUnixTimeMilliseconds(), End: row.End.ToUnixTimeMilliseconds(), row.HoldsRooms, Without: taken(row))).ToList();
+        // Room by room, as the index lies: a series of years in all rooms of a province is tens of thousands of rows.
+        foreach (var id in rooms)
         {
-            (one.Value, start.Value, end.Value) = (Text(occurrence.Id), occurrence.Held.Start.ToUnixTimeMilliseconds(), occurrence.End.ToUnixTimeMilliseconds());
-            var without = taken(occurrence);
-            foreach (var id in rooms)
+            (room.Value, may.Value) = (Text(id), optional.Contains(id) ? 1 : 0);
+            foreach (var row in held)
             {
-                (room.Value, may.Value) = (Text(id), optional.Contains(id) ? 1 : 0);
-                off.Value = occurrence.HoldsRooms && !without.Contains(id) ? 0 : 1;
+                (one.Value, start.Value, end.Value) = (row.Id, row.Start, row.End);
+                off.Value = row.HoldsRooms && !row.Without.Contains(id) ? 0 : 1;
                 await command.ExecuteNonQueryAsync(cancel);
             }
         }

@@ -149,7 +149,8 @@ internal static class ServerHost
     {
         services.AddSingleton<IHostLifetime, OrderlyStop>();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
-        services.AddDbContextFactory<Db>((provider, db) => db.UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())));
+        services.AddDbContextFactory<Db>((provider, db) => db
+            .UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())).AddInterceptors(new PageCache()));
         services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());

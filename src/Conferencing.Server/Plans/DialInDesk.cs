@@ -23,14 +23,19 @@ internal sealed class DialInDesk(DialInOptions options)
     public async Task Assign(Db db, IEnumerable<OccurrenceRow> occurrences, CancellationToken cancel)
     {
         if (!options.Enabled) return;
-        var last = default(int?);
         var ordered = occurrences.OrderBy(one => one.Start).ToList();
+        if (ordered.Count == 0) return;
+        var lost = await DialInNumbers.Clashing(db, ordered, ExtensionMargin, cancel);
+        foreach (var one in ordered.Where(one => lost.Contains(one.Id))) one.DialInNumber = null;
+        var kept = ordered.Find(one => one.DialInNumber is not null)?.DialInNumber;
+        var wanting = ordered.Where(one => one.DialInNumber is null || TakenAmong(ordered, one).Contains(one.DialInNumber.Value)).ToList();
+        if (wanting.Count > 0)
+        {
+            var free = await DialInNumbers.FirstFree(db, wanting, ExtensionMargin, kept ?? options.FirstNumber, options.EchoNumber, cancel);
+            foreach (var one in wanting) one.DialInNumber = Choose(free, TakenAmong(ordered, one));
+        }
         foreach (var one in ordered)
         {
-            var taken = await Taken(db, one, cancel);
-            taken.UnionWith(TakenAmong(ordered, one));
-            if (one.DialInNumber is not { } number || taken.Contains(number)) one.DialInNumber = Choose(last, taken);
-            last = one.DialInNumber;
             one.GuestPin ??= NewPin(except: one.HostPin);
             one.HostPin ??= NewPin(except: one.GuestPin);
         }
@@ -51,29 +56,19 @@ internal sealed class DialInDesk(DialInOptions options)
     };
 
     /// <summary>The sessions of a series share their number where they can.</summary>
-    private int Choose(int? wanted, HashSet<int> taken)
+    private int Choose(int wanted, HashSet<int> taken)
     {
-        if (wanted is { } number && !taken.Contains(number)) return number;
-        var next = options.FirstNumber;
-        while (taken.Contains(next) || next == options.EchoNumber) next++;
-        return next;
+        while (taken.Contains(wanted) || wanted == options.EchoNumber) wanted++;
+        return wanted;
     }
 
     /// <summary>Numbers just given, which are not stored yet.</summary>
-    private static IEnumerable<int> TakenAmong(List<OccurrenceRow> ordered, OccurrenceRow one) => ordered
-        .Where(other => other != one && other.DialInNumber is not null && other.End > one.ConnectAt - ExtensionMargin && other.ConnectAt < one.End + ExtensionMargin)
-        .Select(other => other.DialInNumber!.Value);
-
-    private static async Task<HashSet<int>> Taken(Db db, OccurrenceRow one, CancellationToken cancel)
-    {
-        var (from, to) = (one.ConnectAt - ExtensionMargin, one.End + ExtensionMargin);
-        var (earliest, latest) = (from - BookingRules.MaxLength, to + BookingRules.MaxLead);
-        var numbers = await db.Occurrences.AsNoTracking()
-            .Where(other => other.Id != one.Id && other.DialInNumber != null && other.Start >= earliest && other.Start <= latest
-                && other.End > from && other.ConnectAt < to)
-            .Select(other => other.DialInNumber!.Value).ToListAsync(cancel);
-        return [.. numbers];
-    }
+    private static HashSet<int> TakenAmong(List<OccurrenceRow> ordered, OccurrenceRow one) =>
+    [
+        .. ordered
+            .Where(other => other != one && other.DialInNumber is not null && other.End > one.ConnectAt - ExtensionMargin && other.ConnectAt < one.End + ExtensionMargin)
+            .Select(other => other.DialInNumber!.Value),
+    ];
 
     private static string NewPin(string? except)
     {

@@ -18,6 +18,7 @@ public sealed class MigrationTests
     [InlineData("SipAccounts")]
     [InlineData("Series")]
     [InlineData("Recordings")]
+    [InlineData("Dossiers")]
     public async Task A_database_of_an_earlier_release_keeps_its_bookings_and_their_statuses(string release)
     {
         var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;

@@ -61,6 +61,24 @@ public sealed class NextFreeSlotTests
         }
     }
 
+    [Fact]
+    public void TryFindSeveral_AnAnswerFromAPartOfTheCalendarIsTheAnswerOfTheWhole()
+    {
+        var random = new Random(20261127);
+        var answered = 0;
+        for (var round = 0; round < 300; round++)
+        {
+            var busy = Enumerable.Range(0, random.Next(60)).Select(_ => Random(random)).ToList();
+            var (wish, now) = (Random(random), At.Time("00:00"));
+            var known = wish.Start + Duration.FromHours(random.Next(72)) + wish.Length;
+            var seen = busy.Where(slot => slot.Overlaps(new Slot(wish.Start, known)));
+            if (!NextFreeSlot.TryFindSeveral(wish, seen, now, At.Zone, null, known, out var found)) continue;
+            answered++;
+            Assert.Equal(NextFreeSlot.FindSeveral(wish, busy, now, At.Zone).ToList(), found.ToList());
+        }
+        Assert.InRange(answered, 50, 250);
+    }
+
     private static Slot Random(Random random)
     {
         var start = At.Time("00:00") + Duration.FromMinutes(5 * random.Next(12 * 24 * 3));

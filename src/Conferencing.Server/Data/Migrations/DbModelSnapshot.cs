@@ -272,7 +272,7 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.HasKey("OccurrenceId", "RoomId");
 
-                    b.HasIndex("RoomId", "Start", "End");
+                    b.HasIndex("RoomId", "Off", "Start", "End", "OccurrenceId");
 
                     b.ToTable("OccurrenceRooms");
                 });

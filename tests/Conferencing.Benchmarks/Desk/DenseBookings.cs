@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace Conferencing.Benchmarks.Desk;
+
+/// <summary>
+/// A database full of sessions, written past the API: each room is held for fifty minutes of every hour from 7 to 16, day after day: a
+/// time asked for in those hours is taken in every room, and the soonest free one is late that afternoon.
+/// </summary>
+internal static class DenseBookings
+{
+    private const int HoursADay = 9;
+    private const int SessionsOfABriefing = 250;
+
+    private const string Fill =
+        """
+        CREATE TEMP TABLE room(n INTEGER PRIMARY KEY, id TEXT);
+        INSERT INTO room SELECT row_number() OVER (ORDER BY Name) - 1, Id FROM Rooms;
+        CREATE TEMP TABLE one AS
+          WITH RECURSIVE number(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < @count)
+          SELECT printf('%08X-0000-7000-8000-%012X', 1, n) AS id, printf('%08X-0000-7000-8000-%012X', 2, n / @long) AS briefing,
+                 @first + (n / @long / (SELECT count(*) FROM room) * (@long / @hours) + n % @long / @hours) * 86400000 + n % @hours * 3600000 AS start,
+                 (SELECT id FROM room WHERE room.n = number.n / @long % (SELECT count(*) FROM room)) AS room
+          FROM number;
+        INSERT INTO Briefings (Id, BookedById, ChairRoomId, CreatedAt, Status, Title, Version)
+          SELECT briefing, (SELECT Id FROM AspNetUsers LIMIT 1), min(room), @first, 'Approved', 'Giao ban ' || briefing, 1 FROM one GROUP BY briefing;
+        INSERT INTO BriefingRooms (BriefingId, RoomId, Position) SELECT DISTINCT briefing, room, 0 FROM one;
+        INSERT INTO Occurrences (Id, BriefingId, ConnectAt, Defective, Edited, End, ExtendedSteps, SetUpMinutes, Start, Status)
+          SELECT id, briefing, start - 300000, 0, 0, start + 3000000, 0, 0, start, 'Approved' FROM one;
+        INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, End, Off) SELECT id, room, start, start + 3000000, 0 FROM one;
+        PRAGMA optimize;
+        """;
+
+    /// <param name="first">7 in the morning of the first day.</param>
+    /// <returns>How many days are full.</returns>
+    public static int Store(string database, int count, int rooms, DateTimeOffset first)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = Fill;
+        command.CommandTimeout = 600;
+        command.Parameters.AddWithValue("@count", count);
+        command.Parameters.AddWithValue("@long", SessionsOfABriefing);
+        command.Parameters.AddWithValue("@hours", HoursADay);
+        command.Parameters.AddWithValue("@first", first.ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return count / rooms / HoursADay;
+    }
+}
