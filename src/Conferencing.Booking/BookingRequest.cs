@@ -20,6 +20,7 @@ public sealed record BookingRequest(
 
     /// <summary>Left out: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }
+    public TermsWish Terms { get; init; } = new();
 }
 
 /// <summary>What is known while a request is judged.</summary>
@@ -32,8 +33,14 @@ public sealed record BookingWorld(
     /// <summary>The host unit asked for, if it exists.</summary>
     public Unit? HostUnit { get; init; }
 
+    /// <summary>Where it is held.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
     /// <summary>The day the request begins on, where it is held.</summary>
     public LocalDate? Day { get; init; }
+
+    /// <summary>The terms of the briefing being edited.</summary>
+    public Terms Terms { get; init; } = Terms.Plain;
 
     /// <summary>Needed once the request repeats.</summary>
     public SeriesWorld? Series { get; init; }
@@ -55,6 +62,7 @@ public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Ro
 
     /// <summary>Null: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }
+    public Terms Terms { get; init; } = Terms.Plain;
 }
 
 /// <summary>Accepted, or every reason why not.</summary>
@@ -69,6 +77,9 @@ public abstract record BookingVerdict
 
     /// <summary>If it does not repeat: which optional rooms are taken, so that it is held without them.</summary>
     public ImmutableArray<Clash> Waived { get; init; } = [];
+
+    /// <summary>Rooms that may not take part because the briefing is secret.</summary>
+    public ImmutableArray<UnfitRoom> Unfit { get; init; } = [];
 
     public sealed record Accepted(AcceptedBooking Booking) : BookingVerdict;
 

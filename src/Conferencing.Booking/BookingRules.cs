@@ -28,7 +28,7 @@ public static class BookingRules
         TitleIsThere, TitleFits, NoteFits,
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
-        ConnectsInTime, SetUpFits, OptionalRoomsFit, DossierIsRight, HostIsThere,
+        ConnectsInTime, SetUpFits, OptionalRoomsFit, DossierIsRight, HostIsThere, SecretIsKept, RoomsAreCertified,
         RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
 
@@ -37,10 +37,10 @@ public static class BookingRules
         ImmutableArray<FieldError> errors = [.. Rules.SelectMany(rule => rule(request, world))];
         var rooms = RoomsOf(request, world);
         if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, []);
-        if (request.Repeat is not null) return DecideSeries(request, world, errors, rooms, slot);
+        if (request.Repeat is not null) return DecideSeries(request, world, errors, rooms, slot) with { Unfit = UnfitRooms(request, world) };
         var (clashes, waived) = WishOf(request, rooms).Meet(slot, world.Holds, world.Own);
-        if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, rooms, slot)) { Waived = waived };
-        return new BookingVerdict.Rejected(errors, clashes) { Waived = waived };
+        if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, world, rooms, slot)) { Waived = waived };
+        return new BookingVerdict.Rejected(errors, clashes) { Waived = waived, Unfit = UnfitRooms(request, world) };
     }
 
     /// <summary>When it would be held if all rooms were free; nothing while the request is not one that could be.</summary>
@@ -54,7 +54,7 @@ public static class BookingRules
         var open = dates.Where(date => date.Fate == DateFate.Clashing).ToList();
         // Every day of it may have been skipped because of a clash: then there is nothing to book.
         if (errors.IsEmpty && dates.All(date => date.Slot is null)) errors = [new FieldError("recurrence", "seriesEmpty")];
-        if (errors.IsEmpty && open.Count == 0) return new BookingVerdict.Accepted(Accept(request, rooms, first)) { Dates = dates };
+        if (errors.IsEmpty && open.Count == 0) return new BookingVerdict.Accepted(Accept(request, world, rooms, first)) { Dates = dates };
         return new BookingVerdict.Rejected(errors, [.. open.SelectMany(date => date.Clashes)]) { Dates = dates };
     }
 
@@ -78,13 +78,14 @@ public static class BookingRules
     private static IEnumerable<Guid> Wanted(BookingRequest request) =>
         request.ChairRoomId is { } chair ? request.RoomIds.Prepend(chair) : request.RoomIds;
 
-    private static AcceptedBooking Accept(BookingRequest request, ImmutableArray<Room> rooms, Slot slot) =>
+    private static AcceptedBooking Accept(BookingRequest request, BookingWorld world, ImmutableArray<Room> rooms, Slot slot) =>
         new(request.Title!.Trim(), rooms[0], rooms, slot, request.ConnectAt ?? CallPlan.DefaultConnectAt(slot.Start),
             string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim())
         {
             SetUp = SetUpOf(request),
             Optional = WishOf(request, rooms).Optional,
             Dossier = request.Dossier?.Tidy(),
+            Terms = TermsOf(request, world),
         };
 
     private static IEnumerable<FieldError> When(bool wrong, string field, string code, params ImmutableArray<object> args) =>
@@ -162,6 +163,20 @@ public static class BookingRules
 
     private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
         request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, world.Day) : [];
+
+    private static Terms TermsOf(BookingRequest request, BookingWorld world) => request.Terms.Over(world.Terms);
+
+    private static IEnumerable<FieldError> SecretIsKept(BookingRequest request, BookingWorld world) => SecrecyRules.Check(TermsOf(request, world));
+
+    private static IEnumerable<FieldError> RoomsAreCertified(BookingRequest request, BookingWorld world) =>
+        UnfitRooms(request, world) is { Length: > 0 } unfit ? [new FieldError("secrecy", "secretRooms", unfit.Length)] : [];
+
+    private static ImmutableArray<UnfitRoom> UnfitRooms(BookingRequest request, BookingWorld world) =>
+        TermsOf(request, world).IsSecret && LastEnd(request, world) is { } end ? SecrecyRules.Unfit(TermsOf(request, world), RoomsOf(request, world), end.InZone(world.Zone).Date) : [];
+
+    /// <summary>When the last session ends, of those that could be held.</summary>
+    private static Instant? LastEnd(BookingRequest request, BookingWorld world) =>
+        request.Repeat is null ? SlotOf(request)?.End : DatesOf(request, world).Select(date => date.Slot?.End).Max();
 
     private static IEnumerable<FieldError> SeriesErrors(BookingRequest request, BookingWorld world) =>
         RuleIsWhole(request, world).Concat(RuleEnds(request, world)).Concat(IntervalFits(request, world));

@@ -48,6 +48,9 @@ public sealed record ConferencePlan
 
     /// <summary>Rooms that technicians talk to in private.</summary>
     public ImmutableArray<AsidePlan> Asides { get; init; } = [];
+
+    /// <summary>Anything but <see cref="SecrecyLevel.Open"/>: the bridge keeps nothing of what is said, whatever <see cref="Recording"/> wants.</summary>
+    public SecrecyLevel Secrecy { get; init; }
 }
 
 /// <summary>Calling in: <c>sip:NUMBER@bridge</c>, then a PIN. Holds secrets: it goes to the bridge and to no page.</summary>
@@ -110,6 +113,12 @@ public sealed record ParticipantPlan
     /// <summary>Rises whenever a technician unmutes the room: a mute of its own (<c>*6</c>) is then over.</summary>
     public int Unmutes { get; init; }
 
+    /// <summary>
+    /// None of its devices may take part in a secret session (<see cref="LegReason.NotCertified"/>): it keeps its place to be seen and is
+    /// never <see cref="Wanted"/>.
+    /// </summary>
+    public bool Barred { get; init; }
+
     /// <summary>Where the room comes from, with the call it has there; null for a room that is simply called.</summary>
     public ArrivalPlan? Arrival { get; init; }
 
@@ -142,6 +151,15 @@ public enum ParticipantRole
 {
     Member,
     Chair,
+}
+
+/// <summary>How secret what is said is.</summary>
+public enum SecrecyLevel
+{
+    Open,
+    Confidential,
+    Secret,
+    TopSecret,
 }
 
 /// <summary>SRTP with keys in the SDP (RFC 4568).</summary>

@@ -129,6 +129,8 @@ public enum LegReason
     NotAuthenticated,
     /// <summary>The session requires encryption and the room did not agree on it (also 488 to such an offer).</summary>
     NotEncrypted,
+    /// <summary>The session is secret and no device of the room has a certificate in date: it is not called.</summary>
+    NotCertified,
     /// <summary>5xx from the peer.</summary>
     ServerFailure,
     /// <summary>The peer broke the protocol.</summary>

@@ -73,6 +73,12 @@ public sealed record BoardHead
     /// <summary>The number to call, null when nobody may call in. The PINs are not told here.</summary>
     public string? DialInNumber { get; init; }
 
+    /// <summary>A secret session is not recorded, and nobody calls in.</summary>
+    public SecrecyLevel Secrecy { get; init; }
+
+    /// <summary>Whether calls have to be encrypted.</summary>
+    public EncryptionPolicy Encryption { get; init; } = EncryptionPolicy.Preferred;
+
     /// <summary>No new guest gets in.</summary>
     public bool Locked { get; init; }
 

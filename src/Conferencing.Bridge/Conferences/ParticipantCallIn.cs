@@ -14,7 +14,9 @@ internal sealed partial class ParticipantRun
         _leg is not null && (Plan.Role == ParticipantRole.Chair || _status.Guest is { IsHost: true });
 
     /// <summary>A room that a technician hung up does not come back by calling.</summary>
-    public Refusal? WhyNotItself => Plan.Wanted ? null : new Refusal(Prompt.Locked, "A technician hung this room up");
+    public Refusal? WhyNotItself =>
+        Plan.Barred ? new Refusal(Prompt.Locked, "No device of this room is certified for a secret session")
+        : Plan.Wanted ? null : new Refusal(Prompt.Locked, "A technician hung this room up");
 
     /// <summary>A caller who is no room; he has no place before <see cref="Admit"/> or <see cref="TakeIncoming"/> gives him one.</summary>
     public static ParticipantRun OfGuest(ConferenceRun conference, Guid id, GuestStatus guest, Switchboard board, DateTimeOffset now)

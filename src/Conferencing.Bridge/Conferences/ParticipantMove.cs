@@ -34,7 +34,8 @@ internal sealed partial class ParticipantRun
 
     private DateTimeOffset? MoveDeadline => _expectedUntil ?? _leavesBy;
 
-    private CallOutcome WhyNotWanted => new(Plan.Departure is null ? LegReason.HungUpByTechnician : LegReason.Moved, null);
+    private CallOutcome WhyNotWanted => new(
+        Plan.Barred ? LegReason.NotCertified : Plan.Departure is null ? LegReason.HungUpByTechnician : LegReason.Moved, null);
 
     /// <summary>What became of the move, once the room is in.</summary>
     private ArrivalStatus? Arrived => _status.Arrival is { IsDone: false } coming ? coming with { IsDone = true } : _status.Arrival;

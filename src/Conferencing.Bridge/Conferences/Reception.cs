@@ -193,14 +193,14 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
             return null;
         }
 
-        if (room is { Plan.Wanted: true } && (room.IsExpected || conference.Plan.DialIn is not { RoomsNeedPin: true }))
+        if (room is { WhyNotItself: null } && (room.IsExpected || conference.Plan.DialIn is not { RoomsNeedPin: true }))
         {
             room.TakeIncoming(caller, now);
             conference.Report();
             return null;
         }
 
-        var run = new CallerRun(this, caller, room is { Plan.Wanted: true } ? room.RoomId : board.NewId(), conference, now);
+        var run = new CallerRun(this, caller, room is { WhyNotItself: null } ? room.RoomId : board.NewId(), conference, now);
         if (room?.WhyNotItself is { } hungUp)
             run.RefuseWith(hungUp);
         else if (conference.Plan.DialIn is null)

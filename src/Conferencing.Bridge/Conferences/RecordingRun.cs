@@ -17,6 +17,9 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
     /// <summary>The recording that was ordered and has not been ended; null while there is none.</summary>
     private Guid? _ordered;
 
+    /// <summary>Nothing of a secret session is kept, whatever else its plan says.</summary>
+    private bool _secret;
+
     /// <summary>It was told to have begun.</summary>
     private bool _begun;
 
@@ -27,12 +30,12 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
     public DateTimeOffset NextDeadline =>
         _running && _ordered is null && IsWanted ? _plan!.From : DateTimeOffset.MaxValue;
 
-    private bool IsWanted => _plan is { Wanted: true } plan && plan.Take != _givenUp;
+    private bool IsWanted => !_secret && _plan is { Wanted: true } plan && plan.Take != _givenUp;
 
     /// <param name="running">Rooms are being called, or are in.</param>
     public void Follow(ConferencePlan plan, bool running, DateTimeOffset now)
     {
-        (_plan, _title, _running) = (plan.Recording, plan.Title, running);
+        (_plan, _title, _running, _secret) = (plan.Recording, plan.Title, running, plan.Secrecy != SecrecyLevel.Open);
         Advance(now);
     }
 

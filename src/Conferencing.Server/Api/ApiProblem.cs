@@ -29,4 +29,8 @@ public sealed record ApiProblem
     /// <summary>Of a series: what becomes of every day of its rule.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateAnswer[]? Dates { get; init; }
+
+    /// <summary>Rooms that may not take part because the briefing is secret.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnfitRoomAnswer[]? UnfitRooms { get; init; }
 }

@@ -3,8 +3,9 @@ namespace Conferencing.Server.Api;
 /// <summary>Everything under /api.</summary>
 internal static class ApiRoutes
 {
-    public static void MapApi(this IEndpointRouteBuilder routes)
+    public static void MapApi(this IEndpointRouteBuilder app)
     {
+        var routes = app.Guarded();
         SessionApi.Map(routes);
         SetupApi.Map(routes);
         AccountsApi.Map(routes);

@@ -46,7 +46,7 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
             if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
             return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
         }
-        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, cancel);
+        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
         var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id)), caller, now, cancel);
         once?.Keep(db, caller, briefing.Id, now);
@@ -93,9 +93,10 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
     public static async Task<Decision> Decide(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, Caller caller, CancellationToken cancel)
     {
-        var (verdict, world) = await BookingWorlds.Decide(db, request, now, holidays, editing, cancel);
+        var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, editing, cancel);
+        var verdict = await Discretion.Blur(db, judged, caller, cancel);
         if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null);
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
@@ -131,7 +132,7 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
     /// <summary>Only what is due or already handed over has a plan to make: of a series of years that is one or two.</summary>
     private async Task<Outcome> WithPlans(Db db, BriefingRow briefing, Instant now, CancellationToken cancel)
     {
-        await dialIn.Assign(db, briefing.Occurrences.Where(one => one is { Status: BookingStatus.Approved, Defective: false } && one.End > now), cancel);
+        if (!briefing.Terms.IsSecret) await dialIn.Assign(db, briefing.Occurrences.Where(one => one is { Status: BookingStatus.Approved, Defective: false } && one.End > now), cancel);
         var planned = await db.Plans.Where(plan => plan.BriefingId == briefing.Id).Select(plan => plan.ConferenceId).ToListAsync(cancel);
         var due = briefing.Occurrences.Where(one => one.ConnectAt - CallPlan.HandOverLead <= now && one.End > now).Select(one => one.Id);
         var made = ImmutableArray.CreateBuilder<ConferencePlan>();

@@ -34,6 +34,7 @@ internal static class BookingRows
     {
         (briefing.Title, briefing.Note, briefing.ChairRoomId) = (booking.Title, booking.Note, booking.Chair.Id);
         (briefing.SetUpMinutes, briefing.Dossier) = ((int)booking.SetUp.TotalMinutes, DossierWords.Become(briefing.Dossier, booking.Dossier, caller, briefing.BookedById));
+        briefing.Terms = booking.Terms;
         briefing.Rooms =
         [
             .. booking.Rooms.Select((room, position) => new BriefingRoomRow

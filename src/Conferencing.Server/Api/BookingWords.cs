@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Messages;
 
 namespace Conferencing.Server.Api;
 
@@ -15,6 +17,7 @@ internal static class BookingWords
         SetUpMinutes = request.SetUpMinutes,
         OptionalRoomIds = [.. request.OptionalRoomIds ?? []],
         Dossier = DossierWords.Value(request.Dossier),
+        Terms = new TermsWish(request.Secrecy, request.Encryption, request.Recording),
     };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
@@ -26,10 +29,17 @@ internal static class BookingWords
             NextFree = nextFree.IsEmpty ? null : Slot(nextFree[0]),
             FreeTimes = Slots(nextFree),
             Dates = rejected.Dates.IsEmpty ? null : SeriesWords.Answer(rejected.Dates),
+            Unfit = rejected.Unfit,
         };
 
     public static Refusal Refuse(ImmutableArray<Clash> clashes, ImmutableArray<Slot> nextFree) =>
         Refusal.Conflict("clash") with { Clashes = Clashes(clashes), NextFree = nextFree.IsEmpty ? null : Slot(nextFree[0]), FreeTimes = Slots(nextFree) };
+
+    public static UnfitRoomAnswer[] Unfit(IEnumerable<UnfitRoom> rooms, Language language) => [.. rooms.Select(room => new UnfitRoomAnswer(
+        room.RoomId, room.RoomName, room.CertifiedUntil?.ToDateOnly(), Why(room, language)))];
+
+    private static string Why(UnfitRoom room, Language language) => room.CertifiedUntil is { } until
+        ? MessageTable.Text(language, "roomCertificateEnds", until.Text(), room.NeededUntil.Text()) : MessageTable.Text(language, "roomNotCertified");
 
     public static IReadOnlyList<FieldMessage> Fields(IEnumerable<FieldError> errors) =>
         [.. errors.Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args]))];

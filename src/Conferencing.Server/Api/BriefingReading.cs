@@ -3,6 +3,7 @@ using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Plans;
 using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -10,13 +11,13 @@ using NodaTime;
 namespace Conferencing.Server.Api;
 
 /// <summary>Bookings as the pages read them.</summary>
-internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, TimeProvider clock)
+internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, ConferenceOptions conference, TimeProvider clock)
 {
     /// <summary>One answer covers at most this much time.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
 
     /// <summary>Every occurrence that touches the window, whatever its status.</summary>
-    public async Task<CalendarEntry[]> Calendar(Instant from, Instant to, CancellationToken cancel)
+    public async Task<CalendarEntry[]> Calendar(Instant from, Instant to, Caller caller, CancellationToken cancel)
     {
         var earliest = from - BookingRules.MaxLength;
         var rows = await db.Occurrences.AsNoTracking().AsSplitQuery()
@@ -27,7 +28,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .ToListAsync(cancel);
         var plans = await Plans(rows, cancel);
         var own = await OwnRooms(rows, cancel);
-        return [.. rows.Select(one => Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id)))];
+        return [.. rows.Select(one => AsSeen(Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id)), one, caller)).OfType<CalendarEntry>()];
     }
 
     public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
@@ -49,7 +50,8 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, seen, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
             May(row, caller), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
-            [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)]);
+            [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)],
+            row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording);
     }
 
     /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>
@@ -87,7 +89,24 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         one.Id, one.BriefingId, one.Title ?? one.Briefing!.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
         one.ChairRoomId ?? one.Briefing!.ChairRoomId,
         one.Edited ? [.. own.Select(room => room.Room)] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
-        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective, one.SetUpMinutes, (one.Dossier ?? one.Briefing!.Dossier).HelpWanted);
+        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective, one.SetUpMinutes, (one.Dossier ?? one.Briefing!.Dossier).HelpWanted,
+        one.Briefing!.Secrecy, Hidden: false);
+
+    /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
+    private static CalendarEntry? AsSeen(CalendarEntry entry, OccurrenceRow one, Caller caller)
+    {
+        if (Discretion.MaySee(caller, one.Briefing!)) return entry;
+        return !one.HoldsRooms ? null : entry with
+        {
+            Title = Discretion.Busy(caller),
+            ChairRoomId = null,
+            RoomIds = [.. entry.RoomIds.Order()],
+            HostName = "",
+            HelpWanted = false,
+            Secrecy = null,
+            Hidden = true,
+        };
+    }
 
     private BriefingOccurrence Occurrence(OccurrenceRow one, Seen seen, PlanRow? plan, DialInAnswer? dialIn) => new(
         one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
@@ -102,7 +121,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
 
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
     {
-        if (!dialIn.Enabled || one is not { Status: BookingStatus.Approved, Defective: false, DialInNumber: { } number }) return null;
+        if (!dialIn.Enabled || row.Secrecy != Secrecy.Open || one is not { Status: BookingStatus.Approved, Defective: false, DialInNumber: { } number }) return null;
         var mayHost = row.BookedById == caller.Id || caller.Has(Role.Approver) || caller.Has(Role.Technician);
         return new DialInAnswer(
             number.ToString(CultureInfo.InvariantCulture), one.GuestPin!, mayHost ? one.HostPin : null,

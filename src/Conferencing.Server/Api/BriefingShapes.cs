@@ -11,9 +11,12 @@ namespace Conferencing.Server.Api;
 /// <param name="Defective">It is kept and shown, but holds no rooms and is not started.</param>
 /// <param name="SetUpMinutes">Its rooms are held so long before the start.</param>
 /// <param name="HelpWanted">A technician is asked to come.</param>
+/// <param name="Secrecy">Null where <paramref name="Hidden"/>.</param>
+/// <param name="Hidden">It is secret, and the one who asks may only know that its rooms are taken: title, chair and who booked it are not told.</param>
 public sealed record CalendarEntry(
     Guid Id, Guid BriefingId, string Title, BookingStatus Status, DateTimeOffset Start, DateTimeOffset End,
-    DateTimeOffset ConnectAt, Guid ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective, int SetUpMinutes, bool HelpWanted);
+    DateTimeOffset ConnectAt, Guid? ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective, int SetUpMinutes, bool HelpWanted,
+    Secrecy? Secrecy, bool Hidden);
 
 public record BriefingRequest
 {
@@ -37,6 +40,15 @@ public record BriefingRequest
 
     /// <summary>Left out: what is there stays as it is.</summary>
     public DossierRequest? Dossier { get; init; }
+
+    /// <summary>Of all its sessions. Left out: <c>open</c>, or what is there. A secret briefing is encrypted, not recorded, and held in certified rooms only.</summary>
+    public Secrecy? Secrecy { get; init; }
+
+    /// <summary>Left out: <c>default</c>, or what is there.</summary>
+    public Protection? Encryption { get; init; }
+
+    /// <summary>Left out: <c>none</c>, or what is there.</summary>
+    public RecordingMode? Recording { get; init; }
 
     /// <summary>Left out for a briefing held once.</summary>
     public RecurrenceRequest? Recurrence { get; init; }
@@ -72,8 +84,13 @@ public sealed record BriefingChangeRequest : BriefingRequest
 /// <param name="FreeTimes">The next times all rooms are free.</param>
 /// <param name="Dates">Of a series: every day of its rule and what would become of it.</param>
 /// <param name="Waived">Optional rooms that are taken: it would be held without them.</param>
+/// <param name="UnfitRooms">Rooms that may not take part in a briefing of this secrecy.</param>
 public sealed record CheckAnswer(
-    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates, ClashAnswer[] Waived);
+    Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates, ClashAnswer[] Waived,
+    UnfitRoomAnswer[] UnfitRooms);
+
+/// <param name="CertifiedUntil">The last day the certificate of one of its devices is good for; null if none has one.</param>
+public sealed record UnfitRoomAnswer(Guid RoomId, string RoomName, DateOnly? CertifiedUntil, string Reason);
 
 /// <summary>A room that another briefing holds at that time.</summary>
 /// <param name="Start">When it begins to hold the room: <paramref name="SetUpMinutes"/> before it is held.</param>
@@ -87,10 +104,12 @@ public sealed record BookedAnswer(Guid Id, BookingStatus Status, BookedOccurrenc
 
 public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, BookingStatus Status, bool Defective);
 
+/// <param name="Encryption">As booked.</param>
+/// <param name="EncryptionRequired">What that comes to: calls that are not encrypted are ended.</param>
 public sealed record BriefingAnswer(
     Guid Id, string Title, BookingStatus Status, string? Note, string? ReturnReason, string BookedBy, DateTimeOffset CreatedAt,
     int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series,
-    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents);
+    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents, Secrecy Secrecy, Protection Encryption, bool EncryptionRequired, RecordingMode Recording);
 
 /// <param name="Optional">The briefing can do without it.</param>
 public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional);

@@ -24,13 +24,13 @@ internal static class BriefingsApi
     }
 
     private static async Task<Results<Ok<CalendarEntry[]>, Refusal>> List(
-        DateTimeOffset? from, DateTimeOffset? to, BriefingReading reading, TimeProvider clock, CancellationToken cancel)
+        DateTimeOffset? from, DateTimeOffset? to, Caller caller, BriefingReading reading, TimeProvider clock, CancellationToken cancel)
     {
         var start = from ?? clock.GetUtcNow().AddDays(-7);
         var end = to ?? start.AddDays(35);
         if (end <= start) return Refusal.Invalid(new FieldMessage("to", "endBeforeStart"));
         if (end - start > BriefingReading.LongestWindow) return Refusal.Invalid(new FieldMessage("to", "windowTooLong", BriefingReading.LongestWindow.Days));
-        return TypedResults.Ok(await reading.Calendar(start.ToInstant(), end.ToInstant(), cancel));
+        return TypedResults.Ok(await reading.Calendar(start.ToInstant(), end.ToInstant(), caller, cancel));
     }
 
     private static async Task<Results<Created<BookedAnswer>, Refusal>> Book(
@@ -50,20 +50,20 @@ internal static class BriefingsApi
 
     /// <summary>The same judgement as booking, while the form is being filled in; nothing is written.</summary>
     private static async Task<Ok<CheckAnswer>> Check(
-        BriefingCheckRequest request, HttpContext context, Db db, Holidays holidays, TimeProvider clock, CancellationToken cancel)
+        BriefingCheckRequest request, Caller caller, Db db, Holidays holidays, TimeProvider clock, CancellationToken cancel)
     {
         var (value, now) = (BookingWords.Value(request), clock.Now());
         if (request.Scope == ChangeScope.This) value = value with { Repeat = null };
         var editing = await Editing(request, db, now, cancel);
-        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, cancel);
+        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, caller, cancel);
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
         var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
         var waived = BookingWords.Clashes(decided.Waived);
-        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived));
+        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived, []));
         var clashes = refused.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
-            FieldMessage.ByField(refused.Fields, Messages.RequestLanguage.Of(context)), clashes, refused.NextFree,
-            asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived));
+            FieldMessage.ByField(refused.Fields, caller.Language), clashes, refused.NextFree,
+            asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived, BookingWords.Unfit(refused.Unfit, caller.Language)));
     }
 
     private static int RoomsIn(ClashAnswer[] clashes) => clashes.Select(clash => clash.RoomId).Distinct().Count();

@@ -34,6 +34,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
     {
         if (NameOf(live, roomId) is not { } name) return Refusal.NotFound("roomNotIn");
         if (HasDeparted(live.Plan, roomId)) return Refusal.Conflict("roomMovedAway");
+        if (act == RoomAct.Call && IsBarred(live.Plan, roomId)) return Refusal.Conflict("roomBarred", name);
         var (action, change) = Meaning(act, roomId, boards.Find(id)?.StatusOf(roomId) is { SelfMuted: true });
         Note(live, caller, action, name);
         return await PlanStore.Change(live.Db, live.Row, change, cancel);
@@ -41,13 +42,14 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
 
     public Task<Outcome> Lock(Guid id, bool locked, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
-        if (live.Plan.DialIn is null) return Refusal.Conflict("noDialIn");
+        if (live.Plan.DialIn is null) return Refusal.Conflict(live.Plan.Secrecy == SecrecyLevel.Open ? "noDialIn" : "secretDialIn");
         Note(live, caller, locked ? "locked" : "unlocked", null);
         return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Lock(plan, locked), cancel);
     }, cancel);
 
     public Task<Outcome> Record(Guid id, bool tracks, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
+        if (live.Plan.Secrecy != SecrecyLevel.Open) return Refusal.Conflict("secretRecording");
         Note(live, caller, "recordingStarted", null);
         return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Record(plan, tracks, recording.Announce, live.Now.ToLocal()), cancel);
     }, cancel);
@@ -82,6 +84,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         if ((await BookingWorlds.Rooms(live.Db, [wanted], cancel)).GetValueOrDefault(wanted) is not { } room)
             return Refusal.Invalid(new FieldMessage("roomId", "roomUnknown"));
         if (!room.Active) return Refusal.Invalid(new FieldMessage("roomId", "roomInactive", room.Name));
+        if (IsUnfit(live, room)) return Refusal.Conflict("roomBarred", room.Name);
         var slot = Remaining(live);
         var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.Id);
         if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: []);
@@ -167,6 +170,11 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         await live.Db.SaveChangesAsync(cancel);
         return await plans.Refresh(live.Db, live.Occurrence.Id, live.Now, cancel) ?? live.Plan;
     }
+
+    private static bool IsBarred(ConferencePlan plan, Guid roomId) => plan.Participants.Any(part => part.RoomId == roomId && part.Barred);
+
+    private static bool IsUnfit(Live live, Room room) =>
+        live.Plan.Secrecy != SecrecyLevel.Open && !SecrecyRules.IsFit(room.CertifiedUntil, SecrecyPlan.DayOf(live.Occurrence));
 
     private static void Hold(Live live, Guid roomId, Slot slot)
     {

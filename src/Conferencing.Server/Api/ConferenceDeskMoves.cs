@@ -19,6 +19,7 @@ internal sealed partial class ConferenceDesk
         if (target == id) return Refusal.Invalid(new FieldMessage("to", "moveToItself"));
         if (request.Way is not (MoveWay.SameCall or MoveWay.Refer)) return Refusal.Invalid(new FieldMessage("way", "moveWayUnknown"));
         if ((await Load(from.Db, target, cancel)).Live is not { } to) return Refusal.Conflict("moveTargetNotLive");
+        if (from.Plan.Secrecy != SecrecyLevel.Open || to.Plan.Secrecy != SecrecyLevel.Open) return Refusal.Conflict("secretMove");
         if (to.Plan.ConnectAt.ToInstant() > to.Now) return Refusal.Conflict("moveTargetNotConnected");
         if (to.Plan.Participants.Any(part => part.RoomId == roomId && part.Departure is null)) return Refusal.Conflict("moveTargetHasRoom");
         return await TakesNot(from, to, roomId, cancel) ?? await Move(from, to, roomId, request.Way, caller, cancel);

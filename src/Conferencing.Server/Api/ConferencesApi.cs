@@ -1,4 +1,5 @@
 using Conferencing.Contract;
+using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,9 +44,13 @@ internal static class ConferencesApi
         async Task<Results<Ok<ActAnswer>, Refusal>> (Guid id, Guid roomId, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
             Answer(await desk.Act(id, roomId, act, caller, cancel)));
 
-    /// <summary>What is being prepared or running; what has ended is in its briefing.</summary>
-    private static Ok<ConferenceAnswer[]> List(StatusBoard boards, TimeProvider clock) =>
-        TypedResults.Ok(boards.All().Where(board => IsLive(board, clock.GetUtcNow())).Select(Describe).ToArray());
+    /// <summary>What is being prepared or running; what has ended is in its briefing. Secret ones only for who may know of them.</summary>
+    private static async Task<Ok<ConferenceAnswer[]>> List(Caller caller, Db db, StatusBoard boards, TimeProvider clock, CancellationToken cancel)
+    {
+        var live = boards.All().Where(board => IsLive(board, clock.GetUtcNow())).ToList();
+        var hidden = await Discretion.Hidden(db, live.Where(board => board.Plan.Secrecy != SecrecyLevel.Open).Select(board => board.BriefingId), caller, cancel);
+        return TypedResults.Ok(live.Where(board => !hidden.Contains(board.BriefingId)).Select(Describe).ToArray());
+    }
 
     private static Results<Ok<BoardSnapshot>, Refusal> Get(Guid id, StatusBoard boards) =>
         boards.Snapshot(id) is { } snapshot ? TypedResults.Ok(snapshot) : Refusal.NotFound();

@@ -9,6 +9,7 @@ internal static class PlaceForm
     public const int MaxNameLength = 150;
     private const int MaxShortNameLength = 40;
     private const int MaxEndpoints = 8;
+    private const int MaxCertificateLength = 100;
 
     public static IEnumerable<FieldMessage> CheckNames(string? name, string? shortName)
     {
@@ -36,7 +37,17 @@ internal static class PlaceForm
             if (RegisteredAddress.UserOf(address) is not null) continue;
             if (EndpointAddress.Check(address) is { } wrong) yield return new("endpoints", wrong, address ?? "", EndpointAddress.MaxLength);
         }
+        foreach (var wrong in (endpoints ?? []).OfType<EndpointRequest>().SelectMany(CheckCertificate)) yield return wrong;
         var addresses = (endpoints ?? []).Select(endpoint => endpoint?.Address?.Trim()).ToList();
         if (addresses.Distinct(StringComparer.OrdinalIgnoreCase).Count() != addresses.Count) yield return new("endpoints", "endpointsTwice");
+    }
+
+    /// <summary>A certificate has a name and an end, or there is none.</summary>
+    private static IEnumerable<FieldMessage> CheckCertificate(EndpointRequest endpoint)
+    {
+        var isNamed = !string.IsNullOrWhiteSpace(endpoint.Certificate);
+        if (isNamed != endpoint.CertifiedUntil is not null) yield return new("endpoints", isNamed ? "certificateEndMissing" : "certificateNameMissing");
+        if (endpoint.Certificate?.Length > MaxCertificateLength) yield return new("endpoints", "tooLongText", MaxCertificateLength);
+        if (endpoint.Certificate?.Any(char.IsControl) == true) yield return new("endpoints", "titleControl");
     }
 }

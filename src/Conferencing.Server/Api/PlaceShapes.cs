@@ -33,7 +33,9 @@ public sealed record RoomAnswer(
 
 /// <param name="Address">A SIP address, <c>sip:user@host:port</c>, or <c>registered:name</c> for a device that is called where it registers.</param>
 /// <param name="OutgoingUser">The user name the bridge gives when the device asks for a password; the password itself is never told.</param>
-public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser);
+/// <param name="Certificate">What the certificate that lets the device into secret briefings is called, with its number.</param>
+/// <param name="CertifiedUntil">The last day it is good for.</param>
+public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser, string? Certificate, DateOnly? CertifiedUntil);
 
 public sealed record RoomRequest
 {
@@ -58,4 +60,10 @@ public sealed record EndpointRequest
 
     /// <summary>Left out: the password stays as it is.</summary>
     public string? OutgoingPassword { get; init; }
+
+    /// <summary>Name and number of the certificate that lets the device into secret briefings; left out, it has none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The last day it is good for.</summary>
+    public DateOnly? CertifiedUntil { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 

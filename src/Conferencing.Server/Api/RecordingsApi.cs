@@ -27,10 +27,9 @@ internal static class RecordingsApi
     {
         if (await db.Briefings.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } briefing) return Refusal.NotFound();
         var rows = await db.Recordings.AsNoTracking().Include(row => row.Files).Where(row => row.BriefingId == id).OrderBy(row => row.StartedAt).ToListAsync(cancel);
-        var wish = await db.RecordingWishes.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == id, cancel);
-        var mayWish = Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById));
+        var mayWish = Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById)) && !briefing.Terms.IsSecret;
         return TypedResults.Ok(new RecordingsAnswer(
-            wish?.Mode ?? RecordingMode.None, mayWish, [.. rows.Select(row => Answer(row, MayPlay(briefing, caller), caller.Has(Role.Approver), shelf))]));
+            briefing.Recording, mayWish, [.. rows.Select(row => Answer(row, MayPlay(briefing, caller), caller.Has(Role.Approver), shelf))]));
     }
 
     private static async Task<Results<NoContent, Refusal>> Wish(Guid id, RecordingWishRequest request, Caller caller, RecordingDesk desk, CancellationToken cancel)

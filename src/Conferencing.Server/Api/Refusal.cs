@@ -15,6 +15,7 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
     public SlotAnswer? NextFree { get; init; }
     public SlotAnswer[] FreeTimes { get; init; } = [];
     public DateAnswer[]? Dates { get; init; }
+    public IReadOnlyList<Booking.UnfitRoom> Unfit { get; init; } = [];
 
     public static Refusal NotFound(string code = "notFound") => new(StatusCodes.Status404NotFound, code);
 
@@ -34,6 +35,7 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
         NextFree = NextFree,
         FreeTimes = FreeTimes.Length == 0 ? null : FreeTimes,
         Dates = Dates,
+        UnfitRooms = Unfit.Count == 0 ? null : BookingWords.Unfit(Unfit, language),
     };
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -139,6 +139,8 @@ internal static class RoomsApi
             Position = position,
             OutgoingUser = user,
             OutgoingSecret = user is null ? null : string.IsNullOrEmpty(request.OutgoingPassword) ? kept : secrets.Seal(request.OutgoingPassword),
+            Certificate = string.IsNullOrWhiteSpace(request.Certificate) ? null : request.Certificate.Trim(),
+            CertifiedUntil = request.CertifiedUntil is { } until ? LocalDate.FromDateOnly(until) : null,
         };
     }
 
@@ -147,6 +149,7 @@ internal static class RoomsApi
     {
         var unit = row.Unit ?? row.Site?.Unit;
         return new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
-            [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(endpoint.Id, endpoint.Address, endpoint.OutgoingUser))], row.Active);
+            [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(
+                endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly()))], row.Active);
     }
 }

@@ -57,7 +57,7 @@ internal static class SeriesDesk
     public static Editing Preview(BriefingRow briefing, ChangeScope scope, Guid? occurrenceId, bool overwriteEdited, Instant now)
     {
         var pivot = briefing.Occurrences.Find(session => session.Id == occurrenceId);
-        if (scope == ChangeScope.This && pivot is not null) return Editing.Only([pivot.Id]);
+        if (scope == ChangeScope.This && pivot is not null) return Editing.Only([pivot.Id]) with { Terms = briefing.Terms };
         if (scope == ChangeScope.Following && pivot is not null && !IsFirst(briefing, pivot)) return Prepare(briefing, pivot, overwriteEdited, now, splits: true).Editing;
         return Prepare(briefing, null, overwriteEdited, now, splits: false).Editing;
     }
@@ -72,7 +72,9 @@ internal static class SeriesDesk
     {
         if (HasBegun(session, one.Now)) return Refusal.Conflict("hasBegun");
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]), one.Cancel);
+        var terms = one.Briefing.Terms;
+        if (request.Terms.Over(terms) != terms) return Refusal.Invalid(new FieldMessage("secrecy", "termsOfAll"));
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]) with { Terms = terms }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
         var differ = session.Slot != booking.Slot || session.SetUpMinutes != booking.SetUp.TotalMinutes || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
@@ -95,8 +97,8 @@ internal static class SeriesDesk
         if (briefing.Series is null ? briefing.Occurrences.Exists(session => HasBegun(session, one.Now)) : briefing.Occurrences.TrueForAll(session => IsHistory(session, one.Now)))
             return Refusal.Conflict("hasBegun");
         var change = Prepare(briefing, null, order.OverwriteEdited, one.Now, splits: false);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
-        if (decided.Refused is { } refused) return refused;
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Caller, one.Cancel);
+        if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         var differ = Differ(one, change, decided);
         return await Apply(one, briefing, change, decided, request.Repeat, Approval.AfterChange(briefing.Status, one.Actor, differ), "changed", differ);
     }
@@ -106,12 +108,12 @@ internal static class SeriesDesk
         if (IsHistory(pivot, one.Now)) return Refusal.Conflict("hasBegun");
         var old = one.Briefing;
         var change = Prepare(old, pivot, order.OverwriteEdited, one.Now, splits: true);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Cancel);
-        if (decided.Refused is { } refused) return refused;
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Caller, one.Cancel);
+        if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         var status = Approval.AfterChange(old.Status, one.Actor, Differ(one, change, decided));
         EndBefore(old.Series!, pivot.RuleDay!.Value);
         var next = BookingRows.New(old.BookedById, status, one.Now);
-        next.Dossier = old.Dossier;
+        (next.Dossier, next.Terms) = (old.Dossier, old.Terms);
         next.Documents.AddRange(old.Documents.Select(document => DocumentDesk.Share(document, next.Id)));
         one.Db.Briefings.Add(next);
         foreach (var session in change.Replaced.Concat(change.Kept)) Hand(session, old, next);
@@ -137,6 +139,7 @@ internal static class SeriesDesk
         await HeldRooms.Remove(one.Db, change.Replaced.Select(session => session.Id), one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         briefing.ReturnReason = null;
+        SeriesSecrecy.Note(one with { Briefing = briefing }, change.Kept, booking.Terms, status);
         BookingRows.Fill(briefing, booking, one.Caller);
         var placed = Place(one, briefing, change, booking, repeat, dates, status);
         Follow(briefing, booking, repeat, dates);
@@ -212,7 +215,8 @@ internal static class SeriesDesk
 
     private static Reach Prepare(BriefingRow briefing, OccurrenceRow? pivot, bool overwriteEdited, Instant now, bool splits)
     {
-        if (briefing.Series is not { } series) return new Reach(Editing.Only(briefing.Occurrences.Select(one => one.Id)), [.. briefing.Occurrences], []);
+        if (briefing.Series is not { } series)
+            return new Reach(Editing.Only(briefing.Occurrences.Select(one => one.Id)) with { Terms = briefing.Terms }, [.. briefing.Occurrences], []);
         var open = Chosen(briefing, pivot is null ? ChangeScope.All : ChangeScope.Following, pivot).Where(one => !IsHistory(one, now)).ToList();
         var kept = overwriteEdited ? [] : open.Where(one => one.Edited).ToImmutableArray();
         ImmutableArray<OccurrenceRow> replaced = [.. open.Except(kept)];
@@ -220,13 +224,15 @@ internal static class SeriesDesk
         var oldDays = RecurrenceText.Read(series.Rule)!.Days(series.FirstDay, series.FirstDay.PlusYears(7)).Take(SeriesDates.MaxOccurrences + 1);
         return new Reach(
             new Editing([.. replaced.Select(one => one.Id)], splits || history.Count == 0 ? null : history.Max().PlusDays(1),
-                kept.ToImmutableSortedDictionary(one => one.RuleDay!.Value, one => one.Slot), [.. oldDays]),
+                kept.ToImmutableSortedDictionary(one => one.RuleDay!.Value, one => one.Slot), [.. oldDays])
+            { Terms = briefing.Terms },
             replaced, kept);
     }
 
     private static bool Differ(BookingDesk.Case one, Reach change, BookingDesk.Decision decided)
     {
         var (booking, dates) = (decided.Booking!, decided.Dates);
+        if (booking.Terms.Secrecy != one.Briefing.Secrecy) return true;
         if (change.Replaced.Any(session => session.SetUpMinutes != booking.SetUp.TotalMinutes)) return true;
         var slots = dates.IsEmpty ? [booking.Slot] : dates.Where(date => date.Fate is DateFate.Held or DateFate.Moved or DateFate.Defective).Select(date => date.Slot!.Value).ToHashSet();
         if (!slots.SetEquals(change.Replaced.Select(session => session.Slot))) return true;

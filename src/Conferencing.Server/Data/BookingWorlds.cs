@@ -12,6 +12,9 @@ internal sealed record Editing(
 {
     public static Editing Nothing { get; } = new([], null, ImmutableSortedDictionary<LocalDate, Slot>.Empty, []);
 
+    /// <summary>The terms of the briefing that is changed.</summary>
+    public Terms Terms { get; init; } = Terms.Plain;
+
     public static Editing Only(IEnumerable<Guid> replaced) => Nothing with { Replaced = [.. replaced] };
 }
 
@@ -42,7 +45,7 @@ internal static class BookingWorlds
 
     public static async Task<Dictionary<Guid, Room>> Rooms(Db db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await db.Rooms.AsNoTracking().Where(room => ids.Contains(room.Id))
-            .Select(room => new Room(room.Id, room.Name, room.Active))
+            .Select(room => new Room(room.Id, room.Name, room.Active) { CertifiedUntil = room.Endpoints.Max(endpoint => endpoint.CertifiedUntil) })
             .ToDictionaryAsync(room => room.Id, cancel);
 
     /// <summary>Everything that holds any of the rooms within the slot.</summary>
@@ -71,7 +74,9 @@ internal static class BookingWorlds
         var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
         {
             HostUnit = request.Dossier?.HostUnitId is { } host ? await Unit(db, host, cancel) : null,
+            Zone = Times.Zone,
             Day = request.Start?.InZone(Times.Zone).Date,
+            Terms = editing.Terms,
             Series = request.Repeat is null ? null
                 : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };

@@ -25,6 +25,19 @@ internal sealed class BriefingRow
     /// <summary>Set-up and test time before each start, in minutes.</summary>
     public int SetUpMinutes { get; set; }
 
+    /// <summary>Of all its sessions; a session has none of its own.</summary>
+    public Secrecy Secrecy { get; set; }
+    public Protection Protection { get; set; }
+
+    /// <summary>From the start of each session on.</summary>
+    public RecordingMode Recording { get; set; }
+
+    public Terms Terms
+    {
+        get => new(Secrecy, Protection, Recording);
+        set => (Secrecy, Protection, Recording) = (value.Secrecy, value.Protection, value.Recording);
+    }
+
     /// <summary>Its papers and people.</summary>
     public Dossier Dossier { get; set; } = Dossier.Empty;
     public List<DocumentRow> Documents { get; set; } = [];

@@ -26,7 +26,6 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<LegRow> Legs => Set<LegRow>();
     public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
     public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
-    public DbSet<RecordingWishRow> RecordingWishes => Set<RecordingWishRow>();
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
     public DbSet<OnceRow> OnceKeys => Set<OnceRow>();
     public DbSet<OfficialDayRow> OfficialDays => Set<OfficialDayRow>();
@@ -74,6 +73,10 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             briefing.HasMany(row => row.History).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.HasMany(row => row.Documents).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.Property(row => row.Dossier).HasDefaultValueSql("'{}'");
+            briefing.Property(row => row.Secrecy).HasDefaultValue(Secrecy.Open);
+            briefing.Property(row => row.Protection).HasDefaultValue(Protection.Default);
+            briefing.Property(row => row.Recording).HasDefaultValue(RecordingMode.None);
+            briefing.Ignore(row => row.Terms);
         });
         builder.Entity<BriefingRoomRow>(room =>
         {
@@ -130,7 +133,6 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             file.ToTable("RecordingFiles");
             file.HasKey(row => new { row.RecordingId, row.File });
         });
-        builder.Entity<RecordingWishRow>().HasKey(row => row.BriefingId);
     }
 
     private sealed class InstantAsMilliseconds() : ValueConverter<Instant, long>(

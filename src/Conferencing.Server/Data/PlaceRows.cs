@@ -53,4 +53,10 @@ internal sealed class EndpointRow
 
     /// <summary>The password, encrypted with this installation's keys. Never sent to a page.</summary>
     public string? OutgoingSecret { get; set; }
+
+    /// <summary>What the certificate that lets the device into secret sessions is called, with its number; null without one.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The last day it is good for.</summary>
+    public LocalDate? CertifiedUntil { get; set; }
 }

@@ -3,23 +3,6 @@ using NodaTime;
 
 namespace Conferencing.Server.Data;
 
-/// <summary>What the booking says of recording.</summary>
-public enum RecordingMode
-{
-    None,
-    /// <summary>One file of what all hear.</summary>
-    Mix,
-    /// <summary>Besides, a file of each room.</summary>
-    Tracks,
-}
-
-/// <summary>A briefing whose sessions are to be recorded from their start on; one without has none.</summary>
-internal sealed class RecordingWishRow
-{
-    public Guid BriefingId { get; set; }
-    public RecordingMode Mode { get; set; }
-}
-
 /// <summary>One recording; its sound lies in files below the data folder. A session may have several.</summary>
 internal sealed class RecordingRow
 {

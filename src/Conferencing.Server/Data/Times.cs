@@ -18,6 +18,8 @@ internal static class Times
 
     public static Instant Now(this TimeProvider clock) => clock.GetUtcNow().ToInstant();
 
+    public static string Text(this LocalDate day) => day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>dd/MM/yyyy, 24-hour clock.</summary>
     public static string Text(this Instant at) => at.InZone(Zone).ToString("HH:mm dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
 {
     private const string DisplayNameClaim = "displayName";
 
+    /// <summary>In which he is answered.</summary>
+    public Language Language { get; init; } = Language.Vi;
+
     /// <summary>The account's present name, roles and language as claims.</summary>
     public static ClaimsPrincipal Principal(Account account, string scheme)
     {
@@ -31,7 +34,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
         [.. user.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<Role>(claim.Value))]);
 
     /// <summary>For minimal API parameters.</summary>
-    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context.User));
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context));
+
+    public static Caller Of(HttpContext context) => Of(context.User) with { Language = Messages.RequestLanguage.Of(context) };
 
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Administrator);
 

@@ -1,22 +1,44 @@
+using System.Collections.Immutable;
 using Conferencing.Contract;
+using Conferencing.Server.Api;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Live;
 
-/// <summary>Where pages watch boards.</summary>
-internal sealed class LiveHub(StatusBoard board) : Hub<ILiveClient>, ILiveHub
+/// <summary>
+/// Where pages watch boards. Who may know of a session when it is secret watches in a group of his own, so that one that becomes secret is
+/// told to nobody else from that moment on.
+/// </summary>
+internal sealed class LiveHub(StatusBoard board, Db db) : Hub<ILiveClient>, ILiveHub
 {
     public const string Path = "/hubs/live";
 
-    public static string Group(Guid conferenceId) => $"board:{conferenceId:N}";
+    /// <summary>Who is told of a conference.</summary>
+    public static ImmutableArray<string> GroupsOf(Guid conferenceId, SecrecyLevel secrecy) =>
+        secrecy == SecrecyLevel.Open ? [Group(conferenceId, cleared: true), Group(conferenceId, cleared: false)] : [Group(conferenceId, cleared: true)];
 
     /// <summary>The group first, the snapshot after: no change falls between.</summary>
     public async Task<BoardSnapshot?> Watch(Guid conferenceId)
     {
-        await Groups.AddToGroupAsync(Context.ConnectionId, Group(conferenceId), Context.ConnectionAborted);
-        return board.Snapshot(conferenceId);
+        var cleared = await IsCleared(conferenceId);
+        await Groups.AddToGroupAsync(Context.ConnectionId, Group(conferenceId, cleared), Context.ConnectionAborted);
+        return board.Snapshot(conferenceId) is { } snapshot && (cleared || snapshot.Head.Secrecy == SecrecyLevel.Open) ? snapshot : null;
     }
 
-    public Task Unwatch(Guid conferenceId) =>
-        Groups.RemoveFromGroupAsync(Context.ConnectionId, Group(conferenceId), Context.ConnectionAborted);
+    public async Task Unwatch(Guid conferenceId)
+    {
+        foreach (var group in GroupsOf(conferenceId, SecrecyLevel.Open)) await Groups.RemoveFromGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
+    }
+
+    private static string Group(Guid conferenceId, bool cleared) => $"board:{conferenceId:N}{(cleared ? ":cleared" : "")}";
+
+    private async Task<bool> IsCleared(Guid conferenceId)
+    {
+        var caller = Caller.Of(Context.User!);
+        return Discretion.SeesAll(caller) || await db.Briefings.AnyAsync(
+            row => row.BookedById == caller.Id && row.Occurrences.Any(one => one.Id == conferenceId), Context.ConnectionAborted);
+    }
 }

@@ -104,19 +104,19 @@ internal sealed class StatusBoard(IHubContext<LiveHub, ILiveClient> watchers, Ti
     private async Task Publish(CancellationToken cancel)
     {
         var deltas = new List<BoardDelta>();
-        var levels = new List<LevelsReport>();
+        var levels = new List<(LevelsReport Report, SecrecyLevel Secrecy)>();
         bool listChanged;
         lock (_gate)
         {
             foreach (var entry in _entries.Values) Collect(entry, deltas, levels);
             (listChanged, _listChanged) = (_listChanged, false);
         }
-        foreach (var delta in deltas) await watchers.Clients.Group(LiveHub.Group(delta.ConferenceId)).BoardChanged(delta).WaitAsync(cancel);
-        foreach (var report in levels) await watchers.Clients.Group(LiveHub.Group(report.ConferenceId)).LevelsChanged(report).WaitAsync(cancel);
+        foreach (var delta in deltas) await watchers.Clients.Groups(LiveHub.GroupsOf(delta.ConferenceId, delta.Head.Secrecy)).BoardChanged(delta).WaitAsync(cancel);
+        foreach (var (report, secrecy) in levels) await watchers.Clients.Groups(LiveHub.GroupsOf(report.ConferenceId, secrecy)).LevelsChanged(report).WaitAsync(cancel);
         if (listChanged) await watchers.Clients.All.ConferencesChanged().WaitAsync(cancel);
     }
 
-    private void Collect(Entry entry, List<BoardDelta> deltas, List<LevelsReport> levels)
+    private void Collect(Entry entry, List<BoardDelta> deltas, List<(LevelsReport Report, SecrecyLevel Secrecy)> levels)
     {
         var next = entry.Published.Next(entry.Latest);
         if (next != entry.Published)
@@ -124,7 +124,7 @@ internal sealed class StatusBoard(IHubContext<LiveHub, ILiveClient> watchers, Ti
             deltas.Add(next.Since(entry.Published.Version, clock.GetUtcNow())!);
             entry.Published = next;
         }
-        if (entry.LevelsNew) levels.Add(entry.Latest.LevelsNow);
+        if (entry.LevelsNew) levels.Add((entry.Latest.LevelsNow, entry.Latest.Plan.Secrecy));
         entry.LevelsNew = false;
     }
 

@@ -15,7 +15,7 @@ internal static class PlanActs
 
     /// <param name="wanted">False hangs the room up and keeps it so; true calls it. A guest cannot be called.</param>
     public static ConferencePlan Want(ConferencePlan plan, Guid roomId, bool wanted) =>
-        Change(plan, roomId, part => part with { Wanted = wanted }, guest => guest with { Wanted = wanted });
+        Change(plan, roomId, part => part with { Wanted = wanted && !part.Barred }, guest => guest with { Wanted = wanted });
 
     public static ConferencePlan MuteAll(ConferencePlan plan, bool exceptChair) =>
         MuteGuests(All(plan, part => part with { Muted = part.Muted || !(exceptChair && part.Role == ParticipantRole.Chair) }), speaker: null);
@@ -46,8 +46,8 @@ internal static class PlanActs
     public static ConferencePlan Forget(ConferencePlan plan, Guid roomId) =>
         plan with { Participants = [.. plan.Participants.Where(part => part.RoomId != roomId)] };
 
-    /// <summary>Begins a recording at once; one that runs goes on, and one that the bridge gave up is tried again.</summary>
-    public static ConferencePlan Record(ConferencePlan plan, bool tracks, bool announce, DateTimeOffset now) => plan with
+    /// <summary>Begins a recording at once; one that runs goes on, and one that the bridge gave up is tried again. Nothing begins in a secret session.</summary>
+    public static ConferencePlan Record(ConferencePlan plan, bool tracks, bool announce, DateTimeOffset now) => plan.Secrecy != SecrecyLevel.Open ? plan : plan with
     {
         Recording = new RecordingPlan { Wanted = true, Tracks = tracks, From = now, Take = NextTake(plan), Announce = announce },
     };

@@ -17,7 +17,7 @@ internal static class PlanMaker
     /// <param name="recording">What the booking says of recording; what a technician decided since is kept.</param>
     /// <returns>The plan that must be true; the very same revision as <paramref name="present"/> if nothing differs, else the next.</returns>
     public static ConferencePlan Make(OccurrenceRow occurrence, Instant connectAt, ConferencePlan? present, DialInPlan? dialIn, RecordingPlan? recording, ConferenceOptions conference, RedialOptions redial) =>
-        Next(present, new ConferencePlan
+        Next(present, SecrecyPlan.Keep(new ConferencePlan
         {
             ConferenceId = occurrence.Id,
             Revision = 0,
@@ -26,7 +26,8 @@ internal static class PlanMaker
             StartAt = occurrence.Start.ToLocal(),
             EndAt = (occurrence.EndedAt ?? occurrence.End).ToLocal(),
             EndWarningMinutes = conference.EndWarningMinutes > 0 ? [conference.EndWarningMinutes] : [],
-            Encryption = conference.Encryption,
+            Encryption = SecrecyPlan.Encryption(occurrence.Briefing!, conference),
+            Secrecy = SecrecyPlan.Level(occurrence.Briefing!.Secrecy),
             Dial = new DialPlan
             {
                 RingSeconds = conference.RingSeconds,
@@ -39,8 +40,8 @@ internal static class PlanMaker
             GuestsMuted = present?.GuestsMuted ?? IsLecture(occurrence),
             Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
             Asides = present?.Asides ?? [],
-            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, ChairOf(occurrence), present, IsLecture(occurrence)))], present),
-        });
+            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, occurrence, present))], present),
+        }));
 
     /// <summary>Rooms that were moved to another session and have not come back keep their places.</summary>
     private static ImmutableArray<ParticipantPlan> WithDeparted(ImmutableArray<ParticipantPlan> rooms, ConferencePlan? present)
@@ -77,11 +78,11 @@ internal static class PlanMaker
     public static ConferencePlan Read(PlanRow row) => JsonSerializer.Deserialize<ConferencePlan>(row.Json, ContractJson.Options)!;
 
     /// <summary>One room as it enters a plan, or as it already stands in it.</summary>
-    /// <param name="startsMuted">Whoever is not the chair; what was done to a room since is kept.</param>
-    public static ParticipantPlan Part(RoomRow room, Guid chairRoomId, ConferencePlan? present, bool startsMuted = false)
+    private static ParticipantPlan Part(RoomRow room, OccurrenceRow occurrence, ConferencePlan? present)
     {
+        var (chairRoomId, startsMuted) = (ChairOf(occurrence), IsLecture(occurrence));
         var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id && part.Departure is null);
-        return new ParticipantPlan
+        return SecrecyPlan.Admit(occurrence, room, before, new ParticipantPlan
         {
             RoomId = room.Id,
             Name = room.Name,
@@ -91,7 +92,7 @@ internal static class PlanMaker
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
             Arrival = before?.Arrival,
-        };
+        });
     }
 
     private static bool IsLecture(OccurrenceRow occurrence) => (occurrence.Dossier ?? occurrence.Briefing!.Dossier).Mode == BriefingMode.Lecture;

@@ -78,9 +78,8 @@ internal sealed class PlanStore(DialInDesk dialIn, ConferenceOptions conference,
         if (present is null && !call.IsDue(now)) return null;
         // Once rooms are being called, when that began is history.
         var connectAt = present is not null && present.ConnectAt.ToInstant() <= now ? present.ConnectAt.ToInstant() : call.ConnectAt;
-        await dialIn.Assign(db, [occurrence], cancel);
-        var wish = await db.RecordingWishes.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == occurrence.BriefingId, cancel);
-        var wanted = PlanMaker.Recording(wish?.Mode ?? RecordingMode.None, occurrence, recording);
+        if (occurrence.Briefing!.Secrecy == Secrecy.Open) await dialIn.Assign(db, [occurrence], cancel);
+        var wanted = PlanMaker.Recording(occurrence.Briefing!.Recording, occurrence, recording);
         return PlanMaker.Make(occurrence, connectAt, present, dialIn.Plan(occurrence, present?.DialIn), wanted, conference, redial);
     }
 

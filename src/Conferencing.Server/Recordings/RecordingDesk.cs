@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Api;
 using Conferencing.Server.Data;
@@ -102,9 +103,10 @@ internal sealed class RecordingDesk(
         {
             var briefing = await db.Briefings.Include(row => row.Occurrences).SingleOrDefaultAsync(row => row.Id == briefingId, cancel);
             if (briefing is null) return Refusal.NotFound();
-            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return new Refusal(StatusCodes.Status403Forbidden, "notYours");
+            if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return new Refusal(StatusCodes.Status403Forbidden, "notYours");
+            if (SecrecyRules.Check(briefing.Terms with { Recording = mode }).Any()) return Refusal.Conflict("secretRecording");
             await Keep(db, briefing, mode, caller, cancel);
-            foreach (var occurrence in briefing.Occurrences.Where(one => one.End > clock.Now() && one.ConnectAt - Booking.CallPlan.HandOverLead <= clock.Now()))
+            foreach (var occurrence in briefing.Occurrences.Where(one => one.End > clock.Now() && one.ConnectAt - CallPlan.HandOverLead <= clock.Now()))
             {
                 if (await plans.Refresh(db, occurrence.Id, clock.Now(), cancel) is { } plan) made.Add(plan);
             }
@@ -116,10 +118,9 @@ internal sealed class RecordingDesk(
 
     private async Task Keep(Db db, BriefingRow briefing, RecordingMode mode, Caller caller, CancellationToken cancel)
     {
-        var wish = await db.RecordingWishes.SingleOrDefaultAsync(row => row.BriefingId == briefing.Id, cancel);
-        if ((wish?.Mode ?? RecordingMode.None) == mode) return;
-        if (wish is null) db.RecordingWishes.Add(wish = new RecordingWishRow { BriefingId = briefing.Id });
-        wish.Mode = mode;
+        if (briefing.Recording == mode) return;
+        briefing.Recording = mode;
+        briefing.Version++;
         db.History.Add(new HistoryRow { BriefingId = briefing.Id, At = clock.Now(), Who = caller.DisplayName, Action = mode == RecordingMode.None ? "recordingUnwanted" : "recordingWanted" });
         await db.SaveChangesAsync(cancel);
     }

@@ -19,6 +19,7 @@ public sealed class MigrationTests
     [InlineData("Series")]
     [InlineData("Recordings")]
     [InlineData("Dossiers")]
+    [InlineData("HeldIndex")]
     public async Task A_database_of_an_earlier_release_keeps_its_bookings_and_their_statuses(string release)
     {
         var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
@@ -33,6 +34,9 @@ public sealed class MigrationTests
                 Assert.Equal((status, status), (read["status"].GetString(), read["occurrences"][0].GetProperty("status").GetString()));
                 Assert.Equal(System.Text.Json.JsonValueKind.Null, read["series"].ValueKind);
                 Assert.Equal((0, "discussion", 0), (read["setUpMinutes"].GetInt32(), read["dossier"].GetProperty("mode").GetString(), read["documents"].GetArrayLength()));
+                Assert.Equal(("open", "default"), (read["secrecy"].GetString(), read["encryption"].GetString()));
+                var isWished = release is "Recordings" or "Dossiers" or "HeldIndex" && id == Briefing(1);
+                Assert.Equal(isWished ? "tracks" : "none", read["recording"].GetString());
             }
             var start = DateTimeOffset.FromUnixTimeMilliseconds(Start);
             (await admin.Post("/api/briefings", Bookings.Form(start, start.AddHours(1), [Room]))).Expect(409);
@@ -63,6 +67,7 @@ public sealed class MigrationTests
             INSERT INTO Rooms (Id, Name, ShortName, Active) VALUES ('{Room.ToString().ToUpperInvariant()}', 'Phòng cũ', 'Cũ', 1);
             {Old(1, "Approved", 0, release)}
             {Old(2, "Cancelled", 1, release)}
+            {(release is "Recordings" or "Dossiers" or "HeldIndex" ? $"INSERT INTO RecordingWishes (BriefingId, Mode) VALUES ('{Briefing(1)}', 'Tracks');" : "")}
             """;
         await fill.ExecuteNonQueryAsync();
         SqliteConnection.ClearAllPools();
@@ -72,7 +77,7 @@ public sealed class MigrationTests
     {
         var (id, room) = (Briefing(number), Room.ToString().ToUpperInvariant());
         // Before series, a session had no status of its own.
-        var (column, value) = release is "Series" or "Recordings" ? (", Status", $", '{status}'") : ("", "");
+        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" ? (", Status", $", '{status}'") : ("", "");
         return $"""
             INSERT INTO Briefings (Id, Title, Status, BookedById, CreatedAt, Version, ChairRoomId) VALUES ('{id}', 'Phiên cũ', '{status}', '00000000-0000-0000-0000-0000000000FF', 0, 1, '{room}');
             INSERT INTO BriefingRooms (BriefingId, RoomId, Position) VALUES ('{id}', '{room}', 0);

@@ -62,8 +62,26 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Protection")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Default");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
+
                     b.Property<string>("ReturnReason")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Secrecy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Open");
 
                     b.Property<int>("SetUpMinutes")
                         .HasColumnType("INTEGER");
@@ -131,6 +149,12 @@ namespace Conferencing.Server.Data.Migrations
 
                     b.Property<string>("Address")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CertifiedUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("OutgoingSecret")
@@ -494,21 +518,6 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("BriefingId");
 
                     b.ToTable("Recordings");
-                });
-
-            modelBuilder.Entity("Conferencing.Server.Data.RecordingWishRow", b =>
-                {
-                    b.Property<Guid>("BriefingId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Mode")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("BriefingId");
-
-                    b.ToTable("RecordingWishes");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>

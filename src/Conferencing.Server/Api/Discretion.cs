@@ -1,0 +1,50 @@
+using Conferencing.Booking;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>
+/// Who may know of a secret briefing more than that its rooms are taken: who booked it, approvers, technicians and administrators. To all
+/// others it is <em>busy</em>.
+/// </summary>
+internal static class Discretion
+{
+    public static bool SeesAll(Caller caller) => caller.Has(Role.Approver) || caller.Has(Role.Technician);
+
+    public static bool MaySee(Caller caller, Secrecy secrecy, Guid bookedBy) => secrecy == Secrecy.Open || bookedBy == caller.Id || SeesAll(caller);
+
+    public static bool MaySee(Caller caller, BriefingRow briefing) => MaySee(caller, briefing.Secrecy, briefing.BookedById);
+
+    /// <summary>What is said instead of a title.</summary>
+    public static string Busy(Caller caller) => MessageTable.Text(caller.Language, "busy");
+
+    /// <summary>Of these briefings, those the caller may not know of.</summary>
+    public static async Task<IReadOnlySet<Guid>> Hidden(Db db, IEnumerable<Guid> briefings, Caller caller, CancellationToken cancel)
+    {
+        var asked = SeesAll(caller) ? [] : briefings.Distinct().ToList();
+        if (asked.Count == 0) return new HashSet<Guid>();
+        return await db.Briefings.AsNoTracking().Where(row => asked.Contains(row.Id) && row.Secrecy != Secrecy.Open && row.BookedById != caller.Id)
+            .Select(row => row.Id).ToHashSetAsync(cancel);
+    }
+
+    /// <summary>The judgement of a request without the titles of others' secrets.</summary>
+    public static async Task<BookingVerdict> Blur(Db db, BookingVerdict verdict, Caller caller, CancellationToken cancel)
+    {
+        var clashes = verdict is BookingVerdict.Rejected rejected ? rejected.Clashes : [];
+        var named = clashes.Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived)));
+        var hidden = await Hidden(db, named.Select(clash => clash.BriefingId), caller, cancel);
+        if (hidden.Count == 0) return verdict;
+        if (verdict is BookingVerdict.Rejected refused) verdict = refused with { Clashes = Blurred(refused.Clashes) };
+        return verdict with
+        {
+            Waived = Blurred(verdict.Waived),
+            Dates = [.. verdict.Dates.Select(date => date with { Clashes = Blurred(date.Clashes), Waived = Blurred(date.Waived) })],
+        };
+
+        System.Collections.Immutable.ImmutableArray<Clash> Blurred(System.Collections.Immutable.ImmutableArray<Clash> them) =>
+            [.. them.Select(clash => hidden.Contains(clash.BriefingId) ? clash with { Title = Busy(caller) } : clash)];
+    }
+}

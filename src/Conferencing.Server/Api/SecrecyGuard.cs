@@ -1,0 +1,43 @@
+using Conferencing.Booking;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>
+/// Before every route that is about one briefing, conference or recording: who may not know of it gets nothing, whatever the route would say.
+/// By the route's own pattern, so that a new one is guarded without a word.
+/// </summary>
+internal static class SecrecyGuard
+{
+    private sealed record Subject(Secrecy Secrecy, Guid BookedById);
+
+    public static RouteGroupBuilder Guarded(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilter(Check);
+
+    private static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        return await FindSubject(http) is { } subject && !Discretion.MaySee(Caller.Of(http), subject.Secrecy, subject.BookedById)
+            ? new Refusal(StatusCodes.Status403Forbidden, "secretHidden") : await next(context);
+    }
+
+    private static async Task<Subject?> FindSubject(HttpContext http)
+    {
+        if (!Guid.TryParse(http.Request.RouteValues["id"] as string, out var id) || Kind(http) is not { } kind || Discretion.SeesAll(Caller.Of(http))) return null;
+        var db = http.RequestServices.GetRequiredService<Db>();
+        var briefings = kind switch
+        {
+            "briefings" => db.Briefings.Where(row => row.Id == id),
+            "conferences" => db.Briefings.Where(row => row.Occurrences.Any(one => one.Id == id)),
+            _ => db.Briefings.Where(row => db.Recordings.Any(one => one.Id == id && one.BriefingId == row.Id)),
+        };
+        return await briefings.AsNoTracking().Select(row => new Subject(row.Secrecy, row.BookedById)).SingleOrDefaultAsync(http.RequestAborted);
+    }
+
+    private static string? Kind(HttpContext http)
+    {
+        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/').Split('/');
+        return pattern is ["api", "briefings" or "conferences" or "recordings", "{id:guid}", ..] ? pattern[1] : null;
+    }
+}
