@@ -5036,6 +5036,7 @@ export interface components {
             nextFree?: null | components["schemas"]["SlotAnswer"];
             freeTimes?: null | components["schemas"]["SlotAnswer"][];
             dates?: null | components["schemas"]["DateAnswer"][];
+            unfitRooms?: null | components["schemas"]["UnfitRoomAnswer"][];
         };
         ArrivalStatus: {
             /** Format: uuid */
@@ -5094,6 +5095,8 @@ export interface components {
             /** Format: int64 */
             planRevision: number;
             dialInNumber?: null | string;
+            secrecy?: components["schemas"]["SecrecyLevel"];
+            encryption?: components["schemas"]["EncryptionPolicy"];
             locked?: boolean;
             bridgeOnline: boolean;
             /** Format: date-time */
@@ -5198,6 +5201,10 @@ export interface components {
             setUpMinutes: number;
             dossier: components["schemas"]["DossierAnswer"];
             documents: components["schemas"]["DocumentAnswer"][];
+            secrecy: components["schemas"]["Secrecy"];
+            encryption: components["schemas"]["Protection"];
+            encryptionRequired: boolean;
+            recording: components["schemas"]["RecordingMode"];
         };
         BriefingChangeRequest: {
             /** Format: int32 */
@@ -5221,6 +5228,9 @@ export interface components {
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
             dossier?: null | components["schemas"]["DossierRequest"];
+            secrecy?: null | components["schemas"]["Secrecy"];
+            encryption?: null | components["schemas"]["Protection"];
+            recording?: null | components["schemas"]["RecordingMode"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingCheckRequest: {
@@ -5245,6 +5255,9 @@ export interface components {
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
             dossier?: null | components["schemas"]["DossierRequest"];
+            secrecy?: null | components["schemas"]["Secrecy"];
+            encryption?: null | components["schemas"]["Protection"];
+            recording?: null | components["schemas"]["RecordingMode"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         /** @enum {unknown} */
@@ -5297,6 +5310,9 @@ export interface components {
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
             dossier?: null | components["schemas"]["DossierRequest"];
+            secrecy?: null | components["schemas"]["Secrecy"];
+            encryption?: null | components["schemas"]["Protection"];
+            recording?: null | components["schemas"]["RecordingMode"];
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingRoom: {
@@ -5321,7 +5337,7 @@ export interface components {
             /** Format: date-time */
             connectAt: string;
             /** Format: uuid */
-            chairRoomId: string;
+            chairRoomId: null | string;
             roomIds: string[];
             hostName: string;
             phase: null | components["schemas"]["ConferencePhase"];
@@ -5330,6 +5346,8 @@ export interface components {
             /** Format: int32 */
             setUpMinutes: number;
             helpWanted: boolean;
+            secrecy: null | components["schemas"]["Secrecy"];
+            hidden: boolean;
         };
         CallAttendance: {
             /** Format: date-time */
@@ -5359,6 +5377,7 @@ export interface components {
             freeTimes: components["schemas"]["SlotAnswer"][];
             dates: null | components["schemas"]["DateAnswer"][];
             waived: components["schemas"]["ClashAnswer"][];
+            unfitRooms: components["schemas"]["UnfitRoomAnswer"][];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -5541,16 +5560,24 @@ export interface components {
             agenda?: null | components["schemas"]["AgendaItemRequest"][];
             links?: null | components["schemas"]["LinkRequest"][];
         };
+        /** @enum {unknown} */
+        EncryptionPolicy: "off" | "preferred" | "required";
         EndpointAnswer: {
             /** Format: uuid */
             id: string;
             address: string;
             outgoingUser: null | string;
+            certificate: null | string;
+            /** Format: date */
+            certifiedUntil: null | string;
         };
         EndpointRequest: {
             address: string;
             outgoingUser?: null | string;
             outgoingPassword?: null | string;
+            certificate?: null | string;
+            /** Format: date */
+            certifiedUntil?: null | string;
         };
         /** @enum {unknown} */
         EndpointState: "unknown" | "answers" | "silent" | "notRegistered";
@@ -5591,7 +5618,7 @@ export interface components {
             language: components["schemas"]["Language"];
         };
         /** @enum {unknown} */
-        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | "moved" | null;
+        LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "notCertified" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | "moved" | null;
         /** @enum {unknown} */
         LegState: "waiting" | "dialling" | "ringing" | "connected" | "held" | "redialling" | "failed" | "left" | "removed";
         LevelsReport: {
@@ -5680,6 +5707,8 @@ export interface components {
             detail: null | string;
             instance: null | string;
         };
+        /** @enum {unknown} */
+        Protection: "default" | "off" | "preferred" | "required" | null;
         ReachAnswer: {
             /** Format: uuid */
             roomId: string;
@@ -5725,7 +5754,7 @@ export interface components {
             milliseconds: number;
         };
         /** @enum {unknown} */
-        RecordingMode: "none" | "mix" | "tracks";
+        RecordingMode: "none" | "mix" | "tracks" | null;
         RecordingsAnswer: {
             wanted: components["schemas"]["RecordingMode"];
             mayWish: boolean;
@@ -5815,6 +5844,10 @@ export interface components {
             endpoints: components["schemas"]["EndpointRequest"][];
             active?: null | boolean;
         };
+        /** @enum {unknown} */
+        Secrecy: "open" | "confidential" | "secret" | "topSecret" | null;
+        /** @enum {unknown} */
+        SecrecyLevel: "open" | "confidential" | "secret" | "topSecret";
         SeriesAnswer: {
             rule: string;
             zone: string;
@@ -5987,6 +6020,14 @@ export interface components {
         TraceRequest: {
             /** Format: int32 */
             minutes?: number;
+        };
+        UnfitRoomAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            roomName: string;
+            /** Format: date */
+            certifiedUntil: null | string;
+            reason: string;
         };
         UnitAnswer: {
             /** Format: uuid */
