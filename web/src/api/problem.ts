@@ -1,4 +1,4 @@
-import type { Clash, DateAnswer, Problem, Slot } from './types';
+import type { Clash, DateAnswer, Problem, Slot, UnfitRoom } from './types';
 
 /** A refusal by the server, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -14,6 +14,8 @@ export class ApiError extends Error {
     readonly nextFree: Slot | null = null,
     /** Of a series: every day of its rule. */
     readonly dates: DateAnswer[] | null = null,
+    /** Rooms that may not take part because the briefing is secret. */
+    readonly unfit: UnfitRoom[] = [],
   ) {
     super(detail || code);
     this.name = 'ApiError';
@@ -30,5 +32,6 @@ export function problemFrom(status: number, body: unknown): ApiError {
     problem.clashes ?? [],
     problem.nextFree ?? null,
     problem.dates ?? null,
+    problem.unfitRooms ?? [],
   );
 }

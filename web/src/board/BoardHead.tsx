@@ -3,6 +3,7 @@ import type { BoardHead as Head } from '../api/types';
 import { t } from '../i18n/language';
 import type { Board } from '../live/reduce';
 import { RecordingMark } from '../recording/RecordingMark';
+import { SecrecyMark } from '../ui/SecrecyMark';
 import { serverNow, useSecond } from '../time/clock';
 import { formatDuration, formatSpan, formatTimeWithSeconds, instantOf } from '../time/time';
 import classes from './board.module.css';
@@ -25,6 +26,10 @@ export function BoardTitle({ board }: { board: Board }) {
         {t(`phase.${head.phase ?? 'waiting'}`)}
       </span>
       <span className="numbers">{formatSpan(instantOf(head.startAt), instantOf(head.endAt))}</span>
+      <SecrecyMark secrecy={head.secrecy} />
+      {head.encryption === 'required' && head.secrecy === 'open' && (
+        <span className={classes.dialIn}>{t('encryption.board')}</span>
+      )}
       <RecordingMark head={head} />
       <Clock head={head} />
       {head.dialInNumber && (

@@ -34,6 +34,9 @@ export const toneOf: Record<Look, Tone> = {
   left: 'idle',
 };
 
+/** Why a room that has left is missed. */
+const missing: ReadonlySet<string> = new Set(['roomHungUp', 'mediaLost', 'notCertified']);
+
 export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
   switch (participant.state) {
     case 'connected':
@@ -45,7 +48,7 @@ export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
       return 'left';
     case 'left':
       // A room that went by itself is missing; one that we released is not.
-      return participant.reason === 'roomHungUp' || participant.reason === 'mediaLost' ? 'failed' : 'left';
+      return missing.has(participant.reason ?? 'none') ? 'failed' : 'left';
     case 'waiting':
     case 'dialling':
     case 'ringing':

@@ -100,7 +100,7 @@ export function BookingFields({ draft, errors, edit, mayRepeat = true, notes = t
           edit((before) => ({ ...before, note }));
         }}
       />
-      <DossierFields draft={draft} errors={errors} edit={edit} notes={notes} />
+      <DossierFields draft={draft} errors={errors} edit={edit} notes={notes} terms={mayRepeat} />
     </Stack>
   );
 }

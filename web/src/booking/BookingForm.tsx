@@ -220,7 +220,13 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
   if (!isClash(problem) || !request) return state;
   return {
     kind: 'known',
-    check: { clashes: problem.clashes, nextFree: problem.nextFree, dates: problem.dates, waived: [] },
+    check: {
+      clashes: problem.clashes,
+      nextFree: problem.nextFree,
+      dates: problem.dates,
+      waived: [],
+      unfitRooms: problem.unfit,
+    },
     rooms: allRoomIds(draft).length,
     start: instantOf(request.start),
     end: instantOf(request.end),
@@ -232,15 +238,17 @@ function busyOf(state: CheckState): Map<string, string> {
   // Of a series it may be another day than the one in the form.
   const span = (start: number, end: number) =>
     dayOf(start) === dayOf(state.start) ? formatSpan(start, end) : formatSpanWithDay(start, end);
-  return new Map(
-    [...state.check.clashes, ...state.check.waived].map((clash) => [
+  const unfit = state.check.unfitRooms.map((room): [string, string] => [room.roomId, room.reason]);
+  return new Map([
+    ...[...state.check.clashes, ...state.check.waived].map((clash): [string, string] => [
       clash.roomId,
       t('booking.roomBusy', {
         time: span(instantOf(clash.start), instantOf(clash.end)),
         title: clash.title,
       }),
     ]),
-  );
+    ...unfit,
+  ]);
 }
 
 /** Messages by field: our own, then those of the check, then those of the refused booking. */

@@ -7,6 +7,7 @@ import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import classes from './check.module.css';
+import { UnfitRooms } from './UnfitRooms';
 import type { Repeat } from './repeat';
 import { SeriesCheck } from './SeriesCheck';
 import { clashingRooms, clashSentence, groupClashes } from './clashes';
@@ -18,7 +19,9 @@ export type CheckState =
   | { kind: 'failed'; error: unknown }
   | {
       kind: 'known';
-      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived'> & { dates?: BookingCheck['dates'] };
+      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived' | 'unfitRooms'> & {
+        dates?: BookingCheck['dates'];
+      };
       rooms: number;
       start: number;
       end: number;
@@ -42,52 +45,57 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
   if (dates && dates !== last) setLast(dates);
   const listed = dates ?? (repeat && state.kind === 'busy' ? last : null);
   const series = listed !== null && listed.length > 0;
+  const unfit = state.kind === 'known' ? state.check.unfitRooms : [];
   return (
-    <section
-      className={classes.panel}
-      data-state={state.kind === 'known' ? (clashes.length > 0 ? 'clash' : 'free') : state.kind}
-      aria-label={t('check.region')}
-      aria-live="polite"
-      data-testid="check"
-    >
-      {state.kind === 'incomplete' && <p>{t('check.incomplete')}</p>}
-      {state.kind === 'busy' && !series && (
-        <p className={classes.line}>
-          <Loader size={16} /> {t('check.busy')}
-        </p>
-      )}
-      {state.kind === 'failed' && <p>{t('check.failed', { reason: errorText(state.error) })}</p>}
-      {series && repeat && (
-        <SeriesCheck
-          dates={listed}
-          rooms={state.kind === 'known' ? state.rooms : 0}
-          busy={state.kind === 'busy'}
-          repeat={repeat}
-          onChange={onRepeat}
-        />
-      )}
-      {state.kind === 'known' && !series && clashes.length === 0 && (
-        <p className={classes.line}>
-          <b aria-hidden="true" className={classes.good}>
-            ✓
-          </b>
-          {t('check.free', {
-            n: state.rooms - clashingRooms(state.check.waived).size,
-            time: formatSpanWithDay(state.start, state.end),
-          })}{' '}
-          {state.check.waived.length > 0 && t('check.waived', { n: clashingRooms(state.check.waived).size })}
-        </p>
-      )}
-      {state.kind === 'known' && !series && clashes.length > 0 && (
-        <Clashes
-          state={state}
-          clashes={clashes}
-          chairRoomId={chairRoomId}
-          onMove={onMove}
-          onLeaveOut={onLeaveOut}
-        />
-      )}
-    </section>
+    <>
+      <UnfitRooms rooms={unfit} chairRoomId={chairRoomId} onLeaveOut={onLeaveOut} />
+      <section
+        className={classes.panel}
+        data-state={state.kind === 'known' ? (clashes.length > 0 ? 'clash' : 'free') : state.kind}
+        aria-label={t('check.region')}
+        aria-live="polite"
+        data-testid="check"
+      >
+        {state.kind === 'incomplete' && <p>{t('check.incomplete')}</p>}
+        {state.kind === 'busy' && !series && (
+          <p className={classes.line}>
+            <Loader size={16} /> {t('check.busy')}
+          </p>
+        )}
+        {state.kind === 'failed' && <p>{t('check.failed', { reason: errorText(state.error) })}</p>}
+        {series && repeat && (
+          <SeriesCheck
+            dates={listed}
+            rooms={state.kind === 'known' ? state.rooms : 0}
+            busy={state.kind === 'busy'}
+            repeat={repeat}
+            onChange={onRepeat}
+          />
+        )}
+        {state.kind === 'known' && !series && clashes.length === 0 && (
+          <p className={classes.line}>
+            <b aria-hidden="true" className={classes.good}>
+              ✓
+            </b>
+            {t('check.free', {
+              n: state.rooms - clashingRooms(state.check.waived).size,
+              time: formatSpanWithDay(state.start, state.end),
+            })}{' '}
+            {state.check.waived.length > 0 &&
+              t('check.waived', { n: clashingRooms(state.check.waived).size })}
+          </p>
+        )}
+        {state.kind === 'known' && !series && clashes.length > 0 && (
+          <Clashes
+            state={state}
+            clashes={clashes}
+            chairRoomId={chairRoomId}
+            onMove={onMove}
+            onLeaveOut={onLeaveOut}
+          />
+        )}
+      </section>
+    </>
   );
 }
 

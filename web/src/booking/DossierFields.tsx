@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { t } from '../i18n/language';
 import { UnitSelect } from '../rooms/UnitSelect';
 import { CloseIcon, PlusIcon } from '../ui/icons';
+import { TermsFields, termsTold } from './TermsFields';
 import { AgendaEditor } from './AgendaEditor';
 import { newLineKey, type DossierDraft, type LinkDraft } from './dossier';
 import classes from './dossier.module.css';
@@ -14,10 +15,12 @@ interface DossierFieldsProps {
   edit: (change: (draft: Draft) => Draft) => void;
   /** False where somebody else's note for technicians is not shown, and so not written over. */
   notes?: boolean;
+  /** False while one session of a series is edited: secrecy, encryption and recording are those of all. */
+  terms?: boolean;
 }
 
 /** All that is not needed to book: folded, each part with a word of what is in it. */
-export function DossierFields({ draft, errors, edit, notes = true }: DossierFieldsProps) {
+export function DossierFields({ draft, errors, edit, notes = true, terms = true }: DossierFieldsProps) {
   const { dossier } = draft;
   const change = (part: Partial<DossierDraft>) =>
     edit((before) => ({ ...before, dossier: { ...before.dossier, ...part } }));
@@ -141,6 +144,15 @@ export function DossierFields({ draft, errors, edit, notes = true }: DossierFiel
           />
         )}
       </Fold>
+      {terms && (
+        <Fold
+          title={t('terms.title')}
+          told={termsTold(draft.terms)}
+          wrong={has(errors, 'secrecy', 'encryption', 'recording')}
+        >
+          <TermsFields terms={draft.terms} errors={errors} edit={edit} />
+        </Fold>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Briefing, BriefingRequest, BriefingSession, ChangeScope } from '../api/types';
 import { t } from '../i18n/language';
 import { dossierDraftOf, dossierRequestOf, emptyDossier, type DossierDraft } from './dossier';
+import { plainTerms, termsOf, termsRequest, type Terms } from './terms';
 import { recurrenceOf, repeatOf, withRecurrence, type Repeat } from './repeat';
 import {
   addDays,
@@ -30,6 +31,7 @@ export interface Draft {
   /** Of the other rooms, those that may be missing. */
   optionalIds: string[];
   dossier: DossierDraft;
+  terms: Terms;
   /** Null or left out for a briefing held once. */
   repeat?: Repeat | null;
 }
@@ -63,10 +65,11 @@ export function emptyDraft(now: number): Draft {
 }
 
 /** What a form kept from before these fields were there is filled up with. */
-export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier'> = {
+export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier' | 'terms'> = {
   setUp: '',
   optionalIds: [],
   dossier: emptyDossier,
+  terms: plainTerms,
 };
 
 export function draftOf(briefing: Briefing): Draft {
@@ -83,6 +86,7 @@ export function draftOf(briefing: Briefing): Draft {
     setUp: minutesText(briefing.setUpMinutes),
     optionalIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
     dossier: dossierDraftOf(briefing.dossier),
+    terms: termsOf(briefing),
   };
 }
 
@@ -195,6 +199,7 @@ export function requestOf(draft: Draft): BriefingRequest | null {
     end: isoOfInstant(times.end),
     note: draft.note.trim() ? draft.note.normalize('NFC') : null,
     ...needOf(draft),
+    ...termsRequest(draft.terms),
     dossier: dossierRequestOf(draft.dossier),
   };
   return withRecurrence(request, draft.repeat, draft.day);
@@ -229,6 +234,7 @@ export function checkOf(draft: Draft): BriefingRequest | null {
     end: isoOfInstant(times.end),
     note: null,
     ...needOf(draft),
+    ...termsRequest(draft.terms),
   };
   return withRecurrence(request, draft.repeat, draft.day);
 }

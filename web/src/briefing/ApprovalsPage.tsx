@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { getPending, pendingKey } from '../api/briefings';
+import { roomsOf } from '../calendar/roomsOf';
+import { SecrecyMark } from '../ui/SecrecyMark';
 import { useRooms } from '../api/rooms';
 import { t } from '../i18n/language';
 import { dayOf, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
@@ -20,13 +22,14 @@ export default function ApprovalsPage() {
       <ul className={classes.cards}>
         {pending.data?.map((one) => {
           const chair = rooms.find((room) => room.id === one.chairRoomId);
-          const count = new Set([one.chairRoomId, ...one.roomIds]).size;
+          const count = roomsOf(one).length;
           return (
             <li key={one.id} className={classes.card} data-testid="pending">
               <div>
                 <Link to={`/briefings/${one.briefingId}`} className={classes.cardTitle ?? ''}>
                   {one.title}
-                </Link>
+                </Link>{' '}
+                <SecrecyMark secrecy={one.secrecy} />
                 <p className={classes.cardFacts}>
                   <b className="numbers">
                     {t(`day.${weekdayOf(dayOf(instantOf(one.start))) as 0}`)},{' '}

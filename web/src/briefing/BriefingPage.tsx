@@ -11,6 +11,7 @@ import { messages } from '../i18n/messages';
 import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
 import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
+import { SecrecyMark } from '../ui/SecrecyMark';
 import { Failure, Lines, Page } from '../ui/page';
 import { Recordings } from '../recording/Recordings';
 import { Agenda } from './Agenda';
@@ -108,8 +109,14 @@ function Details({ briefing }: { briefing: Briefing }) {
                 briefing.series ? live?.phase : (live?.phase ?? occurrence?.phase),
                 !briefing.series && occurrence?.defective,
               )}
-            />
+            />{' '}
+            <SecrecyMark secrecy={briefing.secrecy} />
           </p>
+          {briefing.secrecy !== 'open' && (
+            <p className={classes.secret} data-testid="not-enough">
+              {t('secrecy.notEnough')} {t('secrecy.noDialIn')}
+            </p>
+          )}
           {briefing.status === 'returned' && briefing.returnReason && (
             <div className={classes.returned}>
               <b>{t('briefing.returned', { reason: briefing.returnReason })}</b>
@@ -151,6 +158,7 @@ function Details({ briefing }: { briefing: Briefing }) {
               <Fact label={t('dossier.technical')}>{t('word.minutes', { n: briefing.setUpMinutes })}</Fact>
             )}
             <Fact label={t('briefing.chair')}>{chair?.name}</Fact>
+            <Fact label={t('encryption.label')}>{encryptionText(briefing)}</Fact>
             <People dossier={briefing.dossier} />
             <Fact label={t('briefing.bookedBy')}>{briefing.bookedBy}</Fact>
             <Fact label={t('briefing.bookedAt')}>
@@ -212,11 +220,15 @@ function Details({ briefing }: { briefing: Briefing }) {
           ))}
         </ul>
       </Paper>
-      <Recordings briefingId={briefing.id} />
+      <Recordings briefingId={briefing.id} isSecret={briefing.secrecy !== 'open'} />
       {briefing.occurrences.some((one) => one.phase !== null) && <Attendance briefingId={briefing.id} />}
     </Page>
   );
 }
+
+/** What was booked, and what that comes to. */
+const encryptionText = ({ encryption, encryptionRequired }: Briefing): string =>
+  encryptionRequired ? t('encryption.required') : t(`encryption.${encryption ?? 'default'}`);
 
 /** Invitation, host unit, chair, secretary, mode and help, as far as they are known. */
 function People({ dossier }: { dossier: Dossier }) {

@@ -194,7 +194,7 @@ function useFiltered(all: Occurrence[], query: string, withCancelled: boolean): 
         one.title,
         one.hostName,
         ...one.roomIds.map((id) => names.get(id)),
-        names.get(one.chairRoomId),
+        names.get(one.chairRoomId ?? ''),
       ),
   );
 }

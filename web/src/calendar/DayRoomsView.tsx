@@ -18,6 +18,7 @@ import {
 } from '../time/time';
 import { Lines } from '../ui/page';
 import classes from './dayRooms.module.css';
+import { roomsOf } from './roomsOf';
 import { standingOf, standingShape, standingText } from './status';
 
 interface DayRoomsViewProps {
@@ -46,7 +47,7 @@ export function DayRoomsView({ day, monday, today, occurrences, onDay }: DayRoom
     const map = new Map<string, Occurrence[]>();
     for (const one of occurrences) {
       if (instantOf(one.end) <= from || instantOf(one.start) >= to) continue;
-      for (const id of new Set([one.chairRoomId, ...one.roomIds])) map.set(id, [...(map.get(id) ?? []), one]);
+      for (const id of roomsOf(one)) map.set(id, [...(map.get(id) ?? []), one]);
     }
     return map;
   }, [occurrences, from, to]);

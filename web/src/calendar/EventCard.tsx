@@ -3,7 +3,9 @@ import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
 import type { Occurrence } from '../api/types';
 import { t } from '../i18n/language';
+import { LockIcon } from '../ui/icons';
 import { formatSpan, formatTime, instantOf } from '../time/time';
+import { roomsOf, secrecyText } from './roomsOf';
 import { standingOf, standingShape, standingText } from './status';
 import classes from './week.module.css';
 
@@ -20,7 +22,7 @@ export function EventCard({ occurrence, style }: EventCardProps) {
   const start = instantOf(occurrence.start);
   const end = instantOf(occurrence.end);
   const state = standingText(standing);
-  const count = t('calendar.rooms', { n: new Set([occurrence.chairRoomId, ...occurrence.roomIds]).size });
+  const count = t('calendar.rooms', { n: roomsOf(occurrence).length });
   return (
     <Link
       to={`/briefings/${occurrence.briefingId}`}
@@ -30,6 +32,7 @@ export function EventCard({ occurrence, style }: EventCardProps) {
       title={[
         formatSpan(start, end),
         occurrence.title,
+        secrecyText(occurrence),
         state,
         occurrence.recurring && t('series.mark'),
         count,
@@ -53,6 +56,11 @@ export function EventCard({ occurrence, style }: EventCardProps) {
           {occurrence.recurring && (
             <span aria-label={t('series.mark')} role="img">
               ↻{' '}
+            </span>
+          )}
+          {secrecyText(occurrence) !== null && (
+            <span aria-label={secrecyText(occurrence) ?? ''} role="img">
+              <LockIcon size={13} />{' '}
             </span>
           )}
           {occurrence.title}

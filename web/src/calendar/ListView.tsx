@@ -3,8 +3,10 @@ import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
 import type { Holiday, Occurrence } from '../api/types';
 import { t } from '../i18n/language';
+import { LockIcon } from '../ui/icons';
 import { addDays, dayOf, formatDay, formatSpan, instantOf, weekdayOf, type Day } from '../time/time';
 import classes from './calendar.module.css';
+import { roomsOf, secrecyText } from './roomsOf';
 import { standingOf, StatusMark } from './status';
 
 interface ListViewProps {
@@ -62,6 +64,11 @@ export function ListView({ monday, today, occurrences, holidays }: ListViewProps
                     </td>
                     <td>
                       <Link to={`/briefings/${one.briefingId}`}>{one.title}</Link>{' '}
+                      {secrecyText(one) !== null && (
+                        <span role="img" aria-label={secrecyText(one) ?? ''} title={secrecyText(one) ?? ''}>
+                          <LockIcon size={13} />
+                        </span>
+                      )}
                       {one.recurring && (
                         <span role="img" aria-label={t('series.mark')}>
                           ↻
@@ -71,8 +78,8 @@ export function ListView({ monday, today, occurrences, holidays }: ListViewProps
                     <td>
                       <StatusMark standing={standingOf(one.status, one.phase, one.defective)} />
                     </td>
-                    <td>{rooms.get(one.chairRoomId)?.name}</td>
-                    <td className="numbers">{new Set([one.chairRoomId, ...one.roomIds]).size}</td>
+                    <td>{rooms.get(one.chairRoomId ?? '')?.name}</td>
+                    <td className="numbers">{roomsOf(one).length}</td>
                     <td>{one.hostName}</td>
                   </tr>
                 ))}

@@ -13,6 +13,7 @@ export function RecordingButton({ board }: { board: Board }) {
   const [tracks, setTracks] = useState(false);
   const [busy, setBusy] = useState(false);
   const { head, conferenceId } = board;
+  const isSecret = (head.secrecy ?? 'open') !== 'open';
   const runs = head.recording?.state === 'recording';
   const stops = runs || (head.recordingWanted && head.recording?.state !== 'failed');
   const run = async (act: () => Promise<unknown>, done: string) => {
@@ -35,7 +36,8 @@ export function RecordingButton({ board }: { board: Board }) {
         px="sm"
         leftSection={<RecordIcon />}
         loading={busy}
-        disabled={head.phase === 'ended'}
+        disabled={head.phase === 'ended' || isSecret}
+        title={isSecret ? t('secrecy.noRecording') : undefined}
         onClick={() =>
           stops ? void run(() => stopRecording(conferenceId), t('recording.stopDone')) : setAsking(true)
         }

@@ -15,7 +15,7 @@ import { formatBytes } from './size';
 const modes: readonly RecordingMode[] = ['none', 'mix', 'tracks'];
 
 /** What is recorded of a briefing's sessions: what was asked for, and what there is to listen to. */
-export function Recordings({ briefingId }: { briefingId: string }) {
+export function Recordings({ briefingId, isSecret }: { briefingId: string; isSecret: boolean }) {
   const query = useQuery({
     queryKey: recordingsKey(briefingId),
     queryFn: () => getRecordings(briefingId),
@@ -30,7 +30,11 @@ export function Recordings({ briefingId }: { briefingId: string }) {
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.data && (
         <>
-          <Wish briefingId={briefingId} wanted={query.data.wanted} may={query.data.mayWish} />
+          {isSecret ? (
+            <p className={classes.wish}>{t('secrecy.noRecording')}</p>
+          ) : (
+            <Wish briefingId={briefingId} wanted={query.data.wanted ?? 'none'} may={query.data.mayWish} />
+          )}
           {query.data.recordings.length === 0 && <p className={classes.soft}>{t('recordings.none')}</p>}
           <ul className={classes.list}>
             {query.data.recordings.map((recording) => (

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeRoom, createRoom, roomsKey, useSites } from '../api/rooms';
@@ -6,10 +6,10 @@ import type { Room } from '../api/types';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { fieldError } from '../ui/errorText';
-import { CloseIcon, PlusIcon } from '../ui/icons';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { deviceOf, Devices, noDevice, type Device } from './Devices';
 import { addressProblem, tidyAddress } from './sipAddress';
 import { UnitSelect, type PickProps } from './UnitSelect';
 
@@ -21,14 +21,18 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
   const [shortName, setShortName] = useState(room?.shortName ?? '');
   const [unitId, setUnitId] = useState(room?.unitId ?? null);
   const [siteId, setSiteId] = useState(room?.siteId ?? null);
-  const [addresses, setAddresses] = useState(room?.endpoints.map((endpoint) => endpoint.address) ?? ['']);
+  const [devices, setDevices] = useState<Device[]>(room?.endpoints.map(deviceOf) ?? [noDevice]);
   const [login, setLogin] = useState({
     user: room?.endpoints.find((endpoint) => endpoint.outgoingUser)?.outgoingUser ?? '',
     password: '',
   });
-  const filled = addresses.map(tidyAddress).filter(Boolean);
+  const filled = devices
+    .map((device) => ({ ...device, address: tidyAddress(device.address) }))
+    .filter((device) => device.address);
   const valid =
-    name.trim() !== '' && filled.length > 0 && filled.every((address) => addressProblem(address) === null);
+    name.trim() !== '' &&
+    filled.length > 0 &&
+    filled.every((device) => addressProblem(device.address) === null);
 
   const save = () =>
     submit.run(valid, async () => {
@@ -37,8 +41,10 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
         shortName: shortName.trim().normalize('NFC') || null,
         unitId,
         siteId,
-        endpoints: filled.map((address) => ({
+        endpoints: filled.map(({ address, certificate, certifiedUntil }) => ({
           address,
+          certificate: certificate.trim().normalize('NFC') || null,
+          certifiedUntil,
           outgoingUser: login.user.trim() || null,
           outgoingPassword: login.password || null,
         })),
@@ -85,12 +91,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
           error={fieldError(submit.problem, 'unitId')}
         />
         <SiteSelect value={siteId} onChange={setSiteId} error={fieldError(submit.problem, 'siteId')} />
-        <Addresses
-          addresses={addresses}
-          onChange={setAddresses}
-          checked={submit.checked}
-          problem={submit.problem}
-        />
+        <Devices devices={devices} onChange={setDevices} checked={submit.checked} problem={submit.problem} />
         <Input.Wrapper label={`${t('rooms.login')} (${t('word.optional')})`} labelElement="div">
           <Group grow align="flex-start" mt={6}>
             <TextInput
@@ -120,74 +121,6 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
         </Group>
       </Stack>
     </form>
-  );
-}
-
-interface AddressesProps {
-  addresses: string[];
-  onChange: (addresses: string[]) => void;
-  checked: boolean;
-  problem: unknown;
-}
-
-function Addresses({ addresses, onChange, checked, problem }: AddressesProps) {
-  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const set = (index: number, text: string) =>
-    onChange(addresses.map((one, at) => (at === index ? text : one)));
-  const hint = (index: number, address: string) => {
-    const refused =
-      fieldError(problem, `endpoints[${index}].address`) ?? fieldError(problem, `endpoints.${index}.address`);
-    if (refused) return refused;
-    if (address === '') return checked && index === 0 ? t('rooms.addressScheme') : undefined;
-    return checked || left.has(index) ? (addressProblem(tidyAddress(address)) ?? undefined) : undefined;
-  };
-  return (
-    <Input.Wrapper
-      label={t('rooms.endpoints')}
-      description={t('rooms.endpointsHint')}
-      error={fieldError(problem, 'endpoints')}
-      labelElement="div"
-    >
-      <Stack gap="xs" mt={6}>
-        {addresses.map((address, index) => (
-          <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
-            <TextInput
-              style={{ flex: 1 }}
-              aria-label={t('rooms.address', { n: index + 1 })}
-              placeholder={t('rooms.addressExample')}
-              value={address}
-              error={hint(index, address)}
-              onChange={(event) => set(index, event.currentTarget.value)}
-              onBlur={() => {
-                set(index, tidyAddress(address));
-                setLeft((before) => new Set(before).add(index));
-              }}
-              spellCheck={false}
-              autoComplete="off"
-            />
-            {addresses.length > 1 && (
-              <ActionIcon
-                variant="default"
-                size={36}
-                aria-label={t('rooms.removeAddress', { n: index + 1 })}
-                onClick={() => onChange(addresses.filter((_, at) => at !== index))}
-              >
-                <CloseIcon />
-              </ActionIcon>
-            )}
-          </Group>
-        ))}
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<PlusIcon size={14} />}
-          style={{ alignSelf: 'flex-start' }}
-          onClick={() => onChange([...addresses, ''])}
-        >
-          {t('rooms.addAddress')}
-        </Button>
-      </Stack>
-    </Input.Wrapper>
   );
 }
 

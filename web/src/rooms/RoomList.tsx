@@ -13,6 +13,8 @@ import { Empty, Failure, Lines } from '../ui/page';
 import { reachText } from '../sipport/reachText';
 import { SearchBox } from '../ui/SearchBox';
 import { say } from '../ui/toast';
+import { serverNow } from '../time/clock';
+import { dayOf, formatDay } from '../time/time';
 import { groupRooms } from './groups';
 import { RoomForm } from './RoomForm';
 import classes from './rooms.module.css';
@@ -140,9 +142,11 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
       shortName: room.shortName,
       siteId: room.siteId,
       unitId: room.unitId,
-      endpoints: room.endpoints.map(({ address, outgoingUser }) => ({
+      endpoints: room.endpoints.map(({ address, outgoingUser, certificate, certifiedUntil }) => ({
         address,
         outgoingUser: outgoingUser ?? null,
+        certificate,
+        certifiedUntil,
       })),
       active: true,
     });
@@ -159,6 +163,7 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
           <div key={endpoint.id}>
             {endpoint.address}
             <small>{reachText(reach.find((one) => one.address === endpoint.address))}</small>
+            <CertificateNote endpoint={endpoint} />
           </div>
         ))}
       </td>
@@ -209,5 +214,17 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
         </td>
       )}
     </tr>
+  );
+}
+
+/** Whether the device may be in secret briefings, as long as that is known. */
+function CertificateNote({ endpoint }: { endpoint: Room['endpoints'][number] }) {
+  const until = endpoint.certifiedUntil;
+  if (!until) return null;
+  const ended = until < dayOf(serverNow());
+  return (
+    <small title={endpoint.certificate ?? undefined} className={ended ? classes.ended : undefined}>
+      {t(ended ? 'certificate.ended' : 'certificate.short', { day: formatDay(until) })}
+    </small>
   );
 }

@@ -7,6 +7,7 @@ import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
 import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
+import { secrecyMessages } from './secrecy';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -21,6 +22,7 @@ export const messages = {
   ...bookingMessages,
   ...seriesMessages,
   ...dossierMessages,
+  ...secrecyMessages,
   ...briefingMessages,
   ...boardMessages,
   ...moveMessages,
