@@ -33,7 +33,7 @@ internal static class CommandLine
     {
         string command = arguments.FirstOrDefault() ?? "";
         if (command is not ("rooms" or "load")) throw new CommandLineException($"There is no command '{command}'.");
-        var given = new Given(arguments[1..]);
+        var given = new Arguments(arguments[1..]);
         bool isLoad = command == "load";
         var options = new SimulatorOptions
         {
@@ -47,7 +47,7 @@ internal static class CommandLine
         return options;
     }
 
-    private static LoadOptions ParseLoad(Given given) => new(
+    private static LoadOptions ParseLoad(Arguments given) => new(
         (int)given.Number("--rounds", 1),
         TimeSpan.FromSeconds(given.Number("--seconds", 30)),
         TimeSpan.FromSeconds(given.Number("--patience", 60)));
@@ -55,7 +55,7 @@ internal static class CommandLine
     private static IPAddress ParseAddress(string text)
         => IPAddress.TryParse(text, out var address) ? address : throw new CommandLineException($"--address {text} is no IP address.");
 
-    private static IEnumerable<RoomSettings> ParseRooms(Given given, bool isLoad)
+    private static IEnumerable<RoomSettings> ParseRooms(Arguments given, bool isLoad)
     {
         int count = (int)given.Number("--count", 12);
         int sipPort = (int)given.Number("--sip-port", 7101);
@@ -117,41 +117,6 @@ internal static class CommandLine
         "talkers" => SoundKind.Talkers,
         _ => throw new CommandLineException($"There is no sound '{text}'."),
     };
-
-    /// <summary>Arguments not yet taken.</summary>
-    private sealed class Given(string[] arguments)
-    {
-        private readonly List<string> _rest = [.. arguments];
-
-        public bool Flag(string name) => _rest.Remove(name);
-
-        public string Text(string name, string otherwise) => All(name).LastOrDefault() ?? otherwise;
-
-        public double Number(string name, double otherwise)
-        {
-            if (Text(name, "") is not { Length: > 0 } text) return otherwise;
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0
-                ? number
-                : throw new CommandLineException($"{name} {text} is no number.");
-        }
-
-        public List<string> All(string name)
-        {
-            var values = new List<string>();
-            while (_rest.IndexOf(name) is >= 0 and int at)
-            {
-                if (at + 1 >= _rest.Count) throw new CommandLineException($"{name} needs a value.");
-                values.Add(_rest[at + 1]);
-                _rest.RemoveRange(at, 2);
-            }
-            return values;
-        }
-
-        public void RefuseRest()
-        {
-            if (_rest.Count > 0) throw new CommandLineException($"There is no option '{_rest[0]}'.");
-        }
-    }
 }
 
 /// <summary>The arguments make no sense; the message says which and why.</summary>

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Conferencing.RoomSimulator;
+using Conferencing.RoomSimulator.Load;
 using Conferencing.RoomSimulator.Measuring;
 
 using var stop = new CancellationTokenSource();
@@ -10,6 +12,14 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
+    if (args.FirstOrDefault() == "load" && GeneratorLine.IsMeant(args[1..]))
+    {
+        using var generator = new LoadGenerator(GeneratorLine.Parse(args[1..]));
+        var figures = generator.Run(isMeasured => Say(isMeasured ? "{\"event\":\"measuring\"}" : "{\"event\":\"connected\"}"), stop.Token);
+        Say(JsonSerializer.Serialize(figures, LoadFigures.Json));
+        return 0;
+    }
+
     var options = CommandLine.Parse(args);
     using var simulator = new Simulator(options, options.Load is null ? Say : _ => { });
     if (options.Load is not { } load)
@@ -26,8 +36,13 @@ try
 }
 catch (CommandLineException wrong)
 {
-    Console.Error.WriteLine($"{wrong.Message}\n\n{CommandLine.Usage}");
+    Console.Error.WriteLine($"{wrong.Message}\n\n{CommandLine.Usage}\n\n{GeneratorLine.Usage}");
     return 2;
+}
+catch (LoadFailedException failed)
+{
+    Console.Error.WriteLine(failed.Message);
+    return 1;
 }
 catch (SocketException taken)
 {

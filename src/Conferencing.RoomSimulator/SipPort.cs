@@ -5,11 +5,10 @@ using Conferencing.Signalling.Calls;
 
 namespace Conferencing.RoomSimulator;
 
-/// <summary>A SIP address of one room, or of all: a signalling engine and its socket.</summary>
+/// <summary>A SIP address of one room, or of all: who calls it is led to the room he means.</summary>
 internal sealed class SipPort : IDisposable
 {
-    private readonly SignallingEngine _engine;
-    private readonly UdpPort _socket;
+    private readonly SipSocket _socket;
     private readonly Func<CallEvent.Incoming, SimulatedRoom?> _find;
     private readonly Dictionary<CallHandle, SimulatedRoom> _calls = [];
     private readonly Func<long> _nowUs;
@@ -20,56 +19,16 @@ internal sealed class SipPort : IDisposable
         _find = find;
         _nowUs = nowUs;
         var options = new SignallingOptions { LocalAddress = bind, LocalUser = user, UserAgent = "Room simulator", Incoming = IncomingPolicy.Answer };
-        _engine = new SignallingEngine(options, new Random(seed));
-        _socket = new UdpPort(bind, polls, stamped: false, (datagram, source, _) => Receive(datagram, source));
+        _socket = new SipSocket(options, polls, seed, nowUs, Happened);
     }
 
-    public long NextDeadlineUs => _engine.NextDeadline.Microseconds;
+    public long NextDeadlineUs => _socket.NextDeadlineUs;
 
-    public void Do(CallCommand command)
-    {
-        _engine.Do(command, new Tick(_nowUs()));
-        Drain();
-    }
+    public void Do(CallCommand command) => _socket.Do(command);
 
-    public void Advance(long nowUs)
-    {
-        if (_engine.NextDeadline.Microseconds > nowUs) return;
-        _engine.Advance(new Tick(nowUs));
-        Drain();
-    }
+    public void Advance(long nowUs) => _socket.Advance(nowUs);
 
     public void Dispose() => _socket.Dispose();
-
-    private void Receive(ReadOnlySpan<byte> datagram, SocketAddress source)
-    {
-        var remote = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source);
-        _engine.Receive(datagram, SipPath.Udp(remote), new Tick(_nowUs()));
-        Drain();
-    }
-
-    private void Drain()
-    {
-        while (_engine.TryPoll(out var output))
-        {
-            switch (output)
-            {
-                case SignallingOutput.Transmit { Destination.IsReliable: true } transmit:
-                    _engine.Unreachable(transmit.Destination, new Tick(_nowUs())); // rooms are played by UDP alone
-                    break;
-                case SignallingOutput.Transmit transmit:
-                    _socket.Send(transmit.Bytes.Span, transmit.Destination.Remote.Serialize());
-                    break;
-                case SignallingOutput.Happened happened:
-                    Happened(happened.Event);
-                    break;
-                case SignallingOutput.Resolve resolve:
-                    // A simulated room calls nobody, and its callers' Contacts are addresses.
-                    _engine.Resolved(resolve.Target, [], new Tick(_nowUs()));
-                    break;
-            }
-        }
-    }
 
     private void Happened(CallEvent happened)
     {
@@ -80,14 +39,13 @@ internal sealed class SipPort : IDisposable
 
     private void Ring(CallEvent.Incoming incoming)
     {
-        var now = new Tick(_nowUs());
         if (_find(incoming) is not { } room)
         {
-            _engine.Do(new CallCommand.Reject(incoming.Call, 404, "Not Found"), now);
+            _socket.Do(new CallCommand.Reject(incoming.Call, 404, "Not Found"));
             return;
         }
         _calls[incoming.Call] = room;
-        foreach (var command in room.Called(incoming.Call, now.Microseconds))
-            _engine.Do(command, now);
+        foreach (var command in room.Called(incoming.Call, _nowUs()))
+            _socket.Do(command);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public int ProcessId => _bridge.ProcessId;
 
+    /// <summary>As it was set; 5060 when it was not.</summary>
+    public required int SipPort { get; init; }
+
     /// <summary>Returns when the node has connected and holds the plan.</summary>
     /// <param name="settings">Settings of the node beside its folder and the hub's address.</param>
     /// <exception cref="InvalidOperationException">It did not connect.</exception>
@@ -40,7 +43,7 @@ internal sealed class BenchNode : IAsyncDisposable
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bridge = ChildProgram.Start(
             "Conferencing.Bridge", ["--Data:Folder", folder, "--Server:Url", address, "--Sip:Bind", "127.0.0.1", .. settings]);
-        var node = new BenchNode(folder, web, bridge, stand);
+        var node = new BenchNode(folder, web, bridge, stand) { SipPort = PortOf([.. settings]) };
         if (await Task.WhenAny(stand.Node.Task, Task.Delay(TimeSpan.FromSeconds(20))) == stand.Node.Task)
             return node;
         await node.DisposeAsync();
@@ -77,6 +80,9 @@ internal sealed class BenchNode : IAsyncDisposable
     }
 
     private IHubContext<BenchHub, IBridgeNode> Hub => _web.Services.GetRequiredService<IHubContext<BenchHub, IBridgeNode>>();
+
+    private static int PortOf(string[] settings) =>
+        Array.IndexOf(settings, "--Sip:Port") is >= 0 and int at ? int.Parse(settings[at + 1], System.Globalization.CultureInfo.InvariantCulture) : 5060;
 
     private static async Task<WebApplication> StartHub(BenchStand stand)
     {

@@ -22,12 +22,15 @@ internal sealed class ChildProgram : IDisposable
     public ChannelReader<string> Lines => _lines.Reader;
 
     /// <param name="project">A project under src, built in the same configuration as this program.</param>
-    public static ChildProgram Start(string project, params IEnumerable<string> arguments)
+    public static ChildProgram Start(string project, params IEnumerable<string> arguments) => StartIn("src", project, arguments);
+
+    /// <param name="part">The folder of the repository that the project lies in.</param>
+    public static ChildProgram StartIn(string part, string project, params IEnumerable<string> arguments)
     {
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         string framework = build.Name, configuration = build.Parent!.Name;
         string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
-        string program = Path.Combine(root, "src", project, "bin", configuration, framework, project + ".dll");
+        string program = Path.Combine(root, part, project, "bin", configuration, framework, project + ".dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var child = new ChildProgram(new Process { StartInfo = start, EnableRaisingEvents = true });
         child.Begin();

@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Running;
 using Conferencing.Benchmarks;
+using Conferencing.Benchmarks.Audio;
 using Conferencing.Benchmarks.Desk;
 using Conferencing.Benchmarks.Sip;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(BenchOptions.Usage);
+    Console.WriteLine($"{BenchOptions.Usage}\n\n{AudioOptions.Usage}");
     return 0;
 }
 
@@ -24,6 +25,7 @@ try
 {
     return args.FirstOrDefault() switch
     {
+        "audio" => await AudioBench.Run(args[1..]),
         "options" => await OptionsBench.Run(args[1..]),
         "storm" or "--calls" => CallStormBench.Run(args[1..]),
         "messages" => MessageBench.Run(args[1..]),

@@ -58,12 +58,9 @@ public sealed record LoadReport
             SelfEchoes = simulator.Markers.SelfEchoes,
             Missed = simulator.Markers.Missed,
             Void = simulator.Markers.Void,
-            DelayMedianMs = Percentile(delays, 0.5),
-            DelayP95Ms = Percentile(delays, 0.95),
-            DelayP99Ms = Percentile(delays, 0.99),
+            DelayMedianMs = Percentiles.Of(delays, 0.5),
+            DelayP95Ms = Percentiles.Of(delays, 0.95),
+            DelayP99Ms = Percentiles.Of(delays, 0.99),
         };
     }
-
-    private static double Percentile(List<double> sorted, double share)
-        => sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Ceiling(share * (sorted.Count - 1))], 2);
 }

@@ -1,9 +1,8 @@
 namespace Conferencing.RoomSimulator.Measuring;
 
 /// <summary>Finds where a marker burst begins in what a room hears: the first of three 2.5 ms windows in a row that hold the tone.</summary>
-internal sealed class MarkerEar
+internal sealed class MarkerEar(int rateHz = 8000)
 {
-    private const int Window = 20;
     private const int WindowsNeeded = 3;
     private const int WindowsOfSilence = 8;
     private const double LeastAmplitude = 0.06;
@@ -11,7 +10,8 @@ internal sealed class MarkerEar
     /// <summary>A pure tone puts all its energy into one bin; three people speaking over it leave it this share at least.</summary>
     private const double LeastShare = 0.3;
 
-    private static readonly double Coefficient = 2 * Math.Cos(2 * Math.PI * Markers.FrequencyHz / 8000);
+    private readonly int _window = rateHz / 400;
+    private readonly double _coefficient = 2 * Math.Cos(2 * Math.PI * Markers.FrequencyHz / rateHz);
 
     private int _holding;
     private int _silent = WindowsOfSilence;
@@ -21,34 +21,34 @@ internal sealed class MarkerEar
     public int? Listen(ReadOnlySpan<short> samples)
     {
         int? onset = null;
-        for (int at = 0; at + Window <= samples.Length; at += Window)
+        for (int at = 0; at + _window <= samples.Length; at += _window)
         {
-            if (!HoldsTone(samples.Slice(at, Window)))
+            if (!HoldsTone(samples.Slice(at, _window)))
             {
                 _holding = 0;
                 _silent++;
                 continue;
             }
             _holding++;
-            if (_holding == WindowsNeeded && _silent >= WindowsOfSilence) onset = at - ((WindowsNeeded - 1) * Window);
+            if (_holding == WindowsNeeded && _silent >= WindowsOfSilence) onset = at - ((WindowsNeeded - 1) * _window);
             if (_holding >= WindowsNeeded) _silent = 0;
         }
         return onset;
     }
 
-    private static bool HoldsTone(ReadOnlySpan<short> samples)
+    private bool HoldsTone(ReadOnlySpan<short> samples)
     {
         double s1 = 0, s2 = 0, energy = 0;
         foreach (short sample in samples)
         {
             double x = sample / 32768.0;
             energy += x * x;
-            double s = x + (Coefficient * s1) - s2;
+            double s = x + (_coefficient * s1) - s2;
             s2 = s1;
             s1 = s;
         }
-        double power = (s1 * s1) + (s2 * s2) - (Coefficient * s1 * s2);
-        double amplitude = 2 * Math.Sqrt(Math.Max(power, 0)) / Window;
-        return amplitude >= LeastAmplitude && amplitude * amplitude * Window / 2 >= LeastShare * energy;
+        double power = (s1 * s1) + (s2 * s2) - (_coefficient * s1 * s2);
+        double amplitude = 2 * Math.Sqrt(Math.Max(power, 0)) / _window;
+        return amplitude >= LeastAmplitude && amplitude * amplitude * _window / 2 >= LeastShare * energy;
     }
 }

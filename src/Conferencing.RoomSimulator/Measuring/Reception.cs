@@ -1,10 +1,9 @@
 namespace Conferencing.RoomSimulator.Measuring;
 
 /// <summary>What one room receives, from sequence numbers, timestamps and arrival times (RFC 3550 6.4.1, A.3, A.8).</summary>
-internal sealed class Reception
+internal sealed class Reception(int clockRateHz = 8000)
 {
-    private const double TimestampUnitNs = 125_000;
-
+    private readonly double _timestampUnitNs = 1e9 / clockRateHz;
     private bool _any;
     private long _highest;
     private long _base;
@@ -45,7 +44,7 @@ internal sealed class Reception
             _highest = Math.Max(_highest, _highest + (short)(sequence - (ushort)_highest));
         }
         Received++;
-        MeasureJitter((arrivedNs / TimestampUnitNs) - timestamp);
+        MeasureJitter((arrivedNs / _timestampUnitNs) - timestamp);
         _lastArrivedNs = arrivedNs;
     }
 
@@ -80,6 +79,6 @@ internal sealed class Reception
         double difference = Math.Abs(transit - _lastTransit);
         _lastTransit = transit;
         // A jump of the timestamp itself is no jitter.
-        if (difference < 8000) Jitter += (difference - Jitter) / 16;
+        if (difference < clockRateHz) Jitter += (difference - Jitter) / 16;
     }
 }

@@ -81,6 +81,9 @@ public sealed record AudioCapabilities
 
     public CallEncryption Encryption { get; init; }
 
+    /// <summary>Suites to offer, the most preferred first; empty for the usual ones. Which ones are accepted it does not say.</summary>
+    public ImmutableArray<CryptoSuite> Suites { get; init; } = [];
+
     /// <summary>False holds the peer: what it sends is not wanted.</summary>
     public bool MayReceive { get; init; } = true;
 

@@ -130,7 +130,7 @@ internal sealed class UserAgent
     public long NewSessionId() => _random.Next(1, int.MaxValue);
 
     /// <summary>Keys for one call's media; null when they are not to be encrypted.</summary>
-    public OwnCrypto? NewCrypto(AudioCapabilities media) => OwnCrypto.For(media.Encryption, _random);
+    public OwnCrypto? NewCrypto(AudioCapabilities media) => OwnCrypto.For(media.Encryption, _random, media.Suites);
 
     public IPEndPoint LocalAddress(SipPath destination) => new(
         LocalAddressTowards(destination.Remote.Address) ?? Options.LocalAddress.Address,

@@ -7,13 +7,13 @@ namespace Conferencing.Signalling.Sdp;
 /// Our keys in one call, a different one for each suite, the same in every description: a peer that refreshes a session must not
 /// find the stream changed. Chooses among the peer's lines; does not know about m-lines.
 /// </summary>
-internal sealed class OwnCrypto(CallEncryption policy, Random random)
+internal sealed class OwnCrypto(CallEncryption policy, Random random, ImmutableArray<CryptoSuite> suites)
 {
     /// <summary>
     /// The most preferred first (RFC 4568 5.1.1). Only what some room system has and others have not: each line makes the INVITE
     /// longer, and beyond 1300 bytes it no longer fits a datagram (RFC 3261 18.1.1).
     /// </summary>
-    private static readonly ImmutableArray<CryptoSuite> Offered =
+    private static readonly ImmutableArray<CryptoSuite> Usual =
         [CryptoSuite.AeadAes256Gcm, CryptoSuite.AeadAes128Gcm, CryptoSuite.AesCm128HmacSha1Tag80];
 
     private readonly Dictionary<CryptoSuite, CryptoKey> _keys = [];
@@ -21,9 +21,11 @@ internal sealed class OwnCrypto(CallEncryption policy, Random random)
     public bool IsRequired => policy == CallEncryption.Required;
 
     /// <summary>Null when media are not encrypted.</summary>
-    public static OwnCrypto? For(CallEncryption policy, Random random) => policy == CallEncryption.Off ? null : new OwnCrypto(policy, random);
+    /// <param name="suites">What is offered; empty for the usual ones.</param>
+    public static OwnCrypto? For(CallEncryption policy, Random random, ImmutableArray<CryptoSuite> suites = default) =>
+        policy == CallEncryption.Off ? null : new OwnCrypto(policy, random, suites.IsDefaultOrEmpty ? Usual : suites);
 
-    public ImmutableArray<CryptoAttribute> Offer() => [.. Offered.Select((suite, i) => new CryptoAttribute(i + 1, KeyOf(suite)))];
+    public ImmutableArray<CryptoAttribute> Offer() => [.. suites.Select((suite, i) => new CryptoAttribute(i + 1, KeyOf(suite)))];
 
     /// <summary>The first line of an offer that can be honoured, answered with its tag (section 5.1.2); null when there is none.</summary>
     public (CryptoAttribute Line, NegotiatedCrypto Agreed)? Answer(MediaDescription offer)

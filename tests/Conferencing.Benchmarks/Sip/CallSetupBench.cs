@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.Benchmarks.Sip;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.Benchmarks.Sip;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Conferencing.Benchmarks;
+namespace Conferencing.RoomSimulator.Measuring;
 
 /// <summary>What a process has used so far, from /proc (proc(5)).</summary>
 /// <param name="CpuSeconds">User and system time of all its threads.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Conferencing.Benchmarks;
+namespace Conferencing.RoomSimulator.Measuring;
 
 /// <summary>What all processors have done so far, from /proc/stat (proc(5)): the noise beside which a figure was taken.</summary>
 /// <param name="BusySeconds">Time in which they worked for anybody here.</param>
