@@ -1,3 +1,4 @@
+using Conferencing.RoomSimulator.Measuring;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
