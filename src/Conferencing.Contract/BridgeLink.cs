@@ -47,6 +47,12 @@ public interface IBridgeNode
     /// <summary>A call for help was seen to.</summary>
     Task AnswerHelp(Guid conferenceId, Guid roomId);
 
+    /// <summary>Nothing is heard when the room is in no call.</summary>
+    Task PlaySound(SoundOrder order);
+
+    /// <summary>What was played last falls silent.</summary>
+    Task StopSound(Guid conferenceId);
+
     Task RequestSnapshot();
 
     Task StartTrace(TraceOrder order);
@@ -109,6 +115,9 @@ public sealed record StatusDelta
 
     /// <summary>All of them, in every delta.</summary>
     public ImmutableArray<AsideStatus> Asides { get; init; } = [];
+
+    /// <summary>Whole, in every delta.</summary>
+    public SoundStatus? Sound { get; init; }
 }
 
 /// <summary>Who is heard now. Rooms at the floor are left out.</summary>

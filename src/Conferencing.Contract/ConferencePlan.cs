@@ -27,6 +27,9 @@ public sealed record ConferencePlan
     /// <summary>Minutes before <see cref="EndAt"/> at which every room hears the warning tone.</summary>
     public ImmutableArray<int> EndWarningMinutes { get; init; } = [1];
 
+    /// <summary>After the tone the minutes are said, where words for them are recorded; and that the end was moved, after a warning.</summary>
+    public bool EndWarningSpoken { get; init; }
+
     public DialPlan Dial { get; init; } = new();
 
     /// <summary>Whether rooms are called with encrypted media. Raised while rooms are in, it ends the calls that are below it.</summary>

@@ -18,6 +18,9 @@ public sealed record ConferenceStatus
     public RecordingStatus? Recording { get; init; }
 
     public ImmutableArray<AsideStatus> Asides { get; init; } = [];
+
+    /// <summary>Null before anything was played.</summary>
+    public SoundStatus? Sound { get; init; }
 }
 
 public enum ConferencePhase

@@ -93,6 +93,9 @@ public sealed record BoardHead
 
     /// <summary>The present recording or the last one of this session.</summary>
     public RecordingStatus? Recording { get; init; }
+
+    /// <summary>What rooms were played last.</summary>
+    public SoundStatus? Sound { get; init; }
 }
 
 /// <summary>One tile of the board.</summary>

@@ -21,8 +21,8 @@ public abstract record MediaCommand
     /// <param name="Samples">8 kHz mono, 16 bit. Shared, never written to.</param>
     public sealed record Play(LegId? Leg, ReadOnlyMemory<short> Samples) : MediaCommand;
 
-    /// <summary>Silences the prompts that play or wait for one leg: a key was pressed.</summary>
-    public sealed record StopPlaying(LegId Leg) : MediaCommand;
+    /// <summary>Silences the prompts that play or wait for one leg, or those that all hear when <paramref name="Leg"/> is null.</summary>
+    public sealed record StopPlaying(LegId? Leg) : MediaCommand;
 
     /// <summary>Puts a leg into the mix, before its door, aside, or into an echo. A leg begins in the mix.</summary>
     /// <param name="Background">What it hears between prompts while it is not in the mix, over and over; 8 kHz mono, empty for silence.</param>

@@ -90,7 +90,10 @@ public sealed class MediaConference
             case MediaCommand.SetPlace place when Find(place.Leg) is { } leg:
                 SetPlace(leg, place);
                 break;
-            case MediaCommand.StopPlaying stop when Find(stop.Leg) is { } leg:
+            case MediaCommand.StopPlaying { Leg: null }:
+                _mix.Prompts.Stop();
+                break;
+            case MediaCommand.StopPlaying { Leg: { } id } when Find(id) is { } leg:
                 leg.Prompts.Stop();
                 break;
             case MediaCommand.Play { Leg: null } play:

@@ -116,6 +116,12 @@ internal sealed class ConferenceDirector
             case DirectorInput.AnswerHelp help:
                 Find(help.ConferenceId)?.AnswerHelp(help.RoomId);
                 break;
+            case DirectorInput.PlaySound play:
+                Find(play.Order.ConferenceId)?.Play(play.Order, now);
+                break;
+            case DirectorInput.StopSound stop:
+                Find(stop.ConferenceId)?.StopSound(now);
+                break;
             case DirectorInput.MediaMoved moved:
                 StartOver(moved.ConferenceId, now);
                 break;

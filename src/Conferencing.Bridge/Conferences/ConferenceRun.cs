@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Conferencing.Contract;
 using Conferencing.Media;
-using Conferencing.Media.Prompts;
 
 namespace Conferencing.Bridge.Conferences;
 
@@ -15,14 +14,11 @@ internal sealed partial class ConferenceRun
     /// <summary>Digital silence (RFC 6464).</summary>
     private const int FloorDbov = -127;
 
-    private static readonly ReadOnlyMemory<short> WarningTone = Tone.Warning();
-
     private readonly Switchboard _board;
     private readonly IReadOnlyDictionary<Guid, string> _calledBack;
     private readonly Dictionary<Guid, ParticipantRun> _participants = [];
     private readonly Dictionary<LegId, ILegOwner> _legs = [];
     private readonly Dictionary<LegId, LegLevel> _levels = [];
-    private readonly List<DateTimeOffset> _warnings = [];
     private readonly RecordingRun _recording;
     private int _lastLeg;
     private bool _stopped;
@@ -65,7 +61,7 @@ internal sealed partial class ConferenceRun
                 _ => throw new UnreachableException($"Conference phase {Phase} is not known."),
             };
             soonest = _recording.NextDeadline < soonest ? _recording.NextDeadline : soonest;
-            foreach (var warning in _warnings)
+            foreach (var (warning, _) in _warnings)
                 soonest = warning < soonest ? warning : soonest;
             soonest = RosterDeadline < soonest ? RosterDeadline : soonest;
             soonest = AsideDeadline < soonest ? AsideDeadline : soonest;
@@ -204,6 +200,8 @@ internal sealed partial class ConferenceRun
     {
         if (endKnownBefore != plan.EndAt)
             ExpectWarnings(now);
+        if (endKnownBefore is { } before && before != plan.EndAt)
+            NoteMovedEnd(before, now);
         foreach (var wanted in plan.Participants)
             Follow(wanted, now);
         var planned = plan.Participants.Select(wanted => wanted.RoomId).ToHashSet();
@@ -275,24 +273,6 @@ internal sealed partial class ConferenceRun
         EndedAt = null;
         foreach (var participant in _participants.Values)
             participant.Reopen(now);
-    }
-
-    /// <summary>Only warnings that are still to come when the end becomes known.</summary>
-    private void ExpectWarnings(DateTimeOffset now)
-    {
-        _warnings.Clear();
-        foreach (var minutes in Plan.EndWarningMinutes)
-        {
-            var warning = Plan.EndAt - TimeSpan.FromMinutes(minutes);
-            if (minutes > 0 && warning > now)
-                _warnings.Add(warning);
-        }
-    }
-
-    private void Warn(DateTimeOffset now)
-    {
-        if (_warnings.RemoveAll(warning => warning <= now) > 0 && _legs.Count > 0)
-            _board.Put(new DirectorOutput.TellMedia(Id, new MediaCommand.Play(null, WarningTone)));
     }
 
     private void Measure(LegReport report)

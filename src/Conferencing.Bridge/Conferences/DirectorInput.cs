@@ -24,6 +24,10 @@ internal abstract record DirectorInput
 
     public sealed record AnswerHelp(Guid ConferenceId, Guid RoomId) : DirectorInput;
 
+    public sealed record PlaySound(SoundOrder Order) : DirectorInput;
+
+    public sealed record StopSound(Guid ConferenceId) : DirectorInput;
+
     public sealed record MediaHappened(Guid ConferenceId, MediaEvent Event) : DirectorInput;
 
     /// <summary>The recorder tells how it stands with a recording.</summary>

@@ -87,6 +87,9 @@ internal abstract record DirectorOutput
     /// <summary>All private talks of a conference, as they stand.</summary>
     public sealed record Asides(Guid ConferenceId, ImmutableArray<AsideStatus> Statuses) : DirectorOutput;
 
+    /// <summary>Something is played into a conference, or was stopped.</summary>
+    public sealed record Played(Guid ConferenceId, SoundStatus Status) : DirectorOutput;
+
     public sealed record Evidence(LegRecord Record) : DirectorOutput;
 
     public sealed record Levels(LevelsReport Report) : DirectorOutput;

@@ -54,6 +54,7 @@ internal static class LoadRun
         DirectorOutput.Participant participant => Is(participant.ConferenceId),
         DirectorOutput.Measured measured => Is(measured.ConferenceId),
         DirectorOutput.Evidence evidence => Is(evidence.Record.ConferenceId),
+        DirectorOutput.Played played => Is(played.ConferenceId),
         DirectorOutput.Levels levels => Is(levels.Report.ConferenceId),
         DirectorOutput.Forget forget => Is(forget.ConferenceId),
         _ => false,

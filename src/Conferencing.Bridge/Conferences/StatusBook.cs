@@ -47,6 +47,10 @@ internal sealed class StatusBook(Guid instanceId)
                 var aside = PageOf(asides.ConferenceId);
                 (aside.Asides, aside.HeadChanged) = (asides.Statuses, true);
                 break;
+            case DirectorOutput.Played played:
+                var sounding = PageOf(played.ConferenceId);
+                (sounding.Sound, sounding.HeadChanged) = (played.Status, true);
+                break;
             case DirectorOutput.Levels levels:
                 _levels[levels.Report.ConferenceId] = levels.Report;
                 break;
@@ -81,6 +85,7 @@ internal sealed class StatusBook(Guid instanceId)
                 Legs = [.. page.ChangedLegs.Select(leg => page.Legs[leg])],
                 Recording = page.Recording,
                 Asides = page.Asides,
+                Sound = page.Sound,
             });
             page.Told();
         }
@@ -125,6 +130,7 @@ internal sealed class StatusBook(Guid instanceId)
         Participants = [.. page.Rooms.Values],
         Recording = page.Recording,
         Asides = page.Asides,
+        Sound = page.Sound,
     };
 
     private Page PageOf(Guid conferenceId)
@@ -147,6 +153,7 @@ internal sealed class StatusBook(Guid instanceId)
         public HashSet<Guid> ChangedLegs { get; } = [];
         public RecordingStatus? Recording { get; private set; }
         public ImmutableArray<AsideStatus> Asides { get; set; } = [];
+        public SoundStatus? Sound { get; set; }
 
         /// <summary>Which is less urgent than its beginning and end.</summary>
         public bool RecordingGrew { get; private set; }

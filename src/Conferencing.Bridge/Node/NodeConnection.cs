@@ -192,6 +192,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (conference, room) => options.Director.Post(new DirectorInput.CallNow(conference, room)));
         line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (conference, room) => options.Director.Post(new DirectorInput.LowerHand(conference, room)));
         line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (conference, room) => options.Director.Post(new DirectorInput.AnswerHelp(conference, room)));
+        line.On<SoundOrder>(nameof(IBridgeNode.PlaySound), order => options.Director.Post(new DirectorInput.PlaySound(order)));
+        line.On<Guid>(nameof(IBridgeNode.StopSound), conference => options.Director.Post(new DirectorInput.StopSound(conference)));
         line.On(nameof(IBridgeNode.RequestSnapshot), options.Reporter.RequestSnapshot);
         line.On<TraceOrder>(nameof(IBridgeNode.StartTrace), options.Tracer.Start);
         line.On<Guid>(nameof(IBridgeNode.StopTrace), options.Tracer.Stop);

@@ -20,7 +20,7 @@ internal sealed partial class ConferenceDesk
     {
         if (NameOf(live, roomId) is not { } name) return Refusal.NotFound("roomNotIn");
         if (HasDeparted(live.Plan, roomId)) return Refusal.Conflict("roomMovedAway");
-        if (boards.Find(id)?.StatusOf(roomId) is not { State: LegState.Connected or LegState.Held }) return Refusal.Conflict("asideRoomNotIn");
+        if (!IsIn(boards.Find(id)?.StatusOf(roomId)?.State)) return Refusal.Conflict("asideRoomNotIn");
         var account = await live.Db.Users.SingleAsync(one => one.Id == caller.Id, cancel);
         var address = phone?.Trim() is { Length: > 0 } given ? given : account.PhoneNumber;
         if (WhyNoPhone(address) is { } wrong) return Refusal.Invalid(wrong);

@@ -44,6 +44,19 @@ public sealed record TalkRequest
     public string? Phone { get; init; }
 }
 
+/// <summary>What is played, and to whom.</summary>
+public sealed record SoundRequest
+{
+    /// <summary>Any but <c>endWarning</c> and <c>extended</c>, which the session's plan has said.</summary>
+    [Required] public Sound? Sound { get; init; }
+
+    /// <summary>Null: to all who are in.</summary>
+    public Guid? RoomId { get; init; }
+
+    /// <summary>Of a test tone: 1 to 60.</summary>
+    public int Seconds { get; init; } = SoundOrder.DefaultSeconds;
+}
+
 public sealed record MuteAllRequest
 {
     public bool ExceptChair { get; init; } = true;

@@ -30,6 +30,8 @@ internal static class ConferencesApi
         acts.MapDelete("participants/{roomId:guid}/aside", Return);
         acts.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
         acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
+        acts.MapPost("sound", PlaySound);
+        acts.MapDelete("sound", StopSound);
         acts.MapPost("lock", Lock);
         acts.MapPost("unlock", Unlock);
         acts.MapPost("recording/start", StartRecording);
@@ -118,6 +120,24 @@ internal static class ConferencesApi
 
     private static Task<Results<NoContent, Refusal>> AnswerHelp(Guid id, Guid roomId, StatusBoard boards, NodeLine line) =>
         Tell(id, roomId, boards, line, node => node.AnswerHelp(id, roomId));
+
+    /// <summary>Plays a recorded prompt or a test tone into one room, or into all.</summary>
+    private static async Task<Results<NoContent, Refusal>> PlaySound(
+        Guid id, SoundRequest request, Caller caller, ConferenceDesk desk, NodeLine line, CancellationToken cancel)
+    {
+        if (line.Node is null) return Refusal.Conflict("bridgeAway");
+        if ((await desk.Sound(id, request, caller, cancel)).Refused is { } refused) return refused;
+        var order = new SoundOrder { SoundId = Guid.NewGuid(), ConferenceId = id, RoomId = request.RoomId, Sound = request.Sound!.Value, Seconds = request.Seconds };
+        await line.Send(node => node.PlaySound(order));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> StopSound(Guid id, StatusBoard boards, NodeLine line)
+    {
+        if (boards.Find(id) is null) return Refusal.NotFound();
+        await line.Send(node => node.StopSound(id));
+        return TypedResults.NoContent();
+    }
 
     /// <summary>What the bridge keeps by itself: an act that makes no plan.</summary>
     private static async Task<Results<NoContent, Refusal>> Tell(Guid id, Guid roomId, StatusBoard boards, NodeLine line, Func<IBridgeNode, Task> act)

@@ -66,6 +66,8 @@ internal static class ServerHost
         Add<HeartbeatOptions>(HeartbeatOptions.Section);
         Add<RecordingOptions>(RecordingOptions.Section);
         Add<DocumentOptions>(DocumentOptions.Section);
+        var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
+        if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }

@@ -22,6 +22,7 @@ internal sealed record Board
     /// <summary>The newest plan revision the bridge has reached; 0 before its first report.</summary>
     public long ReachedRevision { get; init; }
     private RecordingStatus? Recording { get; init; }
+    private SoundStatus? Sound { get; init; }
 
     /// <summary>Private talks by room: as the bridge tells them, and the last that ended by itself until another begins.</summary>
     private ImmutableDictionary<Guid, AsideStatus> Asides { get; init; } = ImmutableDictionary<Guid, AsideStatus>.Empty;
@@ -37,11 +38,11 @@ internal sealed record Board
     public Board WithStatus(ConferenceStatus status, DateTimeOffset now)
     {
         var fresh = this with { Status = ImmutableDictionary<Guid, ParticipantStatus>.Empty };
-        return fresh.Seen(status.Phase, status.PlanRevision, status.Recording, status.Asides, now).Take(status.Participants, Status, now);
+        return fresh.Seen(status.Phase, status.PlanRevision, now).Hear(status.Recording, status.Asides, status.Sound).Take(status.Participants, Status, now);
     }
 
     public Board WithDelta(StatusDelta delta, DateTimeOffset now) =>
-        Seen(delta.Phase, delta.PlanRevision, delta.Recording, delta.Asides, now).Take(delta.Participants, Status, now);
+        Seen(delta.Phase, delta.PlanRevision, now).Hear(delta.Recording, delta.Asides, delta.Sound).Take(delta.Participants, Status, now);
 
     public Board WithLevels(LevelsReport report) =>
         this with { Levels = report.Levels.ToImmutableDictionary(level => level.RoomId) };
@@ -66,6 +67,7 @@ internal sealed record Board
         BridgeSeenAt = BridgeSeenAt,
         RecordingWanted = Plan.Recording is { Wanted: true },
         Recording = Recording,
+        Sound = Sound,
     };
 
     private bool IsRecorded(ParticipantStatus status) =>
@@ -81,11 +83,16 @@ internal sealed record Board
 
     public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
 
-    private Board Seen(ConferencePhase phase, long revision, RecordingStatus? recording, ImmutableArray<AsideStatus> asides, DateTimeOffset now) => this with
+    private Board Hear(RecordingStatus? recording, ImmutableArray<AsideStatus> asides, SoundStatus? sound) => this with
     {
         Recording = recording,
+        Sound = sound,
         Asides = Asides.RemoveRange(Asides.Values.Where(aside => aside.State != AsideState.Ended).Select(aside => aside.RoomId))
             .SetItems(asides.OrderByDescending(aside => aside.State).Select(aside => KeyValuePair.Create(aside.RoomId, aside))),
+    };
+
+    private Board Seen(ConferencePhase phase, long revision, DateTimeOffset now) => this with
+    {
         BridgeOnline = true,
         BridgeSeenAt = now,
         Phase = phase,

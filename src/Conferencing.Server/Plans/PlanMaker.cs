@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Conferencing.Booking;
 using Conferencing.Contract;
@@ -25,7 +26,8 @@ internal static class PlanMaker
             ConnectAt = connectAt.ToLocal(),
             StartAt = occurrence.Start.ToLocal(),
             EndAt = (occurrence.EndedAt ?? occurrence.End).ToLocal(),
-            EndWarningMinutes = conference.EndWarningMinutes > 0 ? [conference.EndWarningMinutes] : [],
+            EndWarningMinutes = Warnings(conference.EndWarningMinutes) ?? [],
+            EndWarningSpoken = conference.EndWarningSpoken,
             Encryption = SecrecyPlan.Encryption(occurrence.Briefing!, conference),
             Secrecy = SecrecyPlan.Level(occurrence.Briefing!.Secrecy),
             Dial = new DialPlan
@@ -42,6 +44,20 @@ internal static class PlanMaker
             Asides = present?.Asides ?? [],
             Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, occurrence, present))], present),
         }));
+
+    /// <summary>The minutes of a setting, those furthest from the end first; null when it cannot be read.</summary>
+    public static ImmutableArray<int>? Warnings(string setting)
+    {
+        var minutes = ImmutableArray.CreateBuilder<int>();
+        foreach (var part in setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var one) || one > LongestWarning) return null;
+            if (one > 0) minutes.Add(one);
+        }
+        return [.. minutes.Distinct().OrderDescending()];
+    }
+
+    private const int LongestWarning = 120;
 
     /// <summary>Rooms that were moved to another session and have not come back keep their places.</summary>
     private static ImmutableArray<ParticipantPlan> WithDeparted(ImmutableArray<ParticipantPlan> rooms, ConferencePlan? present)

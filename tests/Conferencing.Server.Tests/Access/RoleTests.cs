@@ -58,6 +58,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/conferences/{id}                                    - v v v v
         GET    /api/conferences/{id}/changes                            - v v v v
         GET    /api/conferences/{id}/levels                             - v v v v
+        POST   /api/conferences/{id}/sound                              - x x v v
+        DELETE /api/conferences/{id}/sound                              - x x v v
         POST   /api/conferences/{id}/participants                       - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/aside        - x x v v
         DELETE /api/conferences/{id}/participants/{roomId}/aside        - x x v v

@@ -28,6 +28,8 @@ internal sealed class FakeNode : IAsyncDisposable
         line.On<Guid, Guid>(nameof(IBridgeNode.CallNow), (_, room) => _calls.Writer.TryWrite($"call {room}"));
         line.On<Guid, Guid>(nameof(IBridgeNode.LowerHand), (_, room) => _calls.Writer.TryWrite($"lower {room}"));
         line.On<Guid, Guid>(nameof(IBridgeNode.AnswerHelp), (_, room) => _calls.Writer.TryWrite($"help {room}"));
+        line.On<SoundOrder>(nameof(IBridgeNode.PlaySound), order => _calls.Writer.TryWrite($"play {order.Sound} {order.RoomId?.ToString() ?? "all"} {order.Seconds}"));
+        line.On<Guid>(nameof(IBridgeNode.StopSound), _ => _calls.Writer.TryWrite("silence"));
         line.On(nameof(IBridgeNode.RequestSnapshot), () => _calls.Writer.TryWrite("snapshot"));
         line.On<TraceOrder>(nameof(IBridgeNode.StartTrace), order =>
         {
@@ -121,6 +123,7 @@ internal sealed class FakeNode : IAsyncDisposable
             Legs = [.. legs],
             Recording = status.Recording,
             Asides = status.Asides,
+            Sound = status.Sound,
         });
     }
 

@@ -3407,6 +3407,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/lock": {
         parameters: {
             query?: never;
@@ -5103,6 +5233,7 @@ export interface components {
             bridgeSeenAt?: null | string;
             recordingWanted?: boolean;
             recording?: null | components["schemas"]["RecordingStatus"];
+            sound?: null | components["schemas"]["SoundStatus"];
         };
         BoardParticipant: {
             /** Format: uuid */
@@ -5969,6 +6100,30 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+        };
+        /** @enum {unknown} */
+        Sound: "testTone" | "startsSoon" | "mutePlease" | "breakBegins" | "breakEnds" | "technicalFault" | "endWarning" | "extended";
+        SoundRequest: {
+            sound: components["schemas"]["Sound"];
+            /** Format: uuid */
+            roomId?: null | string;
+            /** Format: int32 */
+            seconds?: number;
+        };
+        SoundStatus: {
+            /** Format: uuid */
+            soundId: string;
+            sound: components["schemas"]["Sound"];
+            /** Format: uuid */
+            roomId: null | string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int32 */
+            rooms: number;
+            /** Format: int32 */
+            minutes: null | number;
         };
         StartRecordingRequest: {
             tracks?: boolean;

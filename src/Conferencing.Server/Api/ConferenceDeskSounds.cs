@@ -1,0 +1,29 @@
+using Conferencing.Contract;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>What a technician has played into rooms: checked and written down here; it makes no plan, so sending it is the caller's.</summary>
+internal sealed partial class ConferenceDesk
+{
+    public Task<Outcome> Sound(Guid id, SoundRequest request, Caller caller, CancellationToken cancel) => Write(id, live =>
+    {
+        Outcome outcome = WhyNotPlay(live, request) is { } refused ? refused : live.Plan;
+        if (outcome.Refused is null) Note(live, caller, $"sound{request.Sound}", request.RoomId is { } roomId ? NameOf(live, roomId) : null);
+        return Task.FromResult(outcome);
+    }, cancel);
+
+    private Refusal? WhyNotPlay(Live live, SoundRequest request)
+    {
+        if (request.Sound is not { } sound) return Refusal.Invalid(new FieldMessage("sound", "soundMissing"));
+        if (!Enum.IsDefined(sound) || sound is Contract.Sound.EndWarning or Contract.Sound.Extended) return Refusal.Invalid(new FieldMessage("sound", "soundUnknown"));
+        if (request.Seconds is < 1 or > SoundOrder.LongestSeconds) return Refusal.Invalid(new FieldMessage("seconds", "soundSeconds", SoundOrder.LongestSeconds));
+        var board = boards.Find(live.Plan.ConferenceId);
+        if (request.RoomId is { } roomId && NameOf(live, roomId) is null) return Refusal.NotFound("roomNotIn");
+        if (request.RoomId is { } one) return IsIn(board?.StatusOf(one)?.State) ? null : Refusal.Conflict("soundRoomNotIn");
+        return board?.Participants.Any(tile => IsIn(tile.State)) == true ? null : Refusal.Conflict("soundNobodyIn");
+    }
+
+    private static bool IsIn(LegState? state) => state is LegState.Connected or LegState.Held;
+}

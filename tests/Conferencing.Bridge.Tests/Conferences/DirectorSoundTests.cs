@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Conferencing.Bridge.Conferences;
+using Conferencing.Contract;
+using Conferencing.Media;
+
+namespace Conferencing.Bridge.Tests.Conferences;
+
+/// <summary>What rooms are played by technicians, and said by the plan before the end.</summary>
+public sealed class DirectorSoundTests
+{
+    private static readonly PromptSet Prompts = new(
+        Enum.GetValues<Prompt>().ToImmutableDictionary(prompt => prompt, prompt => (ReadOnlyMemory<short>)new short[8000 + (int)prompt]), default);
+
+    private readonly DirectorRig _rig = new(new DirectorOptions { FirstCall = 100, Prompts = Prompts });
+
+    private ConferencePlan Plan(params int[] warnings) =>
+        _rig.MakePlan(DirectorRig.Wanted(1), DirectorRig.Wanted(2)) with { EndWarningMinutes = [.. warnings], EndWarningSpoken = true };
+
+    private void Connect(params int[] warnings)
+    {
+        _rig.Apply(Plan(warnings));
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        _rig.Answer(2);
+    }
+
+    private SoundStatus Told => _rig.Outputs.OfType<DirectorOutput.Played>().Last().Status;
+
+    /// <summary>What was played, by its length, and to whom.</summary>
+    private (LegId? Leg, int Samples)[] Played => [.. _rig.ToldMedia<MediaCommand.Play>().Select(play => (play.Leg, play.Samples.Length))];
+
+    private static int LengthOf(Prompt prompt) => 8000 + (int)prompt;
+
+    private void Play(Sound sound, int? room = null, int seconds = 10) => _rig.Do(new DirectorInput.PlaySound(new SoundOrder
+    {
+        SoundId = Guid.NewGuid(),
+        ConferenceId = DirectorRig.Conference,
+        RoomId = room is { } number ? DirectorRig.Room(number) : null,
+        Sound = sound,
+        Seconds = seconds,
+    }));
+
+    [Fact]
+    public void A_prompt_goes_to_all_and_is_told_with_its_length_and_how_many_heard_it()
+    {
+        Connect();
+        Play(Sound.MutePlease);
+        Assert.Equal([(null, LengthOf(Prompt.MutePlease))], Played);
+        Assert.Equal((Sound.MutePlease, (Guid?)null, 2, _rig.Now), (Told.Sound, Told.RoomId, Told.Rooms, Told.Since));
+        Assert.Equal(PromptSet.Length(new short[LengthOf(Prompt.MutePlease)]), Told.Until - Told.Since);
+    }
+
+    [Fact]
+    public void A_test_tone_goes_to_one_room_as_long_and_as_loud_as_it_should_be_and_can_be_stopped()
+    {
+        Connect();
+        Play(Sound.TestTone, room: 2, seconds: 4);
+        var tone = _rig.ToldMedia<MediaCommand.Play>().Single();
+        Assert.Equal((new LegId(2), 32000), (tone.Leg, tone.Samples.Length));
+        Assert.Equal(-20, 20 * Math.Log10(tone.Samples.ToArray().Max(Math.Abs) / 32768.0), 0.1);
+        _rig.AdvanceTo(TimeSpan.FromSeconds(1));
+        _rig.Do(new DirectorInput.StopSound(DirectorRig.Conference));
+        Assert.Equal((LegId?)new LegId(2), _rig.ToldMedia<MediaCommand.StopPlaying>().Single().Leg);
+        Assert.Equal(_rig.Now, Told.Until);
+
+        // Once it is over there is nothing to stop.
+        _rig.Do(new DirectorInput.StopSound(DirectorRig.Conference));
+        Assert.Single(_rig.ToldMedia<MediaCommand.StopPlaying>());
+    }
+
+    [Fact]
+    public void A_room_in_no_call_hears_nothing_and_nothing_is_told()
+    {
+        Connect();
+        _rig.End(2, Conferencing.Signalling.Calls.CallEnd.Remote);
+        Play(Sound.BreakBegins, room: 2);
+        Assert.Empty(Played);
+        Assert.Empty(_rig.Outputs.OfType<DirectorOutput.Played>());
+    }
+
+    [Fact]
+    public void Each_warning_is_a_tone_and_the_minutes_in_words_and_is_told()
+    {
+        Connect(5, 3, 1);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(55));
+        Assert.Equal([LengthOf(Prompt.EndsInFive)], Played.Skip(1).Select(one => one.Samples));
+        Assert.Equal((Sound.EndWarning, 5, 2), (Told.Sound, Told.Minutes, Told.Rooms));
+
+        // No words are recorded for three minutes.
+        _rig.AdvanceTo(TimeSpan.FromMinutes(57));
+        Assert.Equal(3, Played.Length);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(59));
+        Assert.Equal(LengthOf(Prompt.EndsInOne), Played[^1].Samples);
+        Assert.All(Played, one => Assert.Null(one.Leg));
+    }
+
+    [Fact]
+    public void An_extension_is_said_to_rooms_that_were_warned_and_to_no_others()
+    {
+        Connect(5, 1);
+        _rig.Apply(Plan(5, 1) with { EndAt = DirectorRig.Eight + TimeSpan.FromMinutes(75) });
+        Assert.Empty(Played);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(71));
+        Assert.Equal(2, Played.Length);
+        _rig.Apply(Plan(5, 1) with { EndAt = DirectorRig.Eight + TimeSpan.FromMinutes(90) });
+        Assert.Equal(LengthOf(Prompt.Extended), Played[^1].Samples);
+        Assert.Equal(Sound.Extended, Told.Sound);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(85));
+        Assert.Equal((Sound.EndWarning, 5), (Told.Sound, Told.Minutes));
+        _rig.AdvanceTo(TimeSpan.FromMinutes(89));
+        Assert.Equal((Sound.EndWarning, 1), (Told.Sound, Told.Minutes));
+
+        // An end that comes sooner is no extension.
+        _rig.Apply(Plan(5, 1) with { EndAt = _rig.Now + TimeSpan.FromSeconds(30) });
+        Assert.Equal(7, Played.Length);
+    }
+
+    [Fact]
+    public void Unspoken_warnings_are_tones()
+    {
+        _rig.Apply(Plan(5, 1) with { EndWarningSpoken = false });
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(59));
+        Assert.Equal(2, Played.Length);
+        Assert.Single(Played.Distinct());
+    }
+}
