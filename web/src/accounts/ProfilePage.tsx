@@ -1,12 +1,14 @@
 import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { chooseLanguage, useUser } from '../app/session';
+import { chooseLanguage, useHasRole, useUser } from '../app/session';
 import { language, t } from '../i18n/language';
 import { Page } from '../ui/page';
 import { PasswordForm } from './PasswordForm';
+import { PhoneForm } from './PhoneForm';
 import { Tokens } from './Tokens';
 
 export default function ProfilePage() {
   const user = useUser();
+  const talks = useHasRole('technician');
   return (
     <Page title={t('profile.title')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -32,6 +34,7 @@ export default function ProfilePage() {
               ]}
             />
           </Paper>
+          {talks && <PhoneForm />}
           <PasswordForm />
         </Stack>
         <Tokens />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
-import type { MoveWay } from './types';
+import type { MoveWay, SoundRequest } from './types';
 
 export const liveKey = ['live'] as const;
 
@@ -23,6 +23,22 @@ export const moveRoom = (id: string, roomId: string, to: string, way: MoveWay) =
   answer(
     api.POST('/api/conferences/{id}/participants/{roomId}/move', { ...place(id, roomId), body: { to, way } }),
   );
+/** Takes a room aside; the phone is needed only until one has been named. */
+export const talkTo = (id: string, roomId: string, phone: string | null = null) =>
+  answer(
+    api.POST('/api/conferences/{id}/participants/{roomId}/aside', { ...place(id, roomId), body: { phone } }),
+  );
+export const returnRoom = (id: string, roomId: string) =>
+  answer(api.DELETE('/api/conferences/{id}/participants/{roomId}/aside', place(id, roomId)));
+
+/** What a technician may have played. */
+export type PlayableSound = Exclude<SoundRequest['sound'], 'endWarning' | 'extended' | null | undefined>;
+
+/** @param roomId Null for all who are in. */
+export const playSound = (id: string, sound: PlayableSound, roomId: string | null, seconds: number) =>
+  answer(api.POST('/api/conferences/{id}/sound', { ...one(id), body: { sound, roomId, seconds } }));
+export const stopSound = (id: string) => answer(api.DELETE('/api/conferences/{id}/sound', one(id)));
+
 export const lowerHand = (id: string, roomId: string) =>
   answer(api.POST('/api/conferences/{id}/participants/{roomId}/lower-hand', place(id, roomId)));
 export const answerHelp = (id: string, roomId: string) =>

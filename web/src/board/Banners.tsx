@@ -6,9 +6,10 @@ import { RecordingBanner } from '../recording/RecordingMark';
 import { useAge, useBoardStatus } from '../live/useBoard';
 import { formatTimeWithSeconds, instantOf } from '../time/time';
 import classes from './board.module.css';
+import { SoundBanner } from './PlaySound';
 
 /** What one must know before trusting the tiles: the connection, the bridge, the end. */
-export function Banners({ store, board }: { store: BoardStore; board: Board }) {
+export function Banners({ store, board, mayAct }: { store: BoardStore; board: Board; mayAct: boolean }) {
   const status = useBoardStatus(store);
   const { head } = board;
   return (
@@ -22,6 +23,7 @@ export function Banners({ store, board }: { store: BoardStore; board: Board }) {
         </p>
       )}
       <RecordingBanner head={head} />
+      <SoundBanner board={board} mayAct={mayAct} />
       {head.phase === 'ended' && (
         <p className={classes.banner} data-tone="calm" role="status">
           {t('board.ended')}{' '}

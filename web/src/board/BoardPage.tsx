@@ -14,6 +14,7 @@ import { BellIcon, BellOffIcon, FullScreenIcon } from '../ui/icons';
 import { Empty, Lines, Page, useTabTitle } from '../ui/page';
 import { SearchBox } from '../ui/SearchBox';
 import { useKeys } from '../ui/useKeys';
+import { talkOf } from './aside';
 import { AgendaPanel } from './AgendaPanel';
 import { AlarmPanel } from './AlarmPanel';
 import { Banners } from './Banners';
@@ -25,6 +26,7 @@ import { HandsPanel } from './HandsPanel';
 import { arrange, type Order, type RoomPlaces } from './order';
 import { SessionActs } from './SessionActs';
 import { alarmsOf, roomsExpected } from './severity';
+import { TalkPanel } from './TalkPrivately';
 import { TileGrid } from './TileGrid';
 import { useAlarmSound } from './useAlarmSound';
 import { useSteadySections } from './useSteadySections';
@@ -86,6 +88,10 @@ function BoardView({ board, store, places }: BoardViewProps) {
     [board.participants, expected],
   );
   const hands = useMemo(() => handsOf(board.participants.values()), [board.participants]);
+  const talks = useMemo(
+    () => [...board.participants.values()].filter((one) => talkOf(one) !== null),
+    [board.participants],
+  );
   const sound = useAlarmSound(alarms);
   const arranged = useMemo(
     () => arrange(board.participants.values(), order, { query, onlyFaulty, expected }, places),
@@ -161,7 +167,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
           </Button>
         </div>
       </div>
-      <Banners store={store} board={board} />
+      <Banners store={store} board={board} mayAct={mayAct} />
       <div className={classes.body}>
         {none ? (
           <div className={`${classes.panel ?? ''} ${classes.none ?? ''}`} style={{ flex: 1 }}>
@@ -178,7 +184,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
             onSelect={setSelected}
           />
         )}
-        {(listShown || selected !== null || hands.length > 0) && (
+        {(listShown || selected !== null || hands.length > 0 || talks.length > 0) && (
           <aside className={classes.side} aria-label={t('alarm.show')}>
             {selected !== null && (
               <DetailPanel
@@ -189,6 +195,14 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 acts={acts}
                 mayAct={mayAct}
                 onClose={() => setSelected(null)}
+              />
+            )}
+            {talks.length > 0 && (
+              <TalkPanel
+                talks={talks}
+                conferenceId={board.conferenceId}
+                mayAct={mayAct}
+                onSelect={setSelected}
               />
             )}
             <AgendaPanel board={board} acts={acts} mayAct={mayAct} />

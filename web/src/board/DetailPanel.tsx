@@ -15,9 +15,11 @@ import { errorText } from '../ui/errorText';
 import { reachText } from '../sipport/reachText';
 import { CloseIcon, FloorIcon, HangUpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
 import { say } from '../ui/toast';
+import { talkOf } from './aside';
 import classes from './board.module.css';
 import { MoveRoom } from './MoveRoom';
 import { Shape } from './Shape';
+import { TalkPrivately, TalkState } from './TalkPrivately';
 import { arrivalText, lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
 
 interface DetailPanelProps {
@@ -65,6 +67,7 @@ export function DetailPanel({ roomId, conferenceId, store, acts, mayAct, onClose
           )}
         </div>
       )}
+      <TalkState participant={participant} />
       {mayAct && (
         <DetailActs participant={participant} conferenceId={conferenceId} acts={acts} onRemoved={onClose} />
       )}
@@ -123,6 +126,9 @@ function DetailActs({ participant, conferenceId, acts, onRemoved }: DetailActsPr
         ? button('hang-up', <HangUpIcon />)
         : !participant.guest && button('call', <PhoneIcon />)}
       {removal}
+      {(isIn(participant) || talkOf(participant) !== null) && (
+        <TalkPrivately participant={participant} conferenceId={conferenceId} />
+      )}
       {isIn(participant) && !participant.guest && participant.role !== 'chair' && (
         <MoveRoom participant={participant} conferenceId={conferenceId} />
       )}

@@ -13,6 +13,7 @@ import { errorText } from '../ui/errorText';
 import { ClockIcon, LockIcon, MicOffIcon, PlusIcon, UnlockIcon } from '../ui/icons';
 import { SearchBox } from '../ui/SearchBox';
 import { say } from '../ui/toast';
+import { PlaySound } from './PlaySound';
 
 /** Acts on the whole session. Only ending asks back: everything else can be undone with one click. */
 export function SessionActs({ board }: { board: Board }) {
@@ -69,6 +70,7 @@ export function SessionActs({ board }: { board: Board }) {
           t('dialIn.lockHint'),
         )}
       <RecordingButton board={board} />
+      <PlaySound board={board} />
       {button('add', t('act.add'), <PlusIcon />, () => setAdding(true))}
       {button(
         'extend',

@@ -8,7 +8,17 @@ import { usePending, type Acts } from '../live/useActs';
 import { useRoom } from '../live/useBoard';
 import { RecordedDot } from '../recording/RecordingMark';
 import { serverNow, useSecond } from '../time/clock';
-import { HandIcon, HangUpIcon, HelpIcon, LockIcon, MicIcon, MicOffIcon, PhoneIcon } from '../ui/icons';
+import {
+  HandIcon,
+  HangUpIcon,
+  HeadsetIcon,
+  HelpIcon,
+  LockIcon,
+  MicIcon,
+  MicOffIcon,
+  PhoneIcon,
+} from '../ui/icons';
+import { talkOf, talkText } from './aside';
 import type { TileSize } from './fit';
 import { Shape } from './Shape';
 import { abbreviate } from './shortName';
@@ -95,12 +105,19 @@ export const Tile = memo(function Tile({
 
 /** What somebody there wants, and that it is a guest: beside the name, whatever the state. */
 function Marks({ participant }: { participant: BoardParticipant }) {
+  const talk = talkOf(participant);
   return (
     <>
       {participant.helpWantedAt && (
         <span className={classes.help} title={t('help.mark')} data-testid="mark-help">
           <HelpIcon size={15} />
           <span className="visually-hidden">{t('help.mark')}: </span>
+        </span>
+      )}
+      {talk && (
+        <span className={classes.hand} title={talkText(talk)} data-testid="mark-aside">
+          <HeadsetIcon size={15} />
+          <span className="visually-hidden">{talkText(talk)}: </span>
         </span>
       )}
       {participant.handRaisedAt && (

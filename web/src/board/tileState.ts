@@ -2,6 +2,7 @@ import type { BoardParticipant } from '../api/types';
 import { language, t } from '../i18n/language';
 import { hasCall } from '../live/acts';
 import { instantOf, formatDuration } from '../time/time';
+import { isAside } from './aside';
 
 /** How a tile looks. Every look has a shape, a word and a colour; none stands for itself. */
 export type Look =
@@ -42,6 +43,7 @@ export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
     case 'connected':
       if (participant.quality === 'bad' || participant.quality === 'terrible') return 'poor';
       if (participant.awaitsChair) return 'waiting';
+      if (isAside(participant)) return 'in';
       if (speaking && !participant.muted) return 'speaking';
       return participant.muted || participant.selfMuted ? 'muted' : 'in';
     case 'removed':
@@ -61,6 +63,7 @@ export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
 
 /** The word of the state, with what makes it true: the countdown of a redial, poor quality, the mute under way. */
 export function stateWord(participant: BoardParticipant, look: Look, nowMs: number, short = false): string {
+  if (isAside(participant) && look === 'in') return t('aside.word');
   switch (look) {
     case 'redialling':
       return redialWord(participant, nowMs, short);

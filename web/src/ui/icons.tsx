@@ -92,6 +92,12 @@ export const PhoneIcon = icon(
 export const HangUpIcon = icon(
   <path d="M2.500 14.500c0-2 4-5 9.500-5s9.500 3 9.500 5c0 1.500-.5 2.500-1 2.500l-4-1.500V13c-1.500-.6-3-.8-4.500-.8s-3 .2-4.500.8v2.500l-4 1.500c-.5 0-1-1-1-2.500z" />,
 );
+export const HeadsetIcon = icon(
+  <path d="M4 14v-2a8 8 0 0116 0v2M4 13.500h3v6H5.500A1.500 1.500 0 014 18zM20 13.500h-3v6h1.500A1.500 1.500 0 0020 18zM18.500 19.500c0 1.500-2 2-4.500 2" />,
+);
+export const SpeakerIcon = icon(
+  <path d="M4 9.500v5h3.500l5 4.500V5l-5 4.500zM16 9a4.500 4.500 0 010 6M18.500 6.500a8 8 0 010 11" />,
+);
 export const MoveIcon = icon(<path d="M3 12h13M11 6.500 16.500 12 11 17.500M20.500 4.500v15" />);
 export const FloorIcon = icon(
   <>

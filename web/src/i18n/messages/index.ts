@@ -12,6 +12,7 @@ import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
 import { sipPortMessages } from './sipport';
+import { soundMessages } from './sound';
 import { traceMessages } from './trace';
 
 /** Every text of the program: `[Vietnamese, English]`. A text without both languages does not compile. */
@@ -26,6 +27,7 @@ export const messages = {
   ...briefingMessages,
   ...boardMessages,
   ...moveMessages,
+  ...soundMessages,
   ...recordingMessages,
   ...roomMessages,
   ...accountMessages,
