@@ -148,7 +148,7 @@ internal sealed class Recorder : IDisposable
         var end = !OpusLibrary.IsThere ? RecordingEnd.NoEncoder : IsDiskFull() ? RecordingEnd.LowDiskSpace : RecordingEnd.None;
         if (end != RecordingEnd.None)
         {
-            Refuse(order, end, null);
+            Refuse(order, end, end == RecordingEnd.NoEncoder ? $"The library of the package {OpusLibrary.Package} is missing." : null);
             return;
         }
 

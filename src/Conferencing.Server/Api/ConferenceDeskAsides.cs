@@ -20,6 +20,7 @@ internal sealed partial class ConferenceDesk
     {
         if (NameOf(live, roomId) is not { } name) return Refusal.NotFound("roomNotIn");
         if (HasDeparted(live.Plan, roomId)) return Refusal.Conflict("roomMovedAway");
+        if (live.Plan.Secrecy != SecrecyLevel.Open) return Refusal.Conflict("asideSecret");
         if (!IsIn(boards.Find(id)?.StatusOf(roomId)?.State)) return Refusal.Conflict("asideRoomNotIn");
         var account = await live.Db.Users.SingleAsync(one => one.Id == caller.Id, cancel);
         var address = phone?.Trim() is { Length: > 0 } given ? given : account.PhoneNumber;

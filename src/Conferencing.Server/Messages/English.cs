@@ -183,6 +183,7 @@ internal static class English
         ["chairCannotMove"] = "The chair's room cannot be moved to another session.",
         ["guestCannotMove"] = "A guest who called in cannot be moved; ask the guest to call the other session's number.",
         ["asideRoomNotIn"] = "This room is not connected, so it cannot be talked to.",
+        ["asideSecret"] = "A secret session takes certified devices only, so nobody can be talked to by phone.",
         ["asideTaken"] = "{0} is talking to this room.",
         ["notAside"] = "Nobody is talking to this room in private.",
         ["phoneMissing"] = "Please enter the SIP address of the technician's phone.",

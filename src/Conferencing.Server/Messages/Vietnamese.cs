@@ -183,6 +183,7 @@ internal static class Vietnamese
         ["chairCannotMove"] = "Không thể chuyển điểm cầu chủ tọa sang phiên khác.",
         ["guestCannotMove"] = "Khách gọi vào không chuyển được; xin mời khách gọi số của phiên kia.",
         ["asideRoomNotIn"] = "Phòng này chưa kết nối nên chưa nói riêng được.",
+        ["asideSecret"] = "Phiên họp mật chỉ dùng thiết bị có chứng nhận, nên không nói riêng bằng điện thoại được.",
         ["asideTaken"] = "{0} đang nói riêng với phòng này.",
         ["notAside"] = "Không có ai đang nói riêng với phòng này.",
         ["phoneMissing"] = "Xin nhập địa chỉ SIP của điện thoại kỹ thuật viên.",

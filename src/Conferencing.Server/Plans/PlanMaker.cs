@@ -41,7 +41,8 @@ internal static class PlanMaker
             Guests = present?.Guests ?? [],
             GuestsMuted = present?.GuestsMuted ?? IsLecture(occurrence),
             Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
-            Asides = present?.Asides ?? [],
+            // A secret session takes certified devices only, and no phone of a technician is one.
+            Asides = occurrence.Briefing!.Secrecy == Secrecy.Open ? present?.Asides ?? [] : [],
             Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, occurrence, present))], present),
         }));
 
