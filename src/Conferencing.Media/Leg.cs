@@ -43,7 +43,7 @@ internal sealed class Leg : IDisposable
         _received = new short[settings.SendCodec.FrameSamples];
         Sound = new RoomSound(options);
         _sender = new AudioSender(id, settings, random);
-        _rtcp = new RtcpSession(id, settings, random, now);
+        _rtcp = new RtcpSession(id, settings, random, now) { MayExtend = settings.ExtendedReports };
         _presence = new Presence(options.LostAfter, now);
         _nextReport = now + ReportInterval;
         _toldLevel = new LegLevel(id, LevelMeter.Silence, false);
@@ -105,6 +105,7 @@ internal sealed class Leg : IDisposable
     public void Change(LegSettings settings, long mediaTime, Tick now)
     {
         _sender.Change(settings, mediaTime, _outbox);
+        _rtcp.MayExtend = settings.ExtendedReports;
         Settings = settings;
         Protect(settings.Protection);
         if (SharedVoice.Codec != settings.SendCodec || !settings.MaySend)
@@ -334,6 +335,7 @@ internal sealed class Leg : IDisposable
         ReceivedLossPercent = 100 * _receiver.TakeLossFraction(),
         ReceivedJitterMs = _receiver.Stats.JitterMs,
         BufferMs = _receiver.Buffer.TakeDelayMs(),
+        TargetMs = _receiver.Buffer.TargetMs,
         SentLossPercent = 100 * _rtcp.SentLossFraction,
         SentJitterMs = _rtcp.SentJitter * 1000.0 / Settings.SendCodec.ClockRateHz,
         RoundTripMs = _rtcp.RoundTrip?.TotalMilliseconds,
@@ -341,5 +343,7 @@ internal sealed class Leg : IDisposable
         GainDb = Sound.GainDb,
         IsGated = Sound.IsGated,
         EchoDelay = Sound.EchoDelay,
+        FarEnd = _rtcp.FarEnd,
+        FarCounts = _rtcp.FarCounts,
     };
 }

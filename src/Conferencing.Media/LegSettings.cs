@@ -71,6 +71,9 @@ public sealed record LegSettings
     /// <summary>RTCP canonical name.</summary>
     public required string CanonicalName { get; init; }
 
+    /// <summary>RFC 3611 reports were agreed on.</summary>
+    public bool ExtendedReports { get; init; }
+
     /// <summary>SRTP both ways; null when the call is not encrypted.</summary>
     public SrtpKeys? Protection { get; init; }
 }

@@ -83,10 +83,17 @@ public sealed record LegReport
     public required double ReceivedJitterMs { get; init; }
     public required double BufferMs { get; init; }
 
+    /// <summary>The delay the line asks for now: from the earliest packets to the latest that are waited for.</summary>
+    public double TargetMs { get; init; }
+
     /// <summary>From the room's receiver reports; null until one came.</summary>
     public double? SentLossPercent { get; init; }
     public double? SentJitterMs { get; init; }
     public double? RoundTripMs { get; init; }
+
+    /// <summary>What the room tells in extended reports (RFC 3611) of how it hears us; null until it did.</summary>
+    public Rtp.Rtcp.VoipMetrics? FarEnd { get; init; }
+    public Rtp.Rtcp.StatisticsSummary? FarCounts { get; init; }
 
     /// <summary>Frames made up because nothing had arrived, since the leg began.</summary>
     public required long ConcealedFrames { get; init; }

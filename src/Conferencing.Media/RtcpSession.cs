@@ -4,7 +4,10 @@ using Conferencing.Media.Rtp.Rtcp;
 
 namespace Conferencing.Media;
 
-/// <summary>RTCP with one room: reports out at random intervals, reports in (RFC 3550 6).</summary>
+/// <summary>
+/// RTCP with one room: reports out at random intervals, reports in (RFC 3550 6). Extended reports (RFC 3611) are read whether asked for or
+/// not, and a clock in them is answered; our own goes out only where it was agreed on and we send no SR.
+/// </summary>
 internal sealed class RtcpSession
 {
     /// <summary>Mean time between reports (RFC 3550 6.2).</summary>
@@ -13,8 +16,8 @@ internal sealed class RtcpSession
     /// <summary>The first comes soon, so that the round trip is known early.</summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>SR with one block, SDES with the longest CNAME, BYE.</summary>
-    private const int MaxSize = 52 + 268 + 8;
+    /// <summary>SR with one block, SDES with the longest CNAME, XR, BYE.</summary>
+    private const int MaxSize = 52 + 268 + ExtendedReport.MaxSize + 8;
 
     private readonly LegId _leg;
     private readonly uint _ssrc;
@@ -26,6 +29,7 @@ internal sealed class RtcpSession
     private long _receivedAtLastReport;
     private uint _lastSr;
     private Tick _lastSrArrival;
+    private (uint Ssrc, uint Reference, Tick Arrival)? _toAnswer;
 
     public RtcpSession(LegId leg, LegSettings settings, Random random, Tick now)
     {
@@ -44,6 +48,14 @@ internal sealed class RtcpSession
 
     public TimeSpan? RoundTrip { get; private set; }
 
+    /// <summary>True when extended reports were agreed on.</summary>
+    public bool MayExtend { get; set; }
+
+    /// <summary>What the room told last of how it hears us; null until it did.</summary>
+    public VoipMetrics? FarEnd { get; private set; }
+
+    public StatisticsSummary? FarCounts { get; private set; }
+
     /// <summary>Sends a report when it is time for one.</summary>
     public void Advance(AudioSender sender, AudioReceiver receiver, uint timestamp, Tick now, Outbox outbox)
     {
@@ -60,10 +72,12 @@ internal sealed class RtcpSession
     {
         var datagram = outbox.Reserve(MaxSize);
         var block = Block(receiver, now);
-        int length = sender.PacketCount != _sentAtReportBefore
+        bool sends = sender.PacketCount != _sentAtReportBefore;
+        int length = sends
             ? SenderReportOf(sender, timestamp, now).Write(datagram, block)
             : new ReceiverReport { Ssrc = _ssrc }.Write(datagram, block);
         length += SourceDescription.Write(datagram[length..], _ssrc, _canonicalName);
+        length += ExtendedReport.Write(datagram[length..], _ssrc, MayExtend && !sends ? NtpTime.FromTick(now) : null, Answer(now));
         if (goodbye)
             length += Goodbye.Write(datagram[length..], _ssrc);
 
@@ -104,10 +118,38 @@ internal sealed class RtcpSession
                 if (Goodbye.Names(part, receiver.Ssrc))
                     receiver.EndSource();
                 return true;
+            case RtcpType.ExtendedReport:
+                if (!ExtendedReport.TryParse(part, out var extended))
+                    return false;
+                while (extended.TryNext(out var block))
+                    Take(extended.Ssrc, block, now);
+                return true;
             default:
-                // SDES, feedback, extended and application packets are allowed and of no use here.
-                return part.Header.Type is >= RtcpType.SourceDescription and <= RtcpType.ExtendedReport;
+                // SDES, feedback and application packets are allowed and of no use here.
+                return part.Header.Type is >= RtcpType.SourceDescription and <= RtcpType.PayloadFeedback;
         }
+    }
+
+    private void Take(uint from, in ExtendedBlock block, Tick now)
+    {
+        if (ExtendedReport.TryReadReferenceTime(block, out var time))
+            _toAnswer = (from, time.Middle, now);
+        else if (ExtendedReport.TryFindDelay(block, _ssrc, out uint reference, out uint delay))
+            RoundTrip = NtpTime.RoundTrip(NtpTime.FromTick(now), reference, delay) ?? RoundTrip;
+        else if (VoipMetrics.TryParse(block, out var metrics) && metrics.Ssrc == _ssrc)
+            FarEnd = metrics;
+        else if (StatisticsSummary.TryParse(block, out var counts) && counts.Ssrc == _ssrc)
+            FarCounts = counts;
+    }
+
+    /// <summary>The answer to the room's clock, once.</summary>
+    private (uint Ssrc, uint LastReference, uint Delay)? Answer(Tick now)
+    {
+        if (_toAnswer is not { } asked)
+            return null;
+
+        _toAnswer = null;
+        return (asked.Ssrc, asked.Reference, (uint)((now - asked.Arrival).TotalSeconds * 65536));
     }
 
     private void Learn(ReadOnlySpan<byte> blocks, int count, Tick now)

@@ -311,6 +311,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             Rtp = new IPEndPoint(local, media.RtpPort),
             RtcpPort = media.RtcpPort,
             Formats = options.Formats,
+            ExtendedReports = true,
             Encryption = LegEncryption.Wanted(encryption),
         };
     }

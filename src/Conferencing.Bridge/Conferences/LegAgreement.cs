@@ -27,6 +27,7 @@ internal static class LegAgreement
             MayReceive = audio.MayReceive,
             Ssrc = ssrc,
             CanonicalName = canonicalName,
+            ExtendedReports = audio.ExtendedReports,
             Protection = LegEncryption.Keys(audio.Crypto),
         };
     }

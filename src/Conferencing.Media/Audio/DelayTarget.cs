@@ -88,5 +88,15 @@ internal sealed class DelayTarget
         return second;
     }
 
+    /// <summary>How far the latest arrivals that are waited for lie behind the earliest.</summary>
+    public long Spread(long position)
+    {
+        long wanted = Wanted(position);
+        long earliest = wanted;
+        foreach (long offset in _events)
+            earliest = offset == None ? earliest : Math.Max(earliest, offset);
+        return wanted == None ? 0 : earliest - wanted;
+    }
+
     private int Previous(int index) => index == 0 ? _events.Length - 1 : index - 1;
 }

@@ -252,6 +252,9 @@ public sealed class JitterBuffer
         return delay;
     }
 
+    /// <summary>The delay that the line asks for now.</summary>
+    public double TargetMs => _target.Spread(Base - (Frame * _ticks)) * 1000.0 / SampleRateHz;
+
     /// <summary>Begins, or begins anew, at this packet: it is played at the next tick.</summary>
     private void Start(long sequence, long timestamp)
     {

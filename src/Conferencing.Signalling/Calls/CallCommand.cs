@@ -84,6 +84,9 @@ public sealed record AudioCapabilities
     /// <summary>Suites to offer, the most preferred first; empty for the usual ones. Which ones are accepted it does not say.</summary>
     public ImmutableArray<CryptoSuite> Suites { get; init; } = [];
 
+    /// <summary>Extended reports (RFC 3611) are read and clocks answered.</summary>
+    public bool ExtendedReports { get; init; }
+
     /// <summary>False holds the peer: what it sends is not wanted.</summary>
     public bool MayReceive { get; init; } = true;
 
@@ -136,6 +139,9 @@ public sealed record NegotiatedAudio
 
     /// <summary>False while the peer only receives.</summary>
     public required bool MayReceive { get; init; }
+
+    /// <summary>Both sides named extended reports (RFC 3611).</summary>
+    public bool ExtendedReports { get; init; }
 
     /// <summary>Null when the media are not encrypted.</summary>
     public NegotiatedCrypto? Crypto { get; init; }

@@ -11,6 +11,10 @@ internal static class OfferAnswer
     public const string Plain = "RTP/AVP";
     public const string Secure = "RTP/SAVP";
     private const string TelephoneEvent = "telephone-event";
+    private const string ExtendedReports = "rtcp-xr";
+
+    /// <summary>What we like to be told of how we are heard, and that clocks are answered (RFC 3611 section 5.1).</summary>
+    private const string ReportsWanted = "rcvr-rtt=all stat-summary=loss,dup,jitt voip-metrics";
 
     /// <param name="earlier">Streams described before: their number and order stay (section 8).</param>
     /// <param name="place">Which of them is the audio stream.</param>
@@ -18,7 +22,7 @@ internal static class OfferAnswer
     public static SessionDescription Offer(
         AudioCapabilities own, SessionOrigin origin, ImmutableArray<MediaDescription> earlier, int place, OwnCrypto? crypto = null, string profile = Plain)
     {
-        var stream = Stream(own, profile, own.Formats, Direction(own.MaySend, own.MayReceive), own.RtcpPort == own.Rtp.Port, crypto?.Offer() ?? []);
+        var stream = Stream(own, profile, own.Formats, Direction(own.MaySend, own.MayReceive), own.RtcpPort == own.Rtp.Port, own.ExtendedReports, crypto?.Offer() ?? []);
         return Describe(own, origin, earlier.IsEmpty ? [stream] : earlier.SetItem(place, stream));
     }
 
@@ -67,6 +71,8 @@ internal static class OfferAnswer
         var theirs = stream.Formats.Where(format => Accept(own.Formats, format) is not null).ToImmutableArray();
         var accepted = theirs.Select(format => Accept(own.Formats, format)!).ToImmutableArray();
         var agreed = Agree(stream, theirs, accepted, own, keys);
+        if (agreed is not null)
+            agreed = agreed with { ExtendedReports = own.ExtendedReports && HasReports(answer, media) };
         return new OfferAnswerResult(agreed is null ? SdpReject.NoCommonFormat : SdpReject.None, null, agreed);
     }
 
@@ -92,9 +98,10 @@ internal static class OfferAnswer
         var accepted = common.Select(format => Accept(own.Formats, format)! with { PayloadType = format.PayloadType }).ToImmutableArray();
         if (Agree(stream, common, accepted, here, keys?.Agreed) is not { } agreed)
             return SdpReject.NoCommonFormat;
+        agreed = agreed with { ExtendedReports = own.ExtendedReports && HasReports(offer, media) };
         var direction = Direction(agreed.MaySend, agreed.MayReceive);
         var isMux = stream.OffersRtcpMux && here.RtcpPort == here.Rtp.Port;
-        answer = (Stream(here, media.Profile, accepted, direction, isMux, keys is { } chosen ? [chosen.Line] : []), agreed, here);
+        answer = (Stream(here, media.Profile, accepted, direction, isMux, agreed.ExtendedReports, keys is { } chosen ? [chosen.Line] : []), agreed, here);
         return SdpReject.None;
     }
 
@@ -163,7 +170,7 @@ internal static class OfferAnswer
     };
 
     private static MediaDescription Stream(
-        AudioCapabilities own, string profile, ImmutableArray<AudioFormat> formats, string direction, bool mux, ImmutableArray<CryptoAttribute> crypto)
+        AudioCapabilities own, string profile, ImmutableArray<AudioFormat> formats, string direction, bool mux, bool reports, ImmutableArray<CryptoAttribute> crypto)
     {
         var attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
         foreach (var format in formats)
@@ -179,6 +186,8 @@ internal static class OfferAnswer
             attributes.Add(new SdpAttribute("rtcp-mux", ""));
         else if (own.RtcpPort != own.Rtp.Port + 1)
             attributes.Add(new SdpAttribute("rtcp", own.RtcpPort.ToString(CultureInfo.InvariantCulture)));
+        if (reports)
+            attributes.Add(new SdpAttribute(ExtendedReports, ReportsWanted));
         attributes.AddRange(crypto.Select(one => one.Write()));
         attributes.Add(new SdpAttribute(direction, ""));
         return new MediaDescription
@@ -190,6 +199,9 @@ internal static class OfferAnswer
             Attributes = attributes.ToImmutable(),
         };
     }
+
+    private static bool HasReports(SessionDescription description, MediaDescription media) =>
+        media.Has(ExtendedReports) || description.Attributes.Any(one => one.Name == ExtendedReports);
 
     /// <summary>Section 6: a refused stream keeps its place, with port 0.</summary>
     private static MediaDescription Refuse(MediaDescription media) => new()

@@ -3,6 +3,7 @@ using Conferencing.Media.Prompts;
 using Conferencing.Media.Rtp;
 using Conferencing.Media.Rtp.Rtcp;
 using Conferencing.Media.Srtp;
+using Conferencing.Tests.Media;
 using Conferencing.Tests.Media.Simulation;
 
 namespace Conferencing.Tests.Fuzzing;
@@ -24,7 +25,7 @@ internal static class MediaParsers
         length += Goodbye.Write(rtcp.AsSpan(length), Ssrc);
         var report = new byte[32];
         new ReceiverReport { Ssrc = Ssrc }.Write(report, new ReportBlock { Ssrc = 1001 });
-        return [rtp, digit, rtcp[..length], report];
+        return [rtp, digit, rtcp[..length], report, ExtendedReports.Compound()];
     }
 
     public static IEnumerable<byte[]> Keys() => [[5, 10, 0, 160], [5, 0x8A, 2, 128], [16, 10, 0xFF, 0xFF], [11, 10, 0, 160, 11, 10, 0, 160]];
@@ -52,9 +53,22 @@ internal static class MediaParsers
                 _ = ReportBlock.TryFind(blocks, part.Header.Count, Ssrc, out _);
             _ = SourceDescription.TryParse(part, out _, out _);
             _ = Goodbye.Names(part, Ssrc);
+            if (ExtendedReport.TryParse(part, out var extended))
+                Blocks(extended);
         }
 
         Assert.Equal(input.Length, length);
+    }
+
+    private static void Blocks(ExtendedReport report)
+    {
+        while (report.TryNext(out var block))
+        {
+            _ = ExtendedReport.TryReadReferenceTime(block, out _);
+            _ = ExtendedReport.TryFindDelay(block, Ssrc, out _, out _);
+            Assert.False(VoipMetrics.TryParse(block, out var metrics) && metrics is not { LossPercent: >= 0 and < 100, MosListening: null or (>= 1 and <= 5) });
+            Assert.False(StatisticsSummary.TryParse(block, out var counts) && counts.Expected is < 0 or > 65535);
+        }
     }
 
     /// <summary>Sealed packets of every suite, changed: what is opened was sent so, once.</summary>

@@ -26,7 +26,7 @@ internal static class ParserTable
     public static readonly FuzzedParser[] Media =
     [
         new("RTP", ["RtpHeader"], MediaParsers.Datagrams, _ => (MediaParsers.Rtp, Nothing)) { Rounds = 20_000 },
-        new("RTCP", ["RtcpCompound", "RtcpHeader", "SenderReport", "ReceiverReport", "ReportBlock", "SourceDescription", "Goodbye"],
+        new("RTCP", ["RtcpCompound", "RtcpHeader", "SenderReport", "ReceiverReport", "ReportBlock", "SourceDescription", "Goodbye", "ExtendedReport", "VoipMetrics", "StatisticsSummary"],
             MediaParsers.Datagrams, _ => (MediaParsers.Rtcp, Nothing)) { Rounds = 20_000 },
         new("SRTP", ["SrtpReceiver"], MediaParsers.Datagrams, MediaParsers.Srtp),
         new("key presses in RTP", ["TelephoneEvents"], MediaParsers.Keys, MediaParsers.Digits),

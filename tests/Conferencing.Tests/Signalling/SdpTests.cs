@@ -92,6 +92,34 @@ public sealed class SdpTests
         Assert.Equal(answered, string.Join(' ', result.Local!.Media[0].Formats));
     }
 
+    [Theory]
+    [InlineData("linphone-audio", true)]
+    [InlineData("linphone-srtp", true)]
+    [InlineData("baresip-all", false)]
+    public void Extended_reports_are_answered_to_who_offers_them(string name, bool offers)
+    {
+        Assert.Equal(SdpReject.None, SdpParser.Parse(Offer(name), out var offer));
+        var able = Everything with { ExtendedReports = true };
+        foreach (var (own, agreed) in new[] { (Everything, false), (able, offers) })
+        {
+            var result = OfferAnswer.Answer(offer!, own, new SessionOrigin(1, 1), OwnCrypto.For(CallEncryption.Preferred, new Random(1)));
+            Assert.Equal(agreed, result.Audio!.ExtendedReports);
+            Assert.Equal(agreed, result.Local!.Media[0].Has("rtcp-xr"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "a=rtcp-xr:rcvr-rtt=all", true)]
+    [InlineData(true, "a=ptime:20", false)]
+    [InlineData(false, "a=rtcp-xr:rcvr-rtt=all", false)]
+    public void Extended_reports_are_agreed_on_when_both_name_them(bool offered, string line, bool agreed)
+    {
+        var own = Everything with { ExtendedReports = offered };
+        Assert.Equal(offered, OfferAnswer.Offer(own, new SessionOrigin(1, 1), [], 0).Media[0].Has("rtcp-xr"));
+        Assert.Equal(SdpReject.None, SdpParser.Parse(Encoding.UTF8.GetBytes($"{Head}m=audio 4000 RTP/AVP 8\r\n{line}\r\n"), out var answer));
+        Assert.Equal(agreed, OfferAnswer.Apply(answer!, own, 0).Audio!.ExtendedReports);
+    }
+
     private static string[] Described(OfferAnswerResult result)
     {
         var audio = result.Audio!;

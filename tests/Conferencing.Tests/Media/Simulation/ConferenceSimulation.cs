@@ -96,11 +96,19 @@ internal sealed class ConferenceSimulation
         {
             _nowNs += StepNs;
             foreach (var room in _rooms)
-                room.SendDue(_nowNs, (datagram, at) => Transmit(room, datagram, at));
+                SendDue(room);
             Deliver();
             Conference.Advance(Now);
             Drain();
         }
+    }
+
+    private void SendDue(SimulatedRoom room)
+    {
+        room.SendDue(_nowNs, (datagram, at) => Transmit(room, datagram, at));
+        if (room.ToSend is { } answer)
+            Transmit(room, answer, _nowNs);
+        room.ToSend = null;
     }
 
     /// <summary>Runs while nobody listens, then records for a while.</summary>

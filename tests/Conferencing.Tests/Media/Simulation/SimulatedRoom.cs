@@ -72,6 +72,18 @@ internal sealed class SimulatedRoom
 
     public int RtcpHeard { get; private set; }
 
+    /// <summary>Answers (RFC 3611 4.5) that it was sent as source 77, and when.</summary>
+    public List<(long AtNs, uint Ssrc, uint Reference, uint Delay)> DelaysHeard { get; } = [];
+
+    /// <summary>Clocks that it was told (RFC 3611 4.4).</summary>
+    public int ClocksHeard { get; private set; }
+
+    /// <summary>Answers them at once.</summary>
+    public bool AnswersClocks { get; set; }
+
+    /// <summary>An answer to be sent next.</summary>
+    public byte[]? ToSend { get; set; }
+
     public static byte PayloadTypeOf(AudioCodec codec) => Formats.First(format => format.Codec == codec).PayloadType;
 
     /// <summary>What was heard since the last <see cref="Listen"/>, at the rate of the codec it came in.</summary>
@@ -215,6 +227,25 @@ internal sealed class SimulatedRoom
         Assert.Equal(Settings.Ssrc, ssrc);
         Assert.True(name.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(Settings.CanonicalName)));
         RtcpHeard++;
+        while (compound.TryNext(out var part))
+        {
+            if (ExtendedReport.TryParse(part, out var extended))
+                ReceiveExtended(extended, nowNs);
+        }
+    }
+
+    private void ReceiveExtended(ExtendedReport report, long nowNs)
+    {
+        Assert.Equal(Settings.Ssrc, report.Ssrc);
+        while (report.TryNext(out var block))
+        {
+            if (ExtendedReport.TryFindDelay(block, 77, out uint reference, out uint delay))
+                DelaysHeard.Add((nowNs, 77, reference, delay));
+            if (!ExtendedReport.TryReadReferenceTime(block, out var clock))
+                continue;
+            ClocksHeard++;
+            ToSend = AnswersClocks ? ExtendedReports.Packet(_ssrc, ExtendedReports.Delay(Settings.Ssrc, clock.Middle, 0)) : null;
+        }
     }
 
     private byte[] NextPacket(int samples)
