@@ -176,11 +176,50 @@ public sealed record MediaStatus
     /// <summary>The receiving jitter buffer's present delay.</summary>
     public required double BufferMs { get; init; }
 
+    /// <summary>The delay that the line asks for now; the buffer follows it.</summary>
+    public double TargetBufferMs { get; init; }
+
+    /// <summary>What automatic gain adds to the room's level, dB; null where it is switched off.</summary>
+    public double? GainDb { get; init; }
+
+    /// <summary>The room sends nothing but noise, and the bridge fades it out.</summary>
+    public bool NoiseGated { get; init; }
+
+    /// <summary>The room sends back what it is sent, this much later; null while it does not.</summary>
+    public double? EchoDelayMs { get; init; }
+
+    /// <summary>What the room's device tells of how it hears the bridge (RTCP XR, RFC 3611); null until it tells something.</summary>
+    public FarEndStatus? FarEnd { get; init; }
+
     /// <summary>The SRTP suite that protects the call both ways, for example AES_CM_128_HMAC_SHA1_80; null when nothing does.</summary>
     public string? Encryption { get; init; }
 
     /// <summary>Packets received since the call began.</summary>
     public required long PacketsReceived { get; init; }
+}
+
+/// <summary>How a room's device hears the bridge, in its own words. What it does not tell is null.</summary>
+public sealed record FarEndStatus
+{
+    /// <summary>Lost on the way to it, since the call began.</summary>
+    public double? LossPercent { get; init; }
+
+    /// <summary>Thrown away by its jitter buffer.</summary>
+    public double? DiscardPercent { get; init; }
+
+    /// <summary>Of what came within bursts of loss, so much was lost; they last so long on average.</summary>
+    public double? BurstPercent { get; init; }
+
+    public int? BurstMs { get; init; }
+
+    /// <summary>The delay of its jitter buffer.</summary>
+    public int? BufferMs { get; init; }
+
+    /// <summary>The round trip as it measures it.</summary>
+    public int? RoundTripMs { get; init; }
+
+    /// <summary>1 to 5.</summary>
+    public double? Mos { get; init; }
 }
 
 /// <summary>

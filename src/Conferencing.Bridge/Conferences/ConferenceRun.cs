@@ -279,18 +279,7 @@ internal sealed partial class ConferenceRun
     {
         if (_legs.GetValueOrDefault(report.Leg) is not ParticipantRun participant)
             return;
-        participant.Measure(new MediaStatus
-        {
-            Codec = report.ReceivedCodec.Name,
-            ReceivedLossPercent = report.ReceivedLossPercent,
-            ReceivedJitterMs = report.ReceivedJitterMs,
-            SentLossPercent = report.SentLossPercent,
-            SentJitterMs = report.SentJitterMs,
-            RoundTripMs = report.RoundTripMs,
-            BufferMs = report.BufferMs,
-            Encryption = LegEncryption.Name(participant.Leg?.Settings.Protection),
-            PacketsReceived = report.PacketsReceived,
-        });
+        participant.Measure(MeasuredMedia.Of(report, LegEncryption.Name(participant.Leg?.Settings.Protection)));
         _board.Put(new DirectorOutput.Measured(Id, participant.Status));
     }
 

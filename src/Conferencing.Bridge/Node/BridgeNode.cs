@@ -74,6 +74,7 @@ internal sealed class BridgeNode : IDisposable
                 FirstPort = options.FirstRtpPort,
                 LastPort = options.LastRtpPort,
                 Loops = options.MediaLoops,
+                Conference = options.Sound,
             },
             (conference, happened) => _director.Post(new DirectorInput.MediaHappened(conference, happened)),
             logs.CreateLogger<MediaPlane>());

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Sip;
+using Conferencing.Media;
 using Conferencing.Signalling.Calls;
 using Conferencing.Signalling.Defence;
 using Conferencing.Signalling.Digest;
@@ -58,6 +59,9 @@ internal sealed record NodeOptions
 
     /// <summary>What rooms are offered, the preferred first.</summary>
     public required ImmutableArray<AudioFormat> Codecs { get; init; }
+
+    /// <summary>Gain and gate of each room's sound.</summary>
+    public MediaConferenceOptions Sound { get; init; } = new();
 
     /// <summary>What recordings leave free on the disk.</summary>
     public required long MinFreeBytes { get; init; }
@@ -114,6 +118,7 @@ internal sealed record NodeOptions
             SessionTimers = ReadSessionTimers(settings),
             MediaLoops = Number(settings, "Bridge:MediaLoops", 0, 0, 64),
             Codecs = ReadCodecs(settings),
+            Sound = new MediaConferenceOptions { AutomaticGain = Switch(settings, "Sound:AutomaticGain", true), NoiseGate = Switch(settings, "Sound:NoiseGate", true) },
             MinFreeBytes = Number(settings, "Recording:MinFreeMegabytes", 1024, 0, int.MaxValue) * 1_000_000L,
             LongestRecording = TimeSpan.FromHours(Number(settings, "Recording:MaxHours", 12, 1, 24)),
             EchoNumber = Number(settings, "DialIn:EchoNumber", 9196, 0, 999_999_999),
@@ -194,6 +199,13 @@ internal sealed record NodeOptions
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new SettingException($"{name} is '{text}', but must be a number from {least} to {most}.");
+    }
+
+    private static bool Switch(IConfiguration settings, string name, bool fallback)
+    {
+        if (settings[name] is not { Length: > 0 } text)
+            return fallback;
+        return bool.TryParse(text, out var value) ? value : throw new SettingException($"{name} is '{text}', but must be true or false.");
     }
 
     internal static IPAddress? Ip(IConfiguration settings, string name)

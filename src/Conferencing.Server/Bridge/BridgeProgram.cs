@@ -8,7 +8,7 @@ namespace Conferencing.Server.Bridge;
 /// <summary>How the node's program is started: with every setting it shares, in a session of its own.</summary>
 internal sealed class BridgeProgram(
     DataFolder folder, BridgeOptions bridge, SipOptions sip, RtpOptions rtp, NodeOptions node, DialInOptions dialIn, LoadOptions load,
-    DefenceOptions defence, RegistrarOptions registrar, RecordingOptions recording)
+    DefenceOptions defence, RegistrarOptions registrar, RecordingOptions recording, SoundOptions sound)
 {
     public string File => Path.GetFullPath(bridge.Program, AppContext.BaseDirectory);
 
@@ -73,7 +73,7 @@ internal sealed class BridgeProgram(
         ("DialIn:EchoNumber", Text(dialIn.EchoNumber)),
         ("Load:TrustedPeer", load.TrustedPeer),
         ("Bridge:Codecs", bridge.Codecs),
-        .. defence.ForNode(), .. registrar.ForNode(), .. recording.ForNode(),
+        .. defence.ForNode(), .. registrar.ForNode(), .. recording.ForNode(), .. sound.ForNode(),
     ];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -65,6 +65,7 @@ internal static class ServerHost
         Add<RegistrarOptions>(RegistrarOptions.Section);
         Add<HeartbeatOptions>(HeartbeatOptions.Section);
         Add<RecordingOptions>(RecordingOptions.Section);
+        Add<SoundOptions>(SoundOptions.Section);
         Add<DocumentOptions>(DocumentOptions.Section);
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");

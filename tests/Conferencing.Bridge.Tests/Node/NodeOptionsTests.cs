@@ -14,6 +14,7 @@ public sealed class NodeOptionsTests
         Assert.Equal((20000, 20999, 50, 0), (options.FirstRtpPort, options.LastRtpPort, options.InvitesPerSecond, options.MediaLoops));
         Assert.Equal(TimeSpan.FromSeconds(30), options.Orphan);
         Assert.Equal(["opus", "G722", "PCMA", "PCMU"], options.Codecs.Select(codec => codec.Name));
+        Assert.True(options.Sound is { AutomaticGain: true, NoiseGate: true });
         Assert.Null(options.PublicAddress);
         Assert.False(options.Detached);
     }
@@ -102,6 +103,8 @@ public sealed class NodeOptionsTests
     [InlineData("Load:TrustedPeer", "10.0.0.1:5060")]
     [InlineData("Node:OrphanSeconds", "0")]
     [InlineData("Bridge:MediaLoops", "65")]
+    [InlineData("Sound:AutomaticGain", "1")]
+    [InlineData("Sound:NoiseGate", "perhaps")]
     [InlineData("Rtp:LastPort", "65536")]
     [InlineData("Rtp:FirstPort", "0")]
     [InlineData("Server:Url", "ftp://x")]

@@ -5716,6 +5716,22 @@ export interface components {
             /** Format: int32 */
             minutes?: number;
         };
+        FarEndStatus: {
+            /** Format: double */
+            lossPercent?: null | number;
+            /** Format: double */
+            discardPercent?: null | number;
+            /** Format: double */
+            burstPercent?: null | number;
+            /** Format: int32 */
+            burstMs?: null | number;
+            /** Format: int32 */
+            bufferMs?: null | number;
+            /** Format: int32 */
+            roundTripMs?: null | number;
+            /** Format: double */
+            mos?: null | number;
+        };
         /** @enum {unknown} */
         Frequency: "daily" | "weekly" | "monthly" | null;
         GuestStatus: {
@@ -5784,6 +5800,14 @@ export interface components {
             roundTripMs?: null | number;
             /** Format: double */
             bufferMs: number;
+            /** Format: double */
+            targetBufferMs?: number;
+            /** Format: double */
+            gainDb?: null | number;
+            noiseGated?: boolean;
+            /** Format: double */
+            echoDelayMs?: null | number;
+            farEnd?: null | components["schemas"]["FarEndStatus"];
             encryption?: null | string;
             /** Format: int64 */
             packetsReceived: number;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { removeParticipant, type RoomAct } from '../api/live';
 import { useReach } from '../api/sipport';
-import type { BoardParticipant, MediaStatus, Reach } from '../api/types';
+import type { BoardParticipant, FarEndStatus, MediaStatus, Reach } from '../api/types';
 import { t } from '../i18n/language';
 import { hasCall, isIn } from '../live/acts';
 import type { BoardStore } from '../live/boardStore';
@@ -20,7 +20,7 @@ import classes from './board.module.css';
 import { MoveRoom } from './MoveRoom';
 import { Shape } from './Shape';
 import { TalkPrivately, TalkState } from './TalkPrivately';
-import { arrivalText, lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
+import { arrivalText, echoes, gainText, lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
 
 interface DetailPanelProps {
   roomId: string;
@@ -50,7 +50,12 @@ export function DetailPanel({ roomId, conferenceId, store, acts, mayAct, onClose
       <p className={classes.detailState} data-tone={toneOf[look]}>
         <Shape look={look} size={15} /> {stateWord(participant, look, serverNow())}
       </p>
-      {why !== null && reason !== 'none' && (
+      {echoes(participant) && (
+        <div className={classes.why} data-testid="echo">
+          <b>{t('echo.mark')}.</b> {t('echo.why', { ms: Math.round(participant.media?.echoDelayMs ?? 0) })}
+        </div>
+      )}
+      {why !== null && reason !== 'none' && !echoes(participant) && (
         <div className={classes.why}>
           <b>{why}.</b> {t(`why.${reason}`)}
           {reason === 'badAddress' && (
@@ -202,6 +207,31 @@ function arrivedFrom(participant: BoardParticipant): string | undefined {
   return how === null ? `“${title}”` : t('detail.arrivedHow', { title, how });
 }
 
+/** What the room's device tells of how it hears the bridge; only what it does tell. */
+function FarEnd({ told }: { told: FarEndStatus }) {
+  const known = (value: number | null | undefined): value is number => typeof value === 'number';
+  const parts = [
+    known(told.lossPercent) && t('far.loss', { percent: lossText(told.lossPercent) }),
+    known(told.discardPercent) &&
+      told.discardPercent > 0 &&
+      t('far.discard', { percent: lossText(told.discardPercent) }),
+    known(told.burstMs) &&
+      known(told.burstPercent) &&
+      t('far.burst', { percent: lossText(told.burstPercent), ms: told.burstMs }),
+    known(told.bufferMs) && told.bufferMs > 0 && t('far.buffer', { ms: told.bufferMs }),
+    known(told.roundTripMs) && t('far.round', { ms: told.roundTripMs }),
+    known(told.mos) && t('far.mos', { mos: lossText(told.mos) }),
+  ].filter((part) => part !== false);
+  return (
+    <tr>
+      <th scope="row">{t('detail.farEnd')}</th>
+      <td colSpan={2} data-testid="farEnd">
+        {parts.join(' · ')}
+      </td>
+    </tr>
+  );
+}
+
 function Media({ media }: { media: MediaStatus }) {
   const ms = (value: number | null | undefined) =>
     value === null || value === undefined ? t('detail.noReport') : `${Math.round(value)} ms`;
@@ -235,8 +265,23 @@ function Media({ media }: { media: MediaStatus }) {
         </tr>
         <tr>
           <th scope="row">{t('detail.buffer')}</th>
-          <td colSpan={2}>{ms(media.bufferMs)}</td>
+          <td colSpan={2}>
+            {ms(media.bufferMs)} · {t('detail.target', { ms: Math.round(media.targetBufferMs ?? 0) })}
+          </td>
         </tr>
+        <tr>
+          <th scope="row">{t('detail.gain')}</th>
+          <td colSpan={2} data-testid="gain">
+            {gainText(media.gainDb)}
+          </td>
+        </tr>
+        <tr>
+          <th scope="row">{t('detail.gate')}</th>
+          <td colSpan={2} data-testid="gate">
+            {t(media.noiseGated ? 'detail.gate.on' : 'detail.gate.off')}
+          </td>
+        </tr>
+        {media.farEnd && <FarEnd told={media.farEnd} />}
         <tr>
           <th scope="row">{t('detail.encryption')}</th>
           <td colSpan={2} data-testid="encryption">

@@ -1,4 +1,4 @@
-import type { BoardParticipant } from '../api/types';
+import type { BoardParticipant, MediaStatus } from '../api/types';
 
 /** For tests: a room that is in and silent, and what is different about this one. */
 export function participant(change: Partial<BoardParticipant> = {}): BoardParticipant {
@@ -20,6 +20,20 @@ export function participant(change: Partial<BoardParticipant> = {}): BoardPartic
     digits: '',
     levelDbov: -127,
     speaking: false,
+    ...change,
+  };
+}
+
+/** Sound of a clean line, and what is different about this one. */
+export function media(change: Partial<MediaStatus> = {}): MediaStatus {
+  return {
+    codec: 'PCMA',
+    receivedLossPercent: 0,
+    receivedJitterMs: 1,
+    bufferMs: 2,
+    targetBufferMs: 4,
+    noiseGated: false,
+    packetsReceived: 100,
     ...change,
   };
 }

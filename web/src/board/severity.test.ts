@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
-import { participant } from './participant.fixture';
+import { media, participant } from './participant.fixture';
 import { alarmsOf, countsOf, severityOf } from './severity';
 
 const room = (shortName: string, change: Partial<BoardParticipant> = {}) =>
@@ -11,6 +11,9 @@ describe('severity', () => {
     ['a good room', {}, true, false],
     ['a fair line', { quality: 'fair' }, true, false],
     ['a bad line', { quality: 'bad' }, true, true],
+    ['an echo', { media: media({ echoDelayMs: 240 }) }, true, true],
+    ['an echo that is muted', { muted: true, media: media({ echoDelayMs: 240 }) }, true, false],
+    ['noise that is filtered', { media: media({ noiseGated: true }) }, true, false],
     ['waiting before the time', { state: 'waiting' }, false, false],
     ['waiting although it should be in', { state: 'waiting' }, true, true],
     ['the first call', { state: 'ringing' }, true, false],

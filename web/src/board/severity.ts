@@ -1,5 +1,6 @@
 import type { BoardHead, BoardParticipant } from '../api/types';
 import { instantOf } from '../time/time';
+import { echoes } from './tileState';
 import { compareNames } from '../search/fold';
 
 /**
@@ -30,6 +31,8 @@ function stateSeverity(participant: BoardParticipant, expected: boolean): number
     case 'held':
       return 40;
     case 'connected':
+      // All others hear themselves through it.
+      if (echoes(participant)) return 45;
       if (participant.quality === 'terrible') return 30;
       return participant.quality === 'bad' ? 20 : 0;
     case 'removed':

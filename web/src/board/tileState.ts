@@ -79,6 +79,7 @@ export function stateWord(participant: BoardParticipant, look: Look, nowMs: numb
       if (!participant.muteWanted && participant.muted) return t('leg.unmuting');
       if (participant.selfMuted && !participant.muted)
         return t(short ? 'leg.short.selfMuted' : 'leg.selfMuted');
+      if (look === 'in' && participant.media?.noiseGated) return t(short ? 'leg.short.gated' : 'leg.gated');
       if (look === 'in') return t(short ? 'leg.short.connected' : 'leg.connected');
       return short ? t('leg.short.inMuted') : t('leg.inMuted');
     case 'waiting':
@@ -102,8 +103,13 @@ function redialWord(participant: BoardParticipant, nowMs: number, short: boolean
   return t(short ? 'leg.short.redialIn' : 'leg.redialIn', { time });
 }
 
+/** The room sends back what it is sent: the others hear themselves. */
+export const echoes = ({ state, muted, selfMuted, media }: BoardParticipant): boolean =>
+  state === 'connected' && !muted && !selfMuted && typeof media?.echoDelayMs === 'number';
+
 /** What stands under the state: the reason when something is wrong, else nothing. */
 export function whyText(participant: BoardParticipant, short = false): string | null {
+  if (echoes(participant)) return t(short ? 'echo.short' : 'echo.mark');
   if (!participant.reason || participant.reason === 'none') return null;
   if (participant.state === 'connected' || participant.state === 'held') return null;
   if (participant.departure && !short) return t('move.gone', { title: participant.departure.toTitle });
@@ -125,6 +131,14 @@ export function arrivalText({ arrival }: Pick<BoardParticipant, 'arrival'>): str
 /** Per cent, one decimal below ten, with the comma of the language. */
 export const lossText = (percent: number): string =>
   percent >= 10 ? round(percent) : percent.toFixed(1).replace('.', language.get() === 'vi' ? ',' : '.');
+
+/** What automatic gain does, in words: `+6 dB, nâng tiếng nhỏ`. */
+export function gainText(gainDb: number | null | undefined): string {
+  if (gainDb === null || gainDb === undefined) return t('gain.off');
+  const db = Math.round(gainDb);
+  if (db === 0) return t('gain.none');
+  return db > 0 ? t('gain.up', { db }) : t('gain.down', { db: -db });
+}
 
 /** `0.4% · 12 · 35 ms`: loss, jitter, round trip. The worse direction's loss and jitter count. */
 export function numbersOf(
