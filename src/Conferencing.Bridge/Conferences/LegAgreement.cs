@@ -21,8 +21,7 @@ internal static class LegAgreement
             SendPtimeMs = Math.Min(Ptime(audio.SendPtimeMs), LongestPtime(codec)),
             Receives = [.. Received(audio)],
             TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
-            ComfortNoise = ImmutableArray<NoiseFormat>.Empty.AddRange(
-                audio.Accepted.Where(format => Is(format, "CN")).Select(format => new NoiseFormat((byte)format.PayloadType, format.ClockRateHz))),
+            ComfortNoise = NoiseOf(audio),
             MaySend = audio.MaySend,
             MayReceive = audio.MayReceive,
             Ssrc = ssrc,
@@ -30,6 +29,19 @@ internal static class LegAgreement
             ExtendedReports = audio.ExtendedReports,
             Protection = LegEncryption.Keys(audio.Crypto),
         };
+    }
+
+    /// <summary>Usually none: the one that all may send without a word is known anyway.</summary>
+    private static ImmutableArray<NoiseFormat> NoiseOf(NegotiatedAudio audio)
+    {
+        var noise = ImmutableArray<NoiseFormat>.Empty;
+        foreach (var format in audio.Accepted)
+        {
+            if (Is(format, "CN"))
+                noise = noise.Add(new NoiseFormat((byte)format.PayloadType, format.ClockRateHz));
+        }
+
+        return noise;
     }
 
     private static AudioCodec? CodecOf(AudioFormat format) => format switch
