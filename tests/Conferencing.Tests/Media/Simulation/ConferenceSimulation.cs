@@ -141,7 +141,7 @@ internal sealed class ConferenceSimulation
 
     private void Transmit(SimulatedRoom room, byte[] datagram, long atNs)
     {
-        if (_random.NextDouble() < room.Line.Loss)
+        if (IsLost(room))
             return;
 
         _inFlight.Enqueue((room, datagram), Arrival(room.Line, atNs));
@@ -149,7 +149,23 @@ internal sealed class ConferenceSimulation
             _inFlight.Enqueue((room, datagram), Arrival(room.Line, atNs));
     }
 
-    private long Arrival(LineQuality line, long atNs) => atNs + (long)((line.DelayMs + (line.JitterMs * _random.NextDouble())) * 1e6);
+    /// <summary>Each by itself, or in bursts: a line that has begun to lose goes on with a chance (Gilbert's model).</summary>
+    private bool IsLost(SimulatedRoom room)
+    {
+        var line = room.Line;
+        double chance = line.BurstLength <= 0 ? line.Loss
+            : room.IsLosing ? 1 - (1 / line.BurstLength)
+            : line.Loss / line.BurstLength / (1 - line.Loss);
+        return room.IsLosing = _random.NextDouble() < chance;
+    }
+
+    private long Arrival(LineQuality line, long atNs)
+    {
+        double ms = line.DelayMs + (line.JitterMs * _random.NextDouble());
+        if (line.Stragglers > 0 && _random.NextDouble() < line.Stragglers)
+            ms += 30;
+        return atNs + (long)(ms * 1e6);
+    }
 
     private void Deliver()
     {

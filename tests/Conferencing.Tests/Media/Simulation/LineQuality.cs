@@ -10,6 +10,12 @@ internal sealed record LineQuality
 
     public double Loss { get; init; }
 
+    /// <summary>Datagrams that are lost in a row, on average; 0 for each by itself.</summary>
+    public double BurstLength { get; init; }
+
+    /// <summary>Part of the datagrams that take 30 ms longer than the others.</summary>
+    public double Stragglers { get; init; }
+
     /// <summary>Each datagram is delayed by a uniformly chosen part of this; neighbours overtake each other.</summary>
     public double JitterMs { get; init; }
 

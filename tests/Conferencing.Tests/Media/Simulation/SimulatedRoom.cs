@@ -63,6 +63,9 @@ internal sealed class SimulatedRoom
 
     public LineQuality Line { get; set; } = LineQuality.Clean;
 
+    /// <summary>Its line lost the last datagram.</summary>
+    public bool IsLosing { get; set; }
+
     /// <summary>False while the room sends no RTP but its clock runs on.</summary>
     public bool Sends { get; set; } = true;
 
