@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conferencing.Media;
 using Conferencing.Tests.Media.Simulation;
 
@@ -10,7 +11,10 @@ namespace Conferencing.Tests.Media.Grading;
 internal sealed record NetworkRun(string Name, Action<SimulatedRoom> Set, Action<SimulatedRoom, int>? Each = null)
 {
     private const int Settle = 3;
-    private const int Seconds = 40;
+    private const int Seconds = 30;
+
+    private static readonly ConcurrentDictionary<(int RateHz, int Seed), short[]> Voices = new();
+    private static readonly ConcurrentDictionary<(AudioCodec Codec, int Seed), short[]> CleanSounds = new();
 
     public static readonly NetworkRun Clean = new("clean", _ => { });
 
@@ -33,7 +37,7 @@ internal sealed record NetworkRun(string Name, Action<SimulatedRoom> Set, Action
     /// <summary>Runs it, and grades what was heard against the same through a clean line.</summary>
     public Graded Grade(AudioCodec codec, int seed)
     {
-        var (clean, _, _) = Clean.Play(codec, seed);
+        var clean = CleanSounds.GetOrAdd((codec, seed), key => Clean.Play(key.Codec, key.Seed).Heard);
         var (heard, report, silent) = Play(codec, seed);
         var grade = SoundGrade.Of(clean, heard, codec.SampleRateHz, at => !silent.Any(time => at >= time - 0.1 && at < time + 0.2));
         return new Graded(Name, codec.Name, 2.0 * report.ConcealedFrames / (Seconds + Settle), report.TargetMs, grade);
@@ -47,7 +51,7 @@ internal sealed record NetworkRun(string Name, Action<SimulatedRoom> Set, Action
         var room = simulation.Add(sendCodec: codec, with: it =>
         {
             it.Codec = codec;
-            it.Sound = SimulatedVoice.Speech(seed, Settle + Seconds + 5, codec.SampleRateHz, -26, -75);
+            it.Sound = Voices.GetOrAdd((codec.SampleRateHz, seed), key => SimulatedVoice.Speech(key.Seed, Settle + Seconds + 5, key.RateHz, -26, -75));
             Set(it);
         });
         var listener = simulation.Add(sendCodec: codec, with: it => it.Sends = false);

@@ -3,8 +3,8 @@ using Conferencing.Media;
 namespace Conferencing.Tests.Media.Simulation;
 
 /// <summary>
-/// A conference, rooms and lines on one virtual clock, all from one seed. The rooms check every datagram they get;
-/// <see cref="AssertEverybodyIsHeard"/> checks what they heard.
+/// A conference, rooms and lines on one virtual clock, all from one seed. Around whatever a test does with it hold the
+/// <see cref="ConferenceProperties"/>; <see cref="AssertEverybodyIsHeard"/> checks what they heard more strictly.
 /// </summary>
 internal sealed class ConferenceSimulation
 {
@@ -13,12 +13,15 @@ internal sealed class ConferenceSimulation
     private readonly Random _random;
     private readonly PriorityQueue<(SimulatedRoom Room, byte[] Datagram), long> _inFlight = new();
     private readonly List<SimulatedRoom> _rooms = [];
+    private readonly ConferenceProperties _properties;
     private long _nowNs;
 
     public ConferenceSimulation(int seed, MediaConferenceOptions? options = null)
     {
         _random = new Random(seed);
-        Conference = new MediaConference(options ?? new MediaConferenceOptions(), new Random(seed + 1));
+        options ??= new MediaConferenceOptions();
+        Conference = new MediaConference(options, new Random(seed + 1));
+        _properties = new ConferenceProperties(options);
     }
 
     public MediaConference Conference { get; }
@@ -80,6 +83,7 @@ internal sealed class ConferenceSimulation
     public void Do(MediaCommand command)
     {
         Conference.Do(command, Now);
+        _properties.Did(command, _nowNs);
         Drain();
     }
 
@@ -98,9 +102,21 @@ internal sealed class ConferenceSimulation
             foreach (var room in _rooms)
                 SendDue(room);
             Deliver();
+            long before = GC.GetAllocatedBytesForCurrentThread();
             Conference.Advance(Now);
-            Drain();
+            Note(before);
         }
+
+        _properties.AssertNothingIsAllocated();
+    }
+
+    /// <summary>Takes what came out of a call, and notes what the call allocated.</summary>
+    private void Note(long allocatedBefore)
+    {
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        int told = Events.Count;
+        Drain();
+        _properties.Called(bytes, Events.Count > told, _nowNs);
     }
 
     private void SendDue(SimulatedRoom room)
@@ -118,6 +134,7 @@ internal sealed class ConferenceSimulation
         foreach (var room in _rooms)
             room.Listen();
         Run(seconds);
+        _properties.AssertWhatIsHeard(_rooms);
     }
 
     /// <summary>Nobody hears himself, everybody hears each unmuted room at its level and no muted one.</summary>
@@ -172,8 +189,9 @@ internal sealed class ConferenceSimulation
         while (_inFlight.TryPeek(out var next, out long arrival) && arrival <= _nowNs)
         {
             _inFlight.Dequeue();
+            long before = GC.GetAllocatedBytesForCurrentThread();
             Conference.Receive(next.Datagram, next.Room.Leg, new Tick(arrival));
-            Drain();
+            Note(before);
         }
     }
 

@@ -177,7 +177,17 @@ internal sealed class SimulatedRoom
         TelephoneEvent, timestamp ?? _timestamp, [code, (byte)(end ? 0x8A : 0x0A), (byte)(duration >> 8), (byte)duration]);
 
     /// <summary>RFC 3389 comfort noise that tells a level.</summary>
-    public byte[] Noise(int dbov, byte payloadType = 13) => Packet(payloadType, _timestamp, [(byte)-dbov]);
+    public byte[] Noise(int dbov, byte payloadType = 13)
+    {
+        ToldNoise = true;
+        return Packet(payloadType, _timestamp, [(byte)-dbov]);
+    }
+
+    /// <summary>It told of noise once.</summary>
+    public bool ToldNoise { get; private set; }
+
+    /// <summary>What it sends is not to be believed.</summary>
+    public bool IsStranger { get; set; }
 
     public uint Timestamp => _timestamp;
 

@@ -33,7 +33,7 @@ public sealed class ProtectedConferenceTests
         var listener = simulation.Add();
         var other = new SimulatedRoom(new LegId(99), 500, new Random(99)) { Settings = stranger.Settings };
         other.Protect(SrtpSuite.AesCm128HmacSha1Tag80);
-        stranger.Seal = other.Seal;
+        (stranger.Seal, stranger.IsStranger) = (other.Seal, true);
 
         simulation.RunAndListen(1, 3);
 
