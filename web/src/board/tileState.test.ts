@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
-import { participant } from './participant.fixture';
+import { media, participant } from './participant.fixture';
 import { countsOf } from './severity';
-import { arrivalText, lookOf, stateWord, whyText } from './tileState';
+import { arrivalText, gainText, lookOf, stateWord, whyText } from './tileState';
 
 const room = participant;
 
@@ -37,5 +37,30 @@ describe('a room that is moved', () => {
     ['gọi lại bằng cuộc gọi mới', { from: 'x', way: 'newCall', isDone: true, detail: null }],
   ])('says how it came: %s', (words, arrival) => {
     expect(arrivalText(room(arrival ? { arrival } : {}))).toBe(words);
+  });
+});
+
+describe('what is done to a room’s sound', () => {
+  it('says that a room sends back what it is sent, until it is muted', () => {
+    const echoing = room({ media: media({ echoDelayMs: 240 }) });
+    expect(lookOf(echoing, true)).toBe('poor');
+    expect(stateWord(echoing, 'poor', 0)).toBe('Dội tiếng');
+    expect(whyText(echoing)).toBe('Gửi trả tiếng của các điểm khác');
+    expect(whyText({ ...echoing, muted: true })).toBeNull();
+  });
+
+  it('says that noise is faded out', () => {
+    const humming = room({ media: media({ noiseGated: true }) });
+    expect(stateWord(humming, lookOf(humming, false), 0)).toBe('Đã vào – đang lọc ồn');
+    expect(stateWord(humming, lookOf(humming, false), 0, true)).toBe('Lọc ồn');
+  });
+
+  it.each<[number | null, string]>([
+    [null, 'đã tắt trong cài đặt'],
+    [0.4, 'không đổi'],
+    [6.2, '+6 dB, nâng tiếng nói nhỏ'],
+    [-4, '−4 dB, giảm tiếng nói quá to'],
+  ])('says what gain does: %s dB', (gain, words) => {
+    expect(gainText(gain)).toBe(words);
   });
 });

@@ -41,7 +41,8 @@ const missing: ReadonlySet<string> = new Set(['roomHungUp', 'mediaLost', 'notCer
 export function lookOf(participant: BoardParticipant, speaking: boolean): Look {
   switch (participant.state) {
     case 'connected':
-      if (participant.quality === 'bad' || participant.quality === 'terrible') return 'poor';
+      if (echoes(participant) || participant.quality === 'bad' || participant.quality === 'terrible')
+        return 'poor';
       if (participant.awaitsChair) return 'waiting';
       if (isAside(participant)) return 'in';
       if (speaking && !participant.muted) return 'speaking';
@@ -68,6 +69,7 @@ export function stateWord(participant: BoardParticipant, look: Look, nowMs: numb
     case 'redialling':
       return redialWord(participant, nowMs, short);
     case 'poor':
+      if (echoes(participant)) return t('echo.word');
       return short
         ? t(`quality.${participant.quality ?? 'bad'}`)
         : t('quality.line', { word: t(`quality.${participant.quality ?? 'bad'}`).toLowerCase() });
@@ -109,7 +111,7 @@ export const echoes = ({ state, muted, selfMuted, media }: BoardParticipant): bo
 
 /** What stands under the state: the reason when something is wrong, else nothing. */
 export function whyText(participant: BoardParticipant, short = false): string | null {
-  if (echoes(participant)) return t(short ? 'echo.short' : 'echo.mark');
+  if (echoes(participant)) return t('echo.mark');
   if (!participant.reason || participant.reason === 'none') return null;
   if (participant.state === 'connected' || participant.state === 'held') return null;
   if (participant.departure && !short) return t('move.gone', { title: participant.departure.toTitle });

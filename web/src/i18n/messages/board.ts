@@ -325,8 +325,8 @@ export const boardMessages = {
   'far.buffer': ['bộ đệm {ms} ms', 'buffer {ms} ms'],
   'far.round': ['khứ hồi {ms} ms', 'round trip {ms} ms'],
   'far.mos': ['điểm nghe {mos}/5', 'listening score {mos}/5'],
-  'echo.mark': ['Dội tiếng: gửi trả lại tiếng của các điểm khác', 'Echo: sends back what it is sent'],
-  'echo.short': ['Dội tiếng', 'Echo'],
+  'echo.word': ['Dội tiếng', 'Echo'],
+  'echo.mark': ['Gửi trả tiếng của các điểm khác', 'Sends back what it is sent'],
   'echo.why': [
     'Sau {ms} ms, tiếng của các điểm khác quay lại từ điểm cầu này. Nhờ điểm cầu giảm loa, để micro xa loa hoặc bật khử tiếng dội; trong lúc đó hãy tắt tiếng điểm cầu.',
     'After {ms} ms the others’ voices come back from this room. Ask it to turn its loudspeaker down, move the microphone away or switch echo cancelling on; mute it until then.',
