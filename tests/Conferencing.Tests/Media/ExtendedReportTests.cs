@@ -19,8 +19,17 @@ public sealed class ExtendedReportTests
         Assert.Equal(
             new VoipMetrics
             {
-                Ssrc = room.Settings.Ssrc, LossPercent = 12.5, DiscardPercent = 6.25, BurstPercent = 50, GapPercent = 1.5625, BurstMs = 500, GapMs = 9000,
-                RoundTripMs = 85, EndSystemDelayMs = 120, MosListening = 3.6, BufferMs = 60,
+                Ssrc = room.Settings.Ssrc,
+                LossPercent = 12.5,
+                DiscardPercent = 6.25,
+                BurstPercent = 50,
+                GapPercent = 1.5625,
+                BurstMs = 500,
+                GapMs = 9000,
+                RoundTripMs = 85,
+                EndSystemDelayMs = 120,
+                MosListening = 3.6,
+                BufferMs = 60,
             },
             report.FarEnd);
         Assert.Equal(new StatisticsSummary { Ssrc = room.Settings.Ssrc, Expected = 16, Lost = 3, Duplicates = 1, MeanJitter = 20 }, report.FarCounts);
