@@ -56,12 +56,13 @@ public sealed class MediaConference
     public bool Receive(ReadOnlySpan<byte> datagram, LegId leg, Tick now)
     {
         GiveUpLostTime(now);
+        Leg? found = null;
         DropReason? refused = MediaPath.Classify(datagram) switch
         {
             MediaKind.Other => DropReason.NotMedia,
-            _ when !_byId.ContainsKey(leg) => DropReason.UnknownLeg,
-            MediaKind.Rtp => _byId[leg].ReceiveRtp(datagram, now),
-            MediaKind.Rtcp => _byId[leg].ReceiveRtcp(datagram, now),
+            _ when !_byId.TryGetValue(leg, out found) => DropReason.UnknownLeg,
+            MediaKind.Rtp => found.ReceiveRtp(datagram, now),
+            MediaKind.Rtcp => found.ReceiveRtcp(datagram, now),
             _ => throw new UnreachableException("Every kind of datagram is listed."),
         };
         Drop(refused);

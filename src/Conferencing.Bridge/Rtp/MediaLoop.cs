@@ -8,13 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Conferencing.Bridge.Rtp;
 
 /// <summary>
-/// A thread that owns a port pair and some conferences: every 5 ms, and whenever a conference is due, it takes commands,
+/// A thread that owns a port pair and some conferences: every 20 ms, and whenever a conference is due, it takes commands,
 /// receives, mixes and sends. Schedules from its previous deadline. Other threads only post commands and read counters.
 /// </summary>
 internal sealed class MediaLoop : IDisposable
 {
-    /// <summary>Time between two looks into the sockets, nanoseconds.</summary>
-    private const long Turn = 5_000_000;
+    /// <summary>
+    /// Time between two looks into the sockets, nanoseconds. Where the kernel stamps arrivals nothing is gained by looking between mixes:
+    /// conferences begin on a turn, so all of a loop mix when it looks.
+    /// </summary>
+    private static readonly long Turn = NativeUdp.IsSupported ? 20_000_000 : 5_000_000;
 
     /// <summary>Later than this the schedule begins anew, nanoseconds.</summary>
     private const long MaxLateness = 200_000_000;

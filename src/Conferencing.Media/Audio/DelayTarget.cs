@@ -21,6 +21,10 @@ internal sealed class DelayTarget
     private int _lateRun;
     private long _worst = None;
 
+    /// <summary>What was wanted at a position the last time; on a steady line nothing changes it for ever.</summary>
+    private long _wanted;
+    private long _wantedAt = None;
+
     /// <param name="windowTicks">Ticks remembered.</param>
     /// <param name="maxGrowth">What is later than this is a stall, to be lost and not waited for.</param>
     public DelayTarget(int windowTicks, TimeSpan maxGrowth, int sampleRateHz)
@@ -47,6 +51,7 @@ internal sealed class DelayTarget
         _age = 0;
         _lateRun = 0;
         _worst = None;
+        _wantedAt = None;
     }
 
     public void Observe(long offset) => _worst = Math.Min(_worst, offset);
@@ -54,6 +59,8 @@ internal sealed class DelayTarget
     /// <summary>Ends a tick's arrivals. <paramref name="position"/> is the offset that is played now.</summary>
     public void Close(long position)
     {
+        if (_events[_next] != _worst)
+            _wantedAt = None;
         _events[_next] = _worst;
         _lateRun = _worst < position ? _lateRun + 1 : 0;
         if (_lateRun is > 1 and <= StallTicks)
@@ -61,6 +68,7 @@ internal sealed class DelayTarget
             ref long previous = ref _events[Previous(_next)];
             _events[_next] = Math.Min(_worst, previous);
             previous = None;
+            _wantedAt = None;
         }
 
         _next = _next + 1 == _events.Length ? 0 : _next + 1;
@@ -73,6 +81,13 @@ internal sealed class DelayTarget
     /// One straggler in a window is concealed rather than waited for.
     /// </summary>
     public long Wanted(long position)
+    {
+        if (position != _wantedAt)
+            (_wanted, _wantedAt) = (Search(position), position);
+        return _wanted;
+    }
+
+    private long Search(long position)
     {
         long worst = None;
         long second = None;

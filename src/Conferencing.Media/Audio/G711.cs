@@ -35,8 +35,10 @@ public static class G711
 
     private static void Decode(short[] table, ReadOnlySpan<byte> codes, Span<short> samples)
     {
-        for (int i = 0; i < codes.Length; i++)
-            samples[i] = table[codes[i]];
+        ref short entries = ref table[0]; // one for every byte
+        samples = samples[..codes.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = System.Runtime.CompilerServices.Unsafe.Add(ref entries, (int)codes[i]);
     }
 
     /// <summary>G.711 table 1a: sign, 3 bits of segment, 4 of interval; even bits inverted on the line.</summary>

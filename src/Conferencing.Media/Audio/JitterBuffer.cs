@@ -188,7 +188,7 @@ public sealed class JitterBuffer
     {
         int samples = codec.Samples(payload);
         _newestEnd = Math.Max(_newestEnd, timestamp + samples);
-        var slot = new PacketStore.Slot(true, sequence, timestamp, samples, payload.Length, codec);
+        var slot = new PacketStore.Slot(sequence, timestamp, samples, payload.Length, codec);
         return _queue.TryPut(slot, payload) ? PutResult.Stored : PutResult.BufferFull;
     }
 

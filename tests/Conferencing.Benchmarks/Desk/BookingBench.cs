@@ -1,7 +1,7 @@
-using Conferencing.RoomSimulator.Measuring;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.Benchmarks.Desk;
 
