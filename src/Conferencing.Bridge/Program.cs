@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Conferencing.Bridge.Node;
+using Conferencing.Bridge.Rtp;
 using Conferencing.Bridge.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        NativeThread.RaiseProcess();
         try
         {
             var options = NodeOptions.Read(arguments);

@@ -139,6 +139,12 @@ public sealed record NodeHealth
     /// <summary>The latest media tick in the last minute, milliseconds behind its time.</summary>
     public required double WorstTickLateMs { get; init; }
 
+    /// <summary>The latest media tick since the start before which garbage had been collected.</summary>
+    public double WorstTickLateAfterCollectionMs { get; init; }
+
+    /// <summary>Bytes that the media loops have allocated since the start; it rises with calls and not with packets.</summary>
+    public long MediaAllocatedBytes { get; init; }
+
     public required long WorkingSetBytes { get; init; }
 
     /// <summary>Every refusal by name, for example <c>sip.UnknownSource</c>, <c>rtp.BadHeader</c>.</summary>

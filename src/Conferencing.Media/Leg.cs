@@ -302,7 +302,7 @@ internal sealed class Leg : IDisposable
             return;
 
         _nextReport = _nextReport + ReportInterval < now ? now + ReportInterval : _nextReport + ReportInterval;
-        _outbox.Tell(new MediaEvent.Report(Report()));
+        _outbox.Tell(Report());
         if (_presence.BecomesLost(Settings.MayReceive, now))
             _outbox.Tell(new MediaEvent.Lost(Id));
     }

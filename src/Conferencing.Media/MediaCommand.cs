@@ -72,7 +72,7 @@ public abstract record MediaEvent
 public readonly record struct LegLevel(LegId Leg, int LevelDbov, bool Speaking);
 
 /// <summary>The measured quality of one leg, both ways.</summary>
-public sealed record LegReport
+public readonly record struct LegReport
 {
     public required LegId Leg { get; init; }
     public required AudioCodec ReceivedCodec { get; init; }

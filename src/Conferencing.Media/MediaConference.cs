@@ -256,7 +256,7 @@ public sealed class MediaConference
         }
 
         if (_changedLevels.Count > 0)
-            _outbox.Tell(new MediaEvent.Levels(_changedLevels.ToArray()));
+            _outbox.Tell(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_changedLevels));
         _changedLevels.Clear();
     }
 

@@ -4,14 +4,23 @@ namespace Conferencing.Media;
 /// One thing a conference wants done: a datagram sent, a frame recorded, or an event told. <see cref="Event"/> is set, or
 /// <see cref="IsRecorded"/>, or it is a datagram; the spans are valid until the next call into the conference.
 /// </summary>
+/// <remarks>What is told often is told as values, <see cref="Reports"/> and <see cref="Levels"/>: who asks them first allocates nothing.</remarks>
 public readonly ref struct MediaOutput
 {
+    private readonly MediaEvent? _event;
+
     private MediaOutput(LegId leg, bool isRtcp, ReadOnlySpan<byte> datagram, MediaEvent? mediaEvent)
     {
         Leg = leg;
         IsRtcp = isRtcp;
         Datagram = datagram;
-        Event = mediaEvent;
+        _event = mediaEvent;
+    }
+
+    private MediaOutput(ReadOnlySpan<LegReport> reports, ReadOnlySpan<LegLevel> levels)
+    {
+        Reports = reports;
+        Levels = levels;
     }
 
     private MediaOutput(RecordedFrame recorded)
@@ -28,7 +37,19 @@ public readonly ref struct MediaOutput
 
     public ReadOnlySpan<byte> Datagram { get; }
 
-    public MediaEvent? Event { get; }
+    /// <summary>Of a report or of levels it is made when it is asked for.</summary>
+    public MediaEvent? Event => this switch
+    {
+        { Reports.Length: > 0 } => new MediaEvent.Report(Reports[0]),
+        { Levels.Length: > 0 } => new MediaEvent.Levels(Levels.ToArray()),
+        _ => _event,
+    };
+
+    /// <summary>One, when <see cref="Event"/> is a report.</summary>
+    public ReadOnlySpan<LegReport> Reports { get; }
+
+    /// <summary>At least one, when <see cref="Event"/> is levels.</summary>
+    public ReadOnlySpan<LegLevel> Levels { get; }
 
     public bool IsRecorded { get; }
 
@@ -38,6 +59,10 @@ public readonly ref struct MediaOutput
     internal static MediaOutput Transmit(LegId leg, bool isRtcp, ReadOnlySpan<byte> datagram) => new(leg, isRtcp, datagram, null);
 
     internal static MediaOutput Tell(MediaEvent mediaEvent) => new(default, false, default, mediaEvent);
+
+    internal static MediaOutput Tell(ReadOnlySpan<LegReport> report) => new(report, default);
+
+    internal static MediaOutput Tell(ReadOnlySpan<LegLevel> levels) => new(default, levels);
 
     internal static MediaOutput Record(RecordedFrame frame) => new(frame);
 }

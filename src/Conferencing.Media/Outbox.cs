@@ -12,15 +12,21 @@ internal sealed class Outbox
     private Entry[] _entries = new Entry[64];
     private byte[] _bytes = new byte[16 * 1024];
     private readonly Dictionary<LegId, SrtpSender> _seals = [];
+    private LegReport[] _reports = new LegReport[16];
+    private LegLevel[] _levels = new LegLevel[16];
     private int _count;
     private int _used;
     private int _taken;
+    private int _reportCount;
+    private int _levelCount;
 
     private enum Kind
     {
         Rtp,
         Rtcp,
         Event,
+        Report,
+        Levels,
         LegFrame,
         MixFrame,
     }
@@ -59,6 +65,24 @@ internal sealed class Outbox
 
     public void Tell(MediaEvent mediaEvent) => Add(new Entry(Kind.Event, default, 0, 0, 0, mediaEvent));
 
+    public void Tell(in LegReport report)
+    {
+        if (_reportCount == _reports.Length)
+            Array.Resize(ref _reports, _reports.Length * 2);
+        _reports[_reportCount] = report;
+        Add(new Entry(Kind.Report, default, _reportCount++, 1, 0, null));
+    }
+
+    /// <summary>At least one.</summary>
+    public void Tell(ReadOnlySpan<LegLevel> levels)
+    {
+        if (_levelCount + levels.Length > _levels.Length)
+            Array.Resize(ref _levels, Math.Max(_levels.Length * 2, _levelCount + levels.Length));
+        levels.CopyTo(_levels.AsSpan(_levelCount));
+        Add(new Entry(Kind.Levels, default, _levelCount, levels.Length, 0, null));
+        _levelCount += levels.Length;
+    }
+
     /// <summary>A recorded frame, to be filled before anything else is put here.</summary>
     /// <param name="leg">Null for the mix.</param>
     public Span<short> Record(LegId? leg, long number, int samples)
@@ -76,7 +100,7 @@ internal sealed class Outbox
     {
         if (_taken == _count)
         {
-            _taken = _count = _used = 0;
+            _taken = _count = _used = _reportCount = _levelCount = 0;
             output = default;
             return false;
         }
@@ -90,6 +114,8 @@ internal sealed class Outbox
     private MediaOutput Make(in Entry entry) => entry.Kind switch
     {
         Kind.Event => MediaOutput.Tell(entry.Event!),
+        Kind.Report => MediaOutput.Tell(_reports.AsSpan(entry.Offset, 1)),
+        Kind.Levels => MediaOutput.Tell(_levels.AsSpan(entry.Offset, entry.Length)),
         Kind.Rtp or Kind.Rtcp => MediaOutput.Transmit(entry.Leg, entry.Kind == Kind.Rtcp, _bytes.AsSpan(entry.Offset, entry.Length)),
         _ => MediaOutput.Record(new RecordedFrame
         {

@@ -17,6 +17,7 @@ try
         using var generator = new LoadGenerator(GeneratorLine.Parse(args[1..]));
         var figures = generator.Run(isMeasured => Say(isMeasured ? "{\"event\":\"measuring\"}" : "{\"event\":\"connected\"}"), stop.Token);
         Say(JsonSerializer.Serialize(figures, LoadFigures.Json));
+        generator.End(stop.Token);
         return 0;
     }
 

@@ -17,8 +17,16 @@ internal static class CoreBench
             double least = double.MaxValue;
             for (int round = 0; round < Rounds; round++)
                 least = Math.Min(least, Measure(mix));
-            output.WriteLine($"{codec,-5} {least * 1000,7:F0} µs a tick of 20 ms, {Rooms * 20 / least,6:F0} rooms a core");
+            output.WriteLine($"{codec,-5} {least * 1000,7:F0} µs a tick of 20 ms, {Rooms * 20 / least,6:F0} rooms a core, {Allocated(mix):F0} bytes allocated a tick");
         }
+    }
+
+    private static double Allocated(MixBenchmarks mix)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Ticks; i++)
+            mix.Tick();
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Ticks;
     }
 
     /// <summary>Milliseconds of processor time for a tick.</summary>

@@ -297,6 +297,8 @@ internal sealed class BridgeNode : IDisposable
         {
             Collections = GC.CollectionCount(0),
             WorstTickLateMs = media.WorstTickLateness.TotalMilliseconds,
+            WorstTickLateAfterCollectionMs = media.WorstLatenessAfterCollection.TotalMilliseconds,
+            MediaAllocatedBytes = media.Allocated,
             WorkingSetBytes = Environment.WorkingSet,
             Refusals = refusals.ToImmutable(),
             Registration = Loop?.Registration is { } one

@@ -11,6 +11,9 @@ internal sealed class EventDispatcher : IDisposable
     private const int Limit = 10_000;
 
     private readonly ConcurrentQueue<(Guid Conference, MediaEvent Event)> _queue = new();
+    private readonly ConcurrentQueue<(Guid Conference, LegReport Report)> _reports = new();
+    private readonly ConcurrentQueue<(Guid Conference, LegLevel Level, bool IsLast)> _levels = new();
+    private readonly Dictionary<Guid, List<LegLevel>> _gathered = [];
     private readonly AutoResetEvent _signal = new(false);
     private readonly Action<Guid, MediaEvent> _onEvent;
     private readonly ILogger _logger;
@@ -29,12 +32,27 @@ internal sealed class EventDispatcher : IDisposable
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Queues an event; <see cref="Signal"/> follows.</summary>
-    public void Add(Guid conference, MediaEvent mediaEvent)
+    public void Add(Guid conference, MediaEvent mediaEvent) => _queue.Enqueue((conference, mediaEvent));
+
+    /// <summary>The same of what is told often: as values, so that once the queue has its size a loop allocates nothing.</summary>
+    public void Add(Guid conference, in LegReport report)
     {
-        if (mediaEvent is MediaEvent.Levels or MediaEvent.Report && _queue.Count >= Limit)
-            Interlocked.Increment(ref _dropped);
+        if (_reports.Count < Limit)
+            _reports.Enqueue((conference, report));
         else
-            _queue.Enqueue((conference, mediaEvent));
+            Interlocked.Increment(ref _dropped);
+    }
+
+    public void Add(Guid conference, ReadOnlySpan<LegLevel> levels)
+    {
+        if (_levels.Count >= Limit)
+        {
+            Interlocked.Increment(ref _dropped);
+            return;
+        }
+
+        for (int i = 0; i < levels.Length; i++)
+            _levels.Enqueue((conference, levels[i], IsLast: i == levels.Length - 1));
     }
 
     public void Signal() => _signal.Set();
@@ -53,10 +71,26 @@ internal sealed class EventDispatcher : IDisposable
         {
             while (_queue.TryDequeue(out var item))
                 Tell(item.Conference, item.Event);
+            while (_reports.TryDequeue(out var item))
+                Tell(item.Conference, new MediaEvent.Report(item.Report));
+            while (_levels.TryDequeue(out var item))
+                Gather(item.Conference, item.Level, item.IsLast);
             if (_stopped)
                 return;
             _signal.WaitOne();
         }
+    }
+
+    /// <summary>Loops share the queue: levels of one conference are told together when its last has come.</summary>
+    private void Gather(Guid conference, LegLevel level, bool isLast)
+    {
+        if (!_gathered.TryGetValue(conference, out var levels))
+            _gathered[conference] = levels = [];
+        levels.Add(level);
+        if (!isLast)
+            return;
+        _gathered.Remove(conference);
+        Tell(conference, new MediaEvent.Levels(levels));
     }
 
     private void Tell(Guid conference, MediaEvent mediaEvent)

@@ -34,19 +34,27 @@ internal sealed class MediaLoop : IDisposable
     private readonly ConcurrentQueue<LoopCommand> _commands = new();
     private readonly SourceTable _sources = new();
     private readonly LatenessMeter _lateness = new();
-    private readonly long _epoch = NativeThread.Now();
+    private readonly QuietCollector? _collector;
+    private readonly long _epoch;
     private readonly long[] _refusals = new long[Enum.GetValues<LoopRefusal>().Length];
     private readonly long[] _dropsOfClosed = new long[DropReasons.Length];
     private readonly Thread _thread;
     private ImmutableArray<HostedConference> _conferences = [];
     private long _received;
     private long _sent;
+    private long _allocated;
+    private long _worstAfterCollection;
+    private int _collections;
     private bool _told;
     private int _opened;
     private volatile bool _stopped;
 
-    public MediaLoop(RtpPort rtp, RtpPort rtcp, EventDispatcher events, ILogger logger)
+    /// <param name="epoch">When the time of the loops of one plane began: they turn in step.</param>
+    /// <param name="collector">Not null for one of them.</param>
+    public MediaLoop(RtpPort rtp, RtpPort rtcp, EventDispatcher events, long epoch, QuietCollector? collector, ILogger logger)
     {
+        _epoch = epoch;
+        _collector = collector;
         _rtp = rtp;
         _rtcp = rtcp;
         _events = events;
@@ -63,6 +71,12 @@ internal sealed class MediaLoop : IDisposable
     public int Load => Volatile.Read(ref _opened);
 
     public TimeSpan WorstLateness => _lateness.Worst();
+
+    /// <summary>Bytes that the loop's thread has allocated since it began: for commands, and else nothing.</summary>
+    public long Allocated => Volatile.Read(ref _allocated);
+
+    /// <summary>The latest a tick was since the loop began when garbage had been collected before it.</summary>
+    public TimeSpan WorstAfterCollection => TimeSpan.FromTicks(Volatile.Read(ref _worstAfterCollection) / TimeSpan.NanosecondsPerTick);
 
     public long PacketsReceived => Volatile.Read(ref _received);
 
@@ -132,6 +146,7 @@ internal sealed class MediaLoop : IDisposable
                 turn = now;
 
             Pass(new Tick(Math.Min(now, turn) - _epoch));
+            _collector?.AfterMix(Math.Min(turn + Turn, _epoch + Soonest().Nanoseconds) - NativeThread.Now());
         }
 
         Pass(Now());
@@ -153,6 +168,7 @@ internal sealed class MediaLoop : IDisposable
         if (_told)
             _events.Signal();
         _told = false;
+        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
     }
 
     private Tick Now() => new(NativeThread.Now() - _epoch);
@@ -274,9 +290,18 @@ internal sealed class MediaLoop : IDisposable
         if (deadline > now)
             return;
 
-        _lateness.Add(now.Nanoseconds, now.Nanoseconds - deadline.Nanoseconds);
+        NoteLateness(now.Nanoseconds, now.Nanoseconds - deadline.Nanoseconds);
         conference.Advance(now);
         Drain(conference);
+    }
+
+    private void NoteLateness(long now, long late)
+    {
+        _lateness.Add(now, late);
+        int collections = GC.CollectionCount(0);
+        if (collections != _collections && late > _worstAfterCollection)
+            Volatile.Write(ref _worstAfterCollection, late);
+        _collections = collections;
     }
 
     /// <summary>Sends and tells what a conference has to say; ends it when it broke.</summary>
@@ -284,12 +309,12 @@ internal sealed class MediaLoop : IDisposable
     {
         while (conference.Fault is null && conference.TryPoll(out var output))
         {
-            if (output.Event is { } told)
-                Tell(conference.Id, told);
+            if (!output.Datagram.IsEmpty)
+                Send(conference, output);
             else if (output.IsRecorded)
                 conference.Recording?.Put(output.Recorded);
             else
-                Send(conference, output);
+                Tell(conference.Id, output);
         }
 
         if (conference.Fault is { } fault && _conferences.Contains(conference))
@@ -314,6 +339,17 @@ internal sealed class MediaLoop : IDisposable
             _sent++;
         else
             Refuse(LoopRefusal.NoFamily);
+    }
+
+    private void Tell(Guid conference, in MediaOutput output)
+    {
+        if (!output.Reports.IsEmpty)
+            _events.Add(conference, output.Reports[0]);
+        else if (!output.Levels.IsEmpty)
+            _events.Add(conference, output.Levels);
+        else
+            _events.Add(conference, output.Event!);
+        _told = true;
     }
 
     private void Tell(Guid conference, MediaEvent mediaEvent)

@@ -41,7 +41,8 @@ public sealed class MediaPlane : IDisposable
         _options = options;
         var pairs = BindAll(options);
         _events = new EventDispatcher(onEvent, logger);
-        _loops = [.. pairs.Select(pair => new MediaLoop(pair.Rtp, pair.Rtcp, _events, logger))];
+        long epoch = NativeThread.Now();
+        _loops = [.. pairs.Select((pair, i) => new MediaLoop(pair.Rtp, pair.Rtcp, _events, epoch, i == 0 ? new QuietCollector() : null, logger))];
     }
 
     public MediaPlaneHealth Health
@@ -57,6 +58,8 @@ public sealed class MediaPlane : IDisposable
             return new MediaPlaneHealth
             {
                 WorstTickLateness = _loops.Max(loop => loop.WorstLateness),
+                WorstLatenessAfterCollection = _loops.Max(loop => loop.WorstAfterCollection),
+                Allocated = _loops.Sum(loop => loop.Allocated),
                 PacketsReceived = _loops.Sum(loop => loop.PacketsReceived),
                 PacketsSent = _loops.Sum(loop => loop.PacketsSent),
                 Refusals = refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),

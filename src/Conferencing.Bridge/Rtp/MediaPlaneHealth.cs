@@ -8,6 +8,12 @@ public sealed record MediaPlaneHealth
     /// <summary>The worst lateness of a tick in the last minute.</summary>
     public TimeSpan WorstTickLateness { get; init; }
 
+    /// <summary>The same since the start, of ticks before which garbage had been collected.</summary>
+    public TimeSpan WorstLatenessAfterCollection { get; init; }
+
+    /// <summary>Bytes that the loops have allocated.</summary>
+    public long Allocated { get; init; }
+
     public long PacketsReceived { get; init; }
     public long PacketsSent { get; init; }
 

@@ -12,6 +12,7 @@ internal static unsafe partial class NativeThread
     private const int FifoPriority = 20;
     private const int SetTimerSlack = 29;
     private const int Nice = -15;
+    private const int ProcessNice = -10;
 
     /// <summary>Raises the calling thread as far as permitted and says how far, for the log.</summary>
     public static string Raise()
@@ -28,6 +29,16 @@ internal static unsafe partial class NativeThread
             return "SCHED_FIFO 20";
 
         return SetPriority(0, (uint)GetThreadId(), Nice) == 0 ? "nice -15" : "ordinary priority";
+    }
+
+    /// <summary>
+    /// Raises the whole process before it starts threads, as far as permitted: while garbage is collected the media loops wait for ordinary
+    /// threads, and those must not wait for the machine's other work.
+    /// </summary>
+    public static void RaiseProcess()
+    {
+        if (NativeUdp.IsSupported)
+            _ = SetPriority(0, 0, ProcessNice);
     }
 
     /// <summary>Sleeps until a moment of <see cref="Stopwatch.GetTimestamp"/>, nanoseconds.</summary>

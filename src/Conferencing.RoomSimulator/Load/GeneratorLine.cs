@@ -26,6 +26,7 @@ internal static class GeneratorLine
           --ip6                media by IPv6
           --seconds S          what is measured (10)
           --warm-up S          before that (3)
+          --tail S             after that, when the figures have been told (0)
           --probes N           rooms of each conference that send bursts in turn and hear the others' (8)
           --pid P              the bridge's process, to be measured
           --rtp-port P         the rooms' port; by IPv6 the first of one a room (20000)
@@ -67,6 +68,7 @@ internal static class GeneratorLine
             IsIp6 = given.Flag("--ip6"),
             Seconds = Count("--seconds", usual.Seconds, 1),
             WarmUpSeconds = Count("--warm-up", usual.WarmUpSeconds, 0),
+            TailSeconds = Count("--tail", 0, 0),
             Probes = Count("--probes", usual.Probes, 0),
             ProcessId = process == 0 ? null : process,
             RtpPort = Count("--rtp-port", usual.RtpPort, 1024),

@@ -49,6 +49,9 @@ internal sealed record GeneratorOptions
 
     public int WarmUpSeconds { get; init; } = 3;
 
+    /// <summary>Goes on for so long after what is measured.</summary>
+    public int TailSeconds { get; init; }
+
     /// <summary>Rooms of each conference that send bursts in turn and listen for those of the others.</summary>
     public int Probes { get; init; } = 8;
 

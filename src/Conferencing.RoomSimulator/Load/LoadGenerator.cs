@@ -50,7 +50,7 @@ internal sealed class LoadGenerator : IDisposable
         _caller = options.Bridge is null ? null : new RoomCaller(options, () => NativeThread.Now() / 1000);
     }
 
-    /// <summary>The whole run.</summary>
+    /// <summary>Calls, warms up and measures. The rooms are still in then: <see cref="End"/> follows.</summary>
     /// <param name="measuring">Called when the warming up begins, and with true when the measured stretch does.</param>
     /// <exception cref="LoadFailedException">Not all rooms got in.</exception>
     /// <exception cref="CommandLineException">The list of destinations is wrong.</exception>
@@ -68,9 +68,14 @@ internal sealed class LoadGenerator : IDisposable
             TurnWithStall(stop);
         else
             Turn(_options.Seconds, stop);
-        var figures = _measure.End(RealTime());
+        return _measure.End(RealTime());
+    }
+
+    /// <summary>Goes on for as long as the options say, so that the bridge can be asked under load; then hangs up.</summary>
+    public void End(CancellationToken stop)
+    {
+        Turn(_options.TailSeconds, stop);
         _caller?.HangUpAll();
-        return figures;
     }
 
     public void Dispose()

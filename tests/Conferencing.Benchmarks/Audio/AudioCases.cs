@@ -12,6 +12,7 @@ internal static class AudioCases
     private const string Stalled = "this bridge, stalled";
     private const string Encrypted = "this bridge, SRTP";
     private const string Sparse = "this bridge, DTX";
+    private const string Ten4 = "this bridge, 10 of 4";
 
     /// <summary>What may be added to the floor's delay, milliseconds.</summary>
     private const double DelayOverFloorMs = 3;
@@ -20,6 +21,9 @@ internal static class AudioCases
     private static readonly AudioLoad Opus = new() { Codec = "opus" };
     private static readonly AudioLoad Ten = new() { Rooms = 100, Conferences = 10, Talkers = 1 };
     private static readonly AudioLoad Small = new() { Rooms = 100, Conferences = 25, Talkers = 4, Codec = "opus", Loops = 2 };
+
+    /// <summary>Ten of the twenty-five: an encoder for each room is more than Janus and the rooms have on two cores, and who skips work is not compared.</summary>
+    private static readonly AudioLoad Fewer = Small with { Rooms = 40, Conferences = 10 };
     private static readonly AudioLoad Huge = new() { Rooms = 1200 };
 
     public static ImmutableArray<AudioCase> All { get; } =
@@ -39,8 +43,8 @@ internal static class AudioCases
             [AudioVerdict.AtLeast("A3", "rooms per core", rounds.PerCore(Ours), 600)]),
         new("A4", "G.711, 10 conferences of 10 rooms, 1 talks", [AudioLeg.Bridge(Ten), AudioLeg.Floor(Ten), AudioLeg.Janus(Ten)], rounds =>
             [AudioVerdict.AtLeast("A4", "rooms per core", rounds.PerCore(Ours), 1400)]),
-        new("A5", "Opus, 25 conferences of 4 rooms, all talk", [AudioLeg.Bridge(Small), AudioLeg.Janus(Small)], rounds =>
-            [AudioVerdict.AtLeast("A5", "rooms per core, times Janus", rounds.Ratio(Ours, "Janus", one => one.PerCore), 1.3)]),
+        new("A5", "Opus, 25 conferences of 4 rooms, all talk", [AudioLeg.Bridge(Small), AudioLeg.Bridge(Fewer, Ten4), AudioLeg.Janus(Fewer)], rounds =>
+            [AudioVerdict.AtLeast("A5", "rooms per core, times Janus, 10 conferences each", rounds.Ratio(Ten4, "Janus", one => one.PerCore), 1.3)]),
         new("A6", "A1 with SRTP AES-CM-128-HMAC-SHA1-80", [AudioLeg.Bridge(Large), AudioLeg.Bridge(Large with { IsEncrypted = true }, Encrypted)], rounds =>
             [AudioVerdict.AtMost("A6", "CPU, times that of plain RTP", rounds.Ratio(Encrypted, Ours, one => one.Cost), 1.5)]),
         new("A7", "G.711, 1,200 rooms in one conference, generator included", [AudioLeg.Bridge(Huge), AudioLeg.Floor(Huge)], rounds =>

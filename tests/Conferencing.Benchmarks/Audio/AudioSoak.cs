@@ -1,13 +1,70 @@
+using Conferencing.Contract;
+using Conferencing.RoomSimulator.Load;
+using Conferencing.RoomSimulator.Measuring;
+
 namespace Conferencing.Benchmarks.Audio;
 
-/// <summary>A9.</summary>
+/// <summary>
+/// A9: 200 rooms for minutes on end. Gaps are times between two packets of a room by the kernel's stamps, taken when the bridge sends on loopback,
+/// so nobody's waking up late is in them but the bridge's and the machine's own.
+/// </summary>
 internal sealed class AudioSoak(AudioOptions options, TextWriter output)
 {
     public const string Id = "A9";
 
-    public Task<IEnumerable<AudioVerdict>> Run(List<object> figures)
+    private const double MostMegabytes = 250;
+
+    /// <summary>Resident memory may differ by this from one moment to another without growing.</summary>
+    private const double GrowthMegabytes = 5;
+
+    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
+
+    private readonly AudioLoad _load = new();
+
+    public async Task<IEnumerable<AudioVerdict>> Run(List<object> figures)
     {
-        output.WriteLine($"{Id} {options.Minutes} {figures.Count}");
-        return Task.FromResult<IEnumerable<AudioVerdict>>([]);
+        output.WriteLine();
+        output.WriteLine($"{Id}  G.711, 200 rooms, 3 talk, {options.Minutes} minutes");
+        await using var stand = new AudioStand(options);
+        var bridge = await stand.Bridge(_load.Loops);
+        var began = new TaskCompletionSource();
+        NodeHealth? after = null;
+        var run = stand.MeasureBridge(_load, options.Minutes * 60, () => began.TrySetResult(), async () => after = await bridge.Health());
+        await Task.WhenAny(began.Task, run);
+        var before = await bridge.Health();
+        var memory = await Watch(run, bridge.ProcessId);
+        var heard = await run;
+        figures.Add(new { one = Id, heard, before, after, memory });
+        Show(heard, before, after!);
+        return Judge(heard, before, after!, memory);
+    }
+
+    /// <summary>Resident megabytes until the run ends.</summary>
+    private static async Task<List<double>> Watch(Task run, int processId)
+    {
+        var memory = new List<double>();
+        do
+        {
+            memory.Add(ProcessUsage.Of(processId).ResidentBytes / 1e6);
+        }
+        while (await Task.WhenAny(run, Task.Delay(Sampling)) != run);
+        return memory;
+    }
+
+    private void Show(LoadFigures heard, NodeHealth before, NodeHealth after) => output.WriteLine(FormattableString.Invariant(
+        $"  {heard.Received:N0} packets, {heard.Lost} lost, worst gap {heard.WorstGapMs} ms, {heard.Bursts} bursts, {heard.SelfEchoes} echoes, {heard.Missed} missed, delay p50 {heard.DelayP50Ms} p95 {heard.DelayP95Ms} ms, {after.Collections - before.Collections} collections, worst tick {after.WorstTickLateMs:0.0} ms late in the last minute; others {heard.ForeignCores:0.00} cores, stolen {heard.StolenCores:0.000}"));
+
+    private static IEnumerable<AudioVerdict> Judge(LoadFigures heard, NodeHealth before, NodeHealth after, List<double> memory)
+    {
+        double late = after.Collections == before.Collections ? 0 : after.WorstTickLateAfterCollectionMs;
+        return
+        [
+            AudioVerdict.AtMost(Id, "gaps over 30 ms made by the bridge, by the kernel's stamps", [heard.GapsOver30Ms], 0),
+            AudioVerdict.AtMost(Id, "lost packets, echoes, unheard bursts", [heard.Lost + heard.SelfEchoes + heard.Missed], 0),
+            AudioVerdict.AtMost(Id, "bytes allocated by the media loops", [after.MediaAllocatedBytes - before.MediaAllocatedBytes], 0),
+            AudioVerdict.AtMost(Id, "worst tick lateness from a collection, ms", [late], 5),
+            AudioVerdict.AtMost(Id, "resident memory, MB", [.. memory], MostMegabytes),
+            AudioVerdict.AtMost(Id, "growth of it after the first fifth, MB", [memory[^1] - memory[memory.Count / 5]], GrowthMegabytes),
+        ];
     }
 }

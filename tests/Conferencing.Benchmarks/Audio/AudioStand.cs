@@ -12,8 +12,16 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
     private const int Overhead = 60;
 
     private const int WarmUpSeconds = 2;
+    private const int TailSeconds = 5;
+
+    /// <summary>Janus sends nothing in some runs; then it is started anew.</summary>
+    private const int JanusTries = 4;
+
+    /// <summary>Less than this of what should come, and a peer did not run.</summary>
+    private const double LeastShare = 0.5;
 
     private readonly Dictionary<int, BenchNode> _bridges = [];
+    private readonly HashSet<(int Loops, string Codec, bool IsEncrypted)> _warmed = [];
     private JanusPeer? _janus;
 
     private int RoomPort => options.FirstPort + 90;
@@ -40,11 +48,15 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
             "--Load:TrustedPeer", "127.0.0.1", "--Bridge:MediaLoops", Text(loops));
     }
 
-    /// <summary>Gives the load to the bridge.</summary>
-    public async Task<LoadFigures> MeasureBridge(AudioLoad load, int seconds)
+    /// <summary>Gives the load to the bridge, and before it a little of the kind: what is compiled at its first use is not measured.</summary>
+    /// <param name="measuring">Called when what is measured begins.</param>
+    /// <param name="measured">Awaited when it has ended, while the rooms are still in.</param>
+    public async Task<LoadFigures> MeasureBridge(AudioLoad load, int seconds, Action? measuring = null, Func<Task>? measured = null)
     {
+        if (_warmed.Add((load.Loops, load.Codec, load.IsEncrypted)))
+            await MeasureBridge(load with { StallMs = 0 }, WarmUpSeconds);
         var bridge = await Bridge(load.Loops);
-        return await Run(load, seconds, "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId));
+        return await Run(load, seconds, measuring, measured, "--tail", Text(measured is null ? 0 : TailSeconds), "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId));
     }
 
     public async ValueTask DisposeAsync()
@@ -65,10 +77,22 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
 
     private async Task<LoadFigures> MeasureJanus(AudioLoad load, int seconds)
     {
-        _janus ??= JanusPeer.Start(JanusPort);
-        var (ends, destinations) = _janus.Invite(load.Rooms, load.Conferences, load.Codec, RoomPort);
-        using (ends)
-            return await ToList(destinations, load, seconds, _janus.ProcessId);
+        for (int i = 0; i < JanusTries; i++)
+        {
+            _janus ??= JanusPeer.Start(JanusPort);
+            var (ends, destinations) = _janus.Invite(load.Rooms, load.Conferences, load.Codec, RoomPort);
+            using (ends)
+            {
+                var figures = await ToList(destinations, load, seconds, _janus.ProcessId);
+                if (figures.ReceivedShare >= LeastShare)
+                    return figures;
+            }
+
+            _janus.Dispose();
+            _janus = null;
+        }
+
+        throw new InvalidOperationException("Janus sent no sound.");
     }
 
     private async Task<LoadFigures> ToList(IEnumerable<string> destinations, AudioLoad load, int seconds, int processId)
@@ -77,7 +101,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         try
         {
             await File.WriteAllLinesAsync(file, destinations);
-            return await Run(load, seconds, "--dests", file, "--pid", Text(processId));
+            return await Run(load, seconds, null, null, "--dests", file, "--pid", Text(processId));
         }
         finally
         {
@@ -85,7 +109,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task<LoadFigures> Run(AudioLoad load, int seconds, params string[] target)
+    private async Task<LoadFigures> Run(AudioLoad load, int seconds, Action? measuring, Func<Task>? measured, params string[] target)
     {
         using var tool = ChildProgram.Start(
             "Conferencing.RoomSimulator",
@@ -93,11 +117,28 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds + Overhead));
         await foreach (string line in tool.Lines.ReadAllAsync(limit.Token))
         {
-            if (JsonDocument.Parse(line).RootElement is var said && said.TryGetProperty("rooms", out _))
+            var said = JsonDocument.Parse(line).RootElement;
+            if (said.TryGetProperty("rooms", out _))
+            {
+                await (measured?.Invoke() ?? Task.CompletedTask);
+                await Drain(tool, limit.Token);
                 return said.Deserialize<LoadFigures>(LoadFigures.Json)!;
+            }
+
+            if (said.GetProperty("event").GetString() == "measuring")
+                measuring?.Invoke();
         }
 
         throw new InvalidOperationException("The load tool ended without figures.");
+    }
+
+    /// <summary>Until it has hung up and ended.</summary>
+    private static async Task Drain(ChildProgram tool, CancellationToken limit)
+    {
+        await foreach (string _ in tool.Lines.ReadAllAsync(limit))
+        {
+            // It has nothing more to say.
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
