@@ -115,6 +115,7 @@ test('has no serious accessibility faults', async ({ browser, request }) => {
     '/live',
     '/rooms',
     '/rooms?tab=units',
+    '/rooms?tab=sheet',
     '/accounts',
     '/profile',
     ...(session ? [`/live/${session.id}`, `/briefings/${session.briefingId}`] : []),

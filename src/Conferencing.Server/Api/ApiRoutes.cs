@@ -13,6 +13,7 @@ internal static class ApiRoutes
         UnitsApi.Map(routes);
         SitesApi.Map(routes);
         RoomsApi.Map(routes);
+        PlacesApi.Map(routes);
         BriefingsApi.Map(routes);
         DocumentsApi.Map(routes);
         HolidaysApi.Map(routes);

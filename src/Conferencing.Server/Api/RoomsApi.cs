@@ -59,25 +59,12 @@ internal static class RoomsApi
             db.ChangeTracker.Clear();
             var changed = Describe(await Full(db).SingleAsync(one => one.Id == id, cancel));
             db.ChangeTracker.Clear();
-            return (changed, null, await Replan(db, plans, id, clock.Now(), cancel));
+            return (changed, null, await RoomRows.Replan(db, plans, id, clock.Now(), cancel));
         }, cancel);
         foreach (var plan in made) await courier.Deliver(plan, CancellationToken.None);
         if (refused is not null) return refused;
         await sip.Refresh(cancel);
         return TypedResults.Ok(room);
-    }
-
-    /// <summary>Sessions that have this room learn its new name and addresses, also while they run.</summary>
-    private static async Task<List<ConferencePlan>> Replan(Db db, PlanStore plans, Guid roomId, Instant now, CancellationToken cancel)
-    {
-        var holding = await db.OccurrenceRooms.Where(held => held.RoomId == roomId && !held.Off && held.End > now)
-            .Where(held => db.Plans.Any(plan => plan.ConferenceId == held.OccurrenceId)).Select(held => held.OccurrenceId).ToListAsync(cancel);
-        var made = new List<ConferencePlan>();
-        foreach (var occurrence in holding)
-        {
-            if (await plans.Refresh(db, occurrence, now, cancel) is { } plan) made.Add(plan);
-        }
-        return made;
     }
 
     private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
@@ -106,11 +93,7 @@ internal static class RoomsApi
 
     private static async Task<IEnumerable<FieldMessage>> Check(RoomRequest request, Db db, CancellationToken cancel)
     {
-        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(PlaceForm.CheckEndpoints(request.Endpoints)).ToList();
-        foreach (var user in request.Endpoints?.Select(endpoint => RegisteredAddress.UserOf(endpoint?.Address)).OfType<string>() ?? [])
-        {
-            if (!await db.SipAccounts.AnyAsync(account => account.UserName == user, cancel)) wrong.Add(new("endpoints", "sipAccountUnknown", user));
-        }
+        var wrong = RoomRows.Check(request, (await db.SipAccounts.Select(account => account.UserName).ToListAsync(cancel)).ToHashSet()).ToList();
         if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
         if (request.SiteId is { } site && !await db.Sites.AnyAsync(one => one.Id == site, cancel)) wrong.Add(new("siteId", "siteUnknown"));
         return wrong;
@@ -118,30 +101,8 @@ internal static class RoomsApi
 
     private static void Fill(RoomRow row, RoomRequest request, SipSecrets secrets)
     {
-        var before = row.Endpoints;
-        row.Name = request.Name!.Trim();
-        row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
-        (row.SiteId, row.UnitId, row.Active) = (request.SiteId, request.UnitId, request.Active ?? row.Active);
-        row.Endpoints = [.. request.Endpoints!.Select((endpoint, position) => Endpoint(row.Id, endpoint, position, before, secrets))];
-    }
-
-    /// <summary>A password that is not given anew stays with its address.</summary>
-    private static EndpointRow Endpoint(Guid roomId, EndpointRequest request, int position, List<EndpointRow> before, SipSecrets secrets)
-    {
-        var address = request.Address!.Trim();
-        var user = string.IsNullOrWhiteSpace(request.OutgoingUser) ? null : request.OutgoingUser.Trim();
-        var kept = before.Find(one => one.Address == address && one.OutgoingUser == user)?.OutgoingSecret;
-        return new EndpointRow
-        {
-            Id = Guid.CreateVersion7(),
-            RoomId = roomId,
-            Address = address,
-            Position = position,
-            OutgoingUser = user,
-            OutgoingSecret = user is null ? null : string.IsNullOrEmpty(request.OutgoingPassword) ? kept : secrets.Seal(request.OutgoingPassword),
-            Certificate = string.IsNullOrWhiteSpace(request.Certificate) ? null : request.Certificate.Trim(),
-            CertifiedUntil = request.CertifiedUntil is { } until ? LocalDate.FromDateOnly(until) : null,
-        };
+        RoomRows.FillPlace(row, request);
+        RoomRows.FillEndpoints(row, request, secrets);
     }
 
     /// <summary>A room's unit is its own, else that of its site.</summary>

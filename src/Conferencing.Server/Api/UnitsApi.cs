@@ -50,7 +50,7 @@ internal static class UnitsApi
             return (Describe(row), null);
         }, cancel);
 
-    private static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
+    public static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
     {
         var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).ToList();
         if (string.IsNullOrWhiteSpace(request.Kind)) wrong.Add(new("kind", "kindMissing"));
@@ -60,7 +60,7 @@ internal static class UnitsApi
         return wrong.Concat(UnitTree.Check(unit, others).Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args])));
     }
 
-    private static void Fill(UnitRow row, UnitRequest request)
+    public static void Fill(UnitRow row, UnitRequest request)
     {
         row.Name = request.Name!.Trim();
         row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
@@ -70,7 +70,7 @@ internal static class UnitsApi
         row.ValidTo = request.ValidTo is { } to ? Day(to) : null;
     }
 
-    private static Unit Value(UnitRow row) => new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo);
+    public static Unit Value(UnitRow row) => new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo);
 
     private static LocalDate Day(DateOnly day) => LocalDate.FromDateOnly(day);
 

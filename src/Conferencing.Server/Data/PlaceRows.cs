@@ -2,8 +2,16 @@ using NodaTime;
 
 namespace Conferencing.Server.Data;
 
+/// <summary>What has a name in the organisation.</summary>
+internal interface IPlaceRow
+{
+    Guid Id { get; set; }
+    string Name { get; }
+    string ShortName { get; }
+}
+
 /// <summary>A unit of the dated tree.</summary>
-internal sealed class UnitRow
+internal sealed class UnitRow : IPlaceRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";
@@ -15,7 +23,7 @@ internal sealed class UnitRow
 }
 
 /// <summary>A place that takes part.</summary>
-internal sealed class SiteRow
+internal sealed class SiteRow : IPlaceRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";
@@ -25,7 +33,7 @@ internal sealed class SiteRow
 }
 
 /// <summary>A bookable room.</summary>
-internal sealed class RoomRow
+internal sealed class RoomRow : IPlaceRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";

@@ -43,7 +43,8 @@ internal static class SecurityHeaders
     }
 
     /// <summary>Routing has not been yet: the route itself wants its own type, and no other takes this one.</summary>
-    private static bool TakesFiles(HttpRequest request) => request.ContentType == DocumentsApi.ContentType && request.Path.Value!.EndsWith("/documents", StringComparison.Ordinal);
+    private static bool TakesFiles(HttpRequest request) => request.ContentType == DocumentsApi.ContentType
+        && (request.Path.Value!.EndsWith("/documents", StringComparison.Ordinal) || request.Path == PlacesApi.Sheet);
 
     private static bool IsOtherOrigin(HttpRequest request) =>
         request.Headers.Origin.ToString() is { Length: > 0 } origin

@@ -8,6 +8,7 @@ using Conferencing.Server.Documents;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
+using Conferencing.Server.Places;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
 using Conferencing.Server.Settings;
@@ -161,7 +162,7 @@ internal static class ServerHost
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
-        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>();
+        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

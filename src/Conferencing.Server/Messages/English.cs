@@ -198,5 +198,25 @@ internal static class English
         ["extendTooOften"] = "A session is extended at most {0} times by {1} minutes.",
 
         ["csv.attendance"] = "Start|End|Room|Joined|Left|Seconds present|Calls",
+
+        ["sheetEmpty"] = "The file is empty.",
+        ["sheetUnreadable"] = "This file cannot be read. Please use an Excel workbook (.xlsx) or CSV, best one that was downloaded from this page.",
+        ["sheetTooLarge"] = "The file is larger than {0} MB.",
+        ["sheetTooLong"] = "A table has more than {0} lines.",
+        ["sheetTooMany"] = "The file has more than {0} sheets.",
+        ["sheetNotUnicode"] = "The CSV file is not in Unicode. In Excel, please save it as \"CSV UTF-8\".",
+        ["sheetUnknown"] = "There is no sheet \"{0}\" in the form. The right names are: Units, Sites, Rooms.",
+        ["columnUnknown"] = "There is no column \"{0}\" in the form.",
+        ["columnTwice"] = "This column is there twice.",
+        ["tableColumnMissing"] = "A CSV file needs the column \"Table\" that says Units, Sites or Rooms for each line.",
+        ["tableUnknown"] = "The column \"Table\" must say Units, Sites or Rooms.",
+        ["idUnknown"] = "Nothing has the identifier {0}. Leave this cell empty for what is new.",
+        ["lineTwice"] = "\"{0}\" is in a line above already.",
+        ["nameAmbiguous"] = "More than one is called \"{0}\"; please give its identifier.",
+        ["unitNotFound"] = "There is no unit \"{0}\", nor in this file.",
+        ["siteNotFound"] = "There is no site \"{0}\", nor in this file.",
+        ["dayUnclear"] = "\"{0}\" is no date. Please write it like 01/07/2025.",
+        ["yesOrNo"] = "Please write \"yes\" or \"no\".",
+        ["sheetFormatUnknown"] = "There are two formats only: xlsx and csv.",
     };
 }

@@ -198,5 +198,25 @@ internal static class Vietnamese
         ["extendTooOften"] = "Chỉ gia hạn được nhiều nhất {0} lần {1} phút.",
 
         ["csv.attendance"] = "Bắt đầu|Kết thúc|Phòng họp|Vào lúc|Ra lúc|Số giây có mặt|Số cuộc gọi",
+
+        ["sheetEmpty"] = "Tệp không có nội dung.",
+        ["sheetUnreadable"] = "Không đọc được tệp này. Xin dùng tệp Excel (.xlsx) hoặc CSV, tốt nhất là tệp tải về từ trang này.",
+        ["sheetTooLarge"] = "Tệp vượt quá {0} MB.",
+        ["sheetTooLong"] = "Một bảng có quá {0} dòng.",
+        ["sheetTooMany"] = "Tệp có quá {0} trang tính.",
+        ["sheetNotUnicode"] = "Tệp CSV không ở dạng Unicode. Trong Excel, xin lưu với kiểu \"CSV UTF-8\".",
+        ["sheetUnknown"] = "Trang tính \"{0}\" không có trong mẫu. Tên đúng là: Đơn vị, Nơi đặt, Điểm cầu.",
+        ["columnUnknown"] = "Cột \"{0}\" không có trong mẫu.",
+        ["columnTwice"] = "Cột này có hai lần.",
+        ["tableColumnMissing"] = "Tệp CSV phải có cột \"Bảng\", ghi Đơn vị, Nơi đặt hoặc Điểm cầu cho từng dòng.",
+        ["tableUnknown"] = "Cột \"Bảng\" phải ghi Đơn vị, Nơi đặt hoặc Điểm cầu.",
+        ["idUnknown"] = "Không có mục nào mang mã {0}. Mục mới thì để trống ô này.",
+        ["lineTwice"] = "\"{0}\" đã có ở một dòng phía trên.",
+        ["nameAmbiguous"] = "Có nhiều mục tên \"{0}\"; xin ghi mã của mục đó.",
+        ["unitNotFound"] = "Không có đơn vị \"{0}\", cả trong tệp này.",
+        ["siteNotFound"] = "Không có nơi đặt \"{0}\", cả trong tệp này.",
+        ["dayUnclear"] = "\"{0}\" không phải là ngày. Xin ghi như 01/07/2025.",
+        ["yesOrNo"] = "Xin ghi \"có\" hoặc \"không\".",
+        ["sheetFormatUnknown"] = "Chỉ có hai định dạng: xlsx và csv.",
     };
 }

@@ -33,6 +33,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/rooms                                               - x x x v
         PUT    /api/rooms/{id}                                          - x x x v
         DELETE /api/rooms/{id}                                          - x x x v
+        GET    /api/places/sheet                                        - x x x v
+        POST   /api/places/sheet                                        - x x x v
         GET    /api/briefings                                           - v v v v
         POST   /api/briefings                                           - v v x v
         POST   /api/briefings/check                                     - v v v v

@@ -15,6 +15,7 @@ export type SetupRequest = Schemas['SetupRequest'];
 export type Unit = Schemas['UnitAnswer'];
 export type UnitRequest = Schemas['UnitRequest'];
 export type Site = Schemas['SiteAnswer'];
+export type PlaceReport = Schemas['PlaceReport'];
 export type SiteRequest = Schemas['SiteRequest'];
 export type Room = Schemas['RoomAnswer'];
 export type RoomRequest = Schemas['RoomRequest'];

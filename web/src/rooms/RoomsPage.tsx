@@ -3,6 +3,7 @@ import { useSearchParams } from 'react-router';
 import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import { Page } from '../ui/page';
+import { PlaceSheet } from './PlaceSheet';
 import { RoomList } from './RoomList';
 import { SiteList } from './SiteList';
 import { UnitList } from './UnitList';
@@ -28,6 +29,7 @@ export default function RoomsPage() {
           <Tabs.Tab value="rooms">{t('rooms.tabRooms')}</Tabs.Tab>
           <Tabs.Tab value="units">{t('rooms.tabUnits')}</Tabs.Tab>
           <Tabs.Tab value="sites">{t('rooms.tabSites')}</Tabs.Tab>
+          <Tabs.Tab value="sheet">{t('rooms.tabSheet')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rooms">
           <RoomList mayEdit />
@@ -37,6 +39,9 @@ export default function RoomsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="sites">
           <SiteList />
+        </Tabs.Panel>
+        <Tabs.Panel value="sheet">
+          <PlaceSheet />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -8,6 +8,7 @@ import { commonMessages } from './common';
 import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
 import { secrecyMessages } from './secrecy';
+import { placeMessages } from './places';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -30,6 +31,7 @@ export const messages = {
   ...soundMessages,
   ...recordingMessages,
   ...roomMessages,
+  ...placeMessages,
   ...accountMessages,
   ...sipPortMessages,
   ...traceMessages,

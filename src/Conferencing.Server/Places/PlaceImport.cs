@@ -1,0 +1,219 @@
+using Conferencing.Booking;
+using Conferencing.Server.Api;
+using Conferencing.Server.Data;
+using Conferencing.Server.Sip;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Conferencing.Server.Places;
+
+/// <summary>
+/// Lays the lines of a spreadsheet over the organisation as it is stored: finds or makes each line's row and judges it by the rules of the
+/// API. Changes rows in memory only; whether they are saved is its caller's matter.
+/// </summary>
+internal sealed class PlaceImport
+{
+    private readonly Db _db;
+    private readonly SipSecrets _secrets;
+    private readonly PlaceIndex<UnitRow> _units;
+    private readonly PlaceIndex<SiteRow> _sites;
+    private readonly PlaceIndex<RoomRow> _rooms;
+    private readonly PlaceStock _stock;
+    private readonly List<PlaceProblem> _problems = [];
+    private readonly List<PlaceChange> _changes = [];
+
+    private PlaceImport(Db db, SipSecrets secrets, PlaceStock stock)
+    {
+        (_db, _secrets, _stock) = (db, secrets, stock);
+        _units = new PlaceIndex<UnitRow>(stock.Units, _problems.Add);
+        _sites = new PlaceIndex<SiteRow>(stock.Sites, _problems.Add);
+        _rooms = new PlaceIndex<RoomRow>(stock.Rooms, _problems.Add);
+    }
+
+    /// <summary>What was added or changed.</summary>
+    /// <param name="Fields">Of a change: the columns that differ.</param>
+    internal sealed record PlaceChange(PlaceLine Line, IPlaceRow Row, bool IsNew, IReadOnlyList<PlaceColumn> Fields);
+
+    public IReadOnlyList<PlaceProblem> Problems => _problems;
+
+    public IReadOnlyList<PlaceChange> Changes => _changes;
+
+    public int Unchanged { get; private set; }
+
+    public static async Task<PlaceImport> Lay(Db db, SipSecrets secrets, PlaceFile file, Instant now, CancellationToken cancel)
+    {
+        var import = new PlaceImport(db, secrets, await PlaceStock.Load(db, now, cancel));
+        import._problems.AddRange(file.Problems);
+        import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units));
+        import.LaySites(file.Lines.Where(line => line.Table == PlaceTable.Sites));
+        import.LayRooms(file.Lines.Where(line => line.Table == PlaceTable.Rooms));
+        return import;
+    }
+
+    private void LayUnits(IEnumerable<PlaceLine> lines)
+    {
+        // A unit may come before its parent: all are known before any is judged.
+        var wanted = _units.Match(lines).Select(match => (Match: match, Request: UnitRequest(match))).ToList();
+        var tree = _stock.Units.ToDictionary(row => row.Id, UnitsApi.Value);
+        foreach (var (match, request) in wanted) tree[match.Row.Id] = new Unit(match.Row.Id, "", "", "", request.ParentId, Day(request.ValidFrom) ?? LocalDate.MinIsoValue, Day(request.ValidTo));
+        foreach (var (match, request) in wanted)
+        {
+            var wrong = UnitsApi.Check(match.Row.Id, request, tree).ToList();
+            if (Accept(match, wrong)) Settle(match, () => UnitsApi.Fill(match.Row, request));
+        }
+    }
+
+    private UnitRequest UnitRequest(PlaceMatch<UnitRow> match)
+    {
+        var (line, row) = (match.Line, match.Row);
+        return new UnitRequest
+        {
+            Name = Told(line, PlaceColumn.Name, row.Name),
+            ShortName = Told(line, PlaceColumn.ShortName, row.ShortName),
+            Kind = Told(line, PlaceColumn.Kind, row.Kind),
+            ParentId = line.Tells(PlaceColumn.Unit) ? _units.Find(line, PlaceColumn.Unit, "unitNotFound") : row.ParentId,
+            ValidFrom = line.Tells(PlaceColumn.From) ? Day(line, PlaceColumn.From) : match.IsNew ? null : row.ValidFrom.ToDateOnly(),
+            ValidTo = line.Tells(PlaceColumn.To) ? Day(line, PlaceColumn.To) : row.ValidTo?.ToDateOnly(),
+        };
+    }
+
+    private void LaySites(IEnumerable<PlaceLine> lines)
+    {
+        foreach (var match in _sites.Match(lines))
+        {
+            var (line, row) = (match.Line, match.Row);
+            var name = Told(line, PlaceColumn.Name, row.Name);
+            var shortName = Told(line, PlaceColumn.ShortName, row.ShortName);
+            var unit = UnitOf(line, row.UnitId);
+            if (!Accept(match, [.. PlaceForm.CheckNames(name, shortName)])) continue;
+            Settle(match, () => (row.Name, row.ShortName, row.UnitId) = (name!, PlaceForm.ShortName(name!, shortName), unit));
+        }
+    }
+
+    private void LayRooms(IEnumerable<PlaceLine> lines)
+    {
+        foreach (var match in _rooms.Match(lines))
+        {
+            var (line, row) = (match.Line, match.Row);
+            var request = RoomRequest(line, row);
+            var wrong = RoomRows.Check(request, _stock.SipAccounts).ToList();
+            if (request.Active == false && row.Active && _stock.BookedRooms.Contains(row.Id)) wrong.Add(new("active", "roomBooked", row.Name));
+            if (!Accept(match, wrong)) continue;
+            var before = RoomRows.EndpointsOf(row);
+            var differs = !before.SequenceEqual(request.Endpoints!);
+            if (differs) ReplaceEndpoints(row, request);
+            Settle(match, () => RoomRows.FillPlace(row, request), differs ? PlaceColumn.Addresses : null);
+        }
+    }
+
+    private void ReplaceEndpoints(RoomRow row, RoomRequest request)
+    {
+        _db.RemoveRange(row.Endpoints);
+        RoomRows.FillEndpoints(row, request, _secrets);
+        if (_db.Entry(row).State != EntityState.Detached) _db.AddRange(row.Endpoints);
+    }
+
+    private RoomRequest RoomRequest(PlaceLine line, RoomRow row) => new()
+    {
+        Name = Told(line, PlaceColumn.Name, row.Name),
+        ShortName = Told(line, PlaceColumn.ShortName, row.ShortName),
+        UnitId = UnitOf(line, row.UnitId),
+        SiteId = line.Tells(PlaceColumn.Site) ? _sites.Find(line, PlaceColumn.Site, "siteNotFound") : row.SiteId,
+        Endpoints = line.Tells(PlaceColumn.Addresses) ? Endpoints(line, row) : RoomRows.EndpointsOf(row),
+        Active = line.Tells(PlaceColumn.Active) ? IsActive(line) : row.Active,
+    };
+
+    /// <summary>Names and passwords the bridge gives to a device are not in the file: they stay with the address.</summary>
+    private EndpointRequest[] Endpoints(PlaceLine line, RoomRow row)
+    {
+        var (certificates, until) = (line.Several(PlaceColumn.Certificates), line.Several(PlaceColumn.CertifiedUntil));
+        var stored = RoomRows.EndpointsOf(row);
+        return
+        [
+            .. line.Several(PlaceColumn.Addresses).Select((address, index) =>
+            {
+                var known = Array.Find(stored, one => one.Address == address);
+                return new EndpointRequest
+                {
+                    Address = address,
+                    OutgoingUser = known?.OutgoingUser,
+                    Certificate = line.Tells(PlaceColumn.Certificates) ? Blank(certificates.ElementAtOrDefault(index)) : known?.Certificate,
+                    CertifiedUntil = line.Tells(PlaceColumn.CertifiedUntil) ? Day(line, PlaceColumn.CertifiedUntil, until.ElementAtOrDefault(index)) : known?.CertifiedUntil,
+                };
+            }),
+        ];
+    }
+
+    private bool IsActive(PlaceLine line)
+    {
+        switch (PlaceHeads.Plain(line[PlaceColumn.Active] ?? ""))
+        {
+            case "" or "1" or "co" or "x" or "yes" or "true" or "dangdung":
+                return true;
+            case "0" or "khong" or "no" or "false" or "ngung" or "thoidung":
+                return false;
+            default:
+                _problems.Add(line.Wrong(PlaceColumn.Active, "yesOrNo"));
+                return true;
+        }
+    }
+
+    private Guid? UnitOf(PlaceLine line, Guid? stored) => line.Tells(PlaceColumn.Unit) ? _units.Find(line, PlaceColumn.Unit, "unitNotFound") : stored;
+
+    private DateOnly? Day(PlaceLine line, PlaceColumn column) => Day(line, column, line[column]);
+
+    private DateOnly? Day(PlaceLine line, PlaceColumn column, string? text)
+    {
+        if (Blank(text) is null) return null;
+        foreach (var pattern in DayPatterns)
+        {
+            if (pattern.Parse(text!).TryGetValue(LocalDate.MinIsoValue, out var day)) return day.ToDateOnly();
+        }
+        _problems.Add(line.Wrong(column, "dayUnclear", text!));
+        return null;
+    }
+
+    private static readonly LocalDatePattern[] DayPatterns =
+        [LocalDatePattern.Iso, LocalDatePattern.CreateWithInvariantCulture("d/M/yyyy"), LocalDatePattern.CreateWithInvariantCulture("d-M-yyyy"), LocalDatePattern.CreateWithInvariantCulture("d.M.yyyy")];
+
+    private static LocalDate? Day(DateOnly? day) => day is { } known ? LocalDate.FromDateOnly(known) : null;
+
+    private static string? Told(PlaceLine line, PlaceColumn column, string stored) => line.Tells(column) ? line[column] : stored;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) || text == "-" ? null : text;
+
+    /// <summary>Every message of a form becomes a problem of its line. True when there is none.</summary>
+    private bool Accept<T>(PlaceMatch<T> match, List<FieldMessage> wrong)
+    {
+        _problems.AddRange(wrong.Select(one => match.Line.Wrong(ColumnOf(one.Field), one.Code, one.Args)));
+        return wrong.Count == 0;
+    }
+
+    private void Settle<T>(PlaceMatch<T> match, Action fill, PlaceColumn? more = null)
+        where T : class, IPlaceRow
+    {
+        fill();
+        if (match.IsNew) _db.Add(match.Row);
+        var entry = _db.Entry(match.Row);
+        entry.DetectChanges();
+        PlaceColumn[] fields = match.IsNew ? []
+            : [.. entry.Properties.Where(property => property.IsModified).Select(property => ColumnOf(property.Metadata.Name)).Append(more).OfType<PlaceColumn>()];
+        if (match.IsNew || fields.Length > 0) _changes.Add(new PlaceChange(match.Line, match.Row, match.IsNew, fields));
+        else Unchanged++;
+    }
+
+    private static PlaceColumn? ColumnOf(string field) => field.ToUpperInvariant() switch
+    {
+        "NAME" => PlaceColumn.Name,
+        "SHORTNAME" => PlaceColumn.ShortName,
+        "KIND" => PlaceColumn.Kind,
+        "PARENTID" or "UNITID" => PlaceColumn.Unit,
+        "SITEID" => PlaceColumn.Site,
+        "VALIDFROM" => PlaceColumn.From,
+        "VALIDTO" => PlaceColumn.To,
+        "ENDPOINTS" => PlaceColumn.Addresses,
+        "ACTIVE" => PlaceColumn.Active,
+        _ => null,
+    };
+}
