@@ -26,9 +26,9 @@ internal sealed class PlaceImport
     private PlaceImport(Db db, SipSecrets secrets, PlaceStock stock)
     {
         (_db, _secrets, _stock) = (db, secrets, stock);
-        _units = new PlaceIndex<UnitRow>(stock.Units, _problems.Add);
-        _sites = new PlaceIndex<SiteRow>(stock.Sites, _problems.Add);
-        _rooms = new PlaceIndex<RoomRow>(stock.Rooms, _problems.Add);
+        _units = new PlaceIndex<UnitRow>(stock.Units, Report);
+        _sites = new PlaceIndex<SiteRow>(stock.Sites, Report);
+        _rooms = new PlaceIndex<RoomRow>(stock.Rooms, Report);
     }
 
     /// <summary>What was added or changed.</summary>
@@ -154,7 +154,7 @@ internal sealed class PlaceImport
             case "0" or "khong" or "no" or "false" or "ngung" or "thoidung":
                 return false;
             default:
-                _problems.Add(line.Wrong(PlaceColumn.Active, "yesOrNo"));
+                Report(line.Wrong(PlaceColumn.Active, "yesOrNo"));
                 return true;
         }
     }
@@ -170,7 +170,7 @@ internal sealed class PlaceImport
         {
             if (pattern.Parse(text!).TryGetValue(LocalDate.MinIsoValue, out var day)) return day.ToDateOnly();
         }
-        _problems.Add(line.Wrong(column, "dayUnclear", text!));
+        Report(line.Wrong(column, "dayUnclear", text!));
         return null;
     }
 
@@ -186,8 +186,14 @@ internal sealed class PlaceImport
     /// <summary>Every message of a form becomes a problem of its line. True when there is none.</summary>
     private bool Accept<T>(PlaceMatch<T> match, List<FieldMessage> wrong)
     {
-        _problems.AddRange(wrong.Select(one => match.Line.Wrong(ColumnOf(one.Field), one.Code, one.Args)));
+        foreach (var one in wrong) Report(match.Line.Wrong(ColumnOf(one.Field), one.Code, one.Args));
         return wrong.Count == 0;
+    }
+
+    /// <summary>One reason for a cell is enough: a day that cannot be read is not also missing.</summary>
+    private void Report(PlaceProblem problem)
+    {
+        if (problem.Column is null || !_problems.Exists(told => (told.Sheet, told.Row, told.Column) == (problem.Sheet, problem.Row, problem.Column))) _problems.Add(problem);
     }
 
     private void Settle<T>(PlaceMatch<T> match, Action fill, PlaceColumn? more = null)
