@@ -57,6 +57,9 @@ internal static class SimulatedVoice
         return LevelMeter.Dbov(squares, samples);
     }
 
+    /// <summary>One period of twelve harmonics.</summary>
+    private static readonly double[] Period = [.. Enumerable.Range(0, 8192).Select(i => Enumerable.Range(1, 12).Sum(k => Math.Sin((2 * Math.PI * k * i / 8192) + k) / k))];
+
     private static double[] Envelope(Random random, int length, int rateHz)
     {
         var envelope = new double[length];
@@ -88,9 +91,9 @@ internal static class SimulatedVoice
             if (i % (rateHz / 10) == 0)
                 glide = (random.NextDouble() - 0.5) * 60 / rateHz;
             pitch = Math.Clamp(pitch + glide, 100, 240);
-            phase += 2 * Math.PI * pitch / rateHz;
-            for (int k = 1; k <= 12; k++)
-                sound[i] += envelope[i] * Math.Sin((k * phase) + k) / k;
+            phase += pitch / rateHz;
+            phase -= Math.Floor(phase);
+            sound[i] = envelope[i] == 0 ? 0 : envelope[i] * Period[(int)(phase * Period.Length)];
         }
 
         return sound;
