@@ -73,8 +73,10 @@ public sealed class Concealment
         if (_made == 0)
             Begin();
 
-        for (int i = 0; i < samples.Length; i++)
-            samples[i] = Next();
+        int made = 0;
+        for (; made < samples.Length && !IsSilent; made++)
+            samples[made] = Next();
+        samples[made..].Clear();
     }
 
     private void Begin()
@@ -96,9 +98,6 @@ public sealed class Concealment
 
     private short Next()
     {
-        if (IsSilent)
-            return 0;
-
         short sample = _cycle[_phase];
         _phase = _phase + 1 == _pitch ? 0 : _phase + 1;
         int fade = (FadeTo - FadeFrom) * _scale;

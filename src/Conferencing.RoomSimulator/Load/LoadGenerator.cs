@@ -52,7 +52,7 @@ internal sealed class LoadGenerator : IDisposable
 
     /// <summary>Calls, warms up and measures. The rooms are still in then: <see cref="End"/> follows.</summary>
     /// <param name="measuring">Called when the warming up begins, and with true when the measured stretch does.</param>
-    /// <exception cref="LoadFailedException">Not all rooms got in.</exception>
+    /// <exception cref="LoadFailedException">Not all rooms got in, or nothing came back from where they send.</exception>
     /// <exception cref="CommandLineException">The list of destinations is wrong.</exception>
     public LoadFigures Run(Action<bool> measuring, CancellationToken stop)
     {
@@ -62,6 +62,8 @@ internal sealed class LoadGenerator : IDisposable
         measuring(false);
         _epoch = NativeThread.Now();
         Turn(_options.WarmUpSeconds, stop);
+        if (_options.WarmUpSeconds > 0 && Array.TrueForAll(_rooms, room => room.Reception.Received == 0))
+            throw new LoadFailedException("No room receives anything.");
         _measure.Begin(RealTime());
         measuring(true);
         if (_options.StallMs > 0)

@@ -12,7 +12,7 @@ internal sealed record AudioOptions
                           sound under load: this bridge, the floor and Debian's Janus (package janus) in turn; A1 to A8, A9 when named
           --case LIST     which of A1 to A9 (A1 to A8)
           --rounds N      rounds in turn; medians and spreads are shown (5)
-          --seconds S     what is measured of each (6)
+          --seconds S     what is measured of each (5)
           --minutes M     length of A9 (10)
           --ports P       first of five thousand ports (26000)
         """;
@@ -21,7 +21,7 @@ internal sealed record AudioOptions
 
     public int Rounds { get; init; } = 5;
 
-    public int Seconds { get; init; } = 6;
+    public int Seconds { get; init; } = 5;
 
     public int Minutes { get; init; } = 10;
 

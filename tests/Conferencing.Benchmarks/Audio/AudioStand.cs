@@ -15,10 +15,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
     private const int TailSeconds = 5;
 
     /// <summary>Janus sends nothing in some runs; then it is started anew.</summary>
-    private const int JanusTries = 4;
-
-    /// <summary>Less than this of what should come, and a peer did not run.</summary>
-    private const double LeastShare = 0.5;
+    private const int JanusTries = 8;
 
     private readonly Dictionary<int, BenchNode> _bridges = [];
     private readonly HashSet<(int Loops, string Codec, bool IsEncrypted)> _warmed = [];
@@ -56,7 +53,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         if (_warmed.Add((load.Loops, load.Codec, load.IsEncrypted)))
             await MeasureBridge(load with { StallMs = 0 }, WarmUpSeconds);
         var bridge = await Bridge(load.Loops);
-        return await Run(load, seconds, measuring, measured, "--tail", Text(measured is null ? 0 : TailSeconds), "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId));
+        return await Needed(Run(load, seconds, measuring, measured, "--tail", Text(measured is null ? 0 : TailSeconds), "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId)));
     }
 
     public async ValueTask DisposeAsync()
@@ -71,8 +68,8 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         using var floor = ChildProgram.StartIn("tests", "Conferencing.Floor", Text(FloorPort), Text(load.Conferences), Text(seconds + Overhead));
         if (await floor.Lines.ReadAsync() != "ready")
             throw new InvalidOperationException("The floor did not start.");
-        return await ToList(
-            Enumerable.Range(0, load.Rooms).Select(room => $"127.0.0.1 {FloorPort + (room % load.Conferences)} 8"), load, seconds, floor.ProcessId);
+        return await Needed(ToList(
+            Enumerable.Range(0, load.Rooms).Select(room => $"127.0.0.1 {FloorPort + (room % load.Conferences)} 8"), load, seconds, floor.ProcessId));
     }
 
     private async Task<LoadFigures> MeasureJanus(AudioLoad load, int seconds)
@@ -83,8 +80,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
             var (ends, destinations) = _janus.Invite(load.Rooms, load.Conferences, load.Codec, RoomPort);
             using (ends)
             {
-                var figures = await ToList(destinations, load, seconds, _janus.ProcessId);
-                if (figures.ReceivedShare >= LeastShare)
+                if (await ToList(destinations, load, seconds, _janus.ProcessId) is { } figures)
                     return figures;
             }
 
@@ -95,7 +91,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         throw new InvalidOperationException("Janus sent no sound.");
     }
 
-    private async Task<LoadFigures> ToList(IEnumerable<string> destinations, AudioLoad load, int seconds, int processId)
+    private async Task<LoadFigures?> ToList(IEnumerable<string> destinations, AudioLoad load, int seconds, int processId)
     {
         string file = Path.GetTempFileName();
         try
@@ -109,7 +105,8 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task<LoadFigures> Run(AudioLoad load, int seconds, Action? measuring, Func<Task>? measured, params string[] target)
+    /// <summary>Null when the tool ended without figures; it has said why.</summary>
+    private async Task<LoadFigures?> Run(AudioLoad load, int seconds, Action? measuring, Func<Task>? measured, params string[] target)
     {
         using var tool = ChildProgram.Start(
             "Conferencing.RoomSimulator",
@@ -129,8 +126,11 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
                 measuring?.Invoke();
         }
 
-        throw new InvalidOperationException("The load tool ended without figures.");
+        return null;
     }
+
+    private static async Task<LoadFigures> Needed(Task<LoadFigures?> run) =>
+        await run ?? throw new InvalidOperationException("The load tool ended without figures.");
 
     /// <summary>Until it has hung up and ended.</summary>
     private static async Task Drain(ChildProgram tool, CancellationToken limit)
