@@ -61,8 +61,11 @@ internal sealed class JanusPeer : IDisposable
         {
             api.Tell(desk, new JsonObject
             {
-                ["request"] = "create", ["room"] = number, ["sampling_rate"] = codec == "opus" ? 48000 : 8000,
-                ["allow_rtp_participants"] = true, ["audiolevel_event"] = false,
+                ["request"] = "create",
+                ["room"] = number,
+                ["sampling_rate"] = codec == "opus" ? 48000 : 8000,
+                ["allow_rtp_participants"] = true,
+                ["audiolevel_event"] = false,
             });
         }
 
@@ -89,7 +92,10 @@ internal sealed class JanusPeer : IDisposable
         int type = codec switch { "opus" => 111, "pcma" => 8, _ => 0 };
         var said = api.Tell(api.Attach(Plugin), new JsonObject
         {
-            ["request"] = "join", ["room"] = number, ["id"] = room + 1, ["codec"] = codec,
+            ["request"] = "join",
+            ["room"] = number,
+            ["id"] = room + 1,
+            ["codec"] = codec,
             ["rtp"] = new JsonObject { ["ip"] = RoomPorts.AddressOf(room).ToString(), ["port"] = rtpPort, ["payload_type"] = type },
         });
         return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1 {said["rtp"]!["port"]!.GetValue<int>()} {said["rtp"]!["payload_type"]?.GetValue<int>() ?? type}");
