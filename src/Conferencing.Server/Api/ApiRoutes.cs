@@ -16,6 +16,7 @@ internal static class ApiRoutes
         PlacesApi.Map(routes);
         BriefingsApi.Map(routes);
         DocumentsApi.Map(routes);
+        PresetsApi.Map(routes);
         HolidaysApi.Map(routes);
         ConferencesApi.Map(routes);
         RecordingsApi.Map(routes);

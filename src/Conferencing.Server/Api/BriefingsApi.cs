@@ -15,6 +15,7 @@ internal static class BriefingsApi
         briefings.MapGet("", List);
         briefings.MapPost("", Book).RequireAuthorization(Policies.Book);
         briefings.MapPost("check", Check);
+        briefings.MapGet("latest", Latest);
         briefings.MapGet("{id:guid}", Get);
         briefings.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Book);
         briefings.MapPost("{id:guid}/approve", Approve).RequireAuthorization(Policies.Approve);
@@ -32,6 +33,10 @@ internal static class BriefingsApi
         if (end - start > BriefingReading.LongestWindow) return Refusal.Invalid(new FieldMessage("to", "windowTooLong", BriefingReading.LongestWindow.Days));
         return TypedResults.Ok(await reading.Calendar(start.ToInstant(), end.ToInstant(), caller, cancel));
     }
+
+    /// <summary>The last briefing of this title, numbers and diacritics aside, else of this host unit: to book as last time.</summary>
+    private static async Task<Results<Ok<LatestAnswer>, Refusal>> Latest(string? title, Guid? hostUnitId, Caller caller, Db db, CancellationToken cancel) =>
+        await LastTime.Find(db, title, hostUnitId, caller, cancel) is { } latest ? TypedResults.Ok(latest) : Refusal.NotFound("noneBefore");
 
     private static async Task<Results<Created<BookedAnswer>, Refusal>> Book(
         BriefingRequest request, HttpRequest http, Caller caller, BookingDesk desk, CancellationToken cancel)

@@ -22,6 +22,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
     public DbSet<HistoryRow> History => Set<HistoryRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
+    public DbSet<PresetRow> Presets => Set<PresetRow>();
     public DbSet<PlanRow> Plans => Set<PlanRow>();
     public DbSet<LegRow> Legs => Set<LegRow>();
     public DbSet<NodeInstanceRow> NodeInstances => Set<NodeInstanceRow>();
@@ -102,6 +103,13 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             once.HasIndex(row => row.At);
         });
         builder.Entity<OfficialDayRow>().HasKey(row => row.Date);
+        builder.Entity<PresetRow>(preset =>
+        {
+            preset.HasIndex(row => new { row.Kind, row.UnitId });
+            preset.HasOne(row => row.Owner).WithMany().HasForeignKey(row => row.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            preset.HasMany(row => row.History).WithOne().HasForeignKey(row => row.PresetId);
+        });
+        builder.Entity<PresetHistoryRow>().ToTable("PresetHistory");
         builder.Entity<OccurrenceRoomRow>(held =>
         {
             held.HasKey(row => new { row.OccurrenceId, row.RoomId });

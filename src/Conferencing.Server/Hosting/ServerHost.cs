@@ -162,7 +162,7 @@ internal static class ServerHost
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
-        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>();
+        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

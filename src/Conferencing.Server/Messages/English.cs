@@ -162,6 +162,13 @@ internal static class English
         ["certificateEndMissing"] = "Enter the last day of the certificate.",
         ["certificateNameMissing"] = "Enter name and number of the certificate.",
 
+        ["noneBefore"] = "There is no briefing of this title or host unit yet.",
+        ["presetTaken"] = "There is one of this name already.",
+        ["presetNotYours"] = "Only who made it, approvers and administrators may change it.",
+        ["presetStale"] = "Somebody has just changed this. Reload it and change it then.",
+        ["presetsTooMany"] = "At most {0} can be kept.",
+        ["secretTemplate"] = "A template of a secret briefing is for oneself alone, not shared with a unit.",
+
         ["notLive"] = "This session is not running.",
         ["notRecording"] = "This session is not being recorded.",
         ["stillRecording"] = "This is still being recorded; please stop it before deleting it.",

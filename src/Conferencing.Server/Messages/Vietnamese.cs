@@ -162,6 +162,13 @@ internal static class Vietnamese
         ["certificateEndMissing"] = "Xin nhập ngày hết hạn của chứng nhận.",
         ["certificateNameMissing"] = "Xin nhập tên, số của chứng nhận.",
 
+        ["noneBefore"] = "Chưa có phiên nào cùng tên hoặc cùng cơ quan chủ trì.",
+        ["presetTaken"] = "Đã có mẫu hoặc nhóm tên này.",
+        ["presetNotYours"] = "Chỉ người lập, người duyệt hoặc quản trị viên được sửa.",
+        ["presetStale"] = "Mục này vừa được người khác sửa. Xin tải lại rồi sửa tiếp.",
+        ["presetsTooMany"] = "Chỉ lưu được nhiều nhất {0} mục.",
+        ["secretTemplate"] = "Mẫu từ phiên có độ mật chỉ dùng riêng, không chia sẻ cho đơn vị.",
+
         ["notLive"] = "Phiên họp này không đang diễn ra.",
         ["notRecording"] = "Phiên họp này không đang ghi âm.",
         ["stillRecording"] = "Bản ghi âm này còn đang ghi; xin dừng ghi âm trước khi xóa.",

@@ -53,6 +53,17 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings/{id}/documents                            - v v x v
         GET    /api/briefings/{id}/documents/{documentId}               - v v v v
         DELETE /api/briefings/{id}/documents/{documentId}               - v v x v
+        GET    /api/briefings/latest                                    - v v v v
+        GET    /api/templates                                           - v v v v
+        POST   /api/templates                                           - v v x v
+        GET    /api/templates/{id}                                      - v v v v
+        PUT    /api/templates/{id}                                      - v v x v
+        DELETE /api/templates/{id}                                      - v v x v
+        GET    /api/room-groups                                         - v v v v
+        POST   /api/room-groups                                         - v v x v
+        GET    /api/room-groups/{id}                                    - v v v v
+        PUT    /api/room-groups/{id}                                    - v v x v
+        DELETE /api/room-groups/{id}                                    - v v x v
         GET    /api/holidays                                            - v v v v
         PUT    /api/holidays/{date}                                     - x x x v
         DELETE /api/holidays/{date}                                     - x x x v

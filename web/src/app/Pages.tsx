@@ -15,6 +15,7 @@ const ApprovalsPage = lazy(() => import('../briefing/ApprovalsPage'));
 const LivePage = lazy(() => import('../board/LivePage'));
 const BoardPage = lazy(() => import('../board/BoardPage'));
 const TracePage = lazy(() => import('../trace/TracePage'));
+const PresetsPage = lazy(() => import('../presets/PresetsPage'));
 const RoomsPage = lazy(() => import('../rooms/RoomsPage'));
 const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
@@ -57,6 +58,7 @@ function SignedInPages() {
         <Route path="/live" element={later(<LivePage />)} />
         <Route path="/live/:id" element={later(<BoardPage />)} />
         {mayOperate && <Route path="/live/:id/trace/:roomId" element={later(<TracePage />)} />}
+        <Route path="/presets" element={later(<PresetsPage />)} />
         <Route path="/rooms" element={later(<RoomsPage />)} />
         {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}

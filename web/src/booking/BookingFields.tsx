@@ -56,6 +56,7 @@ export function BookingFields({ draft, errors, edit, mayRepeat = true, notes = t
           <DateInput
             label={t('booking.date')}
             name="day"
+            autoFocus={draft.title !== '' && draft.day === null}
             w={170}
             valueFormat="DD/MM/YYYY"
             placeholder="24/11/2026"

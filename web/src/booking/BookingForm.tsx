@@ -10,6 +10,7 @@ import { t } from '../i18n/language';
 import { dayOf, formatSpan, formatSpanWithDay, instantOf } from '../time/time';
 import { Failure, useTabTitle } from '../ui/page';
 import { say } from '../ui/toast';
+import { PresetBar } from '../presets/PresetBar';
 import { BookingFields } from './BookingFields';
 import { CheckPanel, type CheckState } from './CheckPanel';
 import classes from './booking.module.css';
@@ -26,9 +27,11 @@ interface BookingFormProps {
   /** Which sessions of a series are changed. */
   reach?: Reach;
   onRefresh?: () => void;
+  /** What it was begun with, and what is still asked. */
+  hint?: string;
 }
 
-export function BookingForm({ title, draftKey, initial, editing, reach, onRefresh }: BookingFormProps) {
+export function BookingForm({ title, draftKey, initial, editing, reach, onRefresh, hint }: BookingFormProps) {
   useTabTitle(title);
   const { draft, setDraft, restored, forget } = useDraft(draftKey, initial);
   const [problem, setProblem] = useState<unknown>(null);
@@ -95,6 +98,12 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
             onOverwrite={setOverwriteEdited}
           />
         )}
+        {!editing && <PresetBar draft={draft} edit={edit} />}
+        {hint && !restored && (
+          <Alert color="blue" variant="light" p="xs" data-testid="copy-hint">
+            {hint}
+          </Alert>
+        )}
         {restored && (
           <Alert color="yellow" variant="light" p="xs" className={classes.restored ?? ''}>
             <Group gap="sm">
@@ -119,6 +128,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
           chairRoomId={draft.chairRoomId}
           optional={draft.optionalIds}
           onOptional={(optionalIds) => edit((before) => ({ ...before, optionalIds }))}
+          groups
           busy={busyRooms}
           error={errors.roomIds}
           onChange={(roomIds) => edit((before) => ({ ...before, roomIds }))}

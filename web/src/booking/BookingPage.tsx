@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import { briefingKey, getBriefing, type Reach } from '../api/briefings';
+import { getTemplate, templatesKey } from '../api/presets';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
 import { dayOf, formatTime, instantOf } from '../time/time';
 import { Failure, Lines, Page } from '../ui/page';
 import { BookingForm } from './BookingForm';
-import { aWeekLater, draftOf, draftOfSeries, emptyDraft, withTimes, type Draft } from './draft';
+import { draftOf, draftOfSeries, draftOfSketch, emptyDraft, sketchOf, withTimes, type Draft } from './draft';
 
-/** Booking, changing (`/briefings/:id/edit`) and copying (`?copy=`) a briefing. */
+/** Booking, changing (`/briefings/:id/edit`) and copying (`?copy=`) a briefing, and booking with a template (`?template=`). */
 export default function BookingPage() {
   const { id } = useParams();
   const [parameters] = useSearchParams();
   const copyOf = parameters.get('copy');
   const source = id ?? copyOf;
+  const template = parameters.get('template');
   const briefing = useQuery({
     queryKey: briefingKey(source ?? ''),
     queryFn: () => getBriefing(source ?? ''),
@@ -22,6 +24,7 @@ export default function BookingPage() {
   });
   const title = id ? t('booking.titleEdit') : t('booking.titleNew');
 
+  if (source === null && template !== null) return <FromTemplate key={template} id={template} />;
   if (source === null)
     return (
       <BookingForm
@@ -62,7 +65,38 @@ export default function BookingPage() {
       key={`copy-${source}`}
       title={title}
       draftKey={`draft:copy:${source}`}
-      initial={() => aWeekLater(known, serverNow())}
+      initial={() => draftOfSketch(sketchOf(briefing.data))}
+      hint={t('copy.askDay', { title: briefing.data.title })}
+    />
+  );
+}
+
+function FromTemplate({ id }: { id: string }) {
+  const query = useQuery({
+    queryKey: [...templatesKey, id],
+    queryFn: () => getTemplate(id),
+    staleTime: 0,
+  });
+  const title = t('booking.titleNew');
+  const sketch = query.data?.sketch;
+  if (query.isError)
+    return (
+      <Page title={title}>
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      </Page>
+    );
+  if (!sketch)
+    return (
+      <Page title={title}>
+        <Lines />
+      </Page>
+    );
+  return (
+    <BookingForm
+      title={title}
+      draftKey={`draft:template:${id}`}
+      initial={() => draftOfSketch(sketch)}
+      hint={t('copy.fromTemplate', { title: query.data?.preset.name ?? '' })}
     />
   );
 }

@@ -3,12 +3,15 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useRooms, useUnits } from '../api/rooms';
 import type { Room } from '../api/types';
 import { t } from '../i18n/language';
+import { GroupBar } from '../presets/GroupBar';
 import { groupRooms, type RoomGroup } from '../rooms/groups';
 import { matches } from '../search/fold';
 import { Empty, Failure, Lines } from '../ui/page';
 import { SearchBox } from '../ui/SearchBox';
 import classes from './picker.module.css';
 import { Link } from 'react-router';
+
+const none: readonly string[] = [];
 
 interface RoomPickerProps {
   chosen: readonly string[];
@@ -17,9 +20,11 @@ interface RoomPickerProps {
   busy: ReadonlyMap<string, string>;
   error?: string | undefined;
   onChange: (roomIds: string[]) => void;
-  /** Of the chosen, those that may be missing. */
-  optional: readonly string[];
-  onOptional: (roomIds: string[]) => void;
+  /** Of the chosen, those that may be missing; left out where that is no question. */
+  optional?: readonly string[];
+  onOptional?: (roomIds: string[]) => void;
+  /** Offer saved groups, and to save one. */
+  groups?: boolean;
 }
 
 /** Rooms under their units; a unit's box chooses all its rooms. Native boxes, because there may be 200. */
@@ -29,8 +34,9 @@ export function RoomPicker({
   busy,
   error,
   onChange,
-  optional,
+  optional = none,
   onOptional,
+  groups: withGroups = false,
 }: RoomPickerProps) {
   const rooms = useRooms();
   const units = useUnits();
@@ -55,8 +61,9 @@ export function RoomPicker({
   const count = chosen.filter((id) => id !== chairRoomId).length;
 
   const spared = useMemo(() => new Set(optional), [optional]);
-  const spare = (id: string) =>
-    onOptional(spared.has(id) ? optional.filter((one) => one !== id) : [...optional, id]);
+  const spare =
+    onOptional &&
+    ((id: string) => onOptional(spared.has(id) ? optional.filter((one) => one !== id) : [...optional, id]));
   const set = (ids: string[], on: boolean) => {
     const next = new Set(picked);
     for (const id of ids) {
@@ -93,6 +100,7 @@ export function RoomPicker({
         <Button variant="default" onClick={() => onChange([])} disabled={count === 0}>
           {t('do.clearAll')}
         </Button>
+        {withGroups && <GroupBar rooms={active} chosen={picked} chairRoomId={chairRoomId} set={set} />}
         <Switch
           label={t('booking.onlyChosen')}
           checked={onlyChosen}
@@ -116,7 +124,7 @@ export function RoomPicker({
             spare={spare}
           />
         ))}
-        <p className={classes.keys}>{t('booking.optionalKeys')}</p>
+        {spare && <p className={classes.keys}>{t('booking.optionalKeys')}</p>}
         {groups.length === 0 && query && (
           <p className={classes.none}>{t('booking.noRoomsFound', { query })}</p>
         )}
@@ -131,7 +139,7 @@ interface GroupProps {
   spared: ReadonlySet<string>;
   busy: ReadonlyMap<string, string>;
   set: (ids: string[], on: boolean) => void;
-  spare: (id: string) => void;
+  spare: ((id: string) => void) | undefined;
 }
 
 function Group({ group, picked, spared, busy, set, spare }: GroupProps) {
@@ -210,7 +218,7 @@ function RoomLine({ room, checked, optional, busy, set, spare }: RoomLineProps) 
           )}
         </span>
       </label>
-      {checked && (
+      {checked && spare && (
         <button
           type="button"
           tabIndex={-1}

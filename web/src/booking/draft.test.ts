@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Sketch } from '../api/types';
 import { instantOf } from '../time/time';
 import {
   allRoomIds,
-  aWeekLater,
   blank,
   checkOf,
+  draftOfSketch,
   emptyDraft,
   errorsOf,
+  filledFrom,
   requestOf,
   timesOf,
   withStart,
@@ -83,9 +85,67 @@ describe('a draft', () => {
     expect(timesOf(draft({ day: null }))).toBeNull();
   });
 
-  it('is copied to the same weekday in the future', () => {
-    const now = instantOf('2026-12-10T08:00:00+07:00');
-    expect(aWeekLater(draft(), now).day).toBe('2026-12-15');
-    expect(aWeekLater(draft({ day: '2026-12-20' }), now).day).toBe('2026-12-27');
+  it('is begun from a sketch without its day, and without the end of a rule that was a day', () => {
+    const sketch: Sketch = {
+      title: 'Giao ban tuần 47',
+      chairRoomId: 'ubnd',
+      roomIds: ['ubnd', 'nha-trang', 'dien-khanh'],
+      optionalRoomIds: ['dien-khanh'],
+      start: '2026-11-23T08:00:00+07:00',
+      end: '2026-11-23T09:30:00+07:00',
+      setUpMinutes: 30,
+      note: 'Mang số liệu',
+      dossier: {
+        invitationNumber: null,
+        hostUnitId: 'van-phong',
+        hostUnitName: 'Văn phòng',
+        chairPerson: 'Ông Ba',
+        secretary: null,
+        mode: 'lecture',
+        helpWanted: false,
+        helpNote: null,
+        technicianNote: null,
+        agenda: [],
+        links: [],
+      },
+      secrecy: 'open',
+      encryption: 'required',
+      recording: 'mix',
+      series: {
+        rule: '',
+        zone: '',
+        start: '',
+        end: '',
+        frequency: 'weekly',
+        interval: 2,
+        weekdays: ['monday'],
+        monthDay: null,
+        weekOfMonth: null,
+        until: '2026-12-31',
+        count: null,
+        except: ['2026-12-07'],
+        onHoliday: 'move',
+        onClash: 'refuse',
+      },
+    };
+    const copied = draftOfSketch(sketch);
+    expect(copied).toMatchObject({
+      day: null,
+      start: '08:00',
+      end: '09:30',
+      setUp: '30',
+      roomIds: ['nha-trang', 'dien-khanh'],
+      optionalIds: ['dien-khanh'],
+      terms: { encryption: 'required', recording: 'mix' },
+      repeat: { kind: 'weekly', interval: '2', until: null, except: [], onHoliday: 'move' },
+    });
+    expect(Object.keys(errorsOf(copied))).toEqual(['day']);
+    expect(Object.keys(errorsOf({ ...copied, day: '2026-12-14' }))).toEqual(['recurrence.until']);
+    expect(filledFrom(draft(), sketch)).toMatchObject({
+      title: 'Giao ban tuần',
+      day: '2026-11-24',
+      start: '08:00',
+    });
+    expect(filledFrom(draft({ title: ' ' }), sketch).title).toBe('Giao ban tuần 47');
   });
 });

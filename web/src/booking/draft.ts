@@ -1,4 +1,4 @@
-import type { Briefing, BriefingRequest, BriefingSession, ChangeScope } from '../api/types';
+import type { Briefing, BriefingRequest, BriefingSession, ChangeScope, Sketch } from '../api/types';
 import { t } from '../i18n/language';
 import { dossierDraftOf, dossierRequestOf, emptyDossier, type DossierDraft } from './dossier';
 import { plainTerms, termsOf, termsRequest, type Terms } from './terms';
@@ -12,7 +12,6 @@ import {
   isoOfInstant,
   minuteOfDay,
   parseTime,
-  startOfDay,
   type Day,
 } from '../time/time';
 
@@ -88,6 +87,44 @@ export function draftOf(briefing: Briefing): Draft {
     dossier: dossierDraftOf(briefing.dossier),
     terms: termsOf(briefing),
   };
+}
+
+/** All of a briefing but its day, as a template has it too. */
+export function sketchOf(briefing: Briefing): Sketch {
+  const occurrence =
+    briefing.occurrences.find((one) => one.status !== 'cancelled') ?? briefing.occurrences[0];
+  return {
+    ...briefing,
+    roomIds: briefing.rooms.map((room) => room.id),
+    optionalRoomIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
+    start: occurrence?.start ?? briefing.createdAt,
+    end: occurrence?.end ?? briefing.createdAt,
+  };
+}
+
+/** A new booking from a sketch. Its day is asked for, and the end of its rule where that was a day: both would be of another time. */
+export function draftOfSketch(sketch: Sketch): Draft {
+  const repeat = sketch.series && repeatOf(sketch.series);
+  return {
+    title: sketch.title,
+    chairRoomId: sketch.chairRoomId,
+    roomIds: sketch.roomIds.filter((id) => id !== sketch.chairRoomId),
+    day: null,
+    start: formatTime(instantOf(sketch.start)),
+    end: formatTime(instantOf(sketch.end)),
+    note: sketch.note ?? '',
+    setUp: minutesText(sketch.setUpMinutes),
+    optionalIds: sketch.optionalRoomIds,
+    dossier: dossierDraftOf(sketch.dossier),
+    terms: termsOf(sketch),
+    repeat: repeat && { ...repeat, until: null, except: [] },
+  };
+}
+
+/** A form filled in from a sketch; the title and the day that are there stay. */
+export function filledFrom(draft: Draft, sketch: Sketch): Draft {
+  const next = draftOfSketch(sketch);
+  return { ...next, day: draft.day, title: draft.title.trim() ? draft.title : next.title };
 }
 
 const minutesText = (minutes: number): string => (minutes === 0 ? '' : String(minutes));
@@ -237,12 +274,4 @@ export function checkOf(draft: Draft): BriefingRequest | null {
     ...termsRequest(draft.terms),
   };
   return withRecurrence(request, draft.repeat, draft.day);
-}
-
-/** A week later, the usual wish when a briefing is copied; on a past day as often as needed to be in the future. */
-export function aWeekLater(draft: Draft, now: number): Draft {
-  if (!draft.day) return draft;
-  let day = addDays(draft.day, 7);
-  while (startOfDay(day) < now) day = addDays(day, 7);
-  return { ...draft, day };
 }

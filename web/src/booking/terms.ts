@@ -9,7 +9,11 @@ export interface Terms {
 
 export const plainTerms: Terms = { secrecy: 'open', encryption: 'default', recording: 'none' };
 
-export const termsOf = ({ secrecy, encryption, recording }: Briefing): Terms => ({
+export const termsOf = ({
+  secrecy,
+  encryption,
+  recording,
+}: Pick<Briefing, 'secrecy' | 'encryption' | 'recording'>): Terms => ({
   secrecy: secrecy ?? 'open',
   encryption: encryption ?? 'default',
   recording: recording ?? 'none',

@@ -14,6 +14,7 @@ import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { SecrecyMark } from '../ui/SecrecyMark';
 import { Failure, Lines, Page } from '../ui/page';
 import { Recordings } from '../recording/Recordings';
+import { SaveTemplate } from '../presets/SaveTemplate';
 import { Agenda } from './Agenda';
 import { Attendance } from './Attendance';
 import { DialIn } from './DialIn';
@@ -91,9 +92,10 @@ function Details({ briefing }: { briefing: Briefing }) {
               variant="default"
               leftSection={<CopyIcon />}
             >
-              {t('do.copy')}
+              {t('copy.do')}
             </Button>
           )}
+          {mayBook && <SaveTemplate briefing={briefing} />}
           <Button variant="default" leftSection={<PrintIcon />} onClick={() => window.print()}>
             {t('do.print')}
           </Button>

@@ -457,6 +457,72 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Plans");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PresetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PresetId");
+
+                    b.ToTable("PresetHistory", (string)null);
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.PresetRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("Kind", "UnitId");
+
+                    b.ToTable("Presets");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RecordingFileRow", b =>
                 {
                     b.Property<Guid>("RecordingId")
@@ -947,6 +1013,26 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("Briefing");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.PresetRow", null)
+                        .WithMany("History")
+                        .HasForeignKey("PresetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.PresetRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RecordingFileRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.RecordingRow", null)
@@ -1051,6 +1137,11 @@ namespace Conferencing.Server.Data.Migrations
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRow", b =>
                 {
                     b.Navigation("Rooms");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.PresetRow", b =>
+                {
+                    b.Navigation("History");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.RecordingRow", b =>

@@ -9,6 +9,7 @@ import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
 import { secrecyMessages } from './secrecy';
 import { placeMessages } from './places';
+import { presetMessages } from './presets';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -30,6 +31,7 @@ export const messages = {
   ...moveMessages,
   ...soundMessages,
   ...recordingMessages,
+  ...presetMessages,
   ...roomMessages,
   ...placeMessages,
   ...accountMessages,
