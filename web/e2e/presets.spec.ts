@@ -43,7 +43,7 @@ test('a clerk keeps the chosen rooms as a group and chooses them again with one 
   const recording = page
     .getByRole('radiogroup', { name: 'Ghi âm khi họp' })
     .getByRole('radio', { name: 'Không' });
-  await expect(recording).toBeVisible();
+  await expect(recording).toBeAttached();
   await tabTo(page, recording);
   await page.keyboard.press('ArrowRight');
   await typeInto(page, page.getByRole('searchbox', { name: /điểm cầu/i }), 'xa');
@@ -55,7 +55,7 @@ test('a clerk keeps the chosen rooms as a group and chooses them again with one 
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Đã lưu “${group}”.`)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Bỏ chọn hết' }).press('Enter');
+  await page.getByRole('button', { name: 'Bỏ chọn tất cả' }).press('Enter');
   await expect(count(page)).not.toHaveText(chosen);
   const chip = page.getByRole('button', { name: new RegExp(`^Nhóm ${group}`) });
   await chip.press('Enter');

@@ -15,25 +15,29 @@ export function UnfitRooms({ rooms, chairRoomId, onLeaveOut }: UnfitRoomsProps) 
   const out = new Set(rooms.map((room) => room.roomId).filter((id) => id !== chairRoomId));
   return (
     <section className={classes.panel} data-state="clash" role="status" data-testid="unfit">
-      <p>{t('secrecy.unfit', { n: rooms.length })}</p>
-      <ul className={classes.sentences}>
-        {rooms.map((room) => (
-          <li key={room.roomId}>
-            <span aria-hidden="true" className={classes.bad}>
-              ⊘
-            </span>{' '}
-            <b>{room.roomName}</b> – {room.reason}
-          </li>
-        ))}
-      </ul>
       <div className={classes.ways}>
+        <b>{t('secrecy.unfit', { n: rooms.length })}</b>
         {out.size > 0 && (
-          <Button variant="default" onClick={() => onLeaveOut(out)}>
+          <Button variant="default" size="compact-md" onClick={() => onLeaveOut(out)}>
             {t('secrecy.leaveOut', { n: out.size })}
           </Button>
         )}
         {out.size < rooms.length && <span>{t('secrecy.chairUnfit')}</span>}
       </div>
+      <ul
+        className={`${classes.sentences ?? ''} ${classes.short ?? ''}`}
+        tabIndex={0}
+        aria-label={t('secrecy.unfit', { n: rooms.length })}
+      >
+        {rooms.map((room) => (
+          <li key={room.roomId}>
+            <span aria-hidden="true" className={classes.bad}>
+              ⊘
+            </span>{' '}
+            {room.roomName} – {room.reason}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
