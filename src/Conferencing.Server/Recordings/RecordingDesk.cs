@@ -21,7 +21,10 @@ internal sealed class RecordingDesk(
     /// <summary>A player asks for a file in many pieces: within this time it is one act.</summary>
     private static readonly Duration OneAct = Duration.FromMinutes(10);
 
-    /// <summary>Who deletes what is too old, in the history.</summary>
+    /// <summary>How far the bridge's word of an end may be from the plan's.</summary>
+    private static readonly TimeSpan AboutThen = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who deletes what is too old, and ends what cannot go on, in the history.</summary>
     private const string Itself = "Conferencing";
 
     private readonly Lock _gate = new();
@@ -134,6 +137,8 @@ internal sealed class RecordingDesk(
             if (briefing is null) return null;
             db.Recordings.Add(row = new RecordingRow { Id = manifest.RecordingId, ConferenceId = manifest.ConferenceId, BriefingId = briefing.Value });
         }
+        if (row.EndedAt is null && manifest.EndedAt is { } ended && await EndOf(db, manifest, cancel) is { } action)
+            db.History.Add(new HistoryRow { BriefingId = row.BriefingId, At = ended.ToInstant(), Who = Itself, Action = action, Detail = manifest.Detail });
         (row.StartedAt, row.EndedAt, row.End, row.Detail) = (manifest.StartedAt.ToInstant(), manifest.EndedAt.ToInstant(), manifest.End, manifest.Detail);
         for (var position = 0; position < manifest.Tracks.Length; position++)
         {
@@ -145,6 +150,23 @@ internal sealed class RecordingDesk(
         await db.SaveChangesAsync(cancel);
         return row;
     }
+
+    /// <summary>What the history says of an end that nobody asked for; null for one that was wanted, and so is there already.</summary>
+    private static async Task<string?> EndOf(Db db, RecordingManifest manifest, CancellationToken cancel) => manifest.End switch
+    {
+        RecordingEnd.Stopped => await IsOver(db, manifest, cancel) ? "recordingSessionOver" : null,
+        RecordingEnd.LowDiskSpace => "recordingDiskFull",
+        RecordingEnd.TooLong => "recordingTooLong",
+        RecordingEnd.WriteFailed => "recordingWriteFailed",
+        RecordingEnd.Interrupted => "recordingInterrupted",
+        RecordingEnd.None or RecordingEnd.NoEncoder => null,
+        _ => throw new System.Diagnostics.UnreachableException("An end of a recording without a name."),
+    };
+
+    /// <summary>It was wanted to the last: the session's end ended it.</summary>
+    private static async Task<bool> IsOver(Db db, RecordingManifest manifest, CancellationToken cancel) =>
+        await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.ConferenceId == manifest.ConferenceId, cancel) is { } row
+        && PlanMaker.Read(row) is { Recording.Wanted: true } plan && plan.EndAt <= manifest.EndedAt + AboutThen;
 
     private HistoryRow Line(RecordingRow recording, string who, string action, string? detail) =>
         new() { BriefingId = recording.BriefingId, At = clock.Now(), Who = who, Action = action, Detail = detail };

@@ -117,6 +117,13 @@ internal sealed class Province : IAsyncDisposable
     public int RtpPortOf(RealRoom room)
         => Capture.SipAt(room.SipPort).Last(m => m.Status == 200 && m.Method == "INVITE").AudioPort;
 
+    /// <summary>Until the capture has what the rooms answered: it is a moment behind the board.</summary>
+    public Task WaitUntilAnswersAreCaptured() => Eventually.True(
+        TimeSpan.FromSeconds(30), () => Rooms.TrueForAll(room => Capture.SipAt(room.SipPort).Exists(m => m.Status == 200 && m.Method == "INVITE")));
+
+    /// <summary>The stream the bridge sent to a port; the test fails when there are several that last.</summary>
+    public CapturedRtpStream StreamTo(int rtpPort) => Assert.Single(Capture.RtpTo(rtpPort), stream => stream.Packets.Count > 25);
+
     /// <summary>What a room was sent in a stretch of time, as sound.</summary>
     public short[] SoundTo(RealRoom room, DateTimeOffset from, DateTimeOffset until)
     {

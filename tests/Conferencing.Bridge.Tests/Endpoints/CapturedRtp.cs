@@ -51,6 +51,20 @@ internal sealed record CapturedRtpStream(IPEndPoint Source, uint Ssrc, List<Capt
         }
     }
 
+    /// <summary>What of it was sent in a stretch of time.</summary>
+    public CapturedRtpStream Within(DateTimeOffset from, DateTimeOffset until) => this with { Packets = [.. Packets.Where(packet => packet.At >= from && packet.At <= until)] };
+
+    /// <summary>
+    /// Numbers and timestamps go on together: as many units a packet as that, and more only where the sender <paramref name="paused"/>. A
+    /// packet that only the capture missed is none that was not sent.
+    /// </summary>
+    public bool IsUnbroken(int units, bool paused = false) => Packets.Zip(Packets.Skip(1)).All(pair =>
+    {
+        ushort packets = unchecked((ushort)(pair.Second.Sequence - pair.First.Sequence));
+        uint time = unchecked(pair.Second.Timestamp - pair.First.Timestamp);
+        return packets is > 0 and < 1000 && (paused ? time >= packets * units && time % units == 0 : time == packets * units);
+    });
+
     /// <summary>What a listener without a jitter buffer hears: each packet at its RTP timestamp, silence where one is missing.</summary>
     public short[] Decode(DateTimeOffset from, DateTimeOffset until)
     {

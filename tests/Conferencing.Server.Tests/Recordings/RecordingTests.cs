@@ -64,6 +64,35 @@ public sealed class RecordingTests : IAsyncLifetime
         Assert.Equal("OggS", await taken.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData(RecordingEnd.LowDiskSpace, "recordingDiskFull")]
+    [InlineData(RecordingEnd.TooLong, "recordingTooLong")]
+    [InlineData(RecordingEnd.WriteFailed, "recordingWriteFailed")]
+    [InlineData(RecordingEnd.Interrupted, "recordingInterrupted")]
+    [InlineData(RecordingEnd.Stopped, null)]
+    public async Task An_end_that_nobody_asked_for_is_in_the_history_once(RecordingEnd end, string? action)
+    {
+        (await Put(Manifest(ended: false))).Expect(200);
+        for (var times = 0; times < 2; times++) (await Put(Manifest(ended: true) with { End = end, Detail = "why" })).Expect(200);
+        var lines = (await _admin.Get($"/api/briefings/{_briefing}")).Expect(200)["history"].EnumerateArray()
+            .Where(line => line.GetProperty("action").GetString()!.StartsWith("recording", StringComparison.Ordinal))
+            .Select(line => $"{line.GetProperty("who").GetString()} {line.GetProperty("action").GetString()} {line.GetProperty("detail").GetString()}");
+        Assert.Equal(action is null ? [] : [$"Conferencing {action} why"], lines);
+    }
+
+    [Fact]
+    public async Task The_sessions_end_that_ends_a_recording_is_in_the_history()
+    {
+        (await _admin.Put($"/api/briefings/{_briefing}/recording", new { mode = "mix" })).Expect(204);
+        await using var node = await FakeNode.Connect(_server);
+        await node.NextPlan();
+        (await _admin.Post($"/api/conferences/{_conference}/end")).Expect(200);
+        var plan = await node.NextPlan();
+        (await Put(Manifest(ended: false))).Expect(200);
+        (await Put(Manifest(ended: true) with { End = RecordingEnd.Stopped, EndedAt = plan.EndAt })).Expect(200);
+        Assert.Contains((await _admin.Get($"/api/briefings/{_briefing}")).Expect(200)["history"].EnumerateArray(), line => line.GetProperty("action").GetString() == "recordingSessionOver");
+    }
+
     [Fact]
     public async Task A_piece_that_does_not_join_changes_nothing_and_a_lost_answer_is_made_up_for()
     {

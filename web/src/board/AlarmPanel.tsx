@@ -25,6 +25,7 @@ export function AlarmPanel({ alarms, conferenceId, acts, mayAct, onSelect }: Ala
   return (
     <section
       className={classes.panel}
+      data-whole={alarms.length === 0}
       aria-label={t('alarm.title', { n: alarms.length })}
       data-testid="alarms"
     >

@@ -149,7 +149,7 @@ interface TalkPanelProps {
 export function TalkPanel({ talks, conferenceId, mayAct, onSelect }: TalkPanelProps) {
   const title = t('aside.list', { n: talks.length });
   return (
-    <section className={classes.panel} aria-label={title} data-testid="talks">
+    <section className={classes.panel} aria-label={title} data-whole="true" data-testid="talks">
       <div className={classes.panelHead}>
         <h2>{title}</h2>
       </div>

@@ -75,6 +75,17 @@ export const recordingMessages = {
   'history.recordingUnwanted': ['Bỏ ghi âm', 'Recording is no longer asked for'],
   'history.recordingStarted': ['Bắt đầu ghi âm', 'Started recording'],
   'history.recordingStopped': ['Dừng ghi âm', 'Stopped recording'],
+  'history.recordingDiskFull': ['Tự dừng ghi âm: ổ đĩa sắp đầy', 'Recording ended: the disk is nearly full'],
+  'history.recordingTooLong': [
+    'Tự dừng ghi âm: đã đến thời gian dài nhất',
+    'Recording ended: the longest time is reached',
+  ],
+  'history.recordingWriteFailed': ['Tự dừng ghi âm: không ghi được tệp', 'Recording ended: not writable'],
+  'history.recordingInterrupted': [
+    'Ghi âm bị ngắt, cầu hội nghị khởi động lại',
+    'Recording interrupted, as the bridge began again',
+  ],
+  'history.recordingSessionOver': ['Dừng ghi âm khi hết phiên', 'Recording ended with the session'],
   'history.recordingPlayed': ['Nghe bản ghi âm', 'Listened to a recording'],
   'history.recordingTaken': ['Tải bản ghi âm về', 'Downloaded a recording'],
   'history.recordingDeleted': ['Xóa bản ghi âm', 'Deleted a recording'],
