@@ -85,6 +85,8 @@ internal sealed class LoopbackRoom : IDisposable
 
     public void SendRaw(byte[] datagram) => _rtp.SendTo(datagram, _bridge);
 
+    public void SendRtcp(byte[] datagram, int rtcpPort) => _rtcp.SendTo(datagram, new IPEndPoint(_bridge.Address, rtcpPort));
+
     public void Dispose()
     {
         _stopped = true;

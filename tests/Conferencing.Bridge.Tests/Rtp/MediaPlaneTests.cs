@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Media;
+using Conferencing.Media.Rtp.Rtcp;
 using Conferencing.Media.Srtp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -67,6 +68,36 @@ public sealed class MediaPlaneTests : IDisposable
         Assert.True(health.PacketsSent > 300);
         Assert.True(health.WorstTickLateness > TimeSpan.Zero);
         WaitFor(() => _events.Any(item => item.Event is MediaEvent.Report { Leg.PacketsReceived: > 0 }));
+    }
+
+    /// <summary>Another host claims terrible loss of our stream, and that the room's own has ended, at both ports.</summary>
+    [Fact]
+    public void Reports_of_strangers_are_not_obeyed()
+    {
+        var conference = _plane.Open(Guid.NewGuid());
+        var room = Join(conference, 1);
+        room.Start();
+        WaitFor(() => _events.Any(item => item.Event is MediaEvent.Report { Leg.PacketsReceived: > 10 }));
+        using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        stranger.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+        byte[] forged = new byte[100];
+        int length = new ReceiverReport { Ssrc = 1 }.Write(forged, new ReportBlock { Ssrc = room.Settings.Ssrc, FractionLost = 200, Jitter = 8000 });
+        length += Goodbye.Write(forged.AsSpan(length), 1);
+        for (int number = 0; number < 50; number++)
+        {
+            stranger.SendTo(forged.AsSpan(0, length), new IPEndPoint(IPAddress.Loopback, conference.RtcpPort));
+            stranger.SendTo(forged.AsSpan(0, length), new IPEndPoint(IPAddress.Loopback, conference.RtpPort));
+        }
+
+        WaitFor(() => _plane.Health.Refusals["UnknownSource"] == 100);
+        _events.Clear();
+        WaitFor(() => _events.Count(item => item.Event is MediaEvent.Report) >= 2);
+        Assert.All(_events.Select(item => item.Event).OfType<MediaEvent.Report>(), report => Assert.True(report.Leg.SentLossPercent is null or < 1));
+        Assert.DoesNotContain(_events, item => item.Event is MediaEvent.Lost);
+
+        // The same from the room itself is believed: the figures are those of its report.
+        room.SendRtcp(forged.AsSpan(0, length).ToArray(), conference.RtcpPort);
+        WaitFor(() => _events.Any(item => item.Event is MediaEvent.Report { Leg.SentLossPercent: > 70 }));
     }
 
     [Fact]
