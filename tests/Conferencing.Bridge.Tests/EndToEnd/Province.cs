@@ -117,10 +117,6 @@ internal sealed class Province : IAsyncDisposable
     public int RtpPortOf(RealRoom room)
         => Capture.SipAt(room.SipPort).Last(m => m.Status == 200 && m.Method == "INVITE").AudioPort;
 
-    /// <summary>Until the capture has what the rooms answered: it is a moment behind the board.</summary>
-    public Task WaitUntilAnswersAreCaptured() => Eventually.True(
-        TimeSpan.FromSeconds(30), () => Rooms.TrueForAll(room => Capture.SipAt(room.SipPort).Exists(m => m.Status == 200 && m.Method == "INVITE")));
-
     /// <summary>The stream the bridge sent to a port; the test fails when there are several that last.</summary>
     public CapturedRtpStream StreamTo(int rtpPort) => Assert.Single(Capture.RtpTo(rtpPort), stream => stream.Packets.Count > 25);
 
@@ -130,6 +126,10 @@ internal sealed class Province : IAsyncDisposable
         var streams = Capture.RtpTo(RtpPortOf(room)).Where(s => s.End > from && s.Begin < until).ToList();
         return streams.Count == 0 ? [] : streams.MaxBy(s => s.Packets.Count)!.Decode(from, until);
     }
+
+    /// <summary>Until so much sound was sent to each of these ports since this moment.</summary>
+    public Task WaitUntilEachIsSent(IReadOnlyCollection<int> rtpPorts, DateTimeOffset since, TimeSpan sound) =>
+        Eventually.True(sound + TimeSpan.FromSeconds(30), () => rtpPorts.All(port => IsSent([port], since, sound)), () => Server.Log);
 
     /// <summary>Until the last second and a half of what was sent to one of these ports, as sound, is as it should be.</summary>
     public Task WaitUntilHeard(IReadOnlyCollection<int> rtpPorts, Func<short[], bool> isSo, string what)

@@ -15,6 +15,9 @@ internal sealed class Linphone : IDisposable
 
     public int SipPort { get; }
 
+    /// <summary>Where its call receives sound.</summary>
+    public int RtpPort { get; private init; }
+
     /// <summary>What it heard in its calls, by the wall clock; complete once it has ended.</summary>
     public string Recording { get; private init; } = "";
 
@@ -27,7 +30,8 @@ internal sealed class Linphone : IDisposable
         int port = Ports.Block(2);
         string own = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.Combine(own, ".local", "share", "linphone"));
-        await File.WriteAllTextAsync(Path.Combine(own, "rc"), Settings(port, Ports.Block(4), encrypted));
+        int rtp = Ports.Block(4);
+        await File.WriteAllTextAsync(Path.Combine(own, "rc"), Settings(port, rtp, encrypted));
         var environment = new Dictionary<string, string> { ["HOME"] = own, ["XDG_DATA_HOME"] = own, ["XDG_CONFIG_HOME"] = own, ["TERM"] = "dumb" };
         var program = ClientProgram.StartWith(
             ClientProgram.Find("linphonec", "linphone-cli"), Path.Combine(own, "log"), own, environment, ["-c", Path.Combine(own, "rc"), "-S", "-a"]);
@@ -41,7 +45,7 @@ internal sealed class Linphone : IDisposable
         }
 
         await Eventually.True(TimeSpan.FromSeconds(15), () => Ports.IsTaken(port), () => program.Log);
-        return new Linphone(program, port) { Recording = heard };
+        return new Linphone(program, port) { Recording = heard, RtpPort = rtp };
     }
 
     public string Uri(string transport) => $"sip:linphone@127.0.0.1:{SipPort.ToString(CultureInfo.InvariantCulture)};transport={transport}";

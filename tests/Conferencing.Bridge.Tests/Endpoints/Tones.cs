@@ -93,6 +93,16 @@ internal static class Tones
         return 20 * Math.Log10(Math.Max(amplitude, 1e-9));
     }
 
+    /// <summary>
+    /// Of several tones these are heard and the others are not, whatever a starving sender's dropouts spread over the band: a tone that leaked
+    /// would be about as loud as those that belong there.
+    /// </summary>
+    public static bool AreOnly(short[] samples, IEnumerable<int> all, params int[] heard)
+    {
+        double softest = heard.Min(tone => TypicalDbfs(samples, tone));
+        return softest >= HeardDbfs && all.Except(heard).All(tone => TypicalDbfs(samples, tone) <= softest - 12);
+    }
+
     /// <summary>Median level of a tone over half-second stretches.</summary>
     public static double TypicalDbfs(ReadOnlySpan<short> samples, int frequencyHz) => Percentile(samples, frequencyHz, 0.5);
 

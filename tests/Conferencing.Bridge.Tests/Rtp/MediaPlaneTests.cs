@@ -89,7 +89,7 @@ public sealed class MediaPlaneTests : IDisposable
             stranger.SendTo(forged.AsSpan(0, length), new IPEndPoint(IPAddress.Loopback, conference.RtpPort));
         }
 
-        WaitFor(() => _plane.Health.Refusals["UnknownSource"] == 100);
+        WaitFor(() => _plane.Health.Refusals.GetValueOrDefault("UnknownSource") == 100);
         _events.Clear();
         WaitFor(() => _events.Count(item => item.Event is MediaEvent.Report) >= 2);
         Assert.All(_events.Select(item => item.Event).OfType<MediaEvent.Report>(), report => Assert.True(report.Leg.SentLossPercent is null or < 1));
