@@ -43,7 +43,7 @@ public sealed class AsideTests
         await Heard(province, chairPhone, room.ToneHz, other.ToneHz);
         var ended = DateTimeOffset.UtcNow;
         province.Capture.Stop();
-        TheCallDidNotNotice(province, room, roomPhone.RtpPort, begun, ended);
+        TheCallDidNotNotice(province, room, province.PortOf(roomPhone), begun, ended);
     }
 
     /// <summary>One call, one stream, no number missing.</summary>
@@ -62,7 +62,7 @@ public sealed class AsideTests
 
     /// <summary>These tones and no other of the province's, once the spoken words are over.</summary>
     private static Task Heard(Province province, Baresip listener, params int[] tones) =>
-        province.WaitUntilHeard([listener.RtpPort], sound => IsOnly(province, sound, tones), $"{listener.Name} hears {string.Join(" and ", tones)} alone");
+        province.WaitUntilHeard(listener.RtpPorts, sound => IsOnly(province, sound, tones), $"{listener.Name} hears {string.Join(" and ", tones)} alone");
 
     private static bool IsOnly(Province province, short[] sound, params int[] tones) =>
         Tones.AreOnly(sound, [.. province.Rooms.Select(room => room.ToneHz), 1180, 1460], tones);

@@ -22,7 +22,7 @@ public sealed class BadLineTests
 
         await province.BookAndConnect();
         var allIn = DateTimeOffset.UtcNow;
-        await province.WaitUntilEachIsSent([firstPhone.RtpPort, secondPhone.RtpPort], allIn, TimeSpan.FromSeconds(10));
+        await province.WaitUntilEachIsSent([firstPhone, secondPhone], allIn, TimeSpan.FromSeconds(10));
         await province.WaitUntil(Soon, board => Of(board, bad).Media is { ReceivedLossPercent: > 8 and < 35 }, "its loss is on the board");
         var ended = DateTimeOffset.UtcNow;
         var board = await province.Board();
@@ -30,7 +30,7 @@ public sealed class BadLineTests
 
         Assert.Equal(LegState.Connected, Of(board, bad).State);
         Assert.InRange(relay.Counts.Lost / (double)(relay.Counts.Passed + relay.Counts.Lost), 0.15, 0.25);
-        foreach (var (listener, port, other) in new[] { (first, firstPhone.RtpPort, second), (second, secondPhone.RtpPort, first) })
+        foreach (var (listener, port, other) in new[] { (first, province.PortOf(firstPhone), second), (second, province.PortOf(secondPhone), first) })
         {
             Assert.True(Of(board, listener).Media!.ReceivedLossPercent < 1);
             Assert.Empty(province.Capture.GapsTo(port, GapLimit, allIn, ended));

@@ -117,6 +117,9 @@ internal sealed class Province : IAsyncDisposable
     public int RtpPortOf(RealRoom room)
         => Capture.SipAt(room.SipPort).Last(m => m.Status == 200 && m.Method == "INVITE").AudioPort;
 
+    /// <summary>At which of its ports a phone of one call is sent sound.</summary>
+    public int PortOf(Baresip phone) => Assert.Single(phone.RtpPorts, port => Capture.RtpTo(port).Exists(stream => stream.Packets.Count > 25));
+
     /// <summary>The stream the bridge sent to a port; the test fails when there are several that last.</summary>
     public CapturedRtpStream StreamTo(int rtpPort) => Assert.Single(Capture.RtpTo(rtpPort), stream => stream.Packets.Count > 25);
 
@@ -127,9 +130,9 @@ internal sealed class Province : IAsyncDisposable
         return streams.Count == 0 ? [] : streams.MaxBy(s => s.Packets.Count)!.Decode(from, until);
     }
 
-    /// <summary>Until so much sound was sent to each of these ports since this moment.</summary>
-    public Task WaitUntilEachIsSent(IReadOnlyCollection<int> rtpPorts, DateTimeOffset since, TimeSpan sound) =>
-        Eventually.True(sound + TimeSpan.FromSeconds(30), () => rtpPorts.All(port => IsSent([port], since, sound)), () => Server.Log);
+    /// <summary>Until so much sound was sent to each of these phones since this moment.</summary>
+    public Task WaitUntilEachIsSent(IReadOnlyCollection<Baresip> phones, DateTimeOffset since, TimeSpan sound) =>
+        Eventually.True(sound + TimeSpan.FromSeconds(30), () => phones.All(phone => IsSent(phone.RtpPorts, since, sound)), () => Server.Log);
 
     /// <summary>Until the last second and a half of what was sent to one of these ports, as sound, is as it should be.</summary>
     public Task WaitUntilHeard(IReadOnlyCollection<int> rtpPorts, Func<short[], bool> isSo, string what)
