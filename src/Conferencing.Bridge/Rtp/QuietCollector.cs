@@ -25,10 +25,24 @@ internal sealed class QuietCollector
     {
         if (slack < LeastSlack || GC.GetTotalAllocatedBytes(precise: false) - _collectedAt < Enough)
             return;
-        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
-            GC.EndNoGCRegion();
+        EndRegion();
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
         GC.TryStartNoGCRegion(Budget, disallowFullBlockingGC: true);
         _collectedAt = GC.GetTotalAllocatedBytes(precise: false);
+    }
+
+    /// <summary>What is allocated meanwhile by other threads may end the region between the question and the call.</summary>
+    private static void EndRegion()
+    {
+        if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+            return;
+        try
+        {
+            GC.EndNoGCRegion();
+        }
+        catch (InvalidOperationException)
+        {
+            // The runtime has ended it by a collection of its own.
+        }
     }
 }
