@@ -57,7 +57,7 @@ public sealed partial class SilenceTests : IAsyncLifetime
             {
                 var answer = await person.Get(path);
                 var text = await answer.Message.Content.ReadAsStringAsync() + answer.Message.Content.Headers;
-                if (Regex.Unescape(text).Contains("4711", StringComparison.Ordinal)) telling.Add(route);
+                if (text.Contains("4711", StringComparison.Ordinal)) telling.Add(route);
             }
         }
         if (isStranger) Assert.Empty(telling);
