@@ -3,7 +3,7 @@ using Conferencing.Contract;
 
 namespace Conferencing.Bridge.Tests.EndToEnd;
 
-/// <summary>One room's line changes nothing for the others.</summary>
+/// <summary>One room's line, or one room's hold, changes nothing for the others.</summary>
 [Collection(RealClients.Name)]
 public sealed class BadLineTests
 {
@@ -45,6 +45,45 @@ public sealed class BadLineTests
         }
     }
 
+    [Fact]
+    public async Task Rooms_of_two_makes_hold_their_call_and_take_it_up_again()
+    {
+        await using var province = await Province.Start();
+        var (chair, chairPhone) = await province.AddPhone(new BaresipOptions("chu-toa", 420));
+        var (room, phone) = await province.AddPhone(new BaresipOptions("hai", 660));
+        using var linphone = await Linphone.Start(province.Folder, toneHz: 980);
+        var other = await province.AddRoom("Phòng linphone", linphone.Uri("udp"), linphone.SipPort, 980);
+        await province.BookAndConnect();
+        var begun = DateTimeOffset.UtcNow;
+
+        var ports = new Dictionary<RealRoom, IReadOnlyCollection<int>> { [chair] = chairPhone.RtpPorts, [room] = phone.RtpPorts, [other] = [linphone.RtpPort] };
+        await Heard(province, ports[chair], 660, 980);
+
+        await phone.Do("hold");
+        await province.WaitFor(room, LegState.Held, Soon);
+        await Heard(province, ports[chair], 980);
+        await phone.Do("resume");
+        await province.WaitFor(room, LegState.Connected, Soon);
+        await Heard(province, ports[chair], 660, 980);
+        await Heard(province, ports[room], 420, 980);
+
+        linphone.Say("pause");
+        await province.WaitFor(other, LegState.Held, Soon);
+        linphone.Say("resume");
+        await province.WaitFor(other, LegState.Connected, Soon);
+        await Heard(province, ports[chair], 660, 980);
+
+        var ended = DateTimeOffset.UtcNow;
+
+        // One call each, and to each one stream whose numbers go on over the hold.
+        province.Capture.Stop();
+        foreach (var (one, port) in new[] { (room, province.PortOf(phone)), (other, linphone.RtpPort) })
+        {
+            Assert.Single(province.Capture.SipAt(one.SipPort).Where(message => message.IsFirstInvite).Select(message => message.CallId).Distinct());
+            Assert.True(province.StreamTo(port).Within(begun, ended).IsUnbroken(one == room ? 160 : 960, paused: true));
+        }
+    }
+
     private static BoardParticipant Of(BoardSnapshot board, RealRoom room) => board.Participants.Single(one => one.RoomId == room.Id);
 
     /// <summary>A tone's level in each half second.</summary>
@@ -53,4 +92,9 @@ public sealed class BadLineTests
         const int Stretch = Tones.RateHz / 2;
         return [.. Enumerable.Range(0, sound.Length / Stretch).Select(at => Tones.LevelDbfs(sound.AsSpan(at * Stretch, Stretch), toneHz))];
     }
+
+    private static Task Heard(Province province, IReadOnlyCollection<int> ports, params int[] tones) => province.WaitUntilHeard(
+        ports,
+        sound => Tones.AreOnly(sound, [420, 660, 980], tones),
+        $"{string.Join(" and ", tones)} alone");
 }
