@@ -9,7 +9,8 @@ namespace Conferencing.Benchmarks.Desk;
 internal static class DenseBookings
 {
     private const int HoursADay = 9;
-    private const int SessionsOfABriefing = 250;
+    /// <summary>Whole days.</summary>
+    private const int SessionsOfABriefing = 28 * HoursADay;
 
     private const string Fill =
         """

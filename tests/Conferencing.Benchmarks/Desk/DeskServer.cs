@@ -45,9 +45,16 @@ internal sealed partial class DeskServer : IDisposable
     public async Task<TimeSpan> Between(Action work)
     {
         _program.Dispose();
-        work();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        _program = Launch();
+        System.Diagnostics.Stopwatch watch;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            watch = System.Diagnostics.Stopwatch.StartNew();
+            _program = Launch();
+        }
         await Answers();
         return watch.Elapsed;
     }
