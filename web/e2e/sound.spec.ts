@@ -1,0 +1,113 @@
+import { expect, test, type Page } from '@playwright/test';
+import { authorised, demo, freeTheRooms, liveSessions, look, pageOf, pressOn, seriousFaults } from './demo';
+
+// A technician talks to a room in private and brings it back, and has prompts and a tone played into rooms.
+test.describe.configure({ mode: 'serial' });
+test.use({ baseURL: demo.url });
+
+const title = `Giao ban nói riêng ${Date.now().toString(36)}`;
+let conferenceId = '';
+let briefingId = '';
+let phone = '';
+
+interface Room {
+  id: string;
+  endpoints: { address: string }[];
+}
+
+test.beforeAll(async ({ request }) => {
+  await freeTheRooms(request);
+  const rooms = (await (await request.get(`${demo.url}/api/rooms`, authorised)).json()) as Room[];
+  const ids = rooms.slice(0, 4).map((room) => room.id);
+  // A simulated room that nobody books is as good a phone as any.
+  phone = rooms[6]?.endpoints[0]?.address ?? '';
+  const start = Date.now() + 60_000;
+  const booked = await request.post(`${demo.url}/api/briefings`, {
+    ...authorised,
+    data: {
+      title,
+      chairRoomId: ids[0],
+      roomIds: ids,
+      start: new Date(start).toISOString(),
+      end: new Date(start + 20 * 60_000).toISOString(),
+      connectAt: new Date(Date.now() + 2000).toISOString(),
+    },
+  });
+  expect(booked.status(), await booked.text()).toBe(201);
+  briefingId = ((await booked.json()) as { id: string }).id;
+  await expect
+    .poll(
+      async () => (conferenceId = (await liveSessions(request)).find((one) => one.title === title)?.id ?? ''),
+      { timeout: 30_000 },
+    )
+    .not.toBe('');
+});
+
+async function openBoard(page: Page): Promise<void> {
+  await page.goto(`/live/${conferenceId}`);
+  await expect(page.locator('[data-testid=tile][data-state=connected]')).toHaveCount(4, { timeout: 60_000 });
+}
+
+test('a technician names his phone once, talks to a room in private, and brings it back', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, 'technician');
+  await openBoard(page);
+  const tile = page.getByTestId('tile').nth(1);
+  await tile.getByRole('button').first().click();
+  await pressOn(page, page.getByTestId('talk'));
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Địa chỉ SIP của điện thoại')).toBeFocused();
+  await page.keyboard.type('kỹ thuật');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('phải bắt đầu bằng sip:')).toBeVisible();
+  await dialog.getByLabel('Địa chỉ SIP của điện thoại').fill(phone);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+
+  await expect(page.getByTestId('talk-state')).toHaveAttribute('data-state', 'talking', { timeout: 20_000 });
+  await expect(page.getByTestId('mark-aside')).toHaveCount(1);
+  await expect(tile).toContainText('Nói riêng');
+  await expect(tile).toHaveAttribute('data-state', 'connected');
+  await expect(page.getByTestId('talks')).toContainText('Đang nói riêng với');
+  await look(page, 'aside');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.getByTestId('talks').getByTestId('return').click();
+  await expect(page.getByTestId('mark-aside')).toHaveCount(0, { timeout: 20_000 });
+  await expect(tile).not.toContainText('Nói riêng');
+
+  // Another time one click is enough.
+  await page.getByTestId('talk').click();
+  await expect(page.getByTestId('mark-aside')).toHaveCount(1, { timeout: 20_000 });
+  await page.getByTestId('detail').getByTestId('return').click();
+  await expect(page.getByTestId('mark-aside')).toHaveCount(0, { timeout: 20_000 });
+  await page.goto(`/briefings/${briefingId}`);
+  await expect(page.getByText('Nói riêng với điểm cầu').first()).toBeVisible();
+  await page.context().close();
+});
+
+test('a prompt goes into all rooms, a tone into one until it is stopped', async ({ browser }) => {
+  const page = await pageOf(browser, 'technician');
+  await openBoard(page);
+  await pressOn(page, page.getByTestId('play-sound'));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('tắt micrô').check();
+  await look(page, 'play-sound');
+  expect(await seriousFaults(page)).toEqual([]);
+  await dialog.getByTestId('play').click();
+  await expect(page.getByTestId('sound')).toContainText('Đang phát vào 4 điểm cầu', { timeout: 10_000 });
+
+  await page.getByTestId('play-sound').click();
+  await dialog.getByLabel('Âm thử').check();
+  await dialog.getByLabel('Số giây').fill('60');
+  await dialog.getByLabel('Nghe ở').click();
+  await page.getByRole('option').nth(1).click();
+  await dialog.getByTestId('play').click();
+  await expect(page.getByTestId('sound')).toContainText('Âm thử 1 kHz', { timeout: 10_000 });
+  await look(page, 'sound');
+  await page.getByTestId('sound').getByRole('button', { name: 'Dừng phát' }).click();
+  await expect(page.getByTestId('sound')).toHaveCount(0, { timeout: 10_000 });
+  await page.context().close();
+});
+
+test.afterAll(async ({ request }) => freeTheRooms(request));
