@@ -30,32 +30,29 @@ public static class NextFreeSlot
     }
 
     /// <summary>The next times, the soonest first, none overlapping another.</summary>
-    public static ImmutableArray<Slot> FindSeveral(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays = null)
-    {
-        var taken = busy.ToList();
-        var found = ImmutableArray.CreateBuilder<Slot>();
-        while (found.Count < Several && Find(wish, taken, now, zone, holidays) is { } slot)
-        {
-            found.Add(slot);
-            taken.Add(slot);
-        }
-        return found.ToImmutable();
-    }
+    public static ImmutableArray<Slot> FindSeveral(Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays = null) =>
+        Gather(busy, taken => Find(wish, taken, now, zone, holidays));
 
     /// <summary>The same, when only what holds the rooms until <paramref name="known"/> has been looked up.</summary>
     /// <returns>False if what comes later could change the answer.</returns>
     public static bool TryFindSeveral(
         Slot wish, IEnumerable<Slot> busy, Instant now, DateTimeZone zone, HolidayCalendar? holidays, Instant known, out ImmutableArray<Slot> found)
     {
+        found = Gather(busy, taken => FindPreferred(wish, Merge(taken), now, zone, holidays) is { } slot && slot.End <= known ? slot : null);
+        return found.Length == Several;
+    }
+
+    /// <summary>One after the other, each taken for the next.</summary>
+    private static ImmutableArray<Slot> Gather(IEnumerable<Slot> busy, Func<List<Slot>, Slot?> next)
+    {
         var taken = busy.ToList();
-        var several = ImmutableArray.CreateBuilder<Slot>();
-        while (several.Count < Several && FindPreferred(wish, Merge(taken), now, zone, holidays) is { } slot && slot.End <= known)
+        var found = ImmutableArray.CreateBuilder<Slot>();
+        while (found.Count < Several && next(taken) is { } slot)
         {
-            several.Add(slot);
+            found.Add(slot);
             taken.Add(slot);
         }
-        found = several.ToImmutable();
-        return found.Length == Several;
+        return found.ToImmutable();
     }
 
     /// <summary>In working hours if the wish is, on working days if it is on one.</summary>
