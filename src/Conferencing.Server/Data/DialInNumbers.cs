@@ -53,6 +53,6 @@ internal static class DialInNumbers
 
     private static string Json(IEnumerable<OccurrenceRow> occurrences, Duration margin) => JsonSerializer.Serialize(occurrences.Select(one => new object?[]
     {
-        one.Id.ToString().ToUpperInvariant(), one.DialInNumber, (one.ConnectAt - margin).ToUnixTimeMilliseconds(), (one.End + margin).ToUnixTimeMilliseconds(),
+        PlainSql.Text(one.Id), one.DialInNumber, (one.ConnectAt - margin).ToUnixTimeMilliseconds(), (one.End + margin).ToUnixTimeMilliseconds(),
     }));
 }

@@ -71,11 +71,11 @@ internal static class HeldRooms
         var (start, end) = (command.Parameters.Add("@start", SqliteType.Integer), command.Parameters.Add("@end", SqliteType.Integer));
         var (off, may) = (command.Parameters.Add("@off", SqliteType.Integer), command.Parameters.Add("@optional", SqliteType.Integer));
         var held = occurrences.Select(row => (
-            Id: Text(row.Id), Start: row.Held.Start.ToUnixTimeMilliseconds(), End: row.End.ToUnixTimeMilliseconds(), row.HoldsRooms, Without: taken(row))).ToList();
+            Id: PlainSql.Text(row.Id), Start: row.Held.Start.ToUnixTimeMilliseconds(), End: row.End.ToUnixTimeMilliseconds(), row.HoldsRooms, Without: taken(row))).ToList();
         // Room by room, as the index lies: a series of years in all rooms of a province is tens of thousands of rows.
         foreach (var id in rooms)
         {
-            (room.Value, may.Value) = (Text(id), optional.Contains(id) ? 1 : 0);
+            (room.Value, may.Value) = (PlainSql.Text(id), optional.Contains(id) ? 1 : 0);
             foreach (var row in held)
             {
                 (one.Value, start.Value, end.Value) = (row.Id, row.Start, row.End);
@@ -144,8 +144,5 @@ internal static class HeldRooms
 
     private static Instant Moment(SqliteDataReader row, int column) => Instant.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private static string Json(IEnumerable<Guid> ids) => JsonSerializer.Serialize(ids.Select(Text));
-
-    /// <summary>As the columns hold them.</summary>
-    private static string Text(Guid id) => id.ToString().ToUpperInvariant();
+    private static string Json(IEnumerable<Guid> ids) => JsonSerializer.Serialize(ids.Select(PlainSql.Text));
 }

@@ -9,6 +9,9 @@ namespace Conferencing.Server.Data;
 /// </summary>
 internal sealed class PlainSql(DataFolder folder)
 {
+    /// <summary>An identifier as the columns hold it.</summary>
+    public static string Text(Guid id) => id.ToString().ToUpperInvariant();
+
     public async Task<SqliteConnection> Open(CancellationToken cancel)
     {
         var connection = new SqliteConnection(Database.ConnectionString(folder));
