@@ -1,7 +1,6 @@
 using Conferencing.Server.Identity;
 using Conferencing.Server.Messages;
 using Conferencing.Server.Places;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Conferencing.Server.Api;
@@ -18,7 +17,7 @@ internal static class PlacesApi
     {
         var sheet = routes.MapGroup(Sheet).WithTags("places").RequireAuthorization(Policies.Administer);
         sheet.MapGet("", Get).Produces<Stream>(StatusCodes.Status200OK, Workbook);
-        sheet.MapPost("", Post).AddOpenApiOperationTransformer(DocumentsApi.DescribeBody);
+        sheet.MapPost("", Post).AddOpenApiOperationTransformer(FileBody.Describe);
     }
 
     private static async Task<IResult> Get(string? format, HttpContext context, PlaceDesk desk, CancellationToken cancel)
@@ -34,20 +33,18 @@ internal static class PlacesApi
     private static async Task<Results<Ok<PlaceReport>, UnprocessableEntity<PlaceReport>, Refusal>> Post(
         bool? trial, HttpContext context, Caller caller, PlaceDesk desk, CancellationToken cancel)
     {
-        if (context.Request.ContentType != DocumentsApi.ContentType) return new Refusal(StatusCodes.Status415UnsupportedMediaType, "notFile");
-        // One more than is taken, so that the refusal is ours and has words.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = PlaceReader.MaxBytes + 1;
-        if (await ReadAll(context.Request, cancel) is not { } content) return Refusal.Invalid(new FieldMessage("content", "sheetTooLarge", PlaceReader.MaxBytes >> 20));
+        var tooLarge = new FieldMessage("content", "sheetTooLarge", PlaceReader.MaxBytes >> 20);
+        if (FileBody.Refuse(context, PlaceReader.MaxBytes, tooLarge) is { } wrong) return wrong;
+        if (await ReadAll(context.Request, cancel) is not { } content) return Refusal.Invalid(tooLarge);
         var (file, language) = (PlaceReader.Read(content), RequestLanguage.Of(context));
         if (trial == true) return TypedResults.Ok(await desk.Try(file, language, cancel));
         var report = await desk.Import(file, caller, language, cancel);
         return report.Applied ? TypedResults.Ok(report) : TypedResults.UnprocessableEntity(report);
     }
 
-    /// <summary>Null if it is more than is taken.</summary>
+    /// <summary>Null if it is more than is taken, which a body of no told length may be.</summary>
     private static async Task<byte[]?> ReadAll(HttpRequest request, CancellationToken cancel)
     {
-        if (request.ContentLength > PlaceReader.MaxBytes) return null;
         using var content = new MemoryStream();
         var buffer = new byte[81920];
         for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)

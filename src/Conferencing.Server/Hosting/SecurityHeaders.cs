@@ -43,7 +43,7 @@ internal static class SecurityHeaders
     }
 
     /// <summary>Routing has not been yet: the route itself wants its own type, and no other takes this one.</summary>
-    private static bool TakesFiles(HttpRequest request) => request.ContentType == DocumentsApi.ContentType
+    private static bool TakesFiles(HttpRequest request) => request.ContentType == FileBody.ContentType
         && (request.Path.Value!.EndsWith("/documents", StringComparison.Ordinal) || request.Path == PlacesApi.Sheet);
 
     private static bool IsOtherOrigin(HttpRequest request) =>
