@@ -174,3 +174,52 @@ export async function look(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
+
+export interface Room {
+  id: string;
+  endpoints: { address: string }[];
+}
+
+export async function allRooms(request: APIRequestContext): Promise<Room[]> {
+  return (await (await request.get(`${demo.url}/api/rooms`, authorised)).json()) as Room[];
+}
+
+/** Books the first four rooms for twenty minutes from the next minute on, called at once, and waits until the session is live. */
+export async function bookLive(request: APIRequestContext, title: string): Promise<Session> {
+  await freeTheRooms(request);
+  const ids = (await allRooms(request)).slice(0, 4).map((room) => room.id);
+  const start = Date.now() + 60_000;
+  const booked = await request.post(`${demo.url}/api/briefings`, {
+    ...authorised,
+    data: {
+      title,
+      chairRoomId: ids[0],
+      roomIds: ids,
+      start: new Date(start).toISOString(),
+      end: new Date(start + 20 * 60_000).toISOString(),
+      connectAt: new Date(Date.now() + 2000).toISOString(),
+    },
+  });
+  expect(booked.status(), await booked.text()).toBe(201);
+  let session: Session | undefined;
+  await expect
+    .poll(
+      async () => (session = (await liveSessions(request)).find((one) => one.title === title))?.id ?? '',
+      { timeout: 30_000 },
+    )
+    .not.toBe('');
+  return session as Session;
+}
+
+/** Begins a booking by the keyboard: the title, an hour from half past seven in the evening, the province's room in the chair. */
+export async function beginBooking(page: Page, title: string, start: number): Promise<void> {
+  await page.goto('/calendar/new');
+  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
+  await page.keyboard.type(title);
+  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
+  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
+  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
+  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
+  await page.keyboard.type('ubnd tinh');
+  await page.keyboard.press('Enter');
+}

@@ -1,5 +1,15 @@
 import { expect, test } from '@playwright/test';
-import { authorised, demo, look, pageOf, pressOn, seriousFaults, tabTo, typeInto, written } from './demo';
+import {
+  authorised,
+  beginBooking,
+  demo,
+  look,
+  pageOf,
+  pressOn,
+  seriousFaults,
+  tabTo,
+  typeInto,
+} from './demo';
 
 // The papers of a briefing: written with the keyboard, put in order, given a file, and the technicians' note read by technicians alone.
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
@@ -17,15 +27,7 @@ test.afterAll(async ({ request }) => {
 
 test('a clerk writes the agenda and puts it in order', async ({ browser }) => {
   const page = await pageOf(browser, 'clerk');
-  await page.goto('/calendar/new');
-  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
-  await page.keyboard.type(title);
-  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
-  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
-  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
-  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
-  await page.keyboard.type('ubnd tinh');
-  await page.keyboard.press('Enter');
+  await beginBooking(page, title, start);
 
   await pressOn(page, page.getByText('Giấy mời, chủ tọa, thư ký'));
   await expect(page.getByLabel('Số giấy mời')).toBeVisible();

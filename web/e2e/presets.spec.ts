@@ -1,5 +1,16 @@
 import { expect, test, type Page } from '@playwright/test';
-import { authorised, demo, look, pageOf, pressOn, seriousFaults, tabTo, typeInto, written } from './demo';
+import {
+  authorised,
+  beginBooking,
+  demo,
+  look,
+  pageOf,
+  pressOn,
+  seriousFaults,
+  tabTo,
+  typeInto,
+  written,
+} from './demo';
 
 // Groups of rooms, templates, copies and "as last time", with the keyboard.
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
@@ -30,15 +41,7 @@ async function send(page: Page): Promise<void> {
 
 test('a clerk keeps the chosen rooms as a group and chooses them again with one key', async ({ browser }) => {
   const page = await pageOf(browser, 'clerk');
-  await page.goto('/calendar/new');
-  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
-  await page.keyboard.type(title);
-  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
-  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
-  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
-  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
-  await page.keyboard.type('ubnd tinh');
-  await page.keyboard.press('Enter');
+  await beginBooking(page, title, start);
   await pressOn(page, page.getByText('Độ mật, mã hóa, ghi âm'));
   const recording = page
     .getByRole('radiogroup', { name: 'Ghi âm khi họp' })

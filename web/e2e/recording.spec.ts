@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { authorised, demo, freeTheRooms, liveSessions, pageOf, seriousFaults } from './demo';
+import { bookLive, demo, freeTheRooms, pageOf, seriousFaults } from './demo';
 
 // A session is recorded from the board, seen to be, listened to with the briefing, and deleted.
 test.describe.configure({ mode: 'serial' });
@@ -10,29 +10,7 @@ let conferenceId = '';
 let briefingId = '';
 
 test.beforeAll(async ({ request }) => {
-  await freeTheRooms(request);
-  const rooms = (await (await request.get(`${demo.url}/api/rooms`, authorised)).json()) as { id: string }[];
-  const ids = rooms.slice(0, 4).map((room) => room.id);
-  const start = Date.now() + 60_000;
-  const booked = await request.post(`${demo.url}/api/briefings`, {
-    ...authorised,
-    data: {
-      title,
-      chairRoomId: ids[0],
-      roomIds: ids,
-      start: new Date(start).toISOString(),
-      end: new Date(start + 20 * 60_000).toISOString(),
-      connectAt: new Date(Date.now() + 2000).toISOString(),
-    },
-  });
-  expect(booked.status(), await booked.text()).toBe(201);
-  briefingId = ((await booked.json()) as { id: string }).id;
-  await expect
-    .poll(
-      async () => (conferenceId = (await liveSessions(request)).find((one) => one.title === title)?.id ?? ''),
-      { timeout: 30_000 },
-    )
-    .not.toBe('');
+  ({ id: conferenceId, briefingId } = await bookLive(request, title));
 });
 
 test('a technician records, every room that is in is marked, and stops', async ({ browser }) => {

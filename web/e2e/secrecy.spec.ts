@@ -1,6 +1,7 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import {
   authorised,
+  beginBooking,
   demo,
   failOnBrokenRules,
   look,
@@ -8,7 +9,6 @@ import {
   pressOn,
   seriousFaults,
   tabTo,
-  typeInto,
   written,
 } from './demo';
 
@@ -70,15 +70,7 @@ test.afterAll(async ({ request }) => {
 
 test('a clerk books what is secret, and is told which rooms may not come', async ({ browser }) => {
   const page = await pageOf(browser, 'clerk');
-  await page.goto('/calendar/new');
-  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
-  await page.keyboard.type(title);
-  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
-  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
-  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
-  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
-  await page.keyboard.type('ubnd tinh');
-  await page.keyboard.press('Enter');
+  await beginBooking(page, title, start);
   await pressOn(page, page.getByText('Độ mật, mã hóa, ghi âm'));
   await expect(page.getByRole('radio', { name: 'Không mật' })).toBeAttached();
   await tabTo(page, page.getByRole('radio', { name: 'Không mật' }));

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { authorised, demo, freeTheRooms, liveSessions, look, pageOf, pressOn, seriousFaults } from './demo';
+import { allRooms, bookLive, demo, freeTheRooms, look, pageOf, pressOn, seriousFaults } from './demo';
 
 // A technician talks to a room in private and brings it back, and has prompts and a tone played into rooms.
 test.describe.configure({ mode: 'serial' });
@@ -10,37 +10,10 @@ let conferenceId = '';
 let briefingId = '';
 let phone = '';
 
-interface Room {
-  id: string;
-  endpoints: { address: string }[];
-}
-
 test.beforeAll(async ({ request }) => {
-  await freeTheRooms(request);
-  const rooms = (await (await request.get(`${demo.url}/api/rooms`, authorised)).json()) as Room[];
-  const ids = rooms.slice(0, 4).map((room) => room.id);
   // A simulated room that nobody books is as good a phone as any.
-  phone = rooms[6]?.endpoints[0]?.address ?? '';
-  const start = Date.now() + 60_000;
-  const booked = await request.post(`${demo.url}/api/briefings`, {
-    ...authorised,
-    data: {
-      title,
-      chairRoomId: ids[0],
-      roomIds: ids,
-      start: new Date(start).toISOString(),
-      end: new Date(start + 20 * 60_000).toISOString(),
-      connectAt: new Date(Date.now() + 2000).toISOString(),
-    },
-  });
-  expect(booked.status(), await booked.text()).toBe(201);
-  briefingId = ((await booked.json()) as { id: string }).id;
-  await expect
-    .poll(
-      async () => (conferenceId = (await liveSessions(request)).find((one) => one.title === title)?.id ?? ''),
-      { timeout: 30_000 },
-    )
-    .not.toBe('');
+  phone = (await allRooms(request))[6]?.endpoints[0]?.address ?? '';
+  ({ id: conferenceId, briefingId } = await bookLive(request, title));
 });
 
 async function openBoard(page: Page): Promise<void> {
