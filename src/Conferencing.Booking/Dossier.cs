@@ -31,6 +31,9 @@ public sealed record Dossier(
 {
     public static Dossier Empty { get; } = new();
 
+    /// <summary>Where the people who lead it are sent the invitation; null for nobody.</summary>
+    public string? ChairMail { get; init; }
+    public string? SecretaryMail { get; init; }
     public ImmutableArray<AgendaItem> Agenda { get; init; } = [];
     public ImmutableArray<DocumentLink> Links { get; init; } = [];
 
@@ -38,6 +41,8 @@ public sealed record Dossier(
     public Dossier Tidy() => new(
         Text(InvitationNumber), HostUnitId, Text(ChairPerson), Text(Secretary), Mode, HelpWanted, Text(HelpNote), Text(TechnicianNote))
     {
+        ChairMail = Text(ChairMail),
+        SecretaryMail = Text(SecretaryMail),
         Agenda = [.. Agenda.Select(item => item with { Topic = item.Topic.Trim(), Speaker = Text(item.Speaker) }).Where(item => item.Topic.Length > 0 || item.Speaker is not null)],
         Links = [.. Links.Select(link => new DocumentLink(Text(link.Title) ?? link.Url.Trim(), link.Url.Trim())).Where(link => link.Url.Length > 0)],
     };

@@ -1,3 +1,4 @@
+using Conferencing.Booking.Invitations;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -21,6 +22,8 @@ public static class DossierRules
         Line("dossier.invitationNumber", dossier.InvitationNumber, MaxInvitationNumber)
             .Concat(Line("dossier.chairPerson", dossier.ChairPerson, MaxPerson))
             .Concat(Line("dossier.secretary", dossier.Secretary, MaxPerson))
+            .Concat(Mail("dossier.chairMail", dossier.ChairMail))
+            .Concat(Mail("dossier.secretaryMail", dossier.SecretaryMail))
             .Concat(Lines("dossier.helpNote", dossier.HelpNote, MaxHelpNote))
             .Concat(Lines("dossier.technicianNote", dossier.TechnicianNote, MaxTechnicianNote))
             .Concat(Many("dossier.agenda", dossier.Agenda.Length, MaxAgenda, "agendaTooLong"))
@@ -54,6 +57,9 @@ public static class DossierRules
     /// <summary>Only what a browser opens as a page or file, without a name and password inside.</summary>
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { Host.Length: > 0, UserInfo: "" } && !text.Any(char.IsControl);
+
+    private static IEnumerable<FieldError> Mail(string field, string? address) =>
+        address?.Trim() is { Length: > 0 } given && !MailAddress.IsPlausible(given) ? [new FieldError(field, "mailMalformed")] : [];
 
     private static IEnumerable<FieldError> Many(string field, int count, int most, string code) =>
         count > most ? [new FieldError(field, code, most)] : [];

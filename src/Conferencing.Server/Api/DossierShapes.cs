@@ -12,6 +12,10 @@ public sealed record DossierRequest
     public string? ChairPerson { get; init; }
     public string? Secretary { get; init; }
 
+    /// <summary>Where they are sent the invitation.</summary>
+    public string? ChairMail { get; init; }
+    public string? SecretaryMail { get; init; }
+
     /// <summary><c>discussion</c> if left out; in a <c>lecture</c> all rooms but the chair's begin muted.</summary>
     public BriefingMode? Mode { get; init; }
     public bool? HelpWanted { get; init; }
@@ -46,7 +50,8 @@ public sealed record LinkRequest
 /// <param name="TechnicianNote">Null for all who may not read it.</param>
 public sealed record DossierAnswer(
     string? InvitationNumber, Guid? HostUnitId, string? HostUnitName, string? ChairPerson, string? Secretary, BriefingMode Mode,
-    bool HelpWanted, string? HelpNote, string? TechnicianNote, AgendaItemAnswer[] Agenda, LinkAnswer[] Links);
+    bool HelpWanted, string? HelpNote, string? TechnicianNote, AgendaItemAnswer[] Agenda, LinkAnswer[] Links,
+    string? ChairMail, string? SecretaryMail);
 
 public sealed record AgendaItemAnswer(string Topic, string? Speaker, Guid? RoomId, int? Minutes);
 

@@ -12,6 +12,8 @@ internal static class DossierWords
         request.HelpWanted ?? false, request.HelpNote, request.TechnicianNote)
     {
         Agenda = [.. (request.Agenda ?? []).OfType<AgendaItemRequest>().Select(item => new AgendaItem(item.Topic ?? "", item.Speaker, item.RoomId, item.Minutes))],
+        ChairMail = request.ChairMail,
+        SecretaryMail = request.SecretaryMail,
         Links = [.. (request.Links ?? []).OfType<LinkRequest>().Select(link => new DocumentLink(link.Title ?? "", link.Url ?? ""))],
     };
 
@@ -19,7 +21,7 @@ internal static class DossierWords
         dossier.InvitationNumber, dossier.HostUnitId, dossier.HostUnitId is { } host ? units.GetValueOrDefault(host) : null,
         dossier.ChairPerson, dossier.Secretary, dossier.Mode, dossier.HelpWanted, dossier.HelpNote, withTechnicianNote ? dossier.TechnicianNote : null,
         [.. dossier.Agenda.Select(item => new AgendaItemAnswer(item.Topic, item.Speaker, item.RoomId, item.Minutes))],
-        [.. dossier.Links.Select(link => new LinkAnswer(link.Title, link.Url))]);
+        [.. dossier.Links.Select(link => new LinkAnswer(link.Title, link.Url))], dossier.ChairMail, dossier.SecretaryMail);
 
     public static DocumentAnswer Answer(DocumentRow row) => new(row.Id, row.Name, row.Bytes, row.Hash, row.AddedBy, row.AddedAt.ToLocal());
 

@@ -6,9 +6,10 @@ namespace Conferencing.Server.Api;
 /// <param name="ValidFrom">First day on which the unit exists under this name.</param>
 /// <param name="ValidTo">Last day; null while it exists.</param>
 public sealed record UnitAnswer(
-    Guid Id, string Name, string ShortName, string Kind, Guid? ParentId, DateOnly ValidFrom, DateOnly? ValidTo);
+    Guid Id, string Name, string ShortName, string Kind, Guid? ParentId, DateOnly ValidFrom, DateOnly? ValidTo,
+    string? ContactName, string? Mail, string? Phone);
 
-public sealed record UnitRequest
+public sealed record UnitRequest : IContactRequest
 {
     [Required] public string? Name { get; init; }
     public string? ShortName { get; init; }
@@ -16,20 +17,30 @@ public sealed record UnitRequest
     public Guid? ParentId { get; init; }
     [Required] public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
+
+    /// <summary>Who is written to and called there. Left out: stays as it is; empty: nobody.</summary>
+    public string? ContactName { get; init; }
+    public string? Mail { get; init; }
+    public string? Phone { get; init; }
 }
 
-public sealed record SiteAnswer(Guid Id, string Name, string ShortName, Guid? UnitId);
+public sealed record SiteAnswer(Guid Id, string Name, string ShortName, Guid? UnitId, string? ContactName, string? Mail, string? Phone);
 
-public sealed record SiteRequest
+public sealed record SiteRequest : IContactRequest
 {
     [Required] public string? Name { get; init; }
     public string? ShortName { get; init; }
     public Guid? UnitId { get; init; }
+
+    /// <summary>Who is written to and called there. Left out: stays as it is; empty: nobody.</summary>
+    public string? ContactName { get; init; }
+    public string? Mail { get; init; }
+    public string? Phone { get; init; }
 }
 
 public sealed record RoomAnswer(
     Guid Id, string Name, string ShortName, Guid? SiteId, string? SiteName, Guid? UnitId, string? UnitName,
-    EndpointAnswer[] Endpoints, bool Active);
+    EndpointAnswer[] Endpoints, bool Active, string? ContactName, string? Mail, string? Phone);
 
 /// <param name="Address">A SIP address, <c>sip:user@host:port</c>, or <c>registered:name</c> for a device that is called where it registers.</param>
 /// <param name="OutgoingUser">The user name the bridge gives when the device asks for a password; the password itself is never told.</param>
@@ -37,7 +48,7 @@ public sealed record RoomAnswer(
 /// <param name="CertifiedUntil">The last day it is good for.</param>
 public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser, string? Certificate, DateOnly? CertifiedUntil);
 
-public sealed record RoomRequest
+public sealed record RoomRequest : IContactRequest
 {
     [Required] public string? Name { get; init; }
     public string? ShortName { get; init; }
@@ -49,6 +60,11 @@ public sealed record RoomRequest
 
     /// <summary>Left out: a new room is active, an existing one stays as it is.</summary>
     public bool? Active { get; init; }
+
+    /// <summary>Who is written to and called there. Left out: stays as it is; empty: nobody.</summary>
+    public string? ContactName { get; init; }
+    public string? Mail { get; init; }
+    public string? Phone { get; init; }
 }
 
 public sealed record EndpointRequest

@@ -12,7 +12,7 @@ internal static class RoomRows
 {
     /// <param name="sipAccounts">Names of devices that register.</param>
     public static IEnumerable<FieldMessage> Check(RoomRequest request, IReadOnlySet<string> sipAccounts) =>
-        PlaceForm.CheckNames(request.Name, request.ShortName).Concat(PlaceForm.CheckEndpoints(request.Endpoints)).Concat(
+        PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request)).Concat(PlaceForm.CheckEndpoints(request.Endpoints)).Concat(
             (request.Endpoints ?? []).Select(endpoint => RegisteredAddress.UserOf(endpoint?.Address)).OfType<string>()
                 .Where(user => !sipAccounts.Contains(user)).Select(user => new FieldMessage("endpoints", "sipAccountUnknown", user)));
 
@@ -22,6 +22,7 @@ internal static class RoomRows
         row.Name = request.Name!.Trim();
         row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
         (row.SiteId, row.UnitId, row.Active) = (request.SiteId, request.UnitId, request.Active ?? row.Active);
+        ContactForm.Fill(row, request);
     }
 
     /// <summary>Its devices anew; the caller removes the rows that were there.</summary>

@@ -13,31 +13,48 @@ internal static class SitesApi
         var sites = routes.MapGroup("/api/sites").WithTags("sites");
         sites.MapGet("", List);
         sites.MapPost("", Add).RequireAuthorization(Policies.Administer);
+        sites.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
     }
 
     private static async Task<Ok<SiteAnswer[]>> List(Db db, CancellationToken cancel) =>
-        TypedResults.Ok(await db.Sites.AsNoTracking().OrderBy(site => site.Name)
-            .Select(site => new SiteAnswer(site.Id, site.Name, site.ShortName, site.UnitId)).ToArrayAsync(cancel));
+        TypedResults.Ok((await db.Sites.AsNoTracking().OrderBy(site => site.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<SiteAnswer>, Refusal>> Add(SiteRequest request, WriteGate gate, CancellationToken cancel)
-    {
-        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).ToList();
-        var row = await gate.Write(async db =>
+    private static async Task<Results<Created<SiteAnswer>, Refusal>> Add(SiteRequest request, WriteGate gate, CancellationToken cancel) =>
+        await Save(null, request, gate, cancel) switch
         {
+            (_, { } refused) => refused,
+            (var site, _) => TypedResults.Created($"/api/sites/{site!.Id}", site),
+        };
+
+    private static async Task<Results<Ok<SiteAnswer>, Refusal>> Change(Guid id, SiteRequest request, WriteGate gate, CancellationToken cancel) =>
+        await Save(id, request, gate, cancel) switch
+        {
+            (_, { } refused) => refused,
+            (var site, _) => TypedResults.Ok(site),
+        };
+
+    /// <param name="id">Null for a new one.</param>
+    private static Task<(SiteAnswer? Site, Refusal? Refused)> Save(Guid? id, SiteRequest request, WriteGate gate, CancellationToken cancel) =>
+        gate.Write<(SiteAnswer?, Refusal?)>(async db =>
+        {
+            var row = id is null ? new SiteRow { Id = Guid.CreateVersion7() } : await db.Sites.SingleOrDefaultAsync(site => site.Id == id, cancel);
+            if (row is null) return (null, Refusal.NotFound());
+            var wrong = Check(request).ToList();
             if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
-            if (wrong.Count > 0) return null;
-            var site = new SiteRow
-            {
-                Id = Guid.CreateVersion7(),
-                Name = request.Name!.Trim(),
-                ShortName = PlaceForm.ShortName(request.Name, request.ShortName),
-                UnitId = request.UnitId,
-            };
-            db.Sites.Add(site);
+            if (wrong.Count > 0) return (null, Refusal.Invalid([.. wrong]));
+            Fill(row, request);
+            if (id is null) db.Sites.Add(row);
             await db.SaveChangesAsync(cancel);
-            return site;
+            return (Describe(row), null);
         }, cancel);
-        if (row is null) return Refusal.Invalid([.. wrong]);
-        return TypedResults.Created($"/api/sites/{row.Id}", new SiteAnswer(row.Id, row.Name, row.ShortName, row.UnitId));
+
+    public static IEnumerable<FieldMessage> Check(SiteRequest request) => PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request));
+
+    public static void Fill(SiteRow row, SiteRequest request)
+    {
+        (row.Name, row.ShortName, row.UnitId) = (request.Name!.Trim(), PlaceForm.ShortName(request.Name, request.ShortName), request.UnitId);
+        ContactForm.Fill(row, request);
     }
+
+    private static SiteAnswer Describe(SiteRow site) => new(site.Id, site.Name, site.ShortName, site.UnitId, site.ContactName, site.Mail, site.Phone);
 }

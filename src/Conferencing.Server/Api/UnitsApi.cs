@@ -44,15 +44,16 @@ internal static class UnitsApi
             if (!isNew && !others.ContainsKey(row.Id)) return (null, Refusal.NotFound());
             FieldMessage[] wrong = [.. Check(row.Id, request, others)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
+            if (!isNew) row = await db.Units.SingleAsync(unit => unit.Id == row.Id, cancel);
+            else db.Units.Add(row);
             Fill(row, request);
-            db.Update(row).State = isNew ? EntityState.Added : EntityState.Modified;
             await db.SaveChangesAsync(cancel);
             return (Describe(row), null);
         }, cancel);
 
     public static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
     {
-        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).ToList();
+        var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request)).ToList();
         if (string.IsNullOrWhiteSpace(request.Kind)) wrong.Add(new("kind", "kindMissing"));
         else if (request.Kind.Length > MaxKindLength) wrong.Add(new("kind", "tooLongText", MaxKindLength));
         if (request.ValidFrom is not { } from) return wrong.Append(new("validFrom", "validFromMissing"));
@@ -68,6 +69,7 @@ internal static class UnitsApi
         row.ParentId = request.ParentId;
         row.ValidFrom = Day(request.ValidFrom!.Value);
         row.ValidTo = request.ValidTo is { } to ? Day(to) : null;
+        ContactForm.Fill(row, request);
     }
 
     public static Unit Value(UnitRow row) => new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo);
@@ -75,5 +77,5 @@ internal static class UnitsApi
     private static LocalDate Day(DateOnly day) => LocalDate.FromDateOnly(day);
 
     private static UnitAnswer Describe(UnitRow row) =>
-        new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom.ToDateOnly(), row.ValidTo?.ToDateOnly());
+        new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom.ToDateOnly(), row.ValidTo?.ToDateOnly(), row.ContactName, row.Mail, row.Phone);
 }

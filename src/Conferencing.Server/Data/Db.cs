@@ -30,6 +30,10 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
     public DbSet<OnceRow> OnceKeys => Set<OnceRow>();
     public DbSet<OfficialDayRow> OfficialDays => Set<OfficialDayRow>();
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+    public DbSet<LetterRow> Letters => Set<LetterRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<FeedRow> Feeds => Set<FeedRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -48,6 +52,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         Places(builder);
         Briefs(builder);
         Conferences(builder);
+        Invited(builder);
         builder.Entity<Account>().Property(account => account.Roles).HasConversion(new RolesAsText(), new ListComparer());
         builder.Entity<TokenRow>(token =>
         {
@@ -140,6 +145,33 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
         {
             file.ToTable("RecordingFiles");
             file.HasKey(row => new { row.RecordingId, row.File });
+        });
+    }
+
+    private static void Invited(ModelBuilder builder)
+    {
+        builder.Entity<InvitationRow>(invitation =>
+        {
+            invitation.HasKey(row => row.BriefingId);
+            invitation.HasOne<BriefingRow>().WithOne().HasForeignKey<InvitationRow>(row => row.BriefingId);
+        });
+        builder.Entity<LetterRow>(letter =>
+        {
+            letter.HasIndex(row => row.BriefingId);
+            letter.HasIndex(row => row.At);
+            letter.HasIndex(row => new { row.OccurrenceId, row.LeadMinutes });
+            letter.HasOne<BriefingRow>().WithMany().HasForeignKey(row => row.BriefingId);
+            letter.HasMany(row => row.Pieces).WithOne(row => row.Letter).HasForeignKey(row => row.LetterId);
+        });
+        builder.Entity<OutboxRow>(piece =>
+        {
+            piece.ToTable("Outbox");
+            piece.HasIndex(row => new { row.State, row.DueAt });
+        });
+        builder.Entity<FeedRow>(feed =>
+        {
+            feed.HasIndex(row => row.Hash).IsUnique();
+            feed.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
         });
     }
 

@@ -10,8 +10,16 @@ internal interface IPlaceRow
     string ShortName { get; }
 }
 
+/// <summary>Whom to write to and to call there; each may be missing.</summary>
+internal interface IContactRow
+{
+    string? ContactName { get; set; }
+    string? Mail { get; set; }
+    string? Phone { get; set; }
+}
+
 /// <summary>A unit of the dated tree.</summary>
-internal sealed class UnitRow : IPlaceRow
+internal sealed class UnitRow : IPlaceRow, IContactRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";
@@ -20,20 +28,26 @@ internal sealed class UnitRow : IPlaceRow
     public Guid? ParentId { get; set; }
     public LocalDate ValidFrom { get; set; }
     public LocalDate? ValidTo { get; set; }
+    public string? ContactName { get; set; }
+    public string? Mail { get; set; }
+    public string? Phone { get; set; }
 }
 
 /// <summary>A place that takes part.</summary>
-internal sealed class SiteRow : IPlaceRow
+internal sealed class SiteRow : IPlaceRow, IContactRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";
     public string ShortName { get; set; } = "";
     public Guid? UnitId { get; set; }
     public UnitRow? Unit { get; set; }
+    public string? ContactName { get; set; }
+    public string? Mail { get; set; }
+    public string? Phone { get; set; }
 }
 
 /// <summary>A bookable room.</summary>
-internal sealed class RoomRow : IPlaceRow
+internal sealed class RoomRow : IPlaceRow, IContactRow
 {
     public Guid Id { get; set; }
     public string Name { get; set; } = "";
@@ -42,6 +56,9 @@ internal sealed class RoomRow : IPlaceRow
     public SiteRow? Site { get; set; }
     public Guid? UnitId { get; set; }
     public UnitRow? Unit { get; set; }
+    public string? ContactName { get; set; }
+    public string? Mail { get; set; }
+    public string? Phone { get; set; }
     public bool Active { get; set; } = true;
     public List<EndpointRow> Endpoints { get; set; } = [];
 }

@@ -60,6 +60,8 @@ internal static class English
         ["traceMinutes"] = "A trace lasts 1 to 60 minutes.",
 
         ["nameMissing"] = "Please enter a name.",
+        ["mailMalformed"] = "This is no mail address; one looks like office@example.gov.vn.",
+        ["phoneMalformed"] = "A telephone number has digits, blanks and + - . ( ) only, at least three digits.",
         ["tooLongText"] = "Longer than {0} characters.",
         ["kindMissing"] = "Please enter the kind of unit.",
         ["validFromMissing"] = "Please enter the first day.",

@@ -60,6 +60,8 @@ internal static class Vietnamese
         ["traceMinutes"] = "Thời gian ghi từ 1 đến 60 phút.",
 
         ["nameMissing"] = "Xin nhập tên.",
+        ["mailMalformed"] = "Địa chỉ thư chưa đúng dạng, ví dụ vanthu.sotttt@khanhhoa.gov.vn.",
+        ["phoneMalformed"] = "Số điện thoại chỉ gồm chữ số, dấu cách và + - . ( ), ít nhất ba chữ số.",
         ["tooLongText"] = "Dài quá {0} ký tự.",
         ["kindMissing"] = "Xin nhập loại đơn vị.",
         ["validFromMissing"] = "Xin nhập ngày bắt đầu.",

@@ -40,19 +40,26 @@ internal enum PlaceColumn
     Certificates,
     CertifiedUntil,
     Active,
+
+    /// <summary>Who is written to and called there.</summary>
+    ContactName,
+    Mail,
+    Phone,
 }
 
 /// <summary>What tables and columns are called. Heads are understood in both languages, without regard to case, marks and order.</summary>
 internal static class PlaceHeads
 {
+    private static PlaceColumn[] Contact => [PlaceColumn.ContactName, PlaceColumn.Mail, PlaceColumn.Phone];
+
     public static ImmutableDictionary<PlaceTable, ImmutableArray<PlaceColumn>> Columns { get; } = new Dictionary<PlaceTable, ImmutableArray<PlaceColumn>>
     {
-        [PlaceTable.Units] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Kind, PlaceColumn.Unit, PlaceColumn.From, PlaceColumn.To],
-        [PlaceTable.Sites] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit],
+        [PlaceTable.Units] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Kind, PlaceColumn.Unit, PlaceColumn.From, PlaceColumn.To, .. Contact],
+        [PlaceTable.Sites] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, .. Contact],
         [PlaceTable.Rooms] =
         [
             PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, PlaceColumn.Site, PlaceColumn.Addresses,
-            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.Active,
+            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.Active, .. Contact,
         ],
     }.ToImmutableDictionary();
 
@@ -65,7 +72,8 @@ internal static class PlaceHeads
         (PlaceColumn.Kind, "Loại", "Kind"), (PlaceColumn.Unit, "Thuộc đơn vị", "Belongs to"), (PlaceColumn.Site, "Nơi đặt", "Site"),
         (PlaceColumn.From, "Từ ngày", "From"), (PlaceColumn.To, "Đến ngày", "To"), (PlaceColumn.Addresses, "Địa chỉ SIP", "SIP addresses"),
         (PlaceColumn.Certificates, "Chứng thư", "Certificates"), (PlaceColumn.CertifiedUntil, "Chứng thư đến ngày", "Certified until"),
-        (PlaceColumn.Active, "Đang dùng", "In use"),
+        (PlaceColumn.Active, "Đang dùng", "In use"), (PlaceColumn.ContactName, "Người liên hệ", "Contact"), (PlaceColumn.Mail, "Thư điện tử", "Mail address"),
+        (PlaceColumn.Phone, "Điện thoại", "Telephone"),
     ];
 
     public static string Name(PlaceTable table, Language language) => Pick(TableNames.First(one => one.Table == table), language, one => one.Vi, one => one.En);

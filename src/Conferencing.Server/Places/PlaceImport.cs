@@ -75,6 +75,9 @@ internal sealed class PlaceImport
             ParentId = line.Tells(PlaceColumn.Unit) ? _units.Find(line, PlaceColumn.Unit, "unitNotFound") : row.ParentId,
             ValidFrom = line.Tells(PlaceColumn.From) ? Day(line, PlaceColumn.From) : match.IsNew ? null : row.ValidFrom.ToDateOnly(),
             ValidTo = line.Tells(PlaceColumn.To) ? Day(line, PlaceColumn.To) : row.ValidTo?.ToDateOnly(),
+            ContactName = Contact(line, PlaceColumn.ContactName),
+            Mail = Contact(line, PlaceColumn.Mail),
+            Phone = Contact(line, PlaceColumn.Phone),
         };
     }
 
@@ -83,11 +86,16 @@ internal sealed class PlaceImport
         foreach (var match in _sites.Match(lines))
         {
             var (line, row) = (match.Line, match.Row);
-            var name = Told(line, PlaceColumn.Name, row.Name);
-            var shortName = Told(line, PlaceColumn.ShortName, row.ShortName);
-            var unit = UnitOf(line, row.UnitId);
-            if (!Accept(match, [.. PlaceForm.CheckNames(name, shortName)])) continue;
-            Settle(match, () => (row.Name, row.ShortName, row.UnitId) = (name!, PlaceForm.ShortName(name!, shortName), unit));
+            var request = new SiteRequest
+            {
+                Name = Told(line, PlaceColumn.Name, row.Name),
+                ShortName = Told(line, PlaceColumn.ShortName, row.ShortName),
+                UnitId = UnitOf(line, row.UnitId),
+                ContactName = Contact(line, PlaceColumn.ContactName),
+                Mail = Contact(line, PlaceColumn.Mail),
+                Phone = Contact(line, PlaceColumn.Phone),
+            };
+            if (Accept(match, [.. SitesApi.Check(request)])) Settle(match, () => SitesApi.Fill(row, request));
         }
     }
 
@@ -122,6 +130,9 @@ internal sealed class PlaceImport
         SiteId = line.Tells(PlaceColumn.Site) ? _sites.Find(line, PlaceColumn.Site, "siteNotFound") : row.SiteId,
         Endpoints = line.Tells(PlaceColumn.Addresses) ? Endpoints(line, row) : RoomRows.EndpointsOf(row),
         Active = line.Tells(PlaceColumn.Active) ? IsActive(line) : row.Active,
+        ContactName = Contact(line, PlaceColumn.ContactName),
+        Mail = Contact(line, PlaceColumn.Mail),
+        Phone = Contact(line, PlaceColumn.Phone),
     };
 
     /// <summary>Names and passwords the bridge gives to a device are not in the file: they stay with the address.</summary>
@@ -181,6 +192,9 @@ internal sealed class PlaceImport
 
     private static string? Told(PlaceLine line, PlaceColumn column, string stored) => line.Tells(column) ? line[column] : stored;
 
+    /// <summary>A column that is not there leaves what is stored.</summary>
+    private static string? Contact(PlaceLine line, PlaceColumn column) => line.Tells(column) ? line[column] ?? "" : null;
+
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) || text == "-" ? null : text;
 
     /// <summary>Every message of a form becomes a problem of its line. True when there is none.</summary>
@@ -220,6 +234,9 @@ internal sealed class PlaceImport
         "VALIDTO" => PlaceColumn.To,
         "ENDPOINTS" => PlaceColumn.Addresses,
         "ACTIVE" => PlaceColumn.Active,
+        "CONTACTNAME" => PlaceColumn.ContactName,
+        "MAIL" => PlaceColumn.Mail,
+        "PHONE" => PlaceColumn.Phone,
         _ => null,
     };
 }

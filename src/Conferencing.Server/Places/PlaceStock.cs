@@ -48,9 +48,14 @@ internal sealed record PlaceStock(List<UnitRow> Units, List<SiteRow> Sites, List
 
     private static string Text(LocalDate? day) => day is { } known ? NodaTime.Text.LocalDatePattern.Iso.Format(known) : "";
 
-    private static PlaceLine Line(PlaceTable table, IPlaceRow row, params (PlaceColumn Column, string Text)[] more)
+    private static PlaceLine Line<T>(PlaceTable table, T row, params (PlaceColumn Column, string Text)[] more)
+        where T : IPlaceRow, IContactRow
     {
-        (PlaceColumn Column, string Text)[] all = [(PlaceColumn.Id, row.Id.ToString()), (PlaceColumn.Name, row.Name), (PlaceColumn.ShortName, row.ShortName), .. more];
+        (PlaceColumn Column, string Text)[] all =
+        [
+            (PlaceColumn.Id, row.Id.ToString()), (PlaceColumn.Name, row.Name), (PlaceColumn.ShortName, row.ShortName), .. more,
+            (PlaceColumn.ContactName, row.ContactName ?? ""), (PlaceColumn.Mail, row.Mail ?? ""), (PlaceColumn.Phone, row.Phone ?? ""),
+        ];
         return new PlaceLine(null, 0, table, System.Collections.Immutable.ImmutableDictionary.CreateRange(all.Select(cell => KeyValuePair.Create(cell.Column, cell.Text))));
     }
 }

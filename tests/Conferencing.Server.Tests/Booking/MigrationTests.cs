@@ -21,6 +21,7 @@ public sealed class MigrationTests
     [InlineData("Dossiers")]
     [InlineData("HeldIndex")]
     [InlineData("Secrecy")]
+    [InlineData("Presets")]
     public async Task A_database_of_an_earlier_release_keeps_its_bookings_and_their_statuses(string release)
     {
         var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
@@ -78,7 +79,7 @@ public sealed class MigrationTests
     {
         var (id, room) = (Briefing(number), Room.ToString().ToUpperInvariant());
         // Before series, a session had no status of its own.
-        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" ? (", Status", $", '{status}'") : ("", "");
+        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" or "Presets" ? (", Status", $", '{status}'") : ("", "");
         return $"""
             INSERT INTO Briefings (Id, Title, Status, BookedById, CreatedAt, Version, ChairRoomId) VALUES ('{id}', 'Phiên cũ', '{status}', '00000000-0000-0000-0000-0000000000FF', 0, 1, '{room}');
             INSERT INTO BriefingRooms (BriefingId, RoomId, Position) VALUES ('{id}', '{room}', 0);

@@ -23,3 +23,5 @@ export const createUnit = (unit: UnitRequest) => answer(api.POST('/api/units', {
 export const changeUnit = (id: string, unit: UnitRequest) =>
   answer(api.PUT('/api/units/{id}', { ...one(id), body: unit }));
 export const createSite = (site: SiteRequest) => answer(api.POST('/api/sites', { body: site }));
+export const changeSite = (id: string, site: SiteRequest) =>
+  answer(api.PUT('/api/sites/{id}', { ...one(id), body: site }));

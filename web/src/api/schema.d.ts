@@ -1010,6 +1010,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SiteRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SiteAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -6424,6 +6501,8 @@ export interface components {
             technicianNote: null | string;
             agenda: components["schemas"]["AgendaItemAnswer"][];
             links: components["schemas"]["LinkAnswer"][];
+            chairMail: null | string;
+            secretaryMail: null | string;
         };
         DossierRequest: {
             invitationNumber?: null | string;
@@ -6431,6 +6510,8 @@ export interface components {
             hostUnitId?: null | string;
             chairPerson?: null | string;
             secretary?: null | string;
+            chairMail?: null | string;
+            secretaryMail?: null | string;
             mode?: null | components["schemas"]["BriefingMode"];
             helpWanted?: null | boolean;
             helpNote?: null | string;
@@ -6781,6 +6862,9 @@ export interface components {
             unitName: null | string;
             endpoints: components["schemas"]["EndpointAnswer"][];
             active: boolean;
+            contactName: null | string;
+            mail: null | string;
+            phone: null | string;
         };
         RoomAttendance: {
             /** Format: uuid */
@@ -6819,6 +6903,9 @@ export interface components {
             unitId?: null | string;
             endpoints: components["schemas"]["EndpointRequest"][];
             active?: null | boolean;
+            contactName?: null | string;
+            mail?: null | string;
+            phone?: null | string;
         };
         /** @enum {unknown} */
         Secrecy: "open" | "confidential" | "secret" | "topSecret" | null;
@@ -6933,12 +7020,18 @@ export interface components {
             shortName: string;
             /** Format: uuid */
             unitId: null | string;
+            contactName: null | string;
+            mail: null | string;
+            phone: null | string;
         };
         SiteRequest: {
             name: string;
             shortName?: null | string;
             /** Format: uuid */
             unitId?: null | string;
+            contactName?: null | string;
+            mail?: null | string;
+            phone?: null | string;
         };
         SketchAnswer: {
             title: string;
@@ -7067,6 +7160,9 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validTo: null | string;
+            contactName: null | string;
+            mail: null | string;
+            phone: null | string;
         };
         UnitRequest: {
             name: string;
@@ -7078,6 +7174,9 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validTo?: null | string;
+            contactName?: null | string;
+            mail?: null | string;
+            phone?: null | string;
         };
     };
     responses: never;

@@ -25,7 +25,7 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
   const change = (part: Partial<DossierDraft>) =>
     edit((before) => ({ ...before, dossier: { ...before.dossier, ...part } }));
   const line = (
-    member: 'invitationNumber' | 'chairPerson' | 'secretary',
+    member: 'invitationNumber' | 'chairPerson' | 'secretary' | 'chairMail' | 'secretaryMail',
     maxLength: number,
     hint?: string,
   ) => (
@@ -54,6 +54,8 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
           'dossier.hostUnitId',
           'dossier.chairPerson',
           'dossier.secretary',
+          'dossier.chairMail',
+          'dossier.secretaryMail',
         )}
       >
         {line('invitationNumber', 50, '125/GM-UBND')}
@@ -64,7 +66,9 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
           onChange={(hostUnitId) => change({ hostUnitId })}
         />
         {line('chairPerson', 150)}
+        {line('chairMail', 254)}
         {line('secretary', 150)}
+        {line('secretaryMail', 254)}
         <div>
           <SegmentedControl
             aria-label={t('dossier.mode')}

@@ -22,6 +22,8 @@ export interface DossierDraft {
   hostUnitId: string | null;
   chairPerson: string;
   secretary: string;
+  chairMail: string;
+  secretaryMail: string;
   mode: NonNullable<DossierRequest['mode']>;
   helpWanted: boolean;
   helpNote: string;
@@ -35,6 +37,8 @@ export const emptyDossier: DossierDraft = {
   hostUnitId: null,
   chairPerson: '',
   secretary: '',
+  chairMail: '',
+  secretaryMail: '',
   mode: 'discussion',
   helpWanted: false,
   helpNote: '',
@@ -60,6 +64,8 @@ export function dossierDraftOf(dossier: Dossier): DossierDraft {
     hostUnitId: dossier.hostUnitId,
     chairPerson: dossier.chairPerson ?? '',
     secretary: dossier.secretary ?? '',
+    chairMail: dossier.chairMail ?? '',
+    secretaryMail: dossier.secretaryMail ?? '',
     mode: dossier.mode ?? 'discussion',
     helpWanted: dossier.helpWanted,
     helpNote: dossier.helpNote ?? '',
@@ -82,6 +88,8 @@ export function dossierRequestOf(draft: DossierDraft): NonNullable<BriefingReque
     hostUnitId: draft.hostUnitId,
     chairPerson: text(draft.chairPerson),
     secretary: text(draft.secretary),
+    chairMail: text(draft.chairMail),
+    secretaryMail: text(draft.secretaryMail),
     mode: draft.mode,
     helpWanted: draft.helpWanted,
     helpNote: draft.helpWanted ? text(draft.helpNote) : null,

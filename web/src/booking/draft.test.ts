@@ -101,6 +101,8 @@ describe('a draft', () => {
         hostUnitName: 'Văn phòng',
         chairPerson: 'Ông Ba',
         secretary: null,
+        chairMail: null,
+        secretaryMail: null,
         mode: 'lecture',
         helpWanted: false,
         helpNote: null,

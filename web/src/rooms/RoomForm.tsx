@@ -9,6 +9,7 @@ import { fieldError } from '../ui/errorText';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { ContactFields, contactOf, contactRequestOf } from './ContactFields';
 import { deviceOf, Devices, noDevice, type Device } from './Devices';
 import { addressProblem, tidyAddress } from './sipAddress';
 import { UnitSelect, type PickProps } from './UnitSelect';
@@ -22,6 +23,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
   const [unitId, setUnitId] = useState(room?.unitId ?? null);
   const [siteId, setSiteId] = useState(room?.siteId ?? null);
   const [devices, setDevices] = useState<Device[]>(room?.endpoints.map(deviceOf) ?? [noDevice]);
+  const [contact, setContact] = useState(contactOf(room));
   const [login, setLogin] = useState({
     user: room?.endpoints.find((endpoint) => endpoint.outgoingUser)?.outgoingUser ?? '',
     password: '',
@@ -41,6 +43,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
         shortName: shortName.trim().normalize('NFC') || null,
         unitId,
         siteId,
+        ...contactRequestOf(contact),
         endpoints: filled.map(({ address, certificate, certifiedUntil }) => ({
           address,
           certificate: certificate.trim().normalize('NFC') || null,
@@ -91,6 +94,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
           error={fieldError(submit.problem, 'unitId')}
         />
         <SiteSelect value={siteId} onChange={setSiteId} error={fieldError(submit.problem, 'siteId')} />
+        <ContactFields contact={contact} onChange={setContact} problem={submit.problem} />
         <Devices devices={devices} onChange={setDevices} checked={submit.checked} problem={submit.problem} />
         <Input.Wrapper label={`${t('rooms.login')} (${t('word.optional')})`} labelElement="div">
           <Group grow align="flex-start" mt={6}>

@@ -156,6 +156,7 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
         {room.name}
         {!room.active && <span className={classes.retired}> · {t('rooms.inactive')}</span>}
         {room.siteName && <small>{room.siteName}</small>}
+        {room.mail && <small>{room.mail}</small>}
       </td>
       <td>{room.shortName}</td>
       <td className={classes.addresses}>

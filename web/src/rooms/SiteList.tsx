@@ -1,12 +1,15 @@
-import { Button, Group, Paper, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { createSite, sitesKey, useSites, useUnits } from '../api/rooms';
+import { changeSite, createSite, roomsKey, sitesKey, useSites, useUnits } from '../api/rooms';
+import type { Site } from '../api/types';
 import { t } from '../i18n/language';
 import { fieldError } from '../ui/errorText';
+import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
 import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
@@ -14,11 +17,14 @@ import classes from './rooms.module.css';
 export function SiteList() {
   const sites = useSites();
   const units = useUnits().data ?? [];
+  const [edited, setEdited] = useState<Site | 'new' | null>(null);
   if (sites.isPending) return <Lines />;
   if (sites.isError) return <Failure error={sites.error} retry={() => void sites.refetch()} />;
   return (
     <>
-      <SiteForm />
+      <Button mb="md" leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
+        {t('sites.add')}
+      </Button>
       {sites.data.length === 0 ? (
         <Empty title={t('sites.none')}>{t('sites.noneHint')}</Empty>
       ) : (
@@ -28,6 +34,10 @@ export function SiteList() {
               <th scope="col">{t('sites.name')}</th>
               <th scope="col">{t('rooms.shortName')}</th>
               <th scope="col">{t('rooms.unit')}</th>
+              <th scope="col">{t('contact.title')}</th>
+              <th>
+                <span className="visually-hidden">{t('do.edit')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -36,56 +46,106 @@ export function SiteList() {
                 <td>{site.name}</td>
                 <td>{site.shortName}</td>
                 <td>{units.find((unit) => unit.id === site.unitId)?.name}</td>
+                <td>
+                  <ContactNote contact={site} />
+                </td>
+                <td className={classes.acts}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('do.edit')} ${site.name}`}
+                    onClick={() => setEdited(site)}
+                  >
+                    {t('do.edit')}
+                  </Button>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      <Drawer
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        position="right"
+        size={480}
+        title={edited === 'new' ? t('sites.add') : t('sites.editTitle')}
+        closeButtonProps={{ 'aria-label': t('do.close') }}
+      >
+        {edited !== null && (
+          <SiteForm site={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
+        )}
+      </Drawer>
     </>
   );
 }
 
-function SiteForm() {
+function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
   const client = useQueryClient();
   const submit = useSubmit();
-  const [name, setName] = useState('');
-  const [unitId, setUnitId] = useState<string | null>(null);
+  const [name, setName] = useState(site?.name ?? '');
+  const [shortName, setShortName] = useState(site?.shortName ?? '');
+  const [unitId, setUnitId] = useState(site?.unitId ?? null);
+  const [contact, setContact] = useState(contactOf(site));
   const save = () =>
     submit.run(name.trim() !== '', async () => {
-      await createSite({ name: name.trim().normalize('NFC'), unitId });
-      say('done', t('sites.saved', { name: name.trim() }));
-      setName('');
-      await client.invalidateQueries({ queryKey: sitesKey });
+      const body = {
+        name: name.trim().normalize('NFC'),
+        shortName: shortName.trim().normalize('NFC') || null,
+        unitId,
+        ...contactRequestOf(contact),
+      };
+      if (site) await changeSite(site.id, body);
+      else await createSite(body);
+      say('done', t('sites.saved', { name: body.name }));
+      await Promise.all([
+        client.invalidateQueries({ queryKey: sitesKey }),
+        client.invalidateQueries({ queryKey: roomsKey }),
+      ]);
+      onDone();
     });
   return (
-    <Paper withBorder p="md" mb="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-        noValidate
-      >
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      noValidate
+    >
+      <Stack gap="md">
         {submit.problem !== null && <Failure error={submit.problem} />}
-        <Group align="flex-end" gap="sm">
-          <TextInput
-            style={{ flex: 1 }}
-            label={t('sites.name')}
-            value={name}
-            error={fieldError(submit.problem, 'name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <UnitSelect
-            label={`${t('rooms.unit')} (${t('word.optional')})`}
-            value={unitId}
-            onChange={setUnitId}
-            error={fieldError(submit.problem, 'unitId')}
-          />
-          <Button type="submit" loading={submit.busy} disabled={!name.trim()}>
-            {t('sites.add')}
+        <TextInput
+          label={t('sites.name')}
+          data-autofocus
+          value={name}
+          error={
+            fieldError(submit.problem, 'name') ??
+            (submit.checked && !name.trim() ? t('field.required') : undefined)
+          }
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={`${t('rooms.shortName')} (${t('word.optional')})`}
+          value={shortName}
+          error={fieldError(submit.problem, 'shortName')}
+          onChange={(event) => setShortName(event.currentTarget.value)}
+        />
+        <UnitSelect
+          label={`${t('rooms.unit')} (${t('word.optional')})`}
+          value={unitId}
+          onChange={setUnitId}
+          error={fieldError(submit.problem, 'unitId')}
+        />
+        <ContactFields contact={contact} onChange={setContact} problem={submit.problem} />
+        <Group>
+          <Button type="submit" loading={submit.busy}>
+            {t('do.save')}
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            {t('do.cancel')}
           </Button>
         </Group>
-      </form>
-    </Paper>
+      </Stack>
+    </form>
   );
 }

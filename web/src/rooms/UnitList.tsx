@@ -14,6 +14,7 @@ import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
 import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
@@ -36,6 +37,7 @@ export function UnitList() {
             <tr>
               <th scope="col">{t('units.name')}</th>
               <th scope="col">{t('units.kind')}</th>
+              <th scope="col">{t('contact.title')}</th>
               <th scope="col">{t('units.validFrom')}</th>
               <th scope="col">{t('units.validTo')}</th>
               <th>
@@ -48,6 +50,9 @@ export function UnitList() {
               <tr key={unit.id}>
                 <td style={{ paddingLeft: 14 + depth * 22 }}>{unit.name}</td>
                 <td>{unit.kind}</td>
+                <td>
+                  <ContactNote contact={unit} />
+                </td>
                 <td className="numbers">{formatDay(unit.validFrom)}</td>
                 <td className="numbers">{unit.validTo ? formatDay(unit.validTo) : ''}</td>
                 <td className={classes.acts}>
@@ -104,11 +109,12 @@ function UnitForm({ unit, onDone }: { unit: Unit | null; onDone: () => void }) {
     validFrom: unit?.validFrom ?? dayOf(serverNow()),
     validTo: unit?.validTo ?? null,
   });
+  const [contact, setContact] = useState(contactOf(unit));
   const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
   const valid = values.name.trim() !== '' && values.kind.trim() !== '' && values.validFrom !== '';
   const save = () =>
     submit.run(valid, async () => {
-      const body = { ...values, shortName: values.shortName.trim() || null };
+      const body = { ...values, shortName: values.shortName.trim() || null, ...contactRequestOf(contact) };
       if (unit) await changeUnit(unit.id, body);
       else await createUnit(body);
       say('done', t('units.saved', { name: values.name }));
@@ -164,6 +170,7 @@ function UnitForm({ unit, onDone }: { unit: Unit | null; onDone: () => void }) {
             error={fieldError(submit.problem, 'validTo')}
           />
         </Group>
+        <ContactFields contact={contact} onChange={setContact} problem={submit.problem} />
         <Group>
           <Button type="submit" loading={submit.busy}>
             {t('do.save')}

@@ -10,6 +10,9 @@ const unit = (id: string, parentId: string | null, name = id, kind = 'sở'): Un
   parentId,
   validFrom: '2025-07-01',
   validTo: null,
+  contactName: null,
+  mail: null,
+  phone: null,
 });
 const room = (id: string, unitId: string | null): Room => ({
   id,
@@ -21,6 +24,9 @@ const room = (id: string, unitId: string | null): Room => ({
   unitName: null,
   endpoints: [],
   active: true,
+  contactName: null,
+  mail: null,
+  phone: null,
 });
 const seen = (rooms: Room[], units: Unit[]) =>
   groupRooms(rooms, units).map((group) => [group.name, group.depth, group.rooms.map((one) => one.id)]);

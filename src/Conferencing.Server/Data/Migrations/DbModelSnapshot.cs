@@ -190,6 +190,42 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Facts");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.FeedRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("Feeds");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -218,6 +254,26 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("BriefingId");
 
                     b.ToTable("History");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.InvitationRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BriefingId");
+
+                    b.ToTable("Invitations");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.LegRow", b =>
@@ -254,6 +310,46 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("ConferenceId");
 
                     b.ToTable("Legs");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LeadMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UsefulUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("BriefingId");
+
+                    b.HasIndex("OccurrenceId", "LeadMinutes");
+
+                    b.ToTable("Letters");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.NodeInstanceRow", b =>
@@ -428,6 +524,52 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("OnceKeys");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.OutboxRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rooms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LetterId");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("Outbox", (string)null);
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.PlanRow", b =>
                 {
                     b.Property<Guid>("ConferenceId")
@@ -595,8 +737,17 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ShortName")
@@ -698,8 +849,17 @@ namespace Conferencing.Server.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ShortName")
@@ -722,8 +882,14 @@ namespace Conferencing.Server.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mail")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -731,6 +897,9 @@ namespace Conferencing.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ShortName")
@@ -974,10 +1143,39 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.FeedRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
                         .WithMany("History")
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.InvitationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithOne()
+                        .HasForeignKey("Conferencing.Server.Data.InvitationRow", "BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany()
                         .HasForeignKey("BriefingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1011,6 +1209,17 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Briefing");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.OutboxRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.LetterRow", "Letter")
+                        .WithMany("Pieces")
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Letter");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>
@@ -1132,6 +1341,11 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("Rooms");
 
                     b.Navigation("Series");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.Navigation("Pieces");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRow", b =>

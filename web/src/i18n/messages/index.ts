@@ -8,6 +8,7 @@ import { commonMessages } from './common';
 import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
 import { secrecyMessages } from './secrecy';
+import { invitationMessages } from './invitations';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
 import { roomMessages } from './rooms';
@@ -34,6 +35,7 @@ export const messages = {
   ...presetMessages,
   ...roomMessages,
   ...placeMessages,
+  ...invitationMessages,
   ...accountMessages,
   ...sipPortMessages,
   ...traceMessages,
