@@ -134,12 +134,16 @@ public sealed record RoomLevel(Guid RoomId, int LevelDbov, bool Speaking);
 /// <summary>The node's own well-being and its refusals since it began.</summary>
 public sealed record NodeHealth
 {
+    /// <summary>Garbage collections of the node since it began.</summary>
     public required int Collections { get; init; }
+
+    /// <summary>How long it stood still for them altogether.</summary>
+    public double CollectionPauseMs { get; init; }
 
     /// <summary>The latest media tick in the last minute, milliseconds behind its time.</summary>
     public required double WorstTickLateMs { get; init; }
 
-    /// <summary>The latest media tick since the start before which garbage had been collected.</summary>
+    /// <summary>The latest a media tick was, since the start, because garbage was collected.</summary>
     public double WorstTickLateAfterCollectionMs { get; init; }
 
     /// <summary>Bytes that the media loops have allocated since the start; it rises with calls and not with packets.</summary>

@@ -35,6 +35,7 @@ internal sealed class Leg : IDisposable
     public Leg(LegId id, LegSettings settings, MediaConferenceOptions options, ConferenceMix mix, Random random, Outbox outbox, Tick now)
     {
         Id = id;
+        AsSpeaker = new MediaEvent.SpeakerChanged(id);
         Settings = settings;
         SharedVoice = mix.VoiceOf(settings.SendCodec);
         _mix = mix;
@@ -51,6 +52,9 @@ internal sealed class Leg : IDisposable
     }
 
     public LegId Id { get; }
+
+    /// <summary>What is told when it is shown as speaking; made once, because that is told while sound flows.</summary>
+    public MediaEvent.SpeakerChanged AsSpeaker { get; }
 
     public LegSettings Settings { get; private set; }
 

@@ -22,6 +22,8 @@ public sealed class MediaConference
     /// <summary>Ticks between two tellings of levels: 200 ms.</summary>
     private const int LevelTicks = 10;
 
+    private static readonly MediaEvent.SpeakerChanged NobodySpeaks = new(null);
+
     private readonly MediaConferenceOptions _options;
     private readonly Random _random;
     private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
@@ -240,7 +242,7 @@ public sealed class MediaConference
     private void TellSpeaker(bool changed)
     {
         if (changed)
-            _outbox.Tell(new MediaEvent.SpeakerChanged(_speaker.Current));
+            _outbox.Tell(_speaker.Current is { } id ? _byId[id].AsSpeaker : NobodySpeaks);
     }
 
     private void TellLevels()

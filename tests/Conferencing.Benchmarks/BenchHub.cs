@@ -24,7 +24,11 @@ internal sealed class BenchHub(BenchStand stand) : Hub<IBridgeNode>, IBridgeHub
 
     public Task ReportLevels(LevelsReport report) => Task.CompletedTask;
 
-    public Task ReportHealth(NodeHealth health) => Task.CompletedTask;
+    public Task ReportHealth(NodeHealth health)
+    {
+        stand.Health = health;
+        return Task.CompletedTask;
+    }
 
     public Task ReportTrace(TraceReport report) => Task.CompletedTask;
 
@@ -37,6 +41,13 @@ internal sealed class BenchStand(ConferencePlan plan)
     public ConferencePlan Plan { get; } = plan;
 
     public TaskCompletionSource<NodeHello> Node { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the node said last of itself.</summary>
+    public NodeHealth? Health { get; set; }
+
+    /// <summary>In the words of the server's page: what the load tool asks for.</summary>
+    public string Metrics => FormattableString.Invariant(
+        $"conferencing_bridge_collections_total {Health?.Collections ?? 0}\nconferencing_bridge_collection_pause_ms_total {Health?.CollectionPauseMs ?? 0}\n");
 
     public Channel<NodeSnapshot> Snapshots { get; } = Channel.CreateUnbounded<NodeSnapshot>();
 }

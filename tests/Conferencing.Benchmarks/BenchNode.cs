@@ -30,6 +30,9 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>As it was set; 5060 when it was not.</summary>
     public required int SipPort { get; init; }
 
+    /// <summary>Where the load tool may ask for the node's garbage.</summary>
+    public required Uri Metrics { get; init; }
+
     /// <summary>Returns when the node has connected and holds the plan.</summary>
     /// <param name="settings">Settings of the node beside its folder and the hub's address.</param>
     /// <exception cref="InvalidOperationException">It did not connect.</exception>
@@ -43,7 +46,7 @@ internal sealed class BenchNode : IAsyncDisposable
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bridge = ChildProgram.Start(
             "Conferencing.Bridge", ["--Data:Folder", folder, "--Server:Url", address, "--Sip:Bind", "127.0.0.1", .. settings]);
-        var node = new BenchNode(folder, web, bridge, stand) { SipPort = PortOf([.. settings]) };
+        var node = new BenchNode(folder, web, bridge, stand) { SipPort = PortOf([.. settings]), Metrics = new Uri(new Uri(address), "metrics") };
         if (await Task.WhenAny(stand.Node.Task, Task.Delay(TimeSpan.FromSeconds(20))) == stand.Node.Task)
             return node;
         await node.DisposeAsync();
@@ -94,6 +97,7 @@ internal sealed class BenchNode : IAsyncDisposable
         var web = builder.Build();
         web.Urls.Add("http://127.0.0.1:0");
         web.MapHub<BenchHub>("/hubs/bridge");
+        web.MapGet("/metrics", (BenchStand stand) => stand.Metrics);
         await web.StartAsync();
         return web;
     }

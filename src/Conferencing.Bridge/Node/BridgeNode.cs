@@ -296,6 +296,7 @@ internal sealed class BridgeNode : IDisposable
         return new NodeHealth
         {
             Collections = GC.CollectionCount(0),
+            CollectionPauseMs = GC.GetTotalPauseDuration().TotalMilliseconds,
             WorstTickLateMs = media.WorstTickLateness.TotalMilliseconds,
             WorstTickLateAfterCollectionMs = media.WorstLatenessAfterCollection.TotalMilliseconds,
             MediaAllocatedBytes = media.Allocated,

@@ -29,7 +29,7 @@ internal sealed class MediaLoop : IDisposable
 
     private readonly RtpPort _rtp;
     private readonly RtpPort _rtcp;
-    private readonly EventDispatcher _events;
+    private readonly EventLine _events;
     private readonly ILogger _logger;
     private readonly ConcurrentQueue<LoopCommand> _commands = new();
     private readonly SourceTable _sources = new();
@@ -45,13 +45,14 @@ internal sealed class MediaLoop : IDisposable
     private long _allocated;
     private long _worstAfterCollection;
     private int _collections;
+    private TimeSpan _paused;
     private bool _told;
     private int _opened;
     private volatile bool _stopped;
 
     /// <param name="epoch">When the time of the loops of one plane began: they turn in step.</param>
     /// <param name="collector">Not null for one of them.</param>
-    public MediaLoop(RtpPort rtp, RtpPort rtcp, EventDispatcher events, long epoch, QuietCollector? collector, ILogger logger)
+    public MediaLoop(RtpPort rtp, RtpPort rtcp, EventLine events, long epoch, QuietCollector? collector, ILogger logger)
     {
         _epoch = epoch;
         _collector = collector;
@@ -75,7 +76,7 @@ internal sealed class MediaLoop : IDisposable
     /// <summary>Bytes that the loop's thread has allocated since it began: for commands, and else nothing.</summary>
     public long Allocated => Volatile.Read(ref _allocated);
 
-    /// <summary>The latest a tick was since the loop began when garbage had been collected before it.</summary>
+    /// <summary>The latest a tick was since the loop began because garbage was collected before it: no later than that took.</summary>
     public TimeSpan WorstAfterCollection => TimeSpan.FromTicks(Volatile.Read(ref _worstAfterCollection) / TimeSpan.NanosecondsPerTick);
 
     public long PacketsReceived => Volatile.Read(ref _received);
@@ -133,13 +134,16 @@ internal sealed class MediaLoop : IDisposable
 
     private void Run()
     {
+        (_collections, _paused) = (GC.CollectionCount(0), GC.GetTotalPauseDuration());
         _logger.LogInformation("Media loop at port {Port} runs with {Priority}", RtpPort, NativeThread.Raise());
         long turn = _epoch;
         while (!_stopped)
         {
             turn += Turn;
-            NativeThread.SleepUntil(Math.Min(turn, _epoch + Soonest().Nanoseconds));
+            long due = Math.Min(turn, _epoch + Soonest().Nanoseconds);
+            NativeThread.SleepUntil(due);
             long now = NativeThread.Now();
+            NoteCollections(now - due);
             if (now < turn)
                 turn -= Turn;
             else if (now - turn > MaxLateness)
@@ -290,18 +294,24 @@ internal sealed class MediaLoop : IDisposable
         if (deadline > now)
             return;
 
-        NoteLateness(now.Nanoseconds, now.Nanoseconds - deadline.Nanoseconds);
+        _lateness.Add(now.Nanoseconds, now.Nanoseconds - deadline.Nanoseconds);
         conference.Advance(now);
         Drain(conference);
     }
 
-    private void NoteLateness(long now, long late)
+    /// <summary>A turn begins this late, nanoseconds.</summary>
+    private void NoteCollections(long late)
     {
-        _lateness.Add(now, late);
         int collections = GC.CollectionCount(0);
-        if (collections != _collections && late > _worstAfterCollection)
-            Volatile.Write(ref _worstAfterCollection, late);
+        if (collections == _collections)
+            return;
+
         _collections = collections;
+        var paused = GC.GetTotalPauseDuration();
+        long because = Math.Min(late, (long)(paused - _paused).TotalNanoseconds);
+        _paused = paused;
+        if (because > _worstAfterCollection)
+            Volatile.Write(ref _worstAfterCollection, because);
     }
 
     /// <summary>Sends and tells what a conference has to say; ends it when it broke.</summary>

@@ -40,9 +40,9 @@ public sealed class MediaPlane : IDisposable
     {
         _options = options;
         var pairs = BindAll(options);
-        _events = new EventDispatcher(onEvent, logger);
+        _events = new EventDispatcher(pairs.Count, onEvent, logger);
         long epoch = NativeThread.Now();
-        _loops = [.. pairs.Select((pair, i) => new MediaLoop(pair.Rtp, pair.Rtcp, _events, epoch, i == 0 ? new QuietCollector() : null, logger))];
+        _loops = [.. pairs.Select((pair, i) => new MediaLoop(pair.Rtp, pair.Rtcp, _events.Lines[i], epoch, i == 0 ? new QuietCollector() : null, logger))];
     }
 
     public MediaPlaneHealth Health
@@ -63,7 +63,6 @@ public sealed class MediaPlane : IDisposable
                 PacketsReceived = _loops.Sum(loop => loop.PacketsReceived),
                 PacketsSent = _loops.Sum(loop => loop.PacketsSent),
                 Refusals = refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
-                Collections = GC.CollectionCount(0),
             };
         }
     }

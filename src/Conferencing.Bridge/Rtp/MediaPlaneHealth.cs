@@ -8,7 +8,7 @@ public sealed record MediaPlaneHealth
     /// <summary>The worst lateness of a tick in the last minute.</summary>
     public TimeSpan WorstTickLateness { get; init; }
 
-    /// <summary>The same since the start, of ticks before which garbage had been collected.</summary>
+    /// <summary>How late a tick was because garbage was collected, since the start.</summary>
     public TimeSpan WorstLatenessAfterCollection { get; init; }
 
     /// <summary>Bytes that the loops have allocated.</summary>
@@ -19,7 +19,4 @@ public sealed record MediaPlaneHealth
 
     /// <summary>Refusals by name, those of the loops and those of their conferences; names never seen are left out.</summary>
     public ImmutableSortedDictionary<string, long> Refusals { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
-
-    /// <summary>Garbage collections of this process, all generations.</summary>
-    public int Collections { get; init; }
 }

@@ -29,6 +29,8 @@ internal static class GeneratorLine
           --tail S             after that, when the figures have been told (0)
           --probes N           rooms of each conference that send bursts in turn and hear the others' (8)
           --pid P              the bridge's process, to be measured
+          --metrics URL        /metrics of the bridge's server, for its collections of garbage
+          --watch              tell gaps that the machine itself made from the bridge's
           --rtp-port P         the rooms' port; by IPv6 the first of one a room (20000)
           --stall MS           stop the bridge's process for so long in the middle (0)
         """;
@@ -71,6 +73,8 @@ internal static class GeneratorLine
             TailSeconds = Count("--tail", 0, 0),
             Probes = Count("--probes", usual.Probes, 0),
             ProcessId = process == 0 ? null : process,
+            Metrics = given.Text("--metrics", "") is { Length: > 0 } url ? MetricsAt(url) : null,
+            Watches = given.Flag("--watch"),
             RtpPort = Count("--rtp-port", usual.RtpPort, 1024),
             StallMs = Count("--stall", 0, 0),
         };
@@ -99,6 +103,10 @@ internal static class GeneratorLine
     private static IPEndPoint EndPoint(string text) => IPEndPoint.TryParse(text, out var at) && at.Port > 0
         ? at
         : throw new CommandLineException($"--bridge {text}: expected an address and a port.");
+
+    private static Uri MetricsAt(string text) => Uri.TryCreate(text, UriKind.Absolute, out var at) && at.Scheme is "http" or "https"
+        ? at
+        : throw new CommandLineException($"--metrics {text}: expected an address of the web.");
 
     private static LoadCodec CodecOf(string name) => LoadCodec.Find(name) ?? throw new CommandLineException($"There is no codec '{name}'.");
 

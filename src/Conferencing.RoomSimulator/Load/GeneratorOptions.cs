@@ -58,6 +58,12 @@ internal sealed record GeneratorOptions
     /// <summary>The bridge's process, whose processor time and memory are measured; null measures none.</summary>
     public int? ProcessId { get; init; }
 
+    /// <summary>Where the bridge's server tells what its node spends on garbage; null asks nobody.</summary>
+    public Uri? Metrics { get; init; }
+
+    /// <summary>Gaps that the machine made are told apart from the bridge's.</summary>
+    public bool Watches { get; init; }
+
     public int RtpPort { get; init; } = 20000;
 
     /// <summary>So long the bridge's process is stopped in the middle of the run; 0 for never.</summary>

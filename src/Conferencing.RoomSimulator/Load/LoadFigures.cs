@@ -43,6 +43,17 @@ public sealed record LoadFigures
 
     public required int GapsOver60Ms { get; init; }
 
+    /// <summary>Of those over 30 ms, in which the machine itself stood still for the rest of the time; null when it was not watched.</summary>
+    public int? GapsOfMachine { get; init; }
+
+    /// <summary>The longest that a processor kept even the most urgent thread waiting; null when it was not watched.</summary>
+    public double? WorstStandstillMs { get; init; }
+
+    /// <summary>Garbage collections of the bridge's node, and how long it stood still for them; null when nobody was asked.</summary>
+    public int? Collections { get; init; }
+
+    public double? CollectionPauseMs { get; init; }
+
     /// <summary>Time between two packets of a room.</summary>
     public required double ArrivalP99Ms { get; init; }
 

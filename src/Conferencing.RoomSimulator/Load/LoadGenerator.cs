@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Conferencing.Bridge.Rtp;
 using Conferencing.Media;
 using Conferencing.Media.Rtp;
+using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.RoomSimulator.Load;
 
@@ -58,19 +59,19 @@ internal sealed class LoadGenerator : IDisposable
     {
         Connect(stop);
         NativeThread.Raise();
-        _measure.Begin(RealTime()); // so that what is compiled at its first call does not make the measured stretch begin late
+        _measure.Begin(WallClock.Now()); // so that what is compiled at its first call does not make the measured stretch begin late
         measuring(false);
         _epoch = NativeThread.Now();
         Turn(_options.WarmUpSeconds, stop);
         if (_options.WarmUpSeconds > 0 && Array.TrueForAll(_rooms, room => room.Reception.Received == 0))
             throw new LoadFailedException("No room receives anything.");
-        _measure.Begin(RealTime());
+        _measure.Begin(WallClock.Now());
         measuring(true);
         if (_options.StallMs > 0)
             TurnWithStall(stop);
         else
             Turn(_options.Seconds, stop);
-        return _measure.End(RealTime());
+        return _measure.End(WallClock.Now());
     }
 
     /// <summary>Goes on for as long as the options say, so that the bridge can be asked under load; then hangs up.</summary>
@@ -84,6 +85,7 @@ internal sealed class LoadGenerator : IDisposable
     {
         _caller?.Dispose();
         _ports.Dispose();
+        _measure.Dispose();
         foreach (var room in _rooms)
             room.Dispose();
     }
@@ -111,11 +113,11 @@ internal sealed class LoadGenerator : IDisposable
     private void TurnWithStall(CancellationToken stop)
     {
         Turn(_options.Seconds / 3.0, stop);
-        _measure.NoteStall(RealTime());
+        _measure.NoteStall(WallClock.Now());
         _ = SendSignal(_options.ProcessId!.Value, StopSignal);
         Turn(_options.StallMs / 1000.0, stop);
         _ = SendSignal(_options.ProcessId!.Value, ContinueSignal);
-        _measure.NoteWentOn(RealTime());
+        _measure.NoteWentOn(WallClock.Now());
         Turn((_options.Seconds * 2 / 3.0) - (_options.StallMs / 1000.0), stop);
     }
 
@@ -144,7 +146,7 @@ internal sealed class LoadGenerator : IDisposable
     private void Send()
     {
         _schedule.Take(_released, _due);
-        long now = RealTime();
+        long now = WallClock.Now();
         foreach (var packet in _released)
             Depart(packet, now);
         foreach (int index in _due)
@@ -193,17 +195,9 @@ internal sealed class LoadGenerator : IDisposable
         }
 
         if (room.Receive(datagram.Span, arrivedNs, out var onsetNs) is { } since)
-            _measure.NoteArrival(since);
+            _measure.NoteArrival(since, arrivedNs);
         if (onsetNs is { } onset)
             _bursts.Hears(room.Conference, room.Index, onset);
-    }
-
-    /// <summary>The clock of the kernel's stamps.</summary>
-    private static unsafe long RealTime()
-    {
-        NativeUdp.TimeSpec time;
-        _ = NativeUdp.GetClock(0, &time);
-        return (time.Seconds * 1_000_000_000) + time.Nanoseconds;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

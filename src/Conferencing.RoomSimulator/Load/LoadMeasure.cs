@@ -3,11 +3,16 @@ using Conferencing.RoomSimulator.Measuring;
 namespace Conferencing.RoomSimulator.Load;
 
 /// <summary>The figures of one measured stretch of a load run: what rooms heard, and what processes used in the same time.</summary>
-internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRoom> rooms, Bursts bursts)
+internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRoom> rooms, Bursts bursts) : IDisposable
 {
     private const int RecoveryStepMs = 250;
+    private const double GapMs = 30;
 
     private readonly Distribution _arrivals = new();
+    private readonly MachineWatch? _watch = options.Watches ? new MachineWatch() : null;
+    private readonly List<(double GapMs, long EndNs)> _gaps = [];
+    private readonly GarbageWatch? _garbage = options.Metrics is { } metrics ? new GarbageWatch(metrics) : null;
+    private BridgeGarbage? _garbageBefore;
     private Usage _before;
     private long _beganNs;
     private long _stalledNs = long.MaxValue;
@@ -23,14 +28,19 @@ internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRo
             room.Reception.Restart();
         bursts.Begin();
         _arrivals.Clear();
+        _gaps.Clear();
         LatestNs = 0;
+        _garbageBefore = _garbage?.Latest;
         (_before, _beganNs, _isRunning) = (Usage.Now(options.ProcessId), nowNs, true);
     }
 
-    public void NoteArrival(double sinceMs)
+    public void NoteArrival(double sinceMs, long arrivedNs)
     {
-        if (_isRunning)
-            _arrivals.Add(sinceMs);
+        if (!_isRunning)
+            return;
+        _arrivals.Add(sinceMs);
+        if (sinceMs > GapMs)
+            _gaps.Add((sinceMs, arrivedNs));
     }
 
     public void NoteLateness(long ns) => LatestNs = Math.Max(LatestNs, ns);
@@ -42,6 +52,7 @@ internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRo
     public LoadFigures End(long nowNs)
     {
         var used = Usage.Now(options.ProcessId) - _before;
+        var garbage = _garbage?.Latest - _garbageBefore;
         double seconds = (nowNs - _beganNs) / 1e9;
         bursts.End(nowNs);
         _isRunning = false;
@@ -65,6 +76,10 @@ internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRo
             WorstGapMs = Math.Round(receptions.Max(one => one.WorstGapMs), 1),
             GapsOver30Ms = receptions.Sum(one => one.GapsOver30Ms),
             GapsOver60Ms = receptions.Sum(one => one.GapsOver60Ms),
+            GapsOfMachine = _watch is null ? null : _gaps.Count(IsOfMachine),
+            WorstStandstillMs = _watch?.WorstMs,
+            Collections = (int?)garbage?.Collections,
+            CollectionPauseMs = garbage is { } paused ? Math.Round(paused.PauseMs, 1) : null,
             ArrivalP99Ms = _arrivals.Percentile(0.99),
             Bursts = bursts.Sent,
             SelfEchoes = bursts.SelfEchoes,
@@ -78,6 +93,15 @@ internal sealed class LoadMeasure(GeneratorOptions options, IReadOnlyList<LoadRo
 
         double Cores(double used) => Math.Round(used / seconds, 5);
     }
+
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _garbage?.Dispose();
+    }
+
+    /// <summary>Without the time that the machine stood still it were none.</summary>
+    private bool IsOfMachine((double GapMs, long EndNs) gap) => gap.GapMs - _watch!.StoodMs(gap.EndNs - (long)(gap.GapMs * 1e6), gap.EndNs) <= GapMs;
 
     private List<double> DelaysBeforeStall() => [.. bursts.Delays.Where(one => one.SentNs < _stalledNs - 500_000_000).Select(one => one.DelayMs).Order()];
 

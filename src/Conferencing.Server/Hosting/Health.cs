@@ -43,6 +43,7 @@ internal static class Health
     private static void Write(StringBuilder text, NodeHealth health)
     {
         Write(text, "conferencing_bridge_collections_total", health.Collections);
+        Write(text, "conferencing_bridge_collection_pause_ms_total", health.CollectionPauseMs);
         Write(text, "conferencing_bridge_worst_tick_late_ms", health.WorstTickLateMs);
         Write(text, "conferencing_bridge_working_set_bytes", health.WorkingSetBytes);
         if (health.Registration is { } registration)

@@ -39,6 +39,9 @@ internal sealed record AudioLoad
 
     public int StallMs { get; init; }
 
+    /// <summary>Gaps that the machine made are told apart.</summary>
+    public bool Watches { get; init; }
+
     /// <summary>Of each conference.</summary>
     public int Probes { get; init; } = 16;
 
@@ -49,6 +52,7 @@ internal sealed record AudioLoad
     public IEnumerable<string> Arguments =>
     [
         "--count", Text(Rooms), "--conferences", Text(Conferences), "--talkers", Text(Talkers), "--codec", Codec, "--probes", Text(Probes), "--stall", Text(StallMs),
+        .. Watches ? ["--watch"] : Array.Empty<string>(),
         .. LeavesSilenceOut ? ["--dtx"] : Array.Empty<string>(),
         .. IsEncrypted ? ["--srtp", "AES_CM_128_HMAC_SHA1_80"] : Array.Empty<string>(),
     ];

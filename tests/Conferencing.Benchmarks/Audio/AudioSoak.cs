@@ -19,7 +19,7 @@ internal sealed class AudioSoak(AudioOptions options, TextWriter output)
 
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
 
-    private readonly AudioLoad _load = new();
+    private readonly AudioLoad _load = new() { Watches = true };
 
     public async Task<IEnumerable<AudioVerdict>> Run(List<object> figures)
     {
@@ -55,14 +55,14 @@ internal sealed class AudioSoak(AudioOptions options, TextWriter output)
     private static double Peak(List<double> memory, int third) => memory.Skip(memory.Count * third / 3).Take(Math.Max(1, memory.Count / 3)).Max();
 
     private void Show(LoadFigures heard, NodeHealth before, NodeHealth after) => output.WriteLine(FormattableString.Invariant(
-        $"  {heard.Received:N0} packets, {heard.Lost} lost, worst gap {heard.WorstGapMs} ms, {heard.Bursts} bursts, {heard.SelfEchoes} echoes, {heard.Missed} missed, delay p50 {heard.DelayP50Ms} p95 {heard.DelayP95Ms} ms, {after.Collections - before.Collections} collections, worst tick {after.WorstTickLateMs:0.0} ms late in the last minute; others {heard.ForeignCores:0.00} cores, stolen {heard.StolenCores:0.000}"));
+        $"  {heard.Received:N0} packets, {heard.Lost} lost, worst gap {heard.WorstGapMs} ms, {heard.GapsOver30Ms} over 30 ms, of them {heard.GapsOfMachine} by the machine (worst standstill {heard.WorstStandstillMs} ms), {heard.Bursts} bursts, {heard.SelfEchoes} echoes, {heard.Missed} missed, delay p50 {heard.DelayP50Ms} p95 {heard.DelayP95Ms} ms, {heard.Collections} collections that took {heard.CollectionPauseMs} ms, worst tick {after.WorstTickLateMs:0.0} ms late in the last minute; others {heard.ForeignCores:0.00} cores, stolen {heard.StolenCores:0.000}"));
 
     private static IEnumerable<AudioVerdict> Judge(LoadFigures heard, NodeHealth before, NodeHealth after, List<double> memory)
     {
         double late = after.Collections == before.Collections ? 0 : after.WorstTickLateAfterCollectionMs;
         return
         [
-            AudioVerdict.AtMost(Id, "gaps over 30 ms made by the bridge, by the kernel's stamps", [heard.GapsOver30Ms], 0),
+            AudioVerdict.AtMost(Id, "gaps over 30 ms made by the bridge, by the kernel's stamps", [heard.GapsOver30Ms - (heard.GapsOfMachine ?? 0)], 0),
             AudioVerdict.AtMost(Id, "lost packets, echoes, unheard bursts", [heard.Lost + heard.SelfEchoes + heard.Missed], 0),
             AudioVerdict.AtMost(Id, "bytes allocated by the media loops", [after.MediaAllocatedBytes - before.MediaAllocatedBytes], 0),
             AudioVerdict.AtMost(Id, "worst tick lateness from a collection, ms", [late], 5),

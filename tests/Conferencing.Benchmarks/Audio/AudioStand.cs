@@ -53,7 +53,7 @@ internal sealed class AudioStand(AudioOptions options) : IAsyncDisposable
         if (_warmed.Add((load.Loops, load.Codec, load.IsEncrypted)))
             await MeasureBridge(load with { StallMs = 0 }, WarmUpSeconds);
         var bridge = await Bridge(load.Loops);
-        return await Needed(Run(load, seconds, measuring, measured, "--tail", Text(measured is null ? 0 : TailSeconds), "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId)));
+        return await Needed(Run(load, seconds, measuring, measured, "--tail", Text(measured is null ? 0 : TailSeconds), "--bridge", $"127.0.0.1:{bridge.SipPort}", "--pid", Text(bridge.ProcessId), "--metrics", bridge.Metrics.ToString()));
     }
 
     public async ValueTask DisposeAsync()

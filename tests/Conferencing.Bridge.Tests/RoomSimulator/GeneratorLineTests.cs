@@ -34,6 +34,7 @@ public sealed class GeneratorLineTests
     [InlineData("--bridge", "127.0.0.1:5060", "--count", "2.5")]
     [InlineData("--bridge", "127.0.0.1:5060", "--count", "1000000")]
     [InlineData("--bridge", "127.0.0.1:5060", "--stall", "500")]
+    [InlineData("--bridge", "127.0.0.1:5060", "--metrics", "metrics")]
     [InlineData("--bridge", "127.0.0.1:5060", "--colour", "red")]
     public void What_makes_no_sense_is_told(params string[] arguments) =>
         Assert.Throws<CommandLineException>(() => GeneratorLine.Parse(arguments));
