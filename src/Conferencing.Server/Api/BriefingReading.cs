@@ -28,7 +28,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .ToListAsync(cancel);
         var plans = await Plans(rows, cancel);
         var own = await OwnRooms(rows, cancel);
-        return [.. rows.Select(one => AsSeen(Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id)), one, caller)).OfType<CalendarEntry>()];
+        return [.. rows.Select(one => AsSeen(Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id), caller), one, caller)).OfType<CalendarEntry>()];
     }
 
     public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
@@ -85,12 +85,15 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             DossierWords.MayReadTechnicianNote(caller, row.BookedById));
     }
 
-    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<(Guid Room, bool Optional)> own, PlanRow? plan) => new(
+    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<(Guid Room, bool Optional)> own, PlanRow? plan, Caller caller) => new(
         one.Id, one.BriefingId, one.Title ?? one.Briefing!.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
         one.ChairRoomId ?? one.Briefing!.ChairRoomId,
         one.Edited ? [.. own.Select(room => room.Room)] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
         one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective, one.SetUpMinutes, (one.Dossier ?? one.Briefing!.Dossier).HelpWanted,
-        one.Briefing!.Secrecy, Hidden: false);
+        one.Briefing!.Secrecy, Hidden: false, MayChange(one, caller));
+
+    private bool MayChange(OccurrenceRow one, Caller caller) =>
+        Approval.MayChange(one.Status, caller.Towards(one.Briefing!.BookedById)) && !SeriesDesk.HasBegun(one, clock.Now()) && one.Start > clock.Now();
 
     /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
     private static CalendarEntry? AsSeen(CalendarEntry entry, OccurrenceRow one, Caller caller)
@@ -105,6 +108,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             HelpWanted = false,
             Secrecy = null,
             Hidden = true,
+            MayChange = false,
         };
     }
 

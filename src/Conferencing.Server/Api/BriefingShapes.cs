@@ -13,10 +13,11 @@ namespace Conferencing.Server.Api;
 /// <param name="HelpWanted">A technician is asked to come.</param>
 /// <param name="Secrecy">Null where <paramref name="Hidden"/>.</param>
 /// <param name="Hidden">It is secret, and the one who asks may only know that its rooms are taken: title, chair and who booked it are not told.</param>
+/// <param name="MayChange">The one who asks may move it to another time: it has not begun, and is his or he approves.</param>
 public sealed record CalendarEntry(
     Guid Id, Guid BriefingId, string Title, BookingStatus Status, DateTimeOffset Start, DateTimeOffset End,
     DateTimeOffset ConnectAt, Guid? ChairRoomId, Guid[] RoomIds, string HostName, ConferencePhase? Phase, bool Recurring, bool Defective, int SetUpMinutes, bool HelpWanted,
-    Secrecy? Secrecy, bool Hidden);
+    Secrecy? Secrecy, bool Hidden, bool MayChange);
 
 public record BriefingRequest
 {

@@ -6303,6 +6303,7 @@ export interface components {
             helpWanted: boolean;
             secrecy: null | components["schemas"]["Secrecy"];
             hidden: boolean;
+            mayChange: boolean;
         };
         CallAttendance: {
             /** Format: date-time */

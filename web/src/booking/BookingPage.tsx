@@ -4,7 +4,7 @@ import { briefingKey, getBriefing, type Reach } from '../api/briefings';
 import { getTemplate, templatesKey } from '../api/presets';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
-import { dayOf, formatTime, instantOf } from '../time/time';
+import { instantOf } from '../time/time';
 import { Failure, Lines, Page } from '../ui/page';
 import { BookingForm } from './BookingForm';
 import { draftOf, draftOfSeries, draftOfSketch, emptyDraft, sketchOf, withTimes, type Draft } from './draft';
@@ -16,6 +16,8 @@ export default function BookingPage() {
   const copyOf = parameters.get('copy');
   const source = id ?? copyOf;
   const template = parameters.get('template');
+  // What was begun at one place of the calendar is kept apart from what was begun elsewhere.
+  const placed = parameters.toString();
   const briefing = useQuery({
     queryKey: briefingKey(source ?? ''),
     queryFn: () => getBriefing(source ?? ''),
@@ -28,10 +30,10 @@ export default function BookingPage() {
   if (source === null)
     return (
       <BookingForm
-        key="new"
+        key={placed}
         title={title}
-        draftKey="draft:new"
-        initial={() => draftAt(parameters.get('start'))}
+        draftKey={placed === '' ? 'draft:new' : `draft:new?${placed}`}
+        initial={() => draftAt(parameters)}
       />
     );
   if (briefing.isError)
@@ -110,15 +112,15 @@ function reachOf(parameters: URLSearchParams, isSeries: boolean): Reach | undefi
   return { scope: 'all', occurrenceId: null };
 }
 
-/** An empty entry, at the hour that was clicked in the calendar if there was one. */
-function draftAt(start: string | null): Draft {
+/** An empty entry, at the time and with the rooms that were chosen in the calendar if there were any. */
+function draftAt(parameters: URLSearchParams): Draft {
   const draft = emptyDraft(serverNow());
-  const instant = start === null ? NaN : instantOf(start);
-  if (!Number.isFinite(instant)) return draft;
-  const hour = 3_600_000;
+  const start = instantOf(parameters.get('start') ?? '');
+  if (!Number.isFinite(start)) return draft;
+  const end = instantOf(parameters.get('end') ?? '');
+  const roomIds = parameters.get('rooms')?.split(',').filter(Boolean) ?? [];
   return {
-    ...withTimes(draft, { start: instant, end: instant + hour }),
-    day: dayOf(instant),
-    start: formatTime(instant),
+    ...withTimes(draft, { start, end: end > start ? end : start + 3_600_000 }),
+    roomIds,
   };
 }

@@ -23,8 +23,8 @@ import { LeftIcon, PlusIcon, RightIcon } from '../ui/icons';
 import { Empty, Failure, Lines, useTabTitle } from '../ui/page';
 import { SearchBox } from '../ui/SearchBox';
 import { useKeys } from '../ui/useKeys';
+import { Timeline } from '../timeline/Timeline';
 import classes from './calendar.module.css';
-import { DayRoomsView } from './DayRoomsView';
 import { ListView } from './ListView';
 import { RunningBar } from './RunningBar';
 import { WeekView } from './WeekView';
@@ -52,17 +52,19 @@ export default function CalendarPage() {
   const holidays = useHolidays(monday);
   const shown = useFiltered(week.data ?? [], query, withCancelled);
 
-  const change = (name: string, value: string | null) =>
+  const change = (values: Record<string, string | null>) =>
     setParameters(
       (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
+        for (const [name, value] of Object.entries(values))
+          if (value) before.set(name, value);
+          else before.delete(name);
         return before;
       },
       { replace: true },
     );
-  const step = view === 'rooms' ? 1 : 7;
-  const move = (days: number) => change('day', addDays(day, days));
+  const wholeWeek = parameters.get('span') === 'week';
+  const step = view === 'rooms' && !wholeWeek ? 1 : 7;
+  const move = (days: number) => change({ day: addDays(day, days) });
   const book = () => void navigate('/calendar/new');
   useKeys({ ...(mayBook ? { n: book } : {}), '/': () => search.current?.focus() });
 
@@ -89,7 +91,7 @@ export default function CalendarPage() {
           >
             <LeftIcon />
           </ActionIcon>
-          <Button variant="default" onClick={() => change('day', null)}>
+          <Button variant="default" onClick={() => change({ day: null })}>
             {t('calendar.today')}
           </Button>
           <ActionIcon
@@ -110,17 +112,17 @@ export default function CalendarPage() {
             width={240}
             label={t('calendar.search')}
             value={query}
-            onChange={(text) => change('q', text)}
+            onChange={(text) => change({ q: text })}
           />
           <Switch
             label={t('calendar.showCancelled')}
             checked={withCancelled}
-            onChange={(event) => change('cancelled', event.currentTarget.checked ? '1' : null)}
+            onChange={(event) => change({ cancelled: event.currentTarget.checked ? '1' : null })}
           />
           <SegmentedControl
             aria-label={t('calendar.viewAs')}
             value={view}
-            onChange={(next) => change('view', next === 'week' ? null : next)}
+            onChange={(next) => change({ view: next === 'week' ? null : next })}
             data={[
               { value: 'week', label: t('calendar.asWeek') },
               { value: 'list', label: t('calendar.asList') },
@@ -150,12 +152,17 @@ export default function CalendarPage() {
             <ListView monday={monday} today={today} occurrences={shown} holidays={holidays} />
           )}
           {view === 'rooms' && (
-            <DayRoomsView
+            <Timeline
               day={day}
               today={today}
               monday={monday}
+              wholeWeek={wholeWeek}
               occurrences={shown}
-              onDay={(next) => change('day', next)}
+              holidays={holidays}
+              query={query}
+              mayBook={mayBook}
+              onDay={(next) => change({ day: next, span: null })}
+              onWholeWeek={() => change({ span: 'week' })}
             />
           )}
         </>

@@ -5,17 +5,16 @@ import { t } from '../i18n/language';
 import { serverNow, useMinute } from '../time/clock';
 import {
   addDays,
-  dayOf,
   formatDayShort,
   formatTime,
   instantOf,
   isoOfInstant,
-  minuteOfDay,
   startOfDay,
   weekdayOf,
   type Day,
 } from '../time/time';
 import { EventCard } from './EventCard';
+import { shownHours, type Hours } from './hours';
 import { placeInLanes } from './lanes';
 import classes from './week.module.css';
 
@@ -68,24 +67,6 @@ export function WeekView({ monday, today, occurrences, mayBook, holidays }: Week
       </div>
     </div>
   );
-}
-
-interface Hours {
-  from: number;
-  to: number;
-}
-
-function shownHours(occurrences: Occurrence[]): Hours {
-  let from = 7;
-  let to = 18;
-  for (const one of occurrences) {
-    const start = instantOf(one.start);
-    const end = instantOf(one.end);
-    const overnight = dayOf(start) !== dayOf(end - 1);
-    from = overnight ? 0 : Math.min(from, Math.floor(minuteOfDay(start) / 60));
-    to = overnight ? 24 : Math.max(to, Math.ceil((minuteOfDay(end - 1) + 1) / 60));
-  }
-  return { from, to };
 }
 
 interface DayColumnProps {

@@ -11,7 +11,7 @@ export const calendarMessages = {
   'calendar.viewAs': ['Cách xem', 'View'],
   'calendar.asWeek': ['Tuần', 'Week'],
   'calendar.asList': ['Danh sách', 'List'],
-  'calendar.asRooms': ['Theo điểm cầu', 'By room'],
+  'calendar.asRooms': ['Dòng thời gian', 'Time line'],
   'calendar.search': ['Tìm phiên, điểm cầu…', 'Find a briefing, room…'],
   'calendar.searchHint': ['Gõ có dấu hoặc không dấu đều được (phím /)', 'With or without marks (key /)'],
   'calendar.now': ['Bây giờ {time}', 'Now {time}'],

@@ -16,6 +16,7 @@ import { seriesMessages } from './series';
 import { sessionMessages } from './session';
 import { sipPortMessages } from './sipport';
 import { soundMessages } from './sound';
+import { timelineMessages } from './timeline';
 import { traceMessages } from './trace';
 
 /** Every text of the program: `[Vietnamese, English]`. A text without both languages does not compile. */
@@ -23,6 +24,7 @@ export const messages = {
   ...commonMessages,
   ...sessionMessages,
   ...calendarMessages,
+  ...timelineMessages,
   ...bookingMessages,
   ...seriesMessages,
   ...dossierMessages,
