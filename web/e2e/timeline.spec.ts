@@ -1,5 +1,5 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
-import { allRooms, authorised, demo, look, pageOf, seriousFaults, written } from './demo';
+import { allRooms, authorised, demo, look, pageOf, pressOn, seriousFaults, typeInto, written } from './demo';
 
 test.use({ baseURL: demo.url });
 
@@ -150,5 +150,42 @@ test('shows a whole week of all rooms', async ({ browser }) => {
   await expect(page.getByRole('grid')).toContainText('UBND tỉnh');
   expect(await seriousFaults(page)).toEqual([]);
   await look(page, 'timeline-week');
+  await page.context().close();
+});
+
+test('finds a time for many rooms with the keyboard, and says who would be missing', async ({
+  browser,
+  request,
+}) => {
+  const day = dayAhead(8);
+  const rooms = (await allRooms(request)).map((room) => room.id);
+  const morning = await book(request, 'Họp sáng', day, '07:00-11:00', rooms.slice(1, 3));
+  const page = await pageOf(browser, 'clerk');
+  const address = new URLSearchParams({
+    start: `${day}T08:00:00+07:00`,
+    end: `${day}T12:00:00+07:00`,
+    rooms: rooms.slice(0, 6).join(','),
+  });
+  await page.goto(`/calendar/new?${address.toString()}`);
+  await expect(page.getByTestId('check')).toContainText('Họp sáng');
+  await pressOn(page, page.getByRole('button', { name: 'Tìm giờ trống…' }));
+  const found = page.getByTestId('found-times');
+  const written = day.split('-').reverse().join('/');
+  await typeInto(page, page.getByLabel('Từ ngày'), written);
+  await typeInto(page, page.getByLabel('Đến ngày'), written);
+  await page.getByLabel('Chỉ ngày làm việc').uncheck();
+  // The whole of it first, then what would do without two.
+  await expect(found.getByRole('listitem').first()).toContainText('11:00–15:00');
+  await expect(found.getByRole('listitem').first()).toContainText('Đủ cả 6 điểm cầu');
+  await expect(found.getByRole('listitem')).toHaveCount(2);
+  await expect(found.getByRole('listitem').nth(1)).toContainText('07:00–11:00');
+  await expect(found.getByRole('listitem').nth(1)).toContainText('4/6 điểm cầu');
+  expect(await seriousFaults(page)).toEqual([]);
+  await look(page, 'find-time');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await pressOn(page, found.getByRole('button', { name: /^Chọn 11:00–15:00/ }));
+  await expect(page.getByRole('combobox', { name: 'Bắt đầu' })).toHaveValue('11:00');
+  await expect(page.getByTestId('check')).toContainText('Không trùng lịch');
+  await cancel(request, morning);
   await page.context().close();
 });

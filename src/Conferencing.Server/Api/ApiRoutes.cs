@@ -15,6 +15,7 @@ internal static class ApiRoutes
         RoomsApi.Map(routes);
         PlacesApi.Map(routes);
         BriefingsApi.Map(routes);
+        TimesApi.Map(routes);
         DocumentsApi.Map(routes);
         PresetsApi.Map(routes);
         HolidaysApi.Map(routes);

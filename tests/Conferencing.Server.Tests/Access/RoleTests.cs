@@ -38,6 +38,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/briefings                                           - v v v v
         POST   /api/briefings                                           - v v x v
         POST   /api/briefings/check                                     - v v v v
+        POST   /api/briefings/times                                     - v v v v
         GET    /api/briefings/{id}                                      - v v v v
         PUT    /api/briefings/{id}                                      - v v x v
         POST   /api/briefings/{id}/approve                              - x v x v

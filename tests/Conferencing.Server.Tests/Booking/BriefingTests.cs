@@ -136,4 +136,19 @@ public sealed class BriefingTests : IAsyncLifetime
         var refused = (await _clerk.Post("/api/briefings", Bookings.Form(Bookings.Day(9), Bookings.Day(9, 9), _rooms[..2]))).Expect(400);
         Assert.Equal("Phòng 1 đã ngừng sử dụng.", refused["errors"].GetProperty("chairRoomId")[0].GetString());
     }
+
+    [Fact]
+    public async Task The_calendar_tells_each_reader_which_sessions_are_his_to_move()
+    {
+        (await _clerk.Post("/api/briefings", Bookings.Form(Bookings.Day(10), Bookings.Day(10, 9), _rooms[..2]))).Expect(201);
+        var other = await _server.SignedIn("clerk2", Role.Clerk);
+        var technician = await _server.SignedIn("technician2", Role.Technician);
+        Assert.Equal((true, true, false, false), (await MayMove(_clerk), await MayMove(_approver), await MayMove(other), await MayMove(technician)));
+
+        async Task<bool> MayMove(ApiClient who)
+        {
+            var calendar = await who.Get($"/api/briefings?from={Uri.EscapeDataString(Bookings.Text(Bookings.Day(10, 0)))}&to={Uri.EscapeDataString(Bookings.Text(Bookings.Day(11, 0)))}");
+            return Assert.Single(calendar.Expect(200).Body.EnumerateArray()).GetProperty("mayChange").GetBoolean();
+        }
+    }
 }

@@ -409,6 +409,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TimesRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimesAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -6561,6 +6636,15 @@ export interface components {
             /** Format: double */
             mos?: null | number;
         };
+        FoundTimeAnswer: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** Format: int32 */
+            free: number;
+            missing: components["schemas"]["MissingRoomAnswer"][];
+        };
         /** @enum {unknown} */
         Frequency: "daily" | "weekly" | "monthly" | null;
         GuestStatus: {
@@ -6648,6 +6732,12 @@ export interface components {
             encryption?: null | string;
             /** Format: int64 */
             packetsReceived: number;
+        };
+        MissingRoomAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            roomName: string;
+            optional: boolean;
         };
         MoveRequest: {
             /** Format: uuid */
@@ -7097,6 +7187,32 @@ export interface components {
             unitId?: null | string;
             /** Format: int32 */
             version: number;
+        };
+        TimesAnswer: {
+            /** Format: int32 */
+            rooms: number;
+            times: components["schemas"]["FoundTimeAnswer"][];
+        };
+        TimesRequest: {
+            /** Format: uuid */
+            chairRoomId?: null | string;
+            roomIds: string[];
+            optionalRoomIds?: null | string[];
+            /** Format: int32 */
+            minutes: number;
+            /** Format: int32 */
+            setUpMinutes?: null | number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: time */
+            dayBegins?: null | string;
+            /** Format: time */
+            dayEnds?: null | string;
+            workingDaysOnly?: null | boolean;
+            /** Format: uuid */
+            occurrenceId?: null | string;
         };
         TokenAnswer: {
             /** Format: uuid */

@@ -10,6 +10,7 @@ import { formatTime } from '../time/time';
 import { TimeField } from '../ui/TimeField';
 import classes from './booking.module.css';
 import { DossierFields } from './DossierFields';
+import { FindTime } from './FindTime';
 import { RepeatFields } from './RepeatFields';
 import { parseDay } from './parseDay';
 import { isOvernight, timesOf, withStart, withTimes, type Draft, type FieldErrors } from './draft';
@@ -22,6 +23,8 @@ interface BookingFieldsProps {
   mayRepeat?: boolean;
   /** False while somebody else's note for technicians is not shown. */
   notes?: boolean;
+  /** The session that is edited. */
+  own?: string | null;
 }
 
 const lengths = [
@@ -32,7 +35,14 @@ const lengths = [
   [180, 'booking.length180'],
 ] as const;
 
-export function BookingFields({ draft, errors, edit, mayRepeat = true, notes = true }: BookingFieldsProps) {
+export function BookingFields({
+  draft,
+  errors,
+  edit,
+  mayRepeat = true,
+  notes = true,
+  own = null,
+}: BookingFieldsProps) {
   const times = timesOf(draft);
   return (
     <Stack gap="md" className={classes.fields ?? ''}>
@@ -81,7 +91,10 @@ export function BookingFields({ draft, errors, edit, mayRepeat = true, notes = t
             onChange={(end) => edit((before) => ({ ...before, end }))}
           />
         </Group>
-        <Lengths draft={draft} edit={edit} />
+        <Group justify="space-between" align="flex-end" gap="xs">
+          <Lengths draft={draft} edit={edit} />
+          <FindTime draft={draft} edit={edit} own={own} />
+        </Group>
         {times && <p className={classes.hint}>{connectText(times.start)}</p>}
       </div>
       {mayRepeat && <RepeatFields draft={draft} errors={errors} edit={edit} />}

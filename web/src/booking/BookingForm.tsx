@@ -122,6 +122,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
           edit={edit}
           mayRepeat={reach?.scope !== 'this'}
           notes={editing?.may.readTechnicianNote ?? true}
+          own={reach?.occurrenceId ?? editing?.occurrences[0]?.id ?? null}
         />
         <RoomPicker
           chosen={draft.roomIds}

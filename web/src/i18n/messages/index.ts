@@ -16,6 +16,7 @@ import { seriesMessages } from './series';
 import { sessionMessages } from './session';
 import { sipPortMessages } from './sipport';
 import { soundMessages } from './sound';
+import { timesMessages } from './times';
 import { timelineMessages } from './timeline';
 import { traceMessages } from './trace';
 
@@ -25,6 +26,7 @@ export const messages = {
   ...sessionMessages,
   ...calendarMessages,
   ...timelineMessages,
+  ...timesMessages,
   ...bookingMessages,
   ...seriesMessages,
   ...dossierMessages,

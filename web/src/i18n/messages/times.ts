@@ -1,0 +1,35 @@
+export const timesMessages = {
+  'times.open': ['Tìm giờ trống…', 'Find a time…'],
+  'times.openHint': [
+    'Xếp các giờ theo số điểm cầu rảnh, nói rõ điểm cầu nào vắng',
+    'Ranks hours by how many rooms are free, and says which would be missing',
+  ],
+  'times.title': ['Tìm giờ cho {n} điểm cầu', 'Find a time for {n} {n|room|rooms}'],
+  'times.needRooms': [
+    'Chọn điểm cầu chủ tọa và các điểm cầu tham dự trước, rồi tìm giờ.',
+    'Choose the chair room and the rooms taking part first.',
+  ],
+  'times.length': ['Thời lượng (phút)', 'Length (minutes)'],
+  'times.from': ['Từ ngày', 'From'],
+  'times.to': ['Đến ngày', 'To'],
+  'times.begins': ['Không sớm hơn', 'No earlier than'],
+  'times.ends': ['Không muộn hơn', 'No later than'],
+  'times.workdays': ['Chỉ ngày làm việc', 'Working days only'],
+  'times.wrong': [
+    'Nhập thời lượng từ 5 đến 1440 phút, ngày và giờ theo thứ tự, nhiều nhất 31 ngày.',
+    'Enter a length of 5 to 1440 minutes, days and hours in order, 31 days at most.',
+  ],
+  'times.none': [
+    'Không có giờ nào mà chủ tọa rảnh và ít nhất một nửa số điểm cầu dự được. Thử thêm ngày, hoặc thời lượng ngắn hơn.',
+    'There is no time at which the chair room and at least half of the rooms are free. Try more days or a shorter length.',
+  ],
+  'times.all': ['Đủ cả {n} điểm cầu', 'All {n} rooms free'],
+  'times.some': ['{free}/{n} điểm cầu', '{free} of {n} rooms'],
+  'times.missing': ['Vắng: {rooms}', 'Missing: {rooms}'],
+  'times.andMore': ['{names} và {n} nơi khác', '{names} and {n} more'],
+  'times.optional': ['{name} (không bắt buộc)', '{name} (optional)'],
+  'times.take': ['Chọn', 'Choose'],
+  'times.takeAt': ['Chọn {time}', 'Choose {time}'],
+  'times.without': ['Chọn, bỏ điểm cầu vắng', 'Choose without the missing'],
+  'times.withoutAt': ['Chọn {time}, bỏ {n} điểm cầu vắng', 'Choose {time} without the {n} missing'],
+} as const;
