@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -51,13 +51,13 @@ internal sealed class AttendanceStore(WriteGate gate, TimeProvider clock)
             sql,
             """
             UPDATE Legs SET EndReason = @reason,
-              LeftAt = max(JoinedAt, coalesce((SELECT SeenAt FROM NodeInstances AS node WHERE node.InstanceId = Legs.InstanceId), JoinedAt))
+              LeftAt = coalesce((SELECT SeenAt FROM NodeInstances AS node WHERE node.InstanceId = Legs.InstanceId AND SeenAt > JoinedAt), JoinedAt)
             WHERE LeftAt IS NULL AND InstanceId <> @instance
             """,
             cancel, ("@instance", instanceId), ("@reason", nameof(LegReason.BridgeRestarted)));
     }, cancel);
 
-    private static Task<int> See(SqliteConnection sql, Guid instanceId, string nodeName, Instant at, CancellationToken cancel) => PlainSql.Execute(
+    private static Task<int> See(DbConnection sql, Guid instanceId, string nodeName, Instant at, CancellationToken cancel) => PlainSql.Execute(
         sql,
         """
         INSERT INTO NodeInstances (InstanceId, NodeName, SeenAt) VALUES (@instance, @name, @now)

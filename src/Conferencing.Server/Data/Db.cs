@@ -9,9 +9,20 @@ using NodaTime.Text;
 
 namespace Conferencing.Server.Data;
 
-/// <summary>The database: bookings, plans, history, accounts. Moments are UTC milliseconds, days ISO 8601 text.</summary>
-internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Account, Guid>(options)
+/// <summary>
+/// The database: bookings, plans, history, accounts. Moments are UTC milliseconds, days ISO 8601 text, on SQLite as on PostgreSQL, so that
+/// both sort and compare alike and one statement asks either.
+/// </summary>
+internal class Db : IdentityUserContext<Account, Guid>
 {
+    public Db(DbContextOptions<Db> options) : base(options)
+    {
+    }
+
+    protected Db(DbContextOptions options) : base(options)
+    {
+    }
+
     public DbSet<UnitRow> Units => Set<UnitRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<RoomRow> Rooms => Set<RoomRow>();
@@ -60,6 +71,7 @@ internal sealed class Db(DbContextOptions<Db> options) : IdentityUserContext<Acc
             token.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
         });
         builder.Entity<FactRow>().HasKey(fact => fact.Name);
+        if (Database.IsNpgsql()) PostgresShape.Apply(builder);
     }
 
     private static void Places(ModelBuilder builder)

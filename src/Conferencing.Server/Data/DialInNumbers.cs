@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conferencing.Booking;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Conferencing.Server.Data;
@@ -14,40 +13,45 @@ internal static class DialInNumbers
     private static readonly long LongestMs = (long)BookingRules.MaxLength.TotalMilliseconds;
     private static readonly long LeadMs = (long)BookingRules.MaxLead.TotalMilliseconds;
 
+    private static string Mine(Dialect sql) => $"mine(n, id, number, a, b) AS MATERIALIZED ({sql.Rows("@mine", "uuid", "integer", "bigint", "bigint")})";
+
+    /// <summary>Another session is on within the time of one of mine.</summary>
+    private const string Near =
+        """
+        other.Start >= mine.a - @longest AND other.Start <= mine.b + @lead AND other.End > mine.a AND other.ConnectAt < mine.b
+        AND other.Id NOT IN (SELECT id FROM mine)
+        """;
+
     /// <summary>Those of <paramref name="occurrences"/> whose number another session has within <paramref name="margin"/> of them.</summary>
-    public static async Task<HashSet<Guid>> Clashing(Db db, IEnumerable<OccurrenceRow> occurrences, Duration margin, CancellationToken cancel)
-    {
-        var mine = Json(occurrences.Where(one => one.DialInNumber is not null), margin);
-        return
-        [
-            .. await db.Database.SqlQuery<Guid>(
-                $"""
-                WITH mine(id, number, a, b) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each({mine}))
-                SELECT DISTINCT mine.id AS Value
-                FROM mine CROSS JOIN Occurrences AS other
-                  ON other.DialInNumber = mine.number AND other.Start >= mine.a - {LongestMs} AND other.Start <= mine.b + {LeadMs} AND other.End > mine.a AND other.ConnectAt < mine.b
-                WHERE other.Id NOT IN (SELECT id FROM mine)
-                """).ToListAsync(cancel),
-        ];
-    }
+    public static async Task<HashSet<Guid>> Clashing(Db db, IEnumerable<OccurrenceRow> occurrences, Duration margin, CancellationToken cancel) =>
+    [
+        .. await PlainSql.Read(
+            db,
+            $"""
+            WITH {Mine(Dialect.Of(db))}
+            SELECT DISTINCT mine.id FROM mine CROSS JOIN Occurrences AS other WHERE other.DialInNumber = mine.number AND {Near}
+            """,
+            row => row.GetGuid(0), cancel,
+            ("@mine", Json(occurrences.Where(one => one.DialInNumber is not null), margin)), ("@longest", LongestMs), ("@lead", LeadMs)),
+    ];
 
     /// <summary>The first number from <paramref name="first"/> on that no other session has within <paramref name="margin"/> of any of them.</summary>
     /// <param name="never">A number that is no session's.</param>
     public static async Task<int> FirstFree(Db db, IEnumerable<OccurrenceRow> occurrences, Duration margin, int first, int never, CancellationToken cancel)
     {
-        var mine = Json(occurrences, margin);
-        var found = await db.Database.SqlQuery<int>(
+        var found = await PlainSql.Read(
+            db,
             $"""
-            WITH RECURSIVE mine(id, a, b) AS MATERIALIZED (SELECT value ->> 0, value ->> 2, value ->> 3 FROM json_each({mine})),
+            WITH RECURSIVE {Mine(Dialect.Of(db))},
               candidate(number) AS (
-                SELECT {first} UNION ALL
+                SELECT @first UNION ALL
                 SELECT number + 1 FROM candidate
-                WHERE number = {never} OR EXISTS (
-                  SELECT 1 FROM mine CROSS JOIN Occurrences AS other
-                    ON other.DialInNumber = candidate.number AND other.Start >= mine.a - {LongestMs} AND other.Start <= mine.b + {LeadMs} AND other.End > mine.a AND other.ConnectAt < mine.b
-                  WHERE other.Id NOT IN (SELECT id FROM mine)))
-            SELECT max(number) AS Value FROM candidate
-            """).ToListAsync(cancel);
+                WHERE number = @never OR EXISTS (
+                  SELECT 1 FROM mine CROSS JOIN Occurrences AS other WHERE other.DialInNumber = candidate.number AND {Near}))
+            SELECT max(number) FROM candidate
+            """,
+            row => row.GetInt32(0), cancel,
+            ("@mine", Json(occurrences, margin)), ("@first", first), ("@never", never), ("@longest", LongestMs), ("@lead", LeadMs));
         return found[0];
     }
 

@@ -1,54 +1,87 @@
-using Conferencing.Server.Hosting;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Conferencing.Server.Data;
 
 /// <summary>
 /// The few statements between the start of the process and a true board, without Entity Framework: building its model costs a second
-/// of processor time, and a start after a crash must not wait for that.
+/// of processor time, and a start after a crash must not wait for that. Also the statements that are about very many rows.
 /// </summary>
-internal sealed class PlainSql(DataFolder folder)
+internal sealed class PlainSql(Storage storage)
 {
-    /// <summary>An identifier as the columns hold it.</summary>
+    /// <summary>An identifier as JSON and SQLite's columns hold it.</summary>
     public static string Text(Guid id) => id.ToString().ToUpperInvariant();
 
-    public async Task<SqliteConnection> Open(CancellationToken cancel)
+    public async Task<DbConnection> Open(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(Database.ConnectionString(folder));
+        var connection = storage.Connect();
         await connection.OpenAsync(cancel);
         return connection;
     }
 
-    public async Task<List<T>> Read<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    public async Task<List<T>> Read<T>(string sql, Func<DbDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
     {
         await using var connection = await Open(cancel);
         return await Read(connection, sql, row, cancel, parameters);
     }
 
     public static async Task<List<T>> Read<T>(
-        SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
+        DbConnection connection, string sql, Func<DbDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
     {
         await using var command = Command(connection, sql, parameters);
+        return await Read(command, row, cancel);
+    }
+
+    /// <summary>On the context's own connection, inside its transaction.</summary>
+    public static async Task<List<T>> Read<T>(Db db, string sql, Func<DbDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var command = await Command(db, sql, parameters, cancel);
+        return await Read(command, row, cancel);
+    }
+
+    public static async Task<int> Execute(
+        DbConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>On the context's own connection, inside its transaction.</summary>
+    public static async Task<int> Execute(Db db, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var command = await Command(db, sql, parameters, cancel);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<List<T>> Read<T>(DbCommand command, Func<DbDataReader, T> row, CancellationToken cancel)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
         return rows;
     }
 
-    public static async Task<int> Execute(
-        SqliteConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    private static async Task<DbCommand> Command(Db db, string sql, (string Name, object Value)[] parameters, CancellationToken cancel)
     {
-        await using var command = Command(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        var command = Command(db.Database.GetDbConnection(), sql, parameters);
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        return command;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object Value)[] parameters)
+    private static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are constants of this program.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
         return command;
     }
 }

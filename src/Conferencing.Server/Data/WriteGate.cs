@@ -1,13 +1,15 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Data;
 
 /// <summary>
-/// One writer at a time. The gate makes the queue fair; the transaction takes the write lock at BEGIN (Microsoft.Data.Sqlite begins
-/// IMMEDIATE), so what was read inside stays true until the commit, also against another process.
+/// One writer at a time. The gate makes the queue of this process fair; what makes it true against other processes is the database: SQLite
+/// takes the write lock at BEGIN (Microsoft.Data.Sqlite begins IMMEDIATE), PostgreSQL an advisory lock until the commit
+/// (<see cref="Dialect.TakeTurn"/>). So what was read inside stays true until the commit, and nobody has to try again: with the exclusion
+/// constraint alone every loser would, and could not be told by what he lost.
 /// </summary>
-internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql) : IDisposable
+internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, Storage storage) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
@@ -19,6 +21,7 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql) : 
         {
             await using var db = await contexts.CreateDbContextAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            if (storage.Dialect.TakeTurn is { } turn) await PlainSql.Execute(db, turn, cancel);
             var result = await work(db);
             // Begun is finished: a caller that hangs up must not learn less than what happened.
             await transaction.CommitAsync(CancellationToken.None);
@@ -31,13 +34,14 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql) : 
     }
 
     /// <summary>The same with plain statements.</summary>
-    public async Task WritePlain(Func<SqliteConnection, Task> work, CancellationToken cancel)
+    public async Task WritePlain(Func<DbConnection, Task> work, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
         {
             await using var connection = await sql.Open(cancel);
-            await using var transaction = connection.BeginTransaction(deferred: false);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            if (storage.Dialect.TakeTurn is { } turn) await PlainSql.Execute(connection, turn, cancel);
             await work(connection);
             await transaction.CommitAsync(CancellationToken.None);
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Conferencing.Server.Api;
 using Conferencing.Server.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Hosting;
@@ -20,11 +19,7 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         {
             await Answer(context, Explain(fault));
         }
-        catch (DbUpdateException fault) when (IsOverlap(fault.InnerException))
-        {
-            await Answer(context, Refusal.Conflict("clash"));
-        }
-        catch (SqliteException fault) when (IsOverlap(fault))
+        catch (Exception fault) when (Dialect.IsOverlap(fault is DbUpdateException ? fault.InnerException : fault))
         {
             await Answer(context, Refusal.Conflict("clash"));
         }
@@ -38,10 +33,6 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
             await Answer(context, new Refusal(StatusCodes.Status500InternalServerError, "ownFault"));
         }
     }
-
-    /// <summary>The last guard spoke: code before it forgot to ask.</summary>
-    private static bool IsOverlap(Exception? fault) =>
-        fault is SqliteException { SqliteErrorCode: 19 } && fault.Message.Contains(OverlapTriggers.Message, StringComparison.Ordinal);
 
     /// <summary>What the framework turned away by a bare status.</summary>
     private static Refusal? TurnedAway(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch

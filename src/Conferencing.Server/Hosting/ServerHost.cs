@@ -18,7 +18,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Conferencing.Server.Hosting;
@@ -153,8 +152,8 @@ internal static class ServerHost
     {
         services.AddSingleton<IHostLifetime, OrderlyStop>();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
-        services.AddDbContextFactory<Db>((provider, db) => db
-            .UseSqlite(Database.ConnectionString(provider.GetRequiredService<DataFolder>())).AddInterceptors(new PageCache()));
+        services.AddSingleton(provider => Storage.Of(provider.GetRequiredService<DataOptions>(), folder));
+        services.AddDbContextFactory<Db>((provider, db) => provider.GetRequiredService<Storage>().Configure(db));
         services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());

@@ -6,7 +6,6 @@ using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
 using Conferencing.Server.Settings;
 using Hangfire;
-using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Hosting;
 
@@ -15,14 +14,14 @@ namespace Conferencing.Server.Hosting;
 /// node that comes back within the first second finds everything. After: jobs are derived from the bookings.
 /// </summary>
 internal sealed class StartUp(
-    IDbContextFactory<Db> contexts, PlainSql sql, BridgeKey bridgeKey, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
+    Storage storage, PlainSql sql, BridgeKey bridgeKey, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
     IRecurringJobManager recurring, IBackgroundJobClient jobs, TimeProvider clock) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // Made before anything asks for it: a node reads the file and signs in with it.
         _ = bridgeKey.Value;
-        await Database.BringUpToDate(sql, contexts, cancellationToken);
+        await Database.BringUpToDate(storage, cancellationToken);
         await RequireKind(cancellationToken);
         await courier.Recall(await PlanStore.Current(sql, clock.Now(), cancellationToken), cancellationToken);
     }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Conferencing.Server.Data;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Conferencing.Server.Identity;
@@ -11,7 +11,7 @@ internal sealed class AccountLookup(PlainSql sql)
 
     /// <summary>An account that is in use; null for any other.</summary>
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
-        $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = 0", Account, cancel, ("@id", id))).SingleOrDefault();
+        $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = FALSE", Account, cancel, ("@id", id))).SingleOrDefault();
 
     /// <summary>The account of a token, which token it is, and when it was last used.</summary>
     public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt)?> ByToken(string hash, CancellationToken cancel)
@@ -19,14 +19,14 @@ internal sealed class AccountLookup(PlainSql sql)
         var found = await sql.Read(
             $"""
             SELECT {Columns}, token.Id, token.LastUsedAt FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
-            WHERE token.Hash = @hash AND account.Disabled = 0
+            WHERE token.Hash = @hash AND account.Disabled = FALSE
             """,
             row => (Account(row), row.GetGuid(6), row.IsDBNull(7) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(7))),
             cancel, ("@hash", hash));
         return found.Count == 0 ? null : found[0];
     }
 
-    private static Account Account(SqliteDataReader row) => new()
+    private static Account Account(DbDataReader row) => new()
     {
         Id = row.GetGuid(0),
         UserName = row.GetString(1),

@@ -1,16 +1,16 @@
+using Conferencing.Server.Data;
 using Hangfire;
 using Hangfire.AspNetCore;
-using Hangfire.InMemory;
 
 namespace Conferencing.Server.Jobs;
 
-/// <summary>Hangfire, in memory: what it must do is derived from the bookings again at every start.</summary>
+/// <summary>Hangfire, kept where the database says: what it must do is derived from the bookings again at every start all the same.</summary>
 internal static class PrepareJobs
 {
     public static void Add(IServiceCollection services)
     {
         // Registered before Hangfire does, which would take them from static fields that all servers of a process share.
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton<JobStorage>(provider => provider.GetRequiredService<Storage>().Jobs());
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(_ => { });
         services.AddHangfireServer(server =>

@@ -4,7 +4,7 @@ using Hangfire;
 
 namespace Conferencing.Server.Jobs;
 
-/// <summary>When which occurrence's plan is handed over. Jobs live in memory: they are derived again from the bookings at start-up.</summary>
+/// <summary>When which occurrence's plan is handed over. Jobs may be lost: they are derived again from the bookings at start-up.</summary>
 internal sealed class PrepareSchedule(IBackgroundJobClient jobs, TimeProvider clock)
 {
     /// <summary>Later ones are planned by the reconcile job when their time comes nearer.</summary>

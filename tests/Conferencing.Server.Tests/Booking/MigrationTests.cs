@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Conferencing.Server.Tests.Booking;
 
 /// <summary>A database of every earlier release, brought up to date with all that is in it.</summary>
+[Trait(TestDatabases.Trait, TestDatabases.Once)]
 public sealed class MigrationTests
 {
     [Theory]
@@ -28,7 +29,7 @@ public sealed class MigrationTests
         try
         {
             await MakeOld(folder, release);
-            await using var server = await RunningServer.Start(folder);
+            await using var server = await RunningServer.Start(folder, null, "--Data:Connection", "");
             using var admin = await server.SignedIn("admin2", Role.Administrator);
             foreach (var (id, status) in new[] { (Briefing(1), "approved"), (Briefing(2), "cancelled") })
             {
@@ -57,7 +58,7 @@ public sealed class MigrationTests
     private static async Task MakeOld(string folder, string release)
     {
         using var data = DataFolder.Open(folder);
-        await using var db = new Db(new DbContextOptionsBuilder<Db>().UseSqlite(Database.ConnectionString(data)).Options);
+        await using var db = new Db(new DbContextOptionsBuilder<Db>().UseSqlite(SqliteStorage.ConnectionString(data)).Options);
         await db.GetService<IMigrator>().MigrateAsync(release);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         await connection.OpenAsync();

@@ -1,44 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Tests.Rig;
-using Microsoft.Data.Sqlite;
+using Xunit.Abstractions;
 
 namespace Conferencing.Server.Tests.Booking;
 
-/// <summary>Whatever races, nothing is double-booked; judged by an independent query.</summary>
-public sealed class RaceTests
+/// <summary>Whatever races, nothing is double-booked, on either database; judged by independent queries.</summary>
+[Trait(TestDatabases.Trait, TestDatabases.Once)]
+public sealed class RaceTests(ITestOutputHelper output)
 {
     private const int Clients = 32;
-    private const int AttemptsEach = 10;
+    private const int AttemptsEach = 63;
+    private const int SeriesAttemptsEach = 10;
 
-    [Fact]
-    public async Task Bookings_moves_and_cancellations_of_32_clients_never_overlap()
+    [Theory]
+    [InlineData(TestDatabases.Sqlite)]
+    [InlineData(TestDatabases.Postgres)]
+    public async Task Two_thousand_bookings_moves_and_cancellations_of_32_clients_never_overlap(string database)
     {
-        await using var server = await RunningServer.Start();
+        await using var server = await RunningServer.Start(null, null, await TestDatabases.On(database));
         using var admin = await server.SignedIn("admin", Role.Administrator);
         var rooms = await admin.AddRooms(10);
-        var clients = new List<ApiClient>();
-        for (var number = 0; number < Clients; number++) clients.Add(await server.SignedIn("approver", Role.Approver));
-        var counts = await Task.WhenAll(clients.Select((client, number) => Work(client, rooms, new Random(1000 + number))));
-        var (accepted, refused) = (counts.Sum(one => one.Accepted), counts.Sum(one => one.Refused));
-        Assert.True(accepted > 20 && refused > 20, $"{accepted} accepted, {refused} refused");
-        Assert.Equal(0, Overlaps(server.Service<DataFolder>().Database));
-        Assert.DoesNotContain("http.ownFault", server.Service<Counters>().Read().Keys);
+        await Race(await Approvers(server, Clients), Clients * AttemptsEach, (client, random) => Work(client, rooms, AttemptsEach, random), database);
+        await HasNoOverlap(server);
     }
 
-    [Fact]
-    public async Task Series_moves_splits_and_cancellations_of_32_clients_never_overlap()
+    [Theory]
+    [InlineData(TestDatabases.Sqlite)]
+    [InlineData(TestDatabases.Postgres)]
+    public async Task Series_moves_splits_and_cancellations_of_32_clients_never_overlap(string database)
     {
-        await using var server = await RunningServer.Start();
+        await using var server = await RunningServer.Start(null, null, await TestDatabases.On(database));
         using var admin = await server.SignedIn("admin", Role.Administrator);
         var rooms = await admin.AddRooms(10);
+        await Race(await Approvers(server, Clients), Clients * SeriesAttemptsEach, (client, random) => WorkOnSeries(client, rooms, random), $"{database}, series");
+        await HasNoOverlap(server);
+    }
+
+    /// <summary>Each has a write gate of its own: what keeps them apart is the database.</summary>
+    [Fact]
+    public async Task Two_servers_on_one_database_never_overlap()
+    {
+        var settings = await TestDatabases.On(TestDatabases.Postgres);
+        await using var one = await RunningServer.Start(null, null, settings);
+        await using var other = await RunningServer.Start(null, null, settings);
+        using var admin = await one.SignedIn("admin", Role.Administrator);
+        var rooms = await admin.AddRooms(10);
+        List<ApiClient> clients = [.. await Approvers(one, 8), .. await Approvers(other, 8)];
+        await Race(clients, 16 * 20, (client, random) => Work(client, rooms, 20, random), "postgres, two servers");
+        await HasNoOverlap(one);
+        Assert.DoesNotContain("http.ownFault", other.Service<Counters>().Read().Keys);
+    }
+
+    private static async Task<List<ApiClient>> Approvers(RunningServer server, int count)
+    {
         var clients = new List<ApiClient>();
-        for (var number = 0; number < Clients; number++) clients.Add(await server.SignedIn("approver", Role.Approver));
-        var counts = await Task.WhenAll(clients.Select((client, number) => WorkOnSeries(client, rooms, new Random(2000 + number))));
+        for (var number = 0; number < count; number++) clients.Add(await server.SignedIn("approver", Role.Approver));
+        return clients;
+    }
+
+    private async Task Race(List<ApiClient> clients, int attempts, Func<ApiClient, Random, Task<(int Accepted, int Refused)>> work, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var counts = await Task.WhenAll(clients.Select((client, number) => work(client, new Random(1000 + number))));
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var (accepted, refused) = (counts.Sum(one => one.Accepted), counts.Sum(one => one.Refused));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Measured: race on {what}: {attempts} attempts of {clients.Count} clients, {accepted} accepted, {refused} refused, {attempts / took:0} a second"));
         Assert.True(accepted > 20 && refused > 20, $"{accepted} accepted, {refused} refused");
-        Assert.Equal(0, Overlaps(server.Service<DataFolder>().Database));
+    }
+
+    private static async Task HasNoOverlap(RunningServer server)
+    {
+        Assert.Equal(0, await OverlapCheck.Count(server));
         Assert.DoesNotContain("http.ownFault", server.Service<Counters>().Read().Keys);
     }
 
@@ -49,7 +86,7 @@ public sealed class RaceTests
         var own = new List<ApiAnswer>();
         string[] choices = ["refuse", "skip", "move", "defective"];
         string[] scopes = ["this", "following", "all"];
-        for (var attempt = 0; attempt < AttemptsEach; attempt++)
+        for (var attempt = 0; attempt < SeriesAttemptsEach; attempt++)
         {
             var start = SeriesForms.Monday(1).AddDays(random.Next(5)).AddMinutes(15 * random.Next(36));
             var chosen = rooms.OrderBy(_ => random.Next()).Take(random.Next(1, 4)).ToArray();
@@ -73,21 +110,23 @@ public sealed class RaceTests
         return (accepted, refused);
     }
 
-    private static async Task<(int Accepted, int Refused)> Work(ApiClient client, Guid[] rooms, Random random)
+    private static async Task<(int Accepted, int Refused)> Work(ApiClient client, Guid[] rooms, int attempts, Random random)
     {
         var (accepted, refused) = (0, 0);
         var own = new List<Guid>();
-        for (var attempt = 0; attempt < AttemptsEach; attempt++)
+        for (var attempt = 0; attempt < attempts; attempt++)
         {
-            var start = Bookings.Day(2).AddMinutes(15 * random.Next(60));
+            var start = Bookings.Day(2 + random.Next(4)).AddMinutes(15 * random.Next(60));
             var chosen = rooms.OrderBy(_ => random.Next()).Take(random.Next(1, 5)).ToArray();
             var form = Bookings.Form(start, start.AddMinutes(15 * random.Next(1, 8)), chosen);
+            if (random.Next(4) == 0) form["setUpMinutes"] = 15;
             ApiAnswer answer;
             if (own.Count > 0 && random.Next(4) == 0) answer = await client.Post($"/api/briefings/{own[random.Next(own.Count)]}/cancel");
             else if (own.Count > 0 && random.Next(3) == 0)
             {
-                form["version"] = 1;
-                answer = await client.Put($"/api/briefings/{own[random.Next(own.Count)]}", form);
+                var id = own[random.Next(own.Count)];
+                form["version"] = (await client.Get($"/api/briefings/{id}"))["version"].GetInt32();
+                answer = await client.Put($"/api/briefings/{id}", form);
             }
             else answer = await client.Post("/api/briefings", form);
             Assert.Contains(answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Conflict });
@@ -96,19 +135,5 @@ public sealed class RaceTests
             else accepted++;
         }
         return (accepted, refused);
-    }
-
-    /// <summary>Pairs of rows that hold the same room at the same time.</summary>
-    private static long Overlaps(string database)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly");
-        connection.Open();
-        using var query = connection.CreateCommand();
-        query.CommandText =
-            """
-            SELECT count(*) FROM OccurrenceRooms a JOIN OccurrenceRooms b ON a.RoomId = b.RoomId AND a.OccurrenceId < b.OccurrenceId
-            WHERE a.Off = 0 AND b.Off = 0 AND a.Start < b.End AND b.Start < a.End
-            """;
-        return (long)query.ExecuteScalar()!;
     }
 }

@@ -4,11 +4,13 @@ using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Npgsql;
 
 namespace Conferencing.Server.Tests.Rig;
 
@@ -23,9 +25,10 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly DataFolder _data;
     private readonly bool _keepsFolder;
     private readonly WebApplication _app;
+    private readonly Storage _storage;
 
     private RunningServer(WebApplication app, DataFolder data, ShiftedClock clock, bool keepsFolder) =>
-        (_app, _data, Clock, _keepsFolder) = (app, data, clock, keepsFolder);
+        (_app, _data, Clock, _keepsFolder, _storage) = (app, data, clock, keepsFolder, app.Services.GetRequiredService<Storage>());
 
     public ShiftedClock Clock { get; }
     public string Folder => _data.Path;
@@ -36,7 +39,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var data = DataFolder.Open(folder ?? Path.Combine(Path.GetTempPath(), $"conferencing-{Guid.NewGuid():N}"));
         var time = clock ?? new ShiftedClock();
-        string[] args = ["--Data:Folder", data.Path, "--Web:Port", "0", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", "--Web:SignInsPerMinute", "1000", .. settings];
+        string[] args = ["--Data:Folder", data.Path, "--Data:Connection", await TestDatabases.For(data.Path), "--Web:Port", "0", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", "--Web:SignInsPerMinute", "1000", .. settings];
         var app = ServerHost.Build(args, data, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
@@ -87,13 +90,22 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        ClearPool();
         _data.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        if (!_keepsFolder) Directory.Delete(Folder, recursive: true);
+        if (_keepsFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        await TestDatabases.Forget(Folder);
+    }
+
+    private void ClearPool()
+    {
+        using var connection = _storage.Connect();
+        if (connection is NpgsqlConnection postgres) NpgsqlConnection.ClearPool(postgres);
+        else SqliteConnection.ClearAllPools();
     }
 }
