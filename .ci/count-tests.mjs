@@ -1,17 +1,19 @@
 // Adds up what every test runner wrote: count-tests.mjs FOLDER FAILED
-// Prints each failed and each skipped test with its reason; the last line is "N passed, N failed[, N skipped]".
+// Prints what tests say they measured, each failed and each skipped test with its reason; the last line is "N passed, N failed[, N skipped]".
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [folder, failedOutside] = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
+const figures = [];
 
 const attribute = (text, name) => new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? '';
 
 function trx(text) {
   for (const [, head, body = ''] of text.matchAll(/<UnitTestResult\b([^>]*?)(?:\/>|>([\s\S]*?)<\/UnitTestResult>)/g)) {
     const outcome = attribute(head, 'outcome');
+    for (const [, figure] of body.matchAll(/^(?:.*<StdOut>)?(Measured: [^<\r\n]*)/gm)) figures.push(figure);
     const message = /<Message>([\s\S]*?)<\/Message>/.exec(body)?.[1]?.trim().split('\n')[0] ?? '';
     count(outcome === 'Passed' ? 'passed' : outcome === 'NotExecuted' ? 'skipped' : 'failed', attribute(head, 'testName'), message);
   }
@@ -53,6 +55,6 @@ for (const file of readdirSync(folder)) {
 
 // A runner or check that failed without a failed test to show for it still counts.
 if (failedOutside !== '0' && totals.failed === 0) count('failed', 'a check outside the tests', 'see above');
-for (const note of notes) console.log(note);
+for (const line of [...figures, ...notes]) console.log(line);
 console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);

@@ -15,22 +15,18 @@ internal static class DialInNumbers
 
     private static string Mine(Dialect sql) => $"mine(n, id, number, a, b) AS MATERIALIZED ({sql.Rows("@mine", "uuid", "integer", "bigint", "bigint")})";
 
-    /// <summary>Another session is on within the time of one of mine.</summary>
-    private const string Near =
-        """
-        other.Start >= mine.a - @longest AND other.Start <= mine.b + @lead AND other.End > mine.a AND other.ConnectAt < mine.b
-        AND other.Id NOT IN (SELECT id FROM mine)
-        """;
+    /// <summary>Of mine, those within whose time another session has the number.</summary>
+    private static string Near(Dialect sql, string number) => "FROM mine " + sql.LookUp("Occurrences", "other",
+        $"""
+        other.DialInNumber = {number} AND other.Start >= mine.a - @longest AND other.Start <= mine.b + @lead AND other.End > mine.a AND other.ConnectAt < mine.b
+        """) + " WHERE other.Id NOT IN (SELECT id FROM mine)";
 
     /// <summary>Those of <paramref name="occurrences"/> whose number another session has within <paramref name="margin"/> of them.</summary>
     public static async Task<HashSet<Guid>> Clashing(Db db, IEnumerable<OccurrenceRow> occurrences, Duration margin, CancellationToken cancel) =>
     [
         .. await PlainSql.Read(
             db,
-            $"""
-            WITH {Mine(Dialect.Of(db))}
-            SELECT DISTINCT mine.id FROM mine CROSS JOIN Occurrences AS other WHERE other.DialInNumber = mine.number AND {Near}
-            """,
+            $"WITH {Mine(Dialect.Of(db))} SELECT DISTINCT mine.id {Near(Dialect.Of(db), "mine.number")}",
             row => row.GetGuid(0), cancel,
             ("@mine", Json(occurrences.Where(one => one.DialInNumber is not null), margin)), ("@longest", LongestMs), ("@lead", LeadMs)),
     ];
@@ -46,8 +42,7 @@ internal static class DialInNumbers
               candidate(number) AS (
                 SELECT @first UNION ALL
                 SELECT number + 1 FROM candidate
-                WHERE number = @never OR EXISTS (
-                  SELECT 1 FROM mine CROSS JOIN Occurrences AS other WHERE other.DialInNumber = candidate.number AND {Near}))
+                WHERE number = @never OR EXISTS (SELECT 1 {Near(Dialect.Of(db), "candidate.number")}))
             SELECT max(number) FROM candidate
             """,
             row => row.GetInt32(0), cancel,

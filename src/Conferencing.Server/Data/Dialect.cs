@@ -35,6 +35,12 @@ internal abstract class Dialect
     /// <param name="types">PostgreSQL's names of the columns' types.</param>
     public abstract string Rows(string parameter, params string[] types);
 
+    /// <summary>
+    /// Joins, to each row before it, the rows of a table that an index finds. Keeps the order of the join as written: what is asked for is
+    /// little and the table large, and neither database's guess of how little can be relied on.
+    /// </summary>
+    public abstract string LookUp(string table, string alias, string where);
+
     /// <summary>Whether a table of the name <c>@name</c> is there: a row or none.</summary>
     public abstract string FindTable { get; }
 
@@ -46,6 +52,8 @@ internal abstract class Dialect
         public override string FindTable => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @name";
 
         public override string? TakeTurn => null;
+
+        public override string LookUp(string table, string alias, string where) => $"CROSS JOIN {table} AS {alias} ON {where}";
 
         public override string Ids(string parameter) => $"SELECT value FROM json_each({parameter})";
 
@@ -62,6 +70,10 @@ internal abstract class Dialect
         /// it in the queue committed (READ COMMITTED takes a snapshot for every statement), so that what is read stays true until the commit.
         /// </summary>
         public override string? TakeTurn => "SELECT pg_advisory_xact_lock(5463026182739)";
+
+        // OFFSET 0 is what keeps PostgreSQL from joining in another order.
+        public override string LookUp(string table, string alias, string where) =>
+            $"CROSS JOIN LATERAL (SELECT * FROM {table} AS {alias} WHERE {where} OFFSET 0) AS {alias}";
 
         public override string Ids(string parameter) => $"SELECT value::uuid FROM jsonb_array_elements_text({parameter}::jsonb) AS one(value)";
 

@@ -15,31 +15,32 @@ internal static class HeldRooms
 {
     /// <summary>
     /// Half-open overlap of a wish (a, b) with a hold. Holds of one room never overlap, so of those that began before the wish only the
-    /// last can reach into it; everything is read from one index. CROSS JOIN keeps SQLite to this order.
+    /// last can reach into it; everything is read from one index.
     /// </summary>
+    private const string Overlapped =
+        """
+        held.RoomId = room.id AND held.Off = FALSE AND held.Start < wish.b AND held.End > wish.a AND held.Start >= coalesce(
+          (SELECT max(before.Start) FROM OccurrenceRooms AS before WHERE before.RoomId = room.id AND before.Off = FALSE AND before.Start <= wish.a), wish.a)
+        """;
+
     private static string With(Dialect sql) =>
         $"""
         WITH wish(n, a, b) AS MATERIALIZED ({sql.Rows("@wishes", "bigint", "bigint")}), room(id) AS MATERIALIZED ({sql.Ids("@rooms")})
         """;
 
-    private const string From = "FROM wish CROSS JOIN room CROSS JOIN OccurrenceRooms AS held";
+    private static string From(Dialect sql) => $"FROM wish CROSS JOIN room {sql.LookUp("OccurrenceRooms", "held", Overlapped)}";
 
-    private static string Where(Dialect sql) =>
-        $"""
-        WHERE held.RoomId = room.id AND held.Off = FALSE AND held.Start < wish.b AND held.Start >= coalesce(
-            (SELECT max(before.Start) FROM OccurrenceRooms AS before WHERE before.RoomId = room.id AND before.Off = FALSE AND before.Start <= wish.a), wish.a)
-          AND held.End > wish.a AND held.OccurrenceId NOT IN ({sql.Ids("@except")})
-        """;
+    private static string Where(Dialect sql) => $"WHERE held.OccurrenceId NOT IN ({sql.Ids("@except")})";
 
     private static string FindHolds(Dialect sql) =>
         $"""
         {With(sql)}
         SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes
-        {From} JOIN Occurrences AS one ON one.Id = held.OccurrenceId JOIN Briefings AS briefing ON briefing.Id = one.BriefingId
+        {From(sql)} {sql.LookUp("Occurrences", "one", "one.Id = held.OccurrenceId")} {sql.LookUp("Briefings", "briefing", "briefing.Id = one.BriefingId")}
         {Where(sql)}
         """;
 
-    private static string FindBusy(Dialect sql) => $"{With(sql)} SELECT DISTINCT wish.n, held.Start, held.End {From} {Where(sql)}";
+    private static string FindBusy(Dialect sql) => $"{With(sql)} SELECT DISTINCT wish.n, held.Start, held.End {From(sql)} {Where(sql)}";
 
     private static string InsertRooms(Dialect sql) =>
         $"""

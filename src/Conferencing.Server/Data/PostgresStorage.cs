@@ -74,6 +74,8 @@ internal sealed class PostgresStorage(string connectionString) : Storage
         {
             var parts = new NpgsqlConnectionStringBuilder(text);
             parts.ApplicationName ??= "conferencing";
+            // Compiling a statement takes longer than any statement here.
+            parts.Options ??= "-c jit=off";
             return parts.ToString();
         }
         catch (ArgumentException fault)

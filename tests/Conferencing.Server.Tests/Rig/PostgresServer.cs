@@ -15,6 +15,7 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Sorted as a Vietnamese office might have set it up: what the program sorts must not depend on it.</summary>
     private const string Script =
         """
+        trap '' TERM INT HUP
         folder=$(mktemp -d /tmp/conferencing-postgres-XXXXXX) || exit 1
         echo "$folder"
         { "$1/initdb" -D "$folder/data" -U conferencing -A trust -E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=vi --no-sync &&
