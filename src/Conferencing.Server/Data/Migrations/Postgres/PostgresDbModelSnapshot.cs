@@ -258,6 +258,54 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("facts");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.FeedRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accountid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastusedat");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("targetid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feeds");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_feeds_accountid");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_feeds_hash");
+
+                    b.ToTable("feeds");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -299,6 +347,32 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_history_briefingid");
 
                     b.ToTable("history");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.InvitationRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("briefingid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("told")
+                        .UseCollation("C");
+
+                    b.HasKey("BriefingId")
+                        .HasName("pk_invitations");
+
+                    b.ToTable("invitations");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.LegRow", b =>
@@ -347,6 +421,60 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_legs_conferenceid");
 
                     b.ToTable("legs");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("briefingid");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<int?>("LeadMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("leadminutes");
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrenceid");
+
+                    b.Property<long>("UsefulUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usefuluntil");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letters");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_letters_at");
+
+                    b.HasIndex("BriefingId")
+                        .HasDatabaseName("ix_letters_briefingid");
+
+                    b.HasIndex("OccurrenceId", "LeadMinutes")
+                        .HasDatabaseName("ix_letters_occurrenceid_leadminutes");
+
+                    b.ToTable("letters");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.NodeInstanceRow", b =>
@@ -585,6 +713,70 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("oncekeys");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.OutboxRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dueat");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letterid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Rooms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rooms")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outbox");
+
+                    b.HasIndex("LetterId")
+                        .HasDatabaseName("ix_outbox_letterid");
+
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_outbox_state_dueat");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.PlanRow", b =>
                 {
                     b.Property<Guid>("ConferenceId")
@@ -811,10 +1003,25 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("text")
+                        .HasColumnName("contactname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("text")
+                        .HasColumnName("mail")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone")
                         .UseCollation("C");
 
                     b.Property<string>("ShortName")
@@ -953,10 +1160,25 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("text")
+                        .HasColumnName("contactname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("text")
+                        .HasColumnName("mail")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone")
                         .UseCollation("C");
 
                     b.Property<string>("ShortName")
@@ -985,10 +1207,20 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("ContactName")
+                        .HasColumnType("text")
+                        .HasColumnName("contactname")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("text")
+                        .HasColumnName("mail")
                         .UseCollation("C");
 
                     b.Property<string>("Name")
@@ -1000,6 +1232,11 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
                         .HasColumnName("parentid");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone")
+                        .UseCollation("C");
 
                     b.Property<string>("ShortName")
                         .IsRequired()
@@ -1325,6 +1562,18 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_endpoints_rooms_roomid");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.FeedRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_feeds_aspnetusers_accountid");
+
+                    b.Navigation("Account");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
@@ -1333,6 +1582,26 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_history_briefings_briefingid");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.InvitationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithOne()
+                        .HasForeignKey("Conferencing.Server.Data.InvitationRow", "BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_briefings_briefingid");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany()
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_letters_briefings_briefingid");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRoomRow", b =>
@@ -1366,6 +1635,18 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_occurrences_briefings_briefingid");
 
                     b.Navigation("Briefing");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.OutboxRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.LetterRow", "Letter")
+                        .WithMany("Pieces")
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_outbox_letters_letterid");
+
+                    b.Navigation("Letter");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>
@@ -1499,6 +1780,11 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.Navigation("Rooms");
 
                     b.Navigation("Series");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LetterRow", b =>
+                {
+                    b.Navigation("Pieces");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRow", b =>

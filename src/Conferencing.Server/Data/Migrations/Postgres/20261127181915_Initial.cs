@@ -175,7 +175,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     parentid = table.Column<Guid>(type: "uuid", nullable: true),
                     validfrom = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    validto = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    validto = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    contactname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -280,6 +283,29 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "feeds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    accountid = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    targetid = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    lastusedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feeds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_feeds_aspnetusers_accountid",
+                        column: x => x.accountid,
+                        principalTable: "aspnetusers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "presets",
                 columns: table => new
                 {
@@ -354,7 +380,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     shortname = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    unitid = table.Column<Guid>(type: "uuid", nullable: true)
+                    unitid = table.Column<Guid>(type: "uuid", nullable: true),
+                    contactname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -407,6 +436,50 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     table.PrimaryKey("pk_history", x => x.id);
                     table.ForeignKey(
                         name: "fk_history_briefings_briefingid",
+                        column: x => x.briefingid,
+                        principalTable: "briefings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    briefingid = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    told = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitations", x => x.briefingid);
+                    table.ForeignKey(
+                        name: "fk_invitations_briefings_briefingid",
+                        column: x => x.briefingid,
+                        principalTable: "briefings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    briefingid = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    occurrenceid = table.Column<Guid>(type: "uuid", nullable: true),
+                    leadminutes = table.Column<int>(type: "integer", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    usefuluntil = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_letters", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_letters_briefings_briefingid",
                         column: x => x.briefingid,
                         principalTable: "briefings",
                         principalColumn: "id",
@@ -507,6 +580,9 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     shortname = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     siteid = table.Column<Guid>(type: "uuid", nullable: true),
                     unitid = table.Column<Guid>(type: "uuid", nullable: true),
+                    contactname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     active = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -522,6 +598,32 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         column: x => x.unitid,
                         principalTable: "units",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    letterid = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    rooms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    dueat = table.Column<long>(type: "bigint", nullable: false),
+                    sentat = table.Column<long>(type: "bigint", nullable: true),
+                    error = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_outbox_letters_letterid",
+                        column: x => x.letterid,
+                        principalTable: "letters",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -644,6 +746,17 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 column: "roomid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_feeds_accountid",
+                table: "feeds",
+                column: "accountid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_feeds_hash",
+                table: "feeds",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_history_briefingid",
                 table: "history",
                 column: "briefingid");
@@ -652,6 +765,21 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 name: "ix_legs_conferenceid",
                 table: "legs",
                 column: "conferenceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_letters_at",
+                table: "letters",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_letters_briefingid",
+                table: "letters",
+                column: "briefingid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_letters_occurrenceid_leadminutes",
+                table: "letters",
+                columns: new[] { "occurrenceid", "leadminutes" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_occurrencerooms_roomid_off_start_end_occurrenceid",
@@ -677,6 +805,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 name: "ix_oncekeys_at",
                 table: "oncekeys",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_letterid",
+                table: "outbox",
+                column: "letterid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_state_dueat",
+                table: "outbox",
+                columns: new[] { "state", "dueat" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_plans_endat",
@@ -768,7 +906,13 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 name: "facts");
 
             migrationBuilder.DropTable(
+                name: "feeds");
+
+            migrationBuilder.DropTable(
                 name: "history");
+
+            migrationBuilder.DropTable(
+                name: "invitations");
 
             migrationBuilder.DropTable(
                 name: "legs");
@@ -784,6 +928,9 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "oncekeys");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "plans");
@@ -810,22 +957,25 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                 name: "rooms");
 
             migrationBuilder.DropTable(
+                name: "letters");
+
+            migrationBuilder.DropTable(
                 name: "presets");
 
             migrationBuilder.DropTable(
                 name: "recordings");
 
             migrationBuilder.DropTable(
-                name: "briefings");
-
-            migrationBuilder.DropTable(
                 name: "sites");
 
             migrationBuilder.DropTable(
-                name: "aspnetusers");
+                name: "briefings");
 
             migrationBuilder.DropTable(
                 name: "units");
+
+            migrationBuilder.DropTable(
+                name: "aspnetusers");
         }
     }
 }
