@@ -10,16 +10,17 @@ import { roomsOf, secrecyText } from './roomsOf';
 import { standingOf, StatusMark } from './status';
 
 interface ListViewProps {
-  monday: Day;
+  first: Day;
+  days: number;
   today: Day;
   occurrences: Occurrence[];
   holidays: ReadonlyMap<Day, Holiday>;
 }
 
-/** The same week as a table, day by day. */
-export function ListView({ monday, today, occurrences, holidays }: ListViewProps) {
+/** The same days as a table, one after the other. */
+export function ListView({ first, days: count, today, occurrences, holidays }: ListViewProps) {
   const rooms = new Map(useRooms().data?.map((room) => [room.id, room]));
-  const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+  const days = Array.from({ length: count }, (_, index) => addDays(first, index));
   const onDay = (day: Day) =>
     occurrences
       .filter((one) => dayOf(instantOf(one.start)) === day)

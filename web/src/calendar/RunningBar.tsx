@@ -10,7 +10,7 @@ export function RunningBar() {
   const running = useLiveList().data?.filter((conference) => conference.phase === 'running') ?? [];
   if (running.length === 0) return null;
   return (
-    <div className={classes.running}>
+    <div className={`${classes.running ?? ''} no-print`}>
       {running.map((conference) => (
         <div key={conference.id} className={classes.runningLine}>
           <span aria-hidden="true" className={classes.runningDot}>

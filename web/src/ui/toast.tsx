@@ -35,7 +35,7 @@ const dismiss = (id: number): void => change(toasts.filter((toast) => toast.id !
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <div className={classes.region} role="status" aria-live="polite">
+    <div className={`${classes.region ?? ''} no-print`} role="status" aria-live="polite">
       {shown.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}
