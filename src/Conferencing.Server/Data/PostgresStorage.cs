@@ -18,6 +18,8 @@ internal sealed class PostgresStorage(string connectionString) : Storage
 
     private readonly string _connection = Read(connectionString);
 
+    public override string Name => "PostgreSQL";
+
     public override Dialect Dialect => Dialect.Postgres;
 
     public override DbConnection Connect() => new NpgsqlConnection(_connection);
@@ -28,18 +30,11 @@ internal sealed class PostgresStorage(string connectionString) : Storage
 
     public override async Task Prepare(CancellationToken cancel)
     {
-        await using var connection = new NpgsqlConnection(_connection);
-        try
-        {
-            await connection.OpenAsync(cancel);
-        }
-        catch (NpgsqlException fault)
-        {
-            throw new StartRefusedException($"The PostgreSQL database '{connection.Database}' at {connection.Host}:{connection.Port} cannot be reached: {fault.Message}");
-        }
+        await using var connection = await Open(cancel);
         if (connection.PostgreSqlVersion < Oldest)
             throw new StartRefusedException($"PostgreSQL {Oldest.Major} or newer is needed; the server at {connection.Host} is {connection.PostgreSqlVersion}.");
         await RequireExtension(connection, cancel);
+        await RequireRights(connection, cancel);
         PostgreSqlObjectsInstaller.Install(connection, JobSchema);
     }
 
@@ -48,6 +43,36 @@ internal sealed class PostgresStorage(string connectionString) : Storage
         var options = new PostgreSqlStorageOptions { SchemaName = JobSchema, PrepareSchemaIfNecessary = false, QueuePollInterval = TimeSpan.FromSeconds(2) };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(_connection, options), options);
     }
+
+    public override Task CopyTo(string file, CancellationToken cancel) => PostgresTools.Dump(_connection, JobSchema, file, cancel);
+
+    public override async Task<bool> HoldsData(CancellationToken cancel)
+    {
+        await using var connection = await Open(cancel);
+        return (await Tables(connection, cancel)).Count > 0;
+    }
+
+    /// <summary>Into a schema of the folder's name; jobs are derived again.</summary>
+    public override async Task SetAside(string folder, CancellationToken cancel)
+    {
+        var schema = Path.GetFileName(folder).Replace('-', '_');
+        await using var connection = await Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await PlainSql.Execute(connection, $"CREATE SCHEMA {schema}", cancel);
+        foreach (var table in await Tables(connection, cancel)) await PlainSql.Execute(connection, $"""ALTER TABLE "{table}" SET SCHEMA {schema}""", cancel);
+        await PlainSql.Execute(connection, $"DROP SCHEMA IF EXISTS {JobSchema} CASCADE", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    public override async Task TakeFrom(string file, CancellationToken cancel)
+    {
+        // What the copy's tables need is there before them, or its absence is told in words.
+        await using (var connection = await Open(cancel)) await RequireExtension(connection, cancel);
+        await PostgresTools.Load(_connection, new NpgsqlConnectionStringBuilder(_connection).Database!, file, cancel);
+    }
+
+    private static Task<List<string>> Tables(NpgsqlConnection connection, CancellationToken cancel) =>
+        PlainSql.Read(connection, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()", row => row.GetString(0), cancel);
 
     /// <summary>The constraint against double booking needs it. The database's owner may create it, where its files are installed.</summary>
     private static async Task RequireExtension(NpgsqlConnection connection, CancellationToken cancel)
@@ -68,6 +93,31 @@ internal sealed class PostgresStorage(string connectionString) : Storage
         }
     }
 
+    /// <summary>For the first start: later ones may do with less.</summary>
+    private async Task RequireRights(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if ((await PlainSql.Read(connection, Dialect.FindTable, row => row.GetInt32(0), cancel, ("@name", Database.History))).Count > 0) return;
+        const string Rights = "SELECT has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege(current_schema(), 'CREATE')";
+        if ((await PlainSql.Read(connection, Rights, row => row.GetBoolean(0), cancel))[0]) return;
+        throw new StartRefusedException(
+            $"The account '{connection.UserName}' may not create schemas and tables in the PostgreSQL database '{connection.Database}'. As a superuser: ALTER DATABASE {connection.Database} OWNER TO {connection.UserName};");
+    }
+
+    private async Task<NpgsqlConnection> Open(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(_connection);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or System.Net.Sockets.SocketException)
+        {
+            await connection.DisposeAsync();
+            throw new StartRefusedException($"The PostgreSQL database '{connection.Database}' at {connection.Host}:{connection.Port} cannot be reached: {fault.Message}");
+        }
+    }
+
     private static string Read(string text)
     {
         try
@@ -76,6 +126,8 @@ internal sealed class PostgresStorage(string connectionString) : Storage
             parts.ApplicationName ??= "conferencing";
             // Compiling a statement takes longer than any statement here.
             parts.Options ??= "-c jit=off";
+            // The same few statements all day: read and planned once on each connection.
+            if (parts.MaxAutoPrepare == 0) parts.MaxAutoPrepare = 100;
             return parts.ToString();
         }
         catch (ArgumentException fault)

@@ -20,6 +20,8 @@ internal sealed class SqliteStorage(DataFolder folder) : Storage
         DefaultTimeout = 10,
     }.ToString();
 
+    public override string Name => "SQLite";
+
     public override Dialect Dialect => Dialect.Sqlite;
 
     public override DbConnection Connect() => new SqliteConnection(_connection);
@@ -36,4 +38,41 @@ internal sealed class SqliteStorage(DataFolder folder) : Storage
     }
 
     public override JobStorage Jobs() => new InMemoryStorage();
+
+    public override async Task CopyTo(string file, CancellationToken cancel)
+    {
+        await using var connection = Connect();
+        await connection.OpenAsync(cancel);
+        // Reads a snapshot: writers go on.
+        await PlainSql.Execute(connection, "VACUUM INTO @file", cancel, ("@file", file));
+    }
+
+    public override Task<bool> HoldsData(CancellationToken cancel) => Task.FromResult(Files.Any(File.Exists));
+
+    public override Task SetAside(string into, CancellationToken cancel)
+    {
+        foreach (var file in Files.Where(File.Exists)) File.Move(file, Path.Combine(into, Path.GetFileName(file)));
+        return Task.CompletedTask;
+    }
+
+    public override async Task TakeFrom(string file, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            await connection.OpenAsync(cancel);
+            var found = await PlainSql.Read(connection, "PRAGMA quick_check", row => row.GetString(0), cancel);
+            if (found is not ["ok"]) throw new StartRefusedException($"The database of the backup is damaged: {found[0]}");
+            var tables = await PlainSql.Read(connection, Dialect.FindTable, row => row.GetInt32(0), cancel, ("@name", Database.History));
+            if (tables.Count == 0) throw new StartRefusedException("The database of the backup is not this program's.");
+        }
+        catch (SqliteException fault)
+        {
+            throw new StartRefusedException($"The database of the backup cannot be read: {fault.Message}");
+        }
+        File.Move(file, folder.Database);
+    }
+
+    /// <summary>The database with its log of what is still to be written into it.</summary>
+    private string[] Files => [folder.Database, folder.Database + "-wal", folder.Database + "-shm"];
 }

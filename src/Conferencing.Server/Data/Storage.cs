@@ -15,6 +15,8 @@ internal abstract class Storage
     public static Storage Of(DataOptions options, DataFolder folder) =>
         string.IsNullOrWhiteSpace(options.Connection) ? new SqliteStorage(folder) : new PostgresStorage(options.Connection);
 
+    public abstract string Name { get; }
+
     public abstract Dialect Dialect { get; }
 
     /// <summary>A connection that is still to be opened.</summary>
@@ -31,4 +33,16 @@ internal abstract class Storage
 
     /// <summary>Where Hangfire keeps its jobs.</summary>
     public abstract JobStorage Jobs();
+
+    /// <summary>Copies the database as it is at one moment, while others read and write, into a new file.</summary>
+    public abstract Task CopyTo(string file, CancellationToken cancel);
+
+    /// <summary>Whether something is there that a copy brought back would write over.</summary>
+    public abstract Task<bool> HoldsData(CancellationToken cancel);
+
+    /// <summary>Takes what is there out of the way, into a folder or under its name; nothing is deleted.</summary>
+    public abstract Task SetAside(string folder, CancellationToken cancel);
+
+    /// <summary>Begins with a copy made by <see cref="CopyTo"/>, where nothing is.</summary>
+    public abstract Task TakeFrom(string file, CancellationToken cancel);
 }

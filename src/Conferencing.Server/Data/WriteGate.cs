@@ -20,6 +20,8 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, St
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancel);
+            // What fails ends the whole transaction: no step of it is ever taken back alone.
+            db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             if (storage.Dialect.TakeTurn is { } turn) await PlainSql.Execute(db, turn, cancel);
             var result = await work(db);

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
+using Conferencing.Server.Backup;
 using Conferencing.Server.Bridge;
+using Conferencing.Server.Data;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 
@@ -8,7 +11,8 @@ namespace Conferencing.Server.Hosting;
 
 /// <summary>
 /// The program: <c>Conferencing.Server [--config FILE] [--Web:Port 5080 …]</c> runs it, <c>--openapi FILE</c> writes the API's
-/// description and ends. What keeps it from starting is one line on standard error and a non-zero exit code.
+/// description and ends; <c>backup FILE</c> writes a backup while it runs, <c>restore FILE [--replace]</c> brings it back while it does not, both with
+/// the settings it is run with. What keeps it from starting is one line on standard error and a non-zero exit code.
 /// </summary>
 internal static class CommandLine
 {
@@ -16,13 +20,30 @@ internal static class CommandLine
     {
         try
         {
-            if (args is ["--openapi", var file]) await WriteOpenApi(file);
-            else await Serve(args);
+            switch (args)
+            {
+                case ["--openapi", var file]:
+                    await WriteOpenApi(file);
+                    break;
+                case ["backup", .. var rest]:
+                    await BackUp(rest);
+                    break;
+                case ["restore", .. var rest]:
+                    await Restore(rest);
+                    break;
+                default:
+                    await Serve(args);
+                    break;
+            }
             return 0;
         }
         catch (StartRefusedException refused)
         {
             return await Refuse(refused.Message);
+        }
+        catch (DbException fault)
+        {
+            return await Refuse($"The database cannot be used: {fault.Message}");
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
@@ -36,14 +57,39 @@ internal static class CommandLine
 
     private static async Task Serve(string[] args)
     {
-        var configuration = new ConfigurationBuilder();
-        ServerConfiguration.Read(configuration, args);
-        var settings = configuration.Build();
+        var settings = Settings(args);
         var data = ServerHost.SettingsOf<DataOptions>(settings, DataOptions.Section);
         using var folder = DataFolder.Open(data.Folder);
         await using var app = ServerHost.Build(DemoArguments(args, settings), folder);
         RequireSipPort(app.Services);
         await app.RunAsync();
+    }
+
+    private static async Task BackUp(string[] args)
+    {
+        if (args is not [var file, .. var rest] || file.StartsWith("--", StringComparison.Ordinal)) throw new StartRefusedException("backup needs the name of a file.");
+        var data = ServerHost.SettingsOf<DataOptions>(Settings(rest), DataOptions.Section);
+        using var folder = DataFolder.Beside(data.Folder);
+        var written = await new BackupCommand(Storage.Of(data, folder), folder, TimeProvider.System).Write(file, CancellationToken.None);
+        Console.WriteLine($"Backup written: {file} ({written.Database}, {written.Files.Length} files, {written.Files.Sum(one => one.Bytes) / 1_000_000} MB).");
+    }
+
+    private static async Task Restore(string[] args)
+    {
+        const string Replace = "--replace";
+        if (args is not [var file, .. var rest] || file.StartsWith("--", StringComparison.Ordinal)) throw new StartRefusedException("restore needs the name of a file.");
+        var data = ServerHost.SettingsOf<DataOptions>(Settings([.. rest.Where(one => one != Replace)]), DataOptions.Section);
+        using var folder = DataFolder.Open(data.Folder);
+        var (contents, aside) = await new RestoreCommand(Storage.Of(data, folder), folder, TimeProvider.System).Read(file, rest.Contains(Replace), CancellationToken.None);
+        Console.WriteLine($"Restored into {folder.Path}: the state of {contents.At:yyyy-MM-dd HH:mm:ss} UTC, {contents.Files.Length} files.");
+        if (aside is not null) Console.WriteLine($"What was there is in {Path.Combine(folder.Path, aside)}{(data.Connection.Length > 0 ? $", tables in the schema {aside.Replace('-', '_')}" : "")}.");
+    }
+
+    private static IConfigurationRoot Settings(string[] args)
+    {
+        var configuration = new ConfigurationBuilder();
+        ServerConfiguration.Read(configuration, args);
+        return configuration.Build();
     }
 
     /// <summary>A demo has passwords everybody knows: only this machine may reach it.</summary>

@@ -42,6 +42,13 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>The folder of a server that may be running: nothing is created or locked.</summary>
+    public static DataFolder Beside(string folder)
+    {
+        var path = System.IO.Path.GetFullPath(folder);
+        return Directory.Exists(path) ? new DataFolder(path, null) : throw new StartRefusedException($"There is no data folder {path}.");
+    }
+
     /// <summary>For describing the program without running it: nothing is created or locked.</summary>
     public static DataFolder Unused() => new(System.IO.Path.GetTempPath(), null);
 

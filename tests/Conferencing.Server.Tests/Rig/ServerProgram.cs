@@ -18,15 +18,13 @@ internal sealed class ServerProgram : IDisposable
 
     public int ProcessId => _process.Id;
 
-    public static ServerProgram Start(string folder, int port, params string[] more)
+    public static ServerProgram Start(string folder, int port, params string[] more) => Command(
+        ["--Data:Folder", folder, "--Web:Port", $"{port}", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", .. more]);
+
+    public static ServerProgram Command(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "Conferencing.Server.dll"), "--Data:Folder", folder, "--Web:Port", $"{port}", "--Web:Bind", "127.0.0.1",
-            "--Bridge:Supervise", "false", .. more,
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "Conferencing.Server.dll"))) start.ArgumentList.Add(argument);
         return new ServerProgram(Process.Start(start)!);
     }
 
