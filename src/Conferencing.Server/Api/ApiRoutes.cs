@@ -16,6 +16,7 @@ internal static class ApiRoutes
         PlacesApi.Map(routes);
         BriefingsApi.Map(routes);
         TimesApi.Map(routes);
+        OutboxApi.Map(routes);
         DocumentsApi.Map(routes);
         PresetsApi.Map(routes);
         HolidaysApi.Map(routes);

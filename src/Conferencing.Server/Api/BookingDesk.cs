@@ -3,6 +3,7 @@ using Conferencing.Booking;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Invitations;
 using Conferencing.Server.Plans;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -10,10 +11,11 @@ using NodaTime;
 namespace Conferencing.Server.Api;
 
 /// <summary>
-/// Every change of a booking: one write transaction that reads, decides, writes and makes the next plans if any are due; after the commit
-/// the plans go to the bridge and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
+/// Every change of a booking: one write transaction that reads, decides, writes, makes the next plans if any are due, and puts the letters it
+/// makes due into the outbox; after the commit the plans go to the bridge, the letters to the mail server, and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
 /// </summary>
-internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk dialIn, BookingNews news, Holidays holidays, TimeProvider clock)
+internal sealed class BookingDesk(
+    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
@@ -140,10 +142,11 @@ internal sealed class BookingDesk(WriteGate gate, PlanStore plans, DialInDesk di
         {
             if (await plans.Refresh(db, occurrence, now, cancel) is { } plan) made.Add(plan);
         }
+        await invitations.Queue(db, briefing, now, cancel);
         return new Outcome(briefing, null) { Plans = made.ToImmutable() };
     }
 
-    private static Task<BriefingRow?> Load(Db db, Guid id, CancellationToken cancel) => db.Briefings.AsSplitQuery()
+    public static Task<BriefingRow?> Load(Db db, Guid id, CancellationToken cancel) => db.Briefings.AsSplitQuery()
         .Include(briefing => briefing.Documents)
         .Include(briefing => briefing.Rooms).Include(briefing => briefing.Series).Include(briefing => briefing.Occurrences)
         .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);

@@ -6,6 +6,7 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Demo;
 using Conferencing.Server.Documents;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Invitations;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
 using Conferencing.Server.Places;
@@ -67,8 +68,11 @@ internal static class ServerHost
         Add<RecordingOptions>(RecordingOptions.Section);
         Add<SoundOptions>(SoundOptions.Section);
         Add<DocumentOptions>(DocumentOptions.Section);
+        Add<MailOptions>(MailOptions.Section);
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
+
+        MailSettings.Check(SettingsOf<MailOptions>(builder.Configuration, MailOptions.Section));
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
@@ -162,6 +166,7 @@ internal static class ServerHost
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
+        services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

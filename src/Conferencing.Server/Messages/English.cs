@@ -60,6 +60,8 @@ internal static class English
         ["traceMinutes"] = "A trace lasts 1 to 60 minutes.",
 
         ["nameMissing"] = "Please enter a name.",
+        ["mailNotConfigured"] = "No mail server is set (Mail:Host), so no invitations can be sent.",
+        ["nobodyToInvite"] = "There is nobody to send it to: it is not approved, is over, or its rooms have no mail address.",
         ["mailMalformed"] = "This is no mail address; one looks like office@example.gov.vn.",
         ["phoneMalformed"] = "A telephone number has digits, blanks and + - . ( ) only, at least three digits.",
         ["tooLongText"] = "Longer than {0} characters.",

@@ -60,6 +60,8 @@ internal static class Vietnamese
         ["traceMinutes"] = "Thời gian ghi từ 1 đến 60 phút.",
 
         ["nameMissing"] = "Xin nhập tên.",
+        ["mailNotConfigured"] = "Chưa khai báo máy chủ thư (Mail:Host), nên không gửi được giấy mời.",
+        ["nobodyToInvite"] = "Không có ai để gửi: phiên chưa duyệt, đã qua, hoặc các điểm cầu chưa có địa chỉ thư.",
         ["mailMalformed"] = "Địa chỉ thư chưa đúng dạng, ví dụ vanthu.sotttt@khanhhoa.gov.vn.",
         ["phoneMalformed"] = "Số điện thoại chỉ gồm chữ số, dấu cách và + - . ( ), ít nhất ba chữ số.",
         ["tooLongText"] = "Dài quá {0} ký tự.",

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Conferencing.Booking.Invitations;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Invitations;
+using Conferencing.Server.Settings;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>Mail that is to be sent or was: what is unsent, why, and what a person may do about it.</summary>
+internal static class OutboxApi
+{
+    private const int MostTold = 500;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var outbox = routes.MapGroup("/api/outbox").WithTags("invitations").RequireAuthorization(Policies.Book);
+        outbox.MapGet("", List);
+        outbox.MapPost("again", AllAgain);
+        outbox.MapPost("{pieceId:guid}/again", Again);
+        outbox.MapPost("{pieceId:guid}/give-up", GiveUp);
+        var briefing = routes.MapGroup("/api/briefings/{id:guid}/invitations").WithTags("invitations");
+        briefing.MapGet("", OfBriefing);
+        briefing.MapPost("", SendAgain).RequireAuthorization(Policies.Book);
+    }
+
+    /// <param name="all">Also what was sent or given up.</param>
+    private static async Task<Ok<OutboxAnswer>> List(bool? all, Caller caller, Db db, MailOptions options, CancellationToken cancel)
+    {
+        var counts = await db.Outbox.AsNoTracking().GroupBy(piece => piece.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
+        var rows = await db.Outbox.AsNoTracking().Include(piece => piece.Letter)
+            .Where(piece => all == true || piece.State == MailState.Waiting || piece.State == MailState.Failed)
+            .OrderByDescending(piece => piece.Id).Take(MostTold).ToListAsync(cancel);
+        var server = options.Enabled ? string.Create(CultureInfo.InvariantCulture, $"{options.Host}:{options.Port}") : null;
+        return TypedResults.Ok(new OutboxAnswer(
+            options.Enabled, server, counts.GetValueOrDefault(MailState.Waiting), counts.GetValueOrDefault(MailState.Failed), await Describe(rows, caller, db, cancel)));
+    }
+
+    private static async Task<Ok<InvitationsAnswer>> OfBriefing(Guid id, Caller caller, Db db, MailOptions options, CancellationToken cancel)
+    {
+        var told = await db.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == id, cancel);
+        var rows = await db.Outbox.AsNoTracking().Include(piece => piece.Letter).Where(piece => piece.Letter!.BriefingId == id)
+            .OrderByDescending(piece => piece.Id).Take(MostTold).ToListAsync(cancel);
+        return TypedResults.Ok(new InvitationsAnswer(options.Enabled, told?.Sequence, told?.At.ToLocal(), await Describe(rows, caller, db, cancel)));
+    }
+
+    private static async Task<Results<Ok<QueuedAnswer>, Refusal>> SendAgain(
+        Guid id, Caller caller, WriteGate gate, InvitationDesk desk, OutboxCourier courier, MailOptions options, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!options.Enabled) return Refusal.Conflict("mailNotConfigured");
+        var (count, refused) = await gate.Write<(int, Refusal?)>(async db =>
+        {
+            if (await BookingDesk.Load(db, id, cancel) is not { } briefing) return (0, Refusal.NotFound());
+            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return (0, new Refusal(StatusCodes.Status403Forbidden, "notYours"));
+            return (await desk.QueueAgain(db, briefing, clock.Now(), cancel), null);
+        }, cancel);
+        if (refused is not null) return refused;
+        if (count == 0) return Refusal.Conflict("nobodyToInvite");
+        courier.Wake();
+        return TypedResults.Ok(new QueuedAnswer(count));
+    }
+
+    private static async Task<Ok<QueuedAnswer>> AllAgain(WriteGate gate, OutboxCourier courier, TimeProvider clock, CancellationToken cancel)
+    {
+        var now = clock.Now();
+        var count = await gate.Write(db => db.Outbox.Where(piece => piece.State == MailState.Failed || piece.State == MailState.Waiting).ExecuteUpdateAsync(
+            row => row.SetProperty(one => one.State, MailState.Waiting).SetProperty(one => one.Attempts, 0).SetProperty(one => one.DueAt, now), cancel), cancel);
+        courier.Wake();
+        return TypedResults.Ok(new QueuedAnswer(count));
+    }
+
+    private static async Task<Results<NoContent, Refusal>> Again(Guid pieceId, WriteGate gate, OutboxCourier courier, TimeProvider clock, CancellationToken cancel)
+    {
+        var now = clock.Now();
+        var changed = await gate.Write(db => db.Outbox.Where(piece => piece.Id == pieceId && piece.State != MailState.Sent).ExecuteUpdateAsync(
+            row => row.SetProperty(one => one.State, MailState.Waiting).SetProperty(one => one.Attempts, 0).SetProperty(one => one.DueAt, now), cancel), cancel);
+        if (changed == 0) return Refusal.NotFound();
+        courier.Wake();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> GiveUp(Guid pieceId, WriteGate gate, CancellationToken cancel)
+    {
+        var changed = await gate.Write(db => db.Outbox.Where(piece => piece.Id == pieceId && piece.State != MailState.Sent).ExecuteUpdateAsync(
+            row => row.SetProperty(one => one.State, MailState.GivenUp), cancel), cancel);
+        return changed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
+    }
+
+    private static async Task<MailPieceAnswer[]> Describe(List<OutboxRow> rows, Caller caller, Db db, CancellationToken cancel)
+    {
+        var hidden = await Discretion.Hidden(db, rows.Select(row => row.Letter!.BriefingId), caller, cancel);
+        var subjects = rows.DistinctBy(row => row.LetterId).ToDictionary(
+            row => row.LetterId, row => hidden.Contains(row.Letter!.BriefingId) ? Discretion.Busy(caller) : InvitationText.Subject(InvitationJson.Read<Letter>(row.Letter!.Content)));
+        return
+        [
+            .. rows.Select(row => new MailPieceAnswer(
+                row.Id, row.Letter!.BriefingId, row.Letter.Kind, subjects[row.LetterId], hidden.Contains(row.Letter.BriefingId) ? "" : row.Name, row.Address, Enum.Parse<MailStanding>(row.State.ToString()),
+                row.Letter.At.ToLocal(), row.Attempts, row.State == MailState.Waiting ? row.DueAt.ToLocal() : null, row.SentAt.ToLocal(), row.Error)),
+        ];
+    }
+}
