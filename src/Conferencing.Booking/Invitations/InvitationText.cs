@@ -9,7 +9,8 @@ namespace Conferencing.Booking.Invitations;
 public static class InvitationText
 {
     private const int MaxDates = 60;
-    private const string Secret = "Nội dung không gửi qua thư điện tử. Giấy mời được gửi theo quy định về bảo vệ bí mật nhà nước.";
+    /// <summary>That it is secret is not told either.</summary>
+    private const string Secret = "Nội dung được thông báo riêng.";
     private static readonly string[] Weekdays = ["", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"];
 
     /// <summary>A line of a letter: what it is about, and what is said; several for a list.</summary>
@@ -19,6 +20,7 @@ public static class InvitationText
     {
         var first = letter.What.Sessions[0];
         var more = letter.What.Sessions.Length > 1 ? $" ({letter.What.Sessions.Length} buổi)" : "";
+        if (letter.What.MatterOf(first).IsSecret) return $"{(letter.Kind == LetterKind.Cancellation ? "Hết bận" : InvitedMatter.Busy)} – {Clock(first.Start)} {Date(first.Start)}{more}";
         return $"{Word(letter.Kind)}: {letter.What.MatterOf(first).Title} – {Clock(first.Start)} {Date(first.Start)}{more}";
     }
 

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         BriefingsApi.Map(routes);
         TimesApi.Map(routes);
         OutboxApi.Map(routes);
+        FeedsApi.Map(routes);
         DocumentsApi.Map(routes);
         PresetsApi.Map(routes);
         HolidaysApi.Map(routes);

@@ -5,6 +5,7 @@ using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
 using Conferencing.Server.Demo;
 using Conferencing.Server.Documents;
+using Conferencing.Server.Feeds;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Invitations;
 using Conferencing.Server.Jobs;
@@ -164,7 +165,7 @@ internal static class ServerHost
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
-        services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>();
+        services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<FeedReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
         services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
@@ -185,6 +186,7 @@ internal static class ServerHost
         app.UseEndpoints(routes =>
         {
             routes.MapApi();
+            FeedPages.Map(routes);
             routes.MapHub<LiveHub>(LiveHub.Path);
             routes.MapHub<BridgeHub>(BridgeHub.Path);
             routes.MapOpenApi();

@@ -13,6 +13,9 @@ internal sealed class WebOptions
     /// <summary>Sign-in attempts a minute from one address.</summary>
     public int SignInsPerMinute { get; set; } = 30;
 
+    /// <summary>Reads of calendar feeds a minute from one address.</summary>
+    public int FeedReadsPerMinute { get; set; } = 300;
+
     /// <summary>Wrong passwords in a row after which an account is locked.</summary>
     public int LockoutAfter { get; set; } = 5;
 

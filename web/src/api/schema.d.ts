@@ -2177,6 +2177,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutboxAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueuedAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/{pieceId}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pieceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/{pieceId}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pieceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationsAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueuedAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefings/{id}/documents": {
         parameters: {
             query?: never;
@@ -6672,6 +6980,14 @@ export interface components {
             kind?: null | components["schemas"]["DayKind"];
             name: string;
         };
+        InvitationsAnswer: {
+            configured: boolean;
+            /** Format: int32 */
+            sequence: null | number;
+            /** Format: date-time */
+            at: null | string;
+            pieces: components["schemas"]["MailPieceAnswer"][];
+        };
         /** @enum {unknown} */
         Language: "vi" | "en";
         LanguageRequest: {
@@ -6689,6 +7005,8 @@ export interface components {
         LegReason: "none" | "busy" | "noAnswer" | "refused" | "badAddress" | "unreachable" | "noUsableMedia" | "notAuthenticated" | "notEncrypted" | "notCertified" | "serverFailure" | "protocolError" | "roomHungUp" | "mediaLost" | "bridgeRestarted" | "noCapacity" | "hungUpByTechnician" | "removedFromPlan" | "sessionEnded" | "moved" | null;
         /** @enum {unknown} */
         LegState: "waiting" | "dialling" | "ringing" | "connected" | "held" | "redialling" | "failed" | "left" | "removed";
+        /** @enum {unknown} */
+        LetterKind: "invitation" | "change" | "cancellation" | "reminder";
         LevelsReport: {
             /** Format: uuid */
             conferenceId: string;
@@ -6705,6 +7023,28 @@ export interface components {
             title?: null | string;
             url: string;
         };
+        MailPieceAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            briefingId: string;
+            kind: components["schemas"]["LetterKind"];
+            subject: string;
+            name: string;
+            address: string;
+            state: components["schemas"]["MailStanding"];
+            /** Format: date-time */
+            writtenAt: string;
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: date-time */
+            sentAt: null | string;
+            error: null | string;
+        };
+        /** @enum {unknown} */
+        MailStanding: "waiting" | "sent" | "failed" | "givenUp";
         /** @enum {unknown} */
         MediaQuality: "good" | "fair" | "bad" | "terrible" | null;
         MediaStatus: {
@@ -6779,6 +7119,15 @@ export interface components {
         NewTokenRequest: {
             name: string;
         };
+        OutboxAnswer: {
+            configured: boolean;
+            server: null | string;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            failed: number;
+            pieces: components["schemas"]["MailPieceAnswer"][];
+        };
         /** @enum {unknown} */
         ParticipantRole: "member" | "chair";
         PasswordRequest: {
@@ -6849,6 +7198,10 @@ export interface components {
         };
         /** @enum {unknown} */
         Protection: "default" | "off" | "preferred" | "required" | null;
+        QueuedAnswer: {
+            /** Format: int32 */
+            count: number;
+        };
         ReachAnswer: {
             /** Format: uuid */
             roomId: string;

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Conferencing.Server.Data;
+using Conferencing.Server.Feeds;
+using Conferencing.Server.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Api;
+
+public sealed record FeedAnswer(Guid Id, FeedKind Kind, Guid TargetId, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
+public sealed record NewFeedRequest
+{
+    [Required] public FeedKind? Kind { get; init; }
+
+    /// <summary>The room or unit; left out for one's own calendar.</summary>
+    public Guid? TargetId { get; init; }
+}
+
+/// <param name="Path">Where programs subscribe to it: shown this once, only its hash is kept.</param>
+/// <param name="DavPath">The same calendar by CalDAV.</param>
+public sealed record NewFeedAnswer(Guid Id, string Name, string Path, string DavPath);
+
+/// <summary>One's own secret addresses of calendars.</summary>
+internal static class FeedsApi
+{
+    private const int MostFeeds = 50;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var feeds = routes.MapGroup("/api/feeds").WithTags("feeds");
+        feeds.MapGet("", List);
+        feeds.MapPost("", Add);
+        feeds.MapDelete("{id:guid}", Remove);
+    }
+
+    private static async Task<Ok<FeedAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
+    {
+        var answers = new List<FeedAnswer>();
+        foreach (var row in await db.Feeds.AsNoTracking().Where(row => row.AccountId == caller.Id).OrderBy(row => row.CreatedAt).ToListAsync(cancel))
+            answers.Add(new FeedAnswer(row.Id, row.Kind, row.TargetId, await FeedReading.NameOf(db, row.Kind, row.TargetId, cancel) ?? "", row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal()));
+        return TypedResults.Ok(answers.ToArray());
+    }
+
+    private static async Task<Results<Created<NewFeedAnswer>, Refusal>> Add(NewFeedRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    {
+        if (request.Kind is not { } kind) return Refusal.Invalid(new FieldMessage("kind", "feedKindMissing"));
+        var target = kind == FeedKind.Person ? caller.Id : request.TargetId ?? Guid.Empty;
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var row = new FeedRow { Id = Guid.CreateVersion7(), AccountId = caller.Id, Kind = kind, TargetId = target, Hash = TokenAuthentication.Hash(secret), CreatedAt = clock.Now() };
+        var (name, refused) = await gate.Write<(string?, Refusal?)>(async db =>
+        {
+            if (await FeedReading.NameOf(db, kind, target, cancel) is not { } found) return (null, Refusal.Invalid(new FieldMessage("targetId", "feedTargetUnknown")));
+            if (await db.Feeds.CountAsync(feed => feed.AccountId == caller.Id, cancel) >= MostFeeds) return (null, Refusal.Conflict("feedsTooMany", MostFeeds));
+            db.Feeds.Add(row);
+            await db.SaveChangesAsync(cancel);
+            return (found, null);
+        }, cancel);
+        if (refused is not null) return refused;
+        return TypedResults.Created($"/api/feeds/{row.Id}", new NewFeedAnswer(row.Id, name!, $"{FeedPages.Root}/{secret}.ics", $"{CalDav.Root}/{secret}/"));
+    }
+
+    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)
+    {
+        var removed = await gate.Write(db => db.Feeds.Where(row => row.Id == id && row.AccountId == caller.Id).ExecuteDeleteAsync(cancel), cancel);
+        return removed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
+    }
+}
