@@ -29,6 +29,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         PUT    /api/units/{id}                                          - x x x v
         GET    /api/sites                                               - v v v v
         POST   /api/sites                                               - x x x v
+        PUT    /api/sites/{id}                                          - x x x v
         GET    /api/rooms                                               - v v v v
         POST   /api/rooms                                               - x x x v
         PUT    /api/rooms/{id}                                          - x x x v
@@ -55,6 +56,15 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/briefings/{id}/documents/{documentId}               - v v v v
         DELETE /api/briefings/{id}/documents/{documentId}               - v v x v
         GET    /api/briefings/latest                                    - v v v v
+        GET    /api/briefings/{id}/invitations                          - v v v v
+        POST   /api/briefings/{id}/invitations                          - v v x v
+        GET    /api/outbox                                              - v v x v
+        POST   /api/outbox/again                                        - v v x v
+        POST   /api/outbox/{pieceId}/again                              - v v x v
+        POST   /api/outbox/{pieceId}/give-up                            - v v x v
+        GET    /api/feeds                                               - v v v v
+        POST   /api/feeds                                               - v v v v
+        DELETE /api/feeds/{id}                                          - v v v v
         GET    /api/templates                                           - v v v v
         POST   /api/templates                                           - v v x v
         GET    /api/templates/{id}                                      - v v v v
@@ -109,6 +119,13 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /healthz                                                 o o o o o
         GET    /readyz                                                  o o o o o
         GET    /metrics                                                 o o o o o
+        GET    /feeds/{secret}.ics                                      o o o o o
+        HEAD   /feeds/{secret}.ics                                      o o o o o
+        OPTIONS /dav/{secret}/{**path}                                   o o o o o
+        PROPFIND /dav/{secret}/{**path}                                   o o o o o
+        REPORT /dav/{secret}/{**path}                                   o o o o o
+        GET    /dav/{secret}/{**path}                                   o o o o o
+        HEAD   /dav/{secret}/{**path}                                   o o o o o
         GET    /openapi/{documentName}.json                             - v v v v
         """;
 

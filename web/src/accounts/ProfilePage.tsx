@@ -2,6 +2,7 @@ import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantin
 import { chooseLanguage, useHasRole, useUser } from '../app/session';
 import { language, t } from '../i18n/language';
 import { Page } from '../ui/page';
+import { Feeds } from '../invitations/Feeds';
 import { PasswordForm } from './PasswordForm';
 import { PhoneForm } from './PhoneForm';
 import { Tokens } from './Tokens';
@@ -37,7 +38,10 @@ export default function ProfilePage() {
           {talks && <PhoneForm />}
           <PasswordForm />
         </Stack>
-        <Tokens />
+        <Stack gap="lg">
+          <Feeds />
+          <Tokens />
+        </Stack>
       </SimpleGrid>
     </Page>
   );

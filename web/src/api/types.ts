@@ -83,3 +83,7 @@ export type Recording = Schemas['RecordingAnswer'];
 export type RecordingFile = Schemas['RecordingFileAnswer'];
 export type RecordingMode = NonNullable<Schemas['RecordingMode']>;
 export type RecordingEnd = NonNullable<Schemas['RecordingEnd']>;
+
+export type MailPiece = Schemas['MailPieceAnswer'];
+export type Feed = Schemas['FeedAnswer'];
+export type FeedKind = NonNullable<Schemas['FeedKind']>;

@@ -17,6 +17,8 @@ const BoardPage = lazy(() => import('../board/BoardPage'));
 const TracePage = lazy(() => import('../trace/TracePage'));
 const PresetsPage = lazy(() => import('../presets/PresetsPage'));
 const RoomsPage = lazy(() => import('../rooms/RoomsPage'));
+const OutboxPage = lazy(() => import('../invitations/OutboxPage'));
+const LetterPage = lazy(() => import('../invitations/LetterPage'));
 const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
@@ -45,6 +47,7 @@ export function Pages({ session }: { session: Session }) {
 
 function SignedInPages() {
   const mayApprove = useHasRole('approver');
+  const mayBook = useHasRole('clerk', 'approver');
   const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
   return (
@@ -54,6 +57,8 @@ function SignedInPages() {
         <Route path="/calendar/new" element={later(<BookingPage />)} />
         <Route path="/briefings/:id/edit" element={later(<BookingPage />)} />
         <Route path="/briefings/:id" element={later(<BriefingPage />)} />
+        <Route path="/briefings/:id/letter" element={later(<LetterPage />)} />
+        {mayBook && <Route path="/outbox" element={later(<OutboxPage />)} />}
         {mayApprove && <Route path="/approvals" element={later(<ApprovalsPage />)} />}
         <Route path="/live" element={later(<LivePage />)} />
         <Route path="/live/:id" element={later(<BoardPage />)} />

@@ -5,7 +5,16 @@ import { useLiveList } from '../api/live';
 import { pendingKey, getPending } from '../api/briefings';
 import { signOut } from '../api/session';
 import { t } from '../i18n/language';
-import { CalendarIcon, CheckIcon, DownIcon, LiveIcon, PeopleIcon, RoomIcon, ShieldIcon } from '../ui/icons';
+import {
+  CalendarIcon,
+  CheckIcon,
+  DownIcon,
+  LiveIcon,
+  MailIcon,
+  PeopleIcon,
+  RoomIcon,
+  ShieldIcon,
+} from '../ui/icons';
 import { say, Toasts } from '../ui/toast';
 import { errorText } from '../ui/errorText';
 import { useHubEvents } from '../live/useHubEvents';
@@ -46,6 +55,7 @@ export function Shell() {
 
 function MainMenu() {
   const mayApprove = useHasRole('approver');
+  const mayBook = useHasRole('clerk', 'approver');
   const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
   return (
@@ -58,6 +68,11 @@ function MainMenu() {
       <NavLink to="/rooms" className={classes.link ?? ''}>
         <RoomIcon /> {t('nav.rooms')}
       </NavLink>
+      {mayBook && (
+        <NavLink to="/outbox" className={classes.link ?? ''}>
+          <MailIcon /> {t('nav.outbox')}
+        </NavLink>
+      )}
       {mayOperate && (
         <NavLink to="/sipport" className={classes.link ?? ''}>
           <ShieldIcon /> {t('nav.sipport')}

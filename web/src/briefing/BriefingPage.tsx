@@ -13,6 +13,7 @@ import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { SecrecyMark } from '../ui/SecrecyMark';
 import { Failure, Lines, Page } from '../ui/page';
+import { Invitations } from '../invitations/Invitations';
 import { Recordings } from '../recording/Recordings';
 import { SaveTemplate } from '../presets/SaveTemplate';
 import { Agenda } from './Agenda';
@@ -197,6 +198,7 @@ function Details({ briefing }: { briefing: Briefing }) {
       </div>
       <Agenda briefing={briefing} />
       <Documents briefing={briefing} />
+      <Invitations briefing={briefing} />
       {briefing.series && <Sessions briefing={briefing} />}
       <Paper withBorder p="lg" mt="lg">
         <Title order={2} size="h4" mb="xs">

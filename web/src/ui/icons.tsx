@@ -105,6 +105,12 @@ export const FloorIcon = icon(
     <path d="M3.500 20c.5-4 3-6 6.500-6s6 2 6.500 6M18 5v6M21.500 6.500v3" />
   </>,
 );
+export const MailIcon = icon(
+  <>
+    <rect x="3" y="5.5" width="18" height="13" rx="2" />
+    <path d="M3.5 7.5l8.5 6 8.5-6" />
+  </>,
+);
 export const PrintIcon = icon(
   <>
     <path d="M7 9V3h10v6M7 17H4v-7h16v7h-3" />

@@ -1,0 +1,24 @@
+import { answer, api } from './client';
+import type { FeedKind } from './types';
+
+export const outboxKey = ['outbox'] as const;
+export const feedsKey = ['feeds'] as const;
+export const invitationsKey = (id: string) => ['briefings', 'invitations', id] as const;
+
+const piece = (pieceId: string) => ({ params: { path: { pieceId } } });
+const one = (id: string) => ({ params: { path: { id } } });
+
+/** What is unsent, or all there is. */
+export const getOutbox = (all: boolean) => answer(api.GET('/api/outbox', { params: { query: { all } } }));
+export const sendAgain = (id: string) => answer(api.POST('/api/outbox/{pieceId}/again', piece(id)));
+export const giveUp = (id: string) => answer(api.POST('/api/outbox/{pieceId}/give-up', piece(id)));
+export const sendAllAgain = () => answer(api.POST('/api/outbox/again'));
+
+export const getInvitations = (id: string) => answer(api.GET('/api/briefings/{id}/invitations', one(id)));
+/** Everybody who is invited is told again. */
+export const inviteAgain = (id: string) => answer(api.POST('/api/briefings/{id}/invitations', one(id)));
+
+export const getFeeds = () => answer(api.GET('/api/feeds'));
+export const createFeed = (kind: FeedKind, targetId: string | null) =>
+  answer(api.POST('/api/feeds', { body: { kind, targetId } }));
+export const deleteFeed = (id: string) => answer(api.DELETE('/api/feeds/{id}', one(id)));
