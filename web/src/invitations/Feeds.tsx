@@ -66,7 +66,8 @@ export function Feeds() {
         </Button>
       </Group>
       {made !== null && (
-        <Alert color="yellow" variant="light" mb="md" title={t('feeds.once')}>
+        <Alert color="yellow" variant="light" mb="md">
+          <Text fw={600}>{t('feeds.once')}</Text>
           <Text size="sm">{t('feeds.ics')}</Text>
           <CopiedText text={window.location.origin + made.path} />
           <Text size="sm" mt="xs">

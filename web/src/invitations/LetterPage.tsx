@@ -143,9 +143,7 @@ function Sheet({ briefing, blanks, rooms, only }: SheetProps) {
           {stamp && <span className={classes.stamp}>{stamp}</span>}
         </div>
         <div>
-          <p>
-            <b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>
-          </p>
+          <p className={classes.country}>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
           <p className={classes.motto}>
             <span className={classes.line}>Độc lập - Tự do - Hạnh phúc</span>
           </p>
