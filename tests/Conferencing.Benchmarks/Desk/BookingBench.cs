@@ -5,7 +5,7 @@ using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.Benchmarks.Desk;
 
-/// <summary>The booking desk through HTTP, on the real server and its SQLite file: answers about clashes in a full calendar, and long series.</summary>
+/// <summary>The booking desk through HTTP, on the real server and its database: answers about clashes in a full calendar, and long series; or a race.</summary>
 internal sealed class BookingBench(BookingBenchOptions options)
 {
     private static readonly TimeSpan Vietnam = TimeSpan.FromHours(7);
@@ -17,10 +17,17 @@ internal sealed class BookingBench(BookingBenchOptions options)
 
     public async Task Run(TextWriter output)
     {
-        using var server = await DeskServer.Start(options.FirstPort);
+        using var database = await DeskDatabase.Start(options.Postgres);
+        using var server = await DeskServer.Start(options.FirstPort, database.Setting);
         var rooms = await AddRooms(server);
+        output.WriteLine($"Database: {(options.Postgres ? "PostgreSQL, a throw-away server without fsync" : "SQLite")}");
+        if (options.Attempts > 0)
+        {
+            await DeskRace.Run(server, database, rooms, options.Attempts, output);
+            return;
+        }
         int days = 0;
-        var started = await server.Between(() => days = DenseBookings.Store(server.Database, options.Sessions, rooms.Count, _first));
+        var started = await server.Between(() => days = Fill(server, database, rooms.Count));
         output.WriteLine(Text($"{options.Sessions:N0} stored sessions in {rooms.Count} rooms, {days} full days; the server answered {started.TotalSeconds:0.0} s after its start"));
         output.WriteLine($"{"",-58}{"p50",10}{"p99",10}{"most",10}{"processor",10}  ms");
         foreach (int asked in new[] { 1, 12, rooms.Count }.Distinct())
@@ -32,7 +39,13 @@ internal sealed class BookingBench(BookingBenchOptions options)
         await Ask(server, output, Text($"clash answer, {rooms.Count} rooms, none free for a fortnight"), index => Question(rooms, TakenAt(index, days), 180));
         await BookSeries(server, output, rooms[..Math.Min(12, rooms.Count)], hour: 11);
         await BookSeries(server, output, rooms[..Math.Min(170, rooms.Count)], hour: 12);
-        output.WriteLine(JsonSerializer.Serialize(new { bench = "booking", sessions = options.Sessions, rooms = rooms.Count, figures = _figures }));
+        output.WriteLine(JsonSerializer.Serialize(new { bench = "booking", database = options.Postgres ? "postgres" : "sqlite", sessions = options.Sessions, rooms = rooms.Count, figures = _figures }));
+    }
+
+    private int Fill(DeskServer server, DeskDatabase database, int rooms)
+    {
+        using var connection = database.Open(server.Database);
+        return DenseBookings.Store(connection, database.IsPostgres, options.Sessions, rooms, _first);
     }
 
     private async Task<List<Guid>> AddRooms(DeskServer server)

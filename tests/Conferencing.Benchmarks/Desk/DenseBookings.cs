@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Conferencing.Benchmarks.Desk;
 
@@ -12,7 +12,7 @@ internal static class DenseBookings
     /// <summary>Whole days.</summary>
     private const int SessionsOfABriefing = 28 * HoursADay;
 
-    private const string Fill =
+    private const string FillSqlite =
         """
         CREATE TEMP TABLE room(n INTEGER PRIMARY KEY, id TEXT);
         INSERT INTO room SELECT row_number() OVER (ORDER BY Name) - 1, Id FROM Rooms;
@@ -31,23 +31,44 @@ internal static class DenseBookings
         PRAGMA optimize;
         """;
 
+    private const string FillPostgres =
+        """
+        CREATE TEMP TABLE room AS SELECT row_number() OVER (ORDER BY Name) - 1 AS n, Id FROM Rooms;
+        CREATE TEMP TABLE one AS
+          SELECT ('00000001-0000-7000-8000-' || lpad(to_hex(k), 12, '0'))::uuid AS id, ('00000002-0000-7000-8000-' || lpad(to_hex(k / @long), 12, '0'))::uuid AS briefing,
+                 @first + (k / @long / (SELECT count(*) FROM room) * (@long / @hours) + k % @long / @hours) * 86400000 + k % @hours * 3600000 AS start, room.id AS room
+          FROM generate_series(0::bigint, @count - 1) AS k JOIN room ON room.n = k / @long % (SELECT count(*) FROM room);
+        INSERT INTO Briefings (Id, BookedById, ChairRoomId, CreatedAt, SetUpMinutes, Status, Title, Version)
+          SELECT briefing, (SELECT Id FROM AspNetUsers LIMIT 1), (array_agg(room))[1], @first, 0, 'Approved', 'Giao ban ' || briefing, 1 FROM one GROUP BY briefing;
+        INSERT INTO BriefingRooms (BriefingId, RoomId, Position, Optional) SELECT DISTINCT briefing, room, 0, FALSE FROM one;
+        INSERT INTO Occurrences (Id, BriefingId, ConnectAt, Defective, Edited, "end", ExtendedSteps, SetUpMinutes, Start, Status)
+          SELECT id, briefing, start - 300000, FALSE, FALSE, start + 3000000, 0, 0, start, 'Approved' FROM one;
+        INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, "end", Off, Optional) SELECT id, room, start, start + 3000000, FALSE, FALSE FROM one;
+        ANALYZE;
+        """;
+
     /// <param name="first">7 in the morning of the first day.</param>
     /// <returns>How many days are full.</returns>
-    public static int Store(string database, int count, int rooms, DateTimeOffset first)
+    public static int Store(DbConnection connection, bool isPostgres, int count, int rooms, DateTimeOffset first)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
-        connection.Open();
         using var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = Fill;
-        command.CommandTimeout = 600;
-        command.Parameters.AddWithValue("@count", count);
-        command.Parameters.AddWithValue("@long", SessionsOfABriefing);
-        command.Parameters.AddWithValue("@hours", HoursADay);
-        command.Parameters.AddWithValue("@first", first.ToUnixTimeMilliseconds());
+        command.CommandText = isPostgres ? FillPostgres : FillSqlite;
+        command.CommandTimeout = 1800;
+        Add("@count", (long)count);
+        Add("@long", (long)SessionsOfABriefing);
+        Add("@hours", (long)HoursADay);
+        Add("@first", first.ToUnixTimeMilliseconds());
         command.ExecuteNonQuery();
         transaction.Commit();
         return count / rooms / HoursADay;
+
+        void Add(string name, long value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
     }
 }

@@ -11,12 +11,13 @@ internal sealed partial class DeskServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conferencing-bench-");
     private readonly int _firstPort;
+    private readonly string _connection;
     private readonly HttpClient _http;
     private ChildProgram _program;
 
-    private DeskServer(int firstPort)
+    private DeskServer(int firstPort, string connection)
     {
-        _firstPort = firstPort;
+        (_firstPort, _connection) = (firstPort, connection);
         _http = new HttpClient { BaseAddress = new Uri(Invariant($"http://127.0.0.1:{firstPort}")), Timeout = TimeSpan.FromMinutes(2) };
         _program = Launch();
     }
@@ -25,9 +26,10 @@ internal sealed partial class DeskServer : IDisposable
 
     public int ProcessId => _program.ProcessId;
 
-    public static async Task<DeskServer> Start(int firstPort)
+    /// <param name="connection">The setting Data:Connection.</param>
+    public static async Task<DeskServer> Start(int firstPort, string connection)
     {
-        var server = new DeskServer(firstPort);
+        var server = new DeskServer(firstPort, connection);
         try
         {
             await server.SignIn(await server.SetupCode());
@@ -67,6 +69,15 @@ internal sealed partial class DeskServer : IDisposable
             : throw Refused(path, answer, text);
     }
 
+    /// <summary>Whatever the answer is: to be refused is what a race is about.</summary>
+    public async Task<(int Status, JsonElement Body)> Send(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request);
+        string text = await answer.Content.ReadAsStringAsync();
+        return ((int)answer.StatusCode, JsonDocument.Parse(text.Length == 0 ? "{}" : text).RootElement);
+    }
+
     /// <summary>What is sent and what comes back as bytes: a bench must not measure its own reading.</summary>
     public async Task<byte[]> PostRaw(string path, byte[] json)
     {
@@ -85,7 +96,7 @@ internal sealed partial class DeskServer : IDisposable
     }
 
     private ChildProgram Launch() => ChildProgram.Start(
-        "Conferencing.Server", "--Data:Folder", _folder.FullName, "--Web:Bind", "127.0.0.1", "--Web:Port", Invariant($"{_firstPort}"),
+        "Conferencing.Server", "--Data:Folder", _folder.FullName, "--Data:Connection", _connection, "--Web:Bind", "127.0.0.1", "--Web:Port", Invariant($"{_firstPort}"),
         "--Sip:Port", Invariant($"{_firstPort + 1}"), "--Rtp:FirstPort", Invariant($"{_firstPort + 2}"), "--Rtp:LastPort", Invariant($"{_firstPort + 21}"));
 
     private async Task SignIn(string code)
