@@ -12,7 +12,7 @@ internal sealed class CounterModeCipher : PacketCipher
 
     private readonly AesCounter _aes;
     private readonly Vector128<byte> _salt;
-    private readonly IncrementalHash _hmac;
+    private readonly PacketHmac _hmac;
 
     public CounterModeCipher(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> authenticationKey, int tagSize)
     {
@@ -21,7 +21,7 @@ internal sealed class CounterModeCipher : PacketCipher
         salt.CopyTo(block);
         _salt = Vector128.Create<byte>(block);
         _aes = new AesCounter(key);
-        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, authenticationKey);
+        _hmac = new PacketHmac(authenticationKey);
         TagSize = tagSize;
     }
 
@@ -31,7 +31,7 @@ internal sealed class CounterModeCipher : PacketCipher
     {
         _aes.Xor(Counter(position), packet[clear..], packet[clear..]);
         Span<byte> whole = stackalloc byte[SHA1.HashSizeInBytes];
-        Authenticate(packet, word, whole);
+        _hmac.Compute(packet, word, whole);
         whole[..TagSize].CopyTo(tag);
     }
 
@@ -39,7 +39,7 @@ internal sealed class CounterModeCipher : PacketCipher
         ReadOnlySpan<byte> packet, int clear, in PacketPosition position, uint word, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         Span<byte> whole = stackalloc byte[SHA1.HashSizeInBytes];
-        Authenticate(packet, word, whole);
+        _hmac.Compute(packet, word, whole);
         if (!CryptographicOperations.FixedTimeEquals(whole[..TagSize], tag))
             return false;
         packet[..clear].CopyTo(plain);
@@ -47,22 +47,9 @@ internal sealed class CounterModeCipher : PacketCipher
         return true;
     }
 
-    public override void Dispose()
-    {
-        _aes.Dispose();
-        _hmac.Dispose();
-    }
+    public override void Dispose() => _aes.Dispose();
 
     /// <summary>(salt · 2^16) ⊕ (SSRC · 2^64) ⊕ (index · 2^16), RFC 3711 4.1.1.</summary>
     private Vector128<byte> Counter(in PacketPosition position) => _salt ^ Vector128.Create(
         BinaryPrimitives.ReverseEndianness((ulong)position.Ssrc), BinaryPrimitives.ReverseEndianness(position.Index << 16)).AsByte();
-
-    private void Authenticate(ReadOnlySpan<byte> packet, uint word, Span<byte> whole)
-    {
-        Span<byte> last = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(last, word);
-        _hmac.AppendData(packet);
-        _hmac.AppendData(last);
-        _hmac.GetHashAndReset(whole);
-    }
 }
