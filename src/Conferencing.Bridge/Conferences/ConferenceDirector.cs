@@ -32,6 +32,9 @@ internal sealed record DirectorOptions
 /// </summary>
 internal sealed class ConferenceDirector
 {
+    /// <summary>While nothing but measurements come, what is due waits so long: looking for it means looking at every room.</summary>
+    private static readonly TimeSpan AdvancePeriod = TimeSpan.FromMilliseconds(20);
+
     private readonly DirectorOptions _options;
     private readonly Switchboard _board;
     private readonly Reception _reception;
@@ -40,6 +43,7 @@ internal sealed class ConferenceDirector
     private readonly Dictionary<Guid, Dictionary<Guid, string>> _calledBack = [];
     private readonly Dictionary<string, long> _refusals = [];
     private ImmutableHashSet<string> _peers = [];
+    private DateTimeOffset _advancedAt;
     private bool _stopped;
 
     /// <param name="random">Source of identifiers; a failing run replays from its seed.</param>
@@ -132,11 +136,14 @@ internal sealed class ConferenceDirector
                 throw new UnreachableException($"Director input {input.GetType().Name} is not known.");
         }
 
-        Advance(now);
+        Working = null;
+        if (!input.IsMeasurement || (now - _advancedAt).Duration() >= AdvancePeriod)
+            Advance(now);
     }
 
     public void Advance(DateTimeOffset now)
     {
+        _advancedAt = now;
         foreach (var conference in _conferences.Values)
         {
             Working = conference.Id;

@@ -115,12 +115,13 @@ internal sealed partial class ConferenceRun
     {
         switch (happened)
         {
+            // These come from every room all the time, and change nobody's state.
             case MediaEvent.Report report:
                 Measure(report.Leg);
-                break;
+                return;
             case MediaEvent.Levels levels:
                 TellLevels(levels.Legs);
-                break;
+                return;
             case MediaEvent.Digit digit:
                 if (_legs.TryGetValue(digit.Leg, out var presser))
                     presser.Press(digit.Value, DigitWay.Event, now);

@@ -12,6 +12,9 @@ internal abstract record DirectorInput
     {
     }
 
+    /// <summary>It comes from every room all the time, and makes nothing due.</summary>
+    public bool IsMeasurement => this is MediaHappened { Event: MediaEvent.Report or MediaEvent.Levels };
+
     public sealed record Plan(ConferencePlan Value) : DirectorInput;
 
     /// <summary>A technician wants a room called without waiting for its redial.</summary>

@@ -90,8 +90,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
     /// <summary>Any thread; returns at once.</summary>
     public void Post(DirectorInput input)
     {
-        var measurement = input is DirectorInput.MediaHappened { Event: MediaEvent.Report or MediaEvent.Levels };
-        if (measurement && _queue.Count > Crowded)
+        if (input.IsMeasurement && _queue.Count > Crowded)
             Interlocked.Increment(ref _dropped);
         else
             _queue.Add(new Work(input, null));

@@ -32,8 +32,8 @@ internal sealed class StatusReporter(Guid instanceId) : IDisposable
         }
     }
 
-    /// <summary>Returns when there is something urgent to tell, or after <paramref name="patience"/>.</summary>
-    public Task WaitForNews(TimeSpan patience, CancellationToken stop) => _news.WaitAsync(patience, stop);
+    /// <summary>Returns when there is something urgent to tell, or with false after <paramref name="patience"/>.</summary>
+    public Task<bool> WaitForNews(TimeSpan patience, CancellationToken stop) => _news.WaitAsync(patience, stop);
 
     /// <summary>True once after each <see cref="RequestSnapshot"/>.</summary>
     public bool TakeSnapshotWanted()

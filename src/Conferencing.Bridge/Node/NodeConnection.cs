@@ -37,7 +37,7 @@ internal sealed record NodeConnectionOptions
 internal sealed class NodeConnection(NodeConnectionOptions options)
 {
     private static readonly TimeSpan MeasurementPeriod = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LevelsPeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LevelsPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Changes that come within this time of each other travel together.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(50);
@@ -127,7 +127,7 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!closed.IsCancellationRequested)
         {
-            await options.Reporter.WaitForNews(LevelsPeriod, closed).ConfigureAwait(false);
+            bool isUrgent = await options.Reporter.WaitForNews(LevelsPeriod, closed).ConfigureAwait(false);
             if (options.Reporter.TakeSnapshotWanted())
                 await TellSnapshot(line, closed).ConfigureAwait(false);
             var measured = clock.Elapsed >= measureAt;
@@ -138,7 +138,8 @@ internal sealed class NodeConnection(NodeConnectionOptions options)
                 await TellAccess(line, told++ == 0, closed).ConfigureAwait(false);
             if (measured)
                 await line.SendAsync(nameof(IBridgeHub.ReportHealth), options.Health(), closed).ConfigureAwait(false);
-            await Task.Delay(Coalescing, closed).ConfigureAwait(false);
+            if (isUrgent)
+                await Task.Delay(Coalescing, closed).ConfigureAwait(false);
         }
     }
 

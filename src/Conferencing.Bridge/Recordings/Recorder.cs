@@ -109,7 +109,7 @@ internal sealed class Recorder : IDisposable
     {
         while (!_stopped)
         {
-            _signal.WaitOne(Pause);
+            _signal.WaitOne(_active.Count == 0 ? Timeout.InfiniteTimeSpan : Pause);
             Pass();
         }
 
