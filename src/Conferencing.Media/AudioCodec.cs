@@ -54,6 +54,9 @@ public abstract record AudioCodec
     /// <summary>Samples that a payload decodes to; 0 when it is none of this codec.</summary>
     public abstract int Samples(ReadOnlySpan<byte> payload);
 
+    /// <summary>The sum of the squares of a payload's samples where that takes no decoding; null elsewhere.</summary>
+    internal virtual double? SumOfSquares(ReadOnlySpan<byte> payload) => null;
+
     public abstract AudioEncoder NewEncoder();
 
     public abstract AudioDecoder NewDecoder();

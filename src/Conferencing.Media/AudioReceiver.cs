@@ -25,6 +25,9 @@ internal sealed class AudioReceiver
     private double _usualLength;
     private int _stirringPackets;
     private long _packetsOfEarlierSources;
+    private LegSettings? _askedSettings;
+    private byte _askedType;
+    private AudioCodec? _askedCodec;
 
     public AudioReceiver(AudioCodec expected)
     {
@@ -55,7 +58,7 @@ internal sealed class AudioReceiver
     public DropReason? Receive(in RtpHeader header, ReadOnlySpan<byte> payload, LegSettings settings, Tick now, out char? digit)
     {
         digit = null;
-        var codec = settings.CodecOf(header.PayloadType);
+        var codec = CodecOf(header.PayloadType, settings);
         bool isEvent = header.PayloadType == settings.TelephoneEventPayloadType;
         int? noiseClock = codec is null && !isEvent ? settings.NoiseClockOf(header.PayloadType) : null;
         if (codec is null && !isEvent && noiseClock is null)
@@ -76,6 +79,14 @@ internal sealed class AudioReceiver
         return codec is null
             ? TakeNoise(noiseClock!.Value, sequence, header.Timestamp, payload)
             : TakeSound(codec, sequence, header.Timestamp, payload);
+    }
+
+    /// <summary>What the settings say, kept for the next packet, which is nearly always of the same type.</summary>
+    private AudioCodec? CodecOf(byte payloadType, LegSettings settings)
+    {
+        if (payloadType != _askedType || !ReferenceEquals(settings, _askedSettings))
+            (_askedType, _askedSettings, _askedCodec) = (payloadType, settings, settings.CodecOf(payloadType));
+        return _askedCodec;
     }
 
     /// <summary>The source said BYE: the next one is believed at once.</summary>

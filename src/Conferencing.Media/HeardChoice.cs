@@ -24,6 +24,9 @@ internal sealed class HeardChoice
     /// <param name="most">How many are heard at once.</param>
     public HeardChoice(int most) => _loudest = new Leg[most];
 
+    /// <summary>False when a leg that is not heard will not be either with a frame of this level, however crowded it is.</summary>
+    public static bool MayBeHeard(Leg leg, double dbov) => Math.Max(dbov, leg.Loudness - Decay) >= Floor;
+
     /// <summary>Decides for the frames that the legs have taken.</summary>
     public void Choose(List<Leg> legs)
     {

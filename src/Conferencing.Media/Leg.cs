@@ -176,7 +176,7 @@ internal sealed class Leg : IDisposable
     }
 
     /// <summary>
-    /// Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded, and one that is not heard only now and then.
+    /// Takes this tick's frame out of the jitter buffer; a muted leg's is not even decoded, and one that is not heard only when it may become so.
     /// Returns the packets that proved late.
     /// </summary>
     public int TakeFrame(long mediaTime)
@@ -199,6 +199,10 @@ internal sealed class Leg : IDisposable
         else if (MayRest(mediaTime))
         {
             _receiver.Buffer.Skip();
+        }
+        else if (_receiver.Buffer.Glance() is { } meanSquare && !MayBeHeard(meanSquare))
+        {
+            Overhear(meanSquare);
         }
         else
         {
@@ -230,6 +234,23 @@ internal sealed class Leg : IDisposable
         if (!buffer.PlayedNoise && !Sound.Hear(_received, Meter.PlainDbov, madeUp == 0))
             Hush();
         _isFresh = true;
+    }
+
+    /// <summary>False when a frame need not be decoded: the gate keeps it out, or others are louder in a crowd.</summary>
+    private bool MayBeHeard(double meanSquare)
+    {
+        double dbov = LevelMeter.Dbov(meanSquare, 1);
+        return !Sound.IsShut(dbov) && (IsHeard || HeardChoice.MayBeHeard(this, dbov + (Sound.GainDb ?? 0)));
+    }
+
+    /// <summary>Takes the level of a frame that is not decoded.</summary>
+    private void Overhear(double meanSquare)
+    {
+        int samples = _received.Length;
+        HasSound = Meter.Add(meanSquare * samples, samples, Sound.GainDb ?? 0);
+        if (!Sound.Overhear(Meter.PlainDbov))
+            Hush();
+        _receiver.Buffer.Skip();
     }
 
     private void Hush()

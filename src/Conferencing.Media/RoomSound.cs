@@ -51,14 +51,7 @@ internal sealed class RoomSound
         if (!isReal)
             return _passed;
 
-        if (_watch.Add(dbov))
-        {
-            _echo.Judge(_watch);
-            _gain?.Follow(_watch, mayRaise: !_echo.IsFound);
-            _gate?.Follow(_watch);
-        }
-
-        bool passes = _gate?.Passes(dbov) ?? true;
+        bool passes = Passes(dbov);
         bool fades = _passed && !passes;
         if (fades)
             FadeOut(frame);
@@ -68,8 +61,32 @@ internal sealed class RoomSound
         return passes || fades;
     }
 
+    /// <summary>True when nothing of a frame of this level will be heard: the gate is closed, and stays so.</summary>
+    public bool IsShut(double dbov) => !_passed && _gate is { } gate && gate.Holds(dbov);
+
+    /// <summary>The same as <see cref="Hear"/> of a frame that nobody hears, undecoded; what comes after it is faded in.</summary>
+    public bool Overhear(double dbov)
+    {
+        bool passes = Passes(dbov);
+        _passed &= passes;
+        return passes;
+    }
+
     /// <summary>Brings a frame that will be heard to its loudness.</summary>
     public void Raise(Span<short> frame, double dbov) => _gain?.Apply(frame, dbov);
+
+    /// <summary>Learns from a level; false when the gate is closed to it.</summary>
+    private bool Passes(double dbov)
+    {
+        if (_watch.Add(dbov))
+        {
+            _echo.Judge(_watch);
+            _gain?.Follow(_watch, mayRaise: !_echo.IsFound);
+            _gate?.Follow(_watch);
+        }
+
+        return _gate?.Passes(dbov) ?? true;
+    }
 
     /// <summary>Over the whole frame.</summary>
     public static void FadeOut(Span<short> samples)

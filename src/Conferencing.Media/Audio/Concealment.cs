@@ -29,6 +29,7 @@ public sealed class Concealment
     private int _pitch;
     private int _phase;
     private int _made;
+    private bool _isBlank = true;
 
     public Concealment(int sampleRateHz = 8000)
     {
@@ -44,7 +45,9 @@ public sealed class Concealment
     /// <summary>Forgets everything: the next gap is silence.</summary>
     public void Reset()
     {
-        Array.Clear(_history);
+        if (!_isBlank)
+            Array.Clear(_history);
+        _isBlank = true;
         _made = 0;
     }
 
@@ -57,6 +60,7 @@ public sealed class Concealment
         if (_made > 0)
             Blend(samples);
 
+        _isBlank = false;
         if (samples.Length >= _history.Length)
         {
             samples[^_history.Length..].CopyTo(_history);

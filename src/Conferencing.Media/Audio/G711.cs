@@ -33,6 +33,23 @@ public static class G711
             codes[i] = System.Runtime.CompilerServices.Unsafe.Add(ref table, (ushort)samples[i] >> 2);
     }
 
+    internal static double SumOfSquaresAlaw(ReadOnlySpan<byte> codes) => SumOfSquares(AlawToLinear, codes);
+
+    internal static double SumOfSquaresUlaw(ReadOnlySpan<byte> codes) => SumOfSquares(UlawToLinear, codes);
+
+    private static double SumOfSquares(short[] table, ReadOnlySpan<byte> codes)
+    {
+        ref short entries = ref table[0]; // one for every byte
+        long sum = 0;
+        foreach (byte code in codes)
+        {
+            int sample = System.Runtime.CompilerServices.Unsafe.Add(ref entries, (int)code);
+            sum += sample * sample;
+        }
+
+        return sum;
+    }
+
     private static void Decode(short[] table, ReadOnlySpan<byte> codes, Span<short> samples)
     {
         ref short entries = ref table[0]; // one for every byte

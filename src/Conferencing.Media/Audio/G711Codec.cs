@@ -23,6 +23,8 @@ internal sealed record G711Codec : AudioCodec
 
     public override int Samples(ReadOnlySpan<byte> payload) => payload.Length;
 
+    internal override double? SumOfSquares(ReadOnlySpan<byte> payload) => _decoder.SumOfSquares(payload);
+
     public override AudioEncoder NewEncoder() => _encoder;
 
     public override AudioDecoder NewDecoder() => _decoder;
@@ -50,6 +52,8 @@ internal sealed record G711Codec : AudioCodec
             else
                 G711.DecodeUlaw(payload, samples);
         }
+
+        public double SumOfSquares(ReadOnlySpan<byte> payload) => isAlaw ? G711.SumOfSquaresAlaw(payload) : G711.SumOfSquaresUlaw(payload);
 
         public override void Reset()
         {

@@ -215,6 +215,11 @@ public sealed class JitterBuffer
         return _madeUp;
     }
 
+    /// <summary>
+    /// How loud the next frame is, as the mean square of its samples, where its packet tells it undecoded and nothing is missing before it; null elsewhere.
+    /// </summary>
+    public double? Glance() => _started && _missing == 0 && _pendingInsert == 0 && !_isNoise ? _queue.MeanSquareAt(_position) : null;
+
     /// <summary>Lets the next frame pass undecoded: nobody hears it.</summary>
     public void Skip()
     {

@@ -35,12 +35,14 @@ public sealed class LevelMeter
 
     /// <summary>Measures a frame. False when there is nothing in it.</summary>
     /// <param name="gainDb">What will be added to it before it is heard.</param>
-    public bool Add(ReadOnlySpan<short> frame, double gainDb = 0)
+    public bool Add(ReadOnlySpan<short> frame, double gainDb = 0) => Add(SumOfSquares(frame), frame.Length, gainDb);
+
+    /// <summary>The same of a frame that is not decoded.</summary>
+    public bool Add(double squares, int samples, double gainDb)
     {
-        double squares = SumOfSquares(frame);
         _squares += squares;
-        _samples += frame.Length;
-        PlainDbov = Dbov(squares, frame.Length);
+        _samples += samples;
+        PlainDbov = Dbov(squares, samples);
         Follow(PlainDbov + gainDb);
         return squares > 0;
     }

@@ -39,6 +39,8 @@ internal sealed class NoiseGate
     /// <summary>True while it acts and takes away what would be heard.</summary>
     public bool IsTold => IsClosed && _noise >= Audible;
 
+    private double Limit => Math.Max(_noise + StandsOut, _peak + OverPeak);
+
     /// <summary>Learns from a window that has just been judged.</summary>
     public void Follow(SoundWatch heard)
     {
@@ -52,15 +54,17 @@ internal sealed class NoiseGate
         IsClosed = _steadyWindows == Windows;
     }
 
+    /// <summary>True when a frame of this level would not open it.</summary>
+    public bool Holds(double frameDbov) => IsClosed && frameDbov <= Limit;
+
     /// <summary>Decides for one frame. True when it is let through.</summary>
     public bool Passes(double frameDbov)
     {
         if (!IsClosed)
             return true;
 
-        double limit = Math.Max(_noise + StandsOut, _peak + OverPeak);
-        bool standsOut = frameDbov > limit;
-        if (frameDbov > limit + Far || (standsOut && _stoodOut))
+        bool standsOut = frameDbov > Limit;
+        if (frameDbov > Limit + Far || (standsOut && _stoodOut))
             Open();
         else
             _stoodOut = standsOut;

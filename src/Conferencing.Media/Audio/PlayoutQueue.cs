@@ -53,6 +53,17 @@ internal sealed class PlayoutQueue
 
     public bool Covers(long position) => position >= _decodedAt && position < DecodedEnd;
 
+    /// <summary>How loud the packet at a position is, undecoded; null when it is not there or is decoded already, or its codec cannot tell.</summary>
+    public double? MeanSquareAt(long position)
+    {
+        int next = Covers(position) ? -1 : _store.FindFirst(position);
+        if (next < 0 || _store[next].Timestamp > position)
+            return null;
+
+        ref readonly var packet = ref _store[next];
+        return packet.Codec.SumOfSquares(_store.Payload(next)) / packet.Samples;
+    }
+
     /// <summary>Decodes the packet at a position; false when it is not there.</summary>
     public bool TryDecode(long position, out PacketStore.Slot packet)
     {

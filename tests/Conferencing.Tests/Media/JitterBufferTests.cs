@@ -37,6 +37,50 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
+    public void A_glance_tells_how_loud_the_next_frame_is_and_changes_nothing()
+    {
+        var buffer = new JitterBuffer(new JitterBufferOptions());
+        var frame = new short[160];
+        Assert.Null(buffer.Glance());
+        for (int number = 0; number < 5; number++)
+        {
+            Put(buffer, number);
+            double? told = buffer.Glance();
+            buffer.Take(frame);
+            Assert.Equal($"{number}", Name(frame));
+            Assert.Equal(frame.Average(sample => (double)sample * sample), told);
+        }
+
+        // Nothing there, and after it what must be counted first.
+        Assert.Null(buffer.Glance());
+        buffer.Take(frame);
+        Put(buffer, 6);
+        Assert.Null(buffer.Glance());
+        buffer.Take(frame);
+        Assert.Equal(1, buffer.ConcealedFrames);
+        Put(buffer, 7);
+        Assert.NotNull(buffer.Glance());
+    }
+
+    [Fact]
+    public void What_was_let_pass_undecoded_is_heard_again_without_a_gap()
+    {
+        var buffer = new JitterBuffer(new JitterBufferOptions());
+        var frame = new short[160];
+        for (int number = 0; number < 100; number++)
+        {
+            Put(buffer, number);
+            Assert.NotNull(buffer.Glance());
+            if (number % 10 < 7)
+                buffer.Skip();
+            else
+                Assert.Equal((0, $"{number}"), (buffer.Take(frame), Name(frame)));
+        }
+
+        Assert.Equal(0, buffer.ConcealedFrames);
+    }
+
+    [Fact]
     public void Reset_forgets_the_source_and_keeps_the_settings()
     {
         var options = new JitterBufferOptions { MaxDelay = TimeSpan.FromMilliseconds(40) };
