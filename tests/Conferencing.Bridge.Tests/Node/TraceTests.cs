@@ -31,7 +31,8 @@ public sealed class TraceTests : IDisposable
         await Eventually.True(Soon, () => _room.Joined == 1 && _other.Joined == 1, () => node.Log);
         _room.HangUp();
         await Eventually.True(Soon, () => Told(server).Contains("BYE", StringComparison.Ordinal) && Told(server).EndsWith("> 200 BYE", StringComparison.Ordinal), () => Told(server));
-        Assert.StartsWith("> INVITE, < 180 INVITE, < 200 INVITE, > ACK, < BYE", Told(server), StringComparison.Ordinal);
+        // A busy machine says some things twice, and that it is trying.
+        Assert.StartsWith("> INVITE, < 180 INVITE, < 200 INVITE, > ACK, < BYE", string.Join(", ", Told(server).Split(", ").Distinct().Where(one => one != "< 100 INVITE")), StringComparison.Ordinal);
         var messages = server.Traces.SelectMany(report => report.Messages).ToList();
         Assert.Single(messages.Select(message => message.Remote).Distinct());
         Assert.Equal(Enumerable.Range(1, messages.Count).Select(number => (long)number), messages.Select(message => message.Number));
