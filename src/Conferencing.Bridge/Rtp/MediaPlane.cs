@@ -40,6 +40,7 @@ public sealed class MediaPlane : IDisposable
     {
         _options = options;
         var pairs = BindAll(options);
+        WarnOfSmallBuffer(pairs[0].Rtp.Sockets.Min(socket => socket.ReceiveBufferBytes), logger);
         _events = new EventDispatcher(pairs.Count, onEvent, logger);
         long epoch = NativeThread.Now();
         _loops = [.. pairs.Select((pair, i) => new MediaLoop(pair.Rtp, pair.Rtcp, _events.Lines[i], epoch, i == 0 ? new QuietCollector() : null, logger))];
@@ -82,6 +83,15 @@ public sealed class MediaPlane : IDisposable
         foreach (var loop in _loops)
             loop.Dispose();
         _events.Dispose();
+    }
+
+    /// <summary>Linux tells twice what it was set to; less than half of what was asked for is small either way.</summary>
+    internal static void WarnOfSmallBuffer(int bytes, ILogger logger)
+    {
+        if (bytes < RtpSocket.BufferBytes / 2)
+            logger.LogWarning(
+                "A media port may hold {Bytes} bytes of what has arrived: with many rooms packets are lost whenever this process is kept waiting. Set net.core.rmem_max to {Wanted}",
+                bytes, RtpSocket.BufferBytes);
     }
 
     private static List<(RtpPort Rtp, RtpPort Rtcp)> BindAll(MediaPlaneOptions options)

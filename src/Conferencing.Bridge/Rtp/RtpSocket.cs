@@ -24,7 +24,9 @@ public sealed unsafe class RtpSocket : IDisposable
 
     private const int Ipv6Level = 41;
     private const int Ipv6TrafficClass = 67;
-    private const int BufferBytes = 4 * 1024 * 1024;
+
+    /// <summary>What the kernel is asked for: it holds about a second of two hundred rooms.</summary>
+    internal const int BufferBytes = 4 * 1024 * 1024;
 
     private readonly Socket _socket;
     private readonly AddressFamily _family;
@@ -68,6 +70,9 @@ public sealed unsafe class RtpSocket : IDisposable
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     public AddressFamily Family => _family;
+
+    /// <summary>What the kernel gave to receive into, as it counts; net.core.rmem_max bounds it.</summary>
+    public int ReceiveBufferBytes => _socket.ReceiveBufferSize;
 
     /// <summary>Datagrams that the system refused to send.</summary>
     public long SendFailures { get; private set; }

@@ -72,4 +72,44 @@ public sealed class RtpSocketTests
         Assert.Equal(1, count);
         Assert.Equal([2], receiver.Datagram(0).ToArray());
     }
+
+    [Theory]
+    [InlineData(212_992, true)]
+    [InlineData(2 * 212_992, true)]
+    [InlineData(4 << 20, false)]
+    [InlineData(8 << 20, false)]
+    public void A_kernel_that_gives_little_room_is_told_of(int bytes, bool isTold)
+    {
+        var log = new Warnings();
+        MediaPlane.WarnOfSmallBuffer(bytes, log);
+
+        Assert.Equal(isTold, log.Lines.Exists(line => line.Contains("net.core.rmem_max", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_socket_tells_how_much_the_kernel_gave()
+    {
+        using var port = new RtpPort([System.Net.IPAddress.Loopback], 0);
+        int given = port.Sockets[0].ReceiveBufferBytes;
+        Assert.True(given > 0);
+        if (File.Exists("/proc/sys/net/core/rmem_max"))
+        {
+            int most = int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max"), System.Globalization.CultureInfo.InvariantCulture);
+            Assert.InRange(given, Math.Min(most, RtpSocket.BufferBytes), 2 * Math.Min(most, RtpSocket.BufferBytes));
+        }
+    }
+
+    private sealed class Warnings : Microsoft.Extensions.Logging.ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel level) => level >= Microsoft.Extensions.Logging.LogLevel.Warning;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel level, Microsoft.Extensions.Logging.EventId id, TState state, Exception? error, Func<TState, Exception?, string> format) =>
+            Lines.Add(format(state, error));
+    }
 }
