@@ -10,27 +10,9 @@ using NodaTime;
 
 namespace Conferencing.Server.Api;
 
-/// <summary>Bookings as the pages read them.</summary>
+/// <summary>One booking as the pages read it. The calendar is in <see cref="CalendarReading"/>.</summary>
 internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, ConferenceOptions conference, TimeProvider clock)
 {
-    /// <summary>One answer covers at most this much time.</summary>
-    public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
-
-    /// <summary>Every occurrence that touches the window, whatever its status.</summary>
-    public async Task<CalendarEntry[]> Calendar(Instant from, Instant to, Caller caller, CancellationToken cancel)
-    {
-        var earliest = from - BookingRules.MaxLength;
-        var rows = await db.Occurrences.AsNoTracking().AsSplitQuery()
-            .Where(one => one.Start < to && one.Start >= earliest && one.End > from)
-            .OrderBy(one => one.Start).ThenBy(one => one.Id)
-            .Include(one => one.Briefing).ThenInclude(briefing => briefing!.BookedBy)
-            .Include(one => one.Briefing).ThenInclude(briefing => briefing!.Rooms)
-            .ToListAsync(cancel);
-        var plans = await Plans(rows, cancel);
-        var own = await OwnRooms(rows, cancel);
-        return [.. rows.Select(one => AsSeen(Entry(one, own[one.Id], plans.GetValueOrDefault(one.Id), caller), one, caller)).OfType<CalendarEntry>()];
-    }
-
     public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
     {
         var row = await db.Briefings.AsNoTracking().AsSplitQuery()
@@ -85,35 +67,8 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             DossierWords.MayReadTechnicianNote(caller, row.BookedById));
     }
 
-    private CalendarEntry Entry(OccurrenceRow one, IEnumerable<(Guid Room, bool Optional)> own, PlanRow? plan, Caller caller) => new(
-        one.Id, one.BriefingId, one.Title ?? one.Briefing!.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(),
-        one.ChairRoomId ?? one.Briefing!.ChairRoomId,
-        one.Edited ? [.. own.Select(room => room.Room)] : [.. one.Briefing!.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)],
-        one.Briefing!.BookedBy!.DisplayName, Phase(one, plan), one.RuleDay is not null, one.Defective, one.SetUpMinutes, (one.Dossier ?? one.Briefing!.Dossier).HelpWanted,
-        one.Briefing!.Secrecy, Hidden: false, MayChange(one, caller));
-
-    private bool MayChange(OccurrenceRow one, Caller caller) =>
-        Approval.MayChange(one.Status, caller.Towards(one.Briefing!.BookedById)) && !SeriesDesk.HasBegun(one, clock.Now()) && one.Start > clock.Now();
-
-    /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
-    private static CalendarEntry? AsSeen(CalendarEntry entry, OccurrenceRow one, Caller caller)
-    {
-        if (Discretion.MaySee(caller, one.Briefing!)) return entry;
-        return !one.HoldsRooms ? null : entry with
-        {
-            Title = Discretion.Busy(caller),
-            ChairRoomId = null,
-            RoomIds = [.. entry.RoomIds.Order()],
-            HostName = "",
-            HelpWanted = false,
-            Secrecy = null,
-            Hidden = true,
-            MayChange = false,
-        };
-    }
-
     private BriefingOccurrence Occurrence(OccurrenceRow one, Seen seen, PlanRow? plan, DialInAnswer? dialIn) => new(
-        one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
+        one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan?.EndAt, clock.Now()), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
         one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId,
         one.Edited ? [.. seen.Own[one.Id].Select(room => room.Room)] : null, one.Edited ? [.. seen.Own[one.Id].Where(room => room.Optional).Select(room => room.Room)] : null,
         [.. seen.Without[one.Id]], one.SetUpMinutes, one.Dossier is { } dossier ? DossierWords.Answer(dossier, seen.Units, seen.WithTechnicianNote) : null,
@@ -132,11 +87,11 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             sip.PublicAddress.Length > 0 ? sip.PublicAddress : null, sip.Port);
     }
 
-    private ConferencePhase? Phase(OccurrenceRow one, PlanRow? plan)
+    /// <param name="planEnd">When its plan ends; null until one was made.</param>
+    public static ConferencePhase? Phase(OccurrenceRow one, Instant? planEnd, Instant now)
     {
-        if (plan is null) return null;
-        var now = clock.Now();
-        if (plan.EndAt <= now) return ConferencePhase.Ended;
+        if (planEnd is null) return null;
+        if (planEnd <= now) return ConferencePhase.Ended;
         return one.ConnectAt <= now ? ConferencePhase.Running : ConferencePhase.Waiting;
     }
 

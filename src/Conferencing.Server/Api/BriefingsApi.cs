@@ -25,13 +25,13 @@ internal static class BriefingsApi
     }
 
     private static async Task<Results<Ok<CalendarEntry[]>, Refusal>> List(
-        DateTimeOffset? from, DateTimeOffset? to, Caller caller, BriefingReading reading, TimeProvider clock, CancellationToken cancel)
+        DateTimeOffset? from, DateTimeOffset? to, Caller caller, CalendarReading reading, TimeProvider clock, CancellationToken cancel)
     {
         var start = from ?? clock.GetUtcNow().AddDays(-7);
         var end = to ?? start.AddDays(35);
         if (end <= start) return Refusal.Invalid(new FieldMessage("to", "endBeforeStart"));
-        if (end - start > BriefingReading.LongestWindow) return Refusal.Invalid(new FieldMessage("to", "windowTooLong", BriefingReading.LongestWindow.Days));
-        return TypedResults.Ok(await reading.Calendar(start.ToInstant(), end.ToInstant(), caller, cancel));
+        if (end - start > CalendarReading.LongestWindow) return Refusal.Invalid(new FieldMessage("to", "windowTooLong", CalendarReading.LongestWindow.Days));
+        return TypedResults.Ok(await reading.Between(start.ToInstant(), end.ToInstant(), caller, cancel));
     }
 
     /// <summary>The last briefing of this title, numbers and diacritics aside, else of this host unit: to book as last time.</summary>

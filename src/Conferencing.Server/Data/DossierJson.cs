@@ -18,7 +18,8 @@ internal sealed class DossierJson() : ValueConverter<Dossier, string>(dossier =>
 
     public static string Write(Dossier dossier) => JsonSerializer.Serialize(dossier, Options);
 
-    public static Dossier Read(string stored) => JsonSerializer.Deserialize<Dossier>(stored, Options)!;
+    /// <summary>Most say nothing, and a calendar reads thousands.</summary>
+    public static Dossier Read(string stored) => stored == "{}" ? Dossier.Empty : JsonSerializer.Deserialize<Dossier>(stored, Options)!;
 }
 
 /// <summary>Two dossiers are equal when they say the same.</summary>

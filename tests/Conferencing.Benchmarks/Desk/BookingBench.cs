@@ -37,6 +37,15 @@ internal sealed class BookingBench(BookingBenchOptions options)
         }
         // Longer than what is left of an afternoon: a whole fortnight is searched.
         await Ask(server, output, Text($"clash answer, {rooms.Count} rooms, none free for a fortnight"), index => Question(rooms, TakenAt(index, days), 180));
+        if (await WeekPaint.Measure(server, _first) is { } painted)
+        {
+            output.WriteLine(Text($"a week of {rooms.Count} rooms, from the click to the last booking in sight: {painted}"));
+            _figures.Add(new { what = "week painted", painted });
+        }
+        else
+        {
+            output.WriteLine("the week of all rooms was not painted: node, web/node_modules or /usr/bin/chromium is missing");
+        }
         await BookSeries(server, output, rooms[..Math.Min(12, rooms.Count)], hour: 11);
         await BookSeries(server, output, rooms[..Math.Min(170, rooms.Count)], hour: 12);
         output.WriteLine(JsonSerializer.Serialize(new { bench = "booking", database = options.Postgres ? "postgres" : "sqlite", sessions = options.Sessions, rooms = rooms.Count, figures = _figures }));

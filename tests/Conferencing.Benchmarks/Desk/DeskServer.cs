@@ -9,6 +9,9 @@ namespace Conferencing.Benchmarks.Desk;
 /// <summary>The real server in a process and a data folder of its own, asked through HTTP by its first administrator.</summary>
 internal sealed partial class DeskServer : IDisposable
 {
+    /// <summary>Of its first administrator.</summary>
+    public const string UserName = "quantri", Password = "Phong-hop-so-1!";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conferencing-bench-");
     private readonly int _firstPort;
     private readonly string _connection;
@@ -23,6 +26,8 @@ internal sealed partial class DeskServer : IDisposable
     }
 
     public string Database => Path.Combine(_folder.FullName, "conferencing.db");
+
+    public string Address => _http.BaseAddress!.ToString();
 
     public int ProcessId => _program.ProcessId;
 
@@ -102,9 +107,8 @@ internal sealed partial class DeskServer : IDisposable
     private async Task SignIn(string code)
     {
         await Answers();
-        const string Name = "quantri", Password = "Phong-hop-so-1!";
-        await Post("/api/setup", new { code, organisation = "Ủy ban nhân dân tỉnh", userName = Name, displayName = "Quản trị viên", password = Password });
-        await Post("/api/session", new { userName = Name, password = Password });
+        await Post("/api/setup", new { code, organisation = "Ủy ban nhân dân tỉnh", userName = UserName, displayName = "Quản trị viên", password = Password });
+        await Post("/api/session", new { userName = UserName, password = Password });
         var token = await Post("/api/tokens", new { name = "bench" });
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("token").GetString());
     }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import { useNavigate, type NavigateFunction } from 'react-router';
 import type { Holiday, Occurrence, Room, Unit } from '../api/types';
 import { t } from '../i18n/language';
 import { serverNow, useMinute } from '../time/clock';
@@ -30,6 +31,7 @@ const headHeight = 36;
 
 /** The rooms' lines. Only those in sight are drawn. */
 export function Grid({ scale, today, occurrences, holidays, query, mayBook, rooms, units }: GridProps) {
+  const navigate = useNavigate();
   const scroll = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
@@ -41,7 +43,7 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 4,
     scrollPaddingEnd: headHeight,
     getItemKey: (index) => rows[index]?.key ?? index,
   });
@@ -87,9 +89,7 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
             style={{ height: virtual.getTotalSize(), '--marks': marks } as CSSProperties}
             onKeyDown={press}
             onFocus={(event) => stops.landed(event.target.dataset['stop'])}
-            onClickCapture={(event) => {
-              if (acts.wasDragged()) event.preventDefault();
-            }}
+            onClick={(event) => follow(event, acts.wasDragged(), navigate)}
             {...acts.handlers}
           >
             {virtual.getVirtualItems().map((item) => {
@@ -116,6 +116,14 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
       </div>
     </>
   );
+}
+
+/** Follows the link that was clicked within the program, unless it was dragged or is to be opened beside. */
+function follow(event: MouseEvent<HTMLElement>, dragged: boolean, navigate: NavigateFunction) {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!dragged) void navigate(link.pathname);
 }
 
 /** What of the present gesture is drawn in a room's line. */

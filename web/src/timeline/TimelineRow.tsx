@@ -1,5 +1,4 @@
 import { Fragment, memo, type CSSProperties } from 'react';
-import { Link } from 'react-router';
 import type { Occurrence, Room } from '../api/types';
 import { secrecyText } from '../calendar/roomsOf';
 import { standingOf, standingShape, standingText } from '../calendar/status';
@@ -137,8 +136,9 @@ function Bar({ occurrence, roomId, scale, isStop, lifted }: BarProps) {
       </span>
     );
   return (
-    <Link to={`/briefings/${occurrence.briefingId}`} draggable={false} {...shared}>
+    // A plain link, followed by the grid: a week has a thousand of them.
+    <a href={`/briefings/${occurrence.briefingId}`} draggable={false} {...shared}>
       {content}
-    </Link>
+    </a>
   );
 }
