@@ -28,6 +28,9 @@ internal abstract class Dialect
         _ => false,
     };
 
+    /// <summary>A text that PostgreSQL cannot keep: one with a NUL in it.</summary>
+    public static bool IsUnstorable(Exception? fault) => fault is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
+
     /// <summary>The identifiers of a JSON array, a row each.</summary>
     public abstract string Ids(string parameter);
 

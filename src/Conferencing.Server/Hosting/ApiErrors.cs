@@ -19,9 +19,13 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         {
             await Answer(context, Explain(fault));
         }
-        catch (Exception fault) when (Dialect.IsOverlap(fault is DbUpdateException ? fault.InnerException : fault))
+        catch (Exception fault) when (Dialect.IsOverlap(OfDatabase(fault)))
         {
             await Answer(context, Refusal.Conflict("clash"));
+        }
+        catch (Exception fault) when (Dialect.IsUnstorable(OfDatabase(fault)))
+        {
+            await Answer(context, new Refusal(StatusCodes.Status400BadRequest, "malformedJson"));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -33,6 +37,9 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
             await Answer(context, new Refusal(StatusCodes.Status500InternalServerError, "ownFault"));
         }
     }
+
+    /// <summary>What the database said, without what Entity Framework put around it.</summary>
+    private static Exception? OfDatabase(Exception fault) => fault is DbUpdateException ? fault.InnerException : fault;
 
     /// <summary>What the framework turned away by a bare status.</summary>
     private static Refusal? TurnedAway(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch

@@ -42,6 +42,18 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Contains($"conferencing_refusals_total{{name=\"http.{code}\"}} ", metrics, StringComparison.Ordinal);
     }
 
+    /// <summary>SQLite keeps a NUL, PostgreSQL does not: neither is a fault of ours.</summary>
+    [Fact]
+    public async Task A_text_that_a_database_may_not_keep_is_no_fault_of_ours()
+    {
+        var rooms = await _admin.AddRooms(1, "Phòng NUL");
+        var form = Bookings.Form(Bookings.Day(30), Bookings.Day(30, 9), rooms);
+        form["note"] = "trước\0sau";
+        Assert.Contains((await _admin.Post("/api/briefings", form)).Code, new[] { 201, 400 });
+        Assert.Contains((await _server.Client().Post("/api/session", new { userName = "a\0b", password = "c" })).Code, new[] { 400, 401 });
+        Assert.DoesNotContain("http.ownFault", _server.Service<Counters>().Read().Keys);
+    }
+
     [Fact]
     public async Task A_form_with_nothing_in_it_is_told_every_field_in_Vietnamese()
     {
