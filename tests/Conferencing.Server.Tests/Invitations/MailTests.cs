@@ -196,7 +196,7 @@ public sealed class OutboxTests
         for (var tries = 0; ; tries++, await Task.Delay(50))
         {
             var outbox = (await admin.Get("/api/outbox?all=true")).Expect(200);
-            if (tries == 600 || shows(outbox)) return outbox;
+            if (tries == 2400 || shows(outbox)) return outbox;
         }
     }
 

@@ -9,7 +9,10 @@ namespace Conferencing.Server.Tests.Rig;
 internal sealed class MailServer : IAsyncDisposable
 {
     public const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Below what the system gives to whoever asks for any port: nobody else takes it while the server is away.</summary>
+    private static int _nextPort = Random.Shared.Next(11_000, 17_000);
     private Process? _process;
 
     private MailServer(int port, string folder) => (Port, Folder) = (port, folder);
@@ -26,9 +29,19 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Its port is known, and nobody answers there.</summary>
     public static MailServer Away()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return new MailServer(((IPEndPoint)socket.LocalEndpoint).Port, Path.Combine(Path.GetTempPath(), $"conferencing-mail-{Guid.NewGuid():N}"));
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _nextPort);
+            using var socket = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                socket.Start();
+                return new MailServer(port, Path.Combine(Path.GetTempPath(), $"conferencing-mail-{Guid.NewGuid():N}"));
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 
     public static async Task<MailServer> Start(params string[] more)
