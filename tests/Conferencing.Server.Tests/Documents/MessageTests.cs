@@ -24,7 +24,9 @@ public sealed partial class MessageTests
     {
         var folders = new[] { "src/Conferencing.Server", "src/Conferencing.Booking" }.Select(folder => Path.Combine(Repository.Root, folder));
         var sources = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)).Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
-        var used = sources.SelectMany(file => Code().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+        // What names no refusal has no codes: words of SQL and of folders look the same.
+        var speaking = sources.Select(File.ReadAllText).Where(text => Speaks().IsMatch(text));
+        var used = speaking.SelectMany(text => Code().Matches(text)).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.True(used.Count > 60, $"Only {used.Count} codes were found: the pattern no longer fits the source.");
         Assert.Empty(used.Except(MessageTable.Of(Language.Vi).Keys));
     }
@@ -37,6 +39,9 @@ public sealed partial class MessageTests
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex("Refusal|FieldMessage|FieldError|Status[45]\\d\\d")]
+    private static partial Regex Speaks();
 
     /// <summary>The code of a refusal, a field message, a field error or a rule.</summary>
     [GeneratedRegex("""(?:NotFound\(|Conflict\(|Status\d\d\d\w+, |fault\.StatusCode, |FieldMessage\("\w+", |FieldError\("\w+", |new\("\w+", |new\(field, |new\(passwordField, |, "\w+", )"([a-z]\w+)"(?=[,)])""")]

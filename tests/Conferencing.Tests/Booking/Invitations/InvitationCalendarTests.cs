@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Conferencing.Booking.Invitations;
-using Ical.Net.CalendarComponents;
 using Conferencing.Tests.Architecture;
+using Ical.Net.CalendarComponents;
 using NodaTime;
 using static Conferencing.Tests.Booking.Invitations.Samples;
 
