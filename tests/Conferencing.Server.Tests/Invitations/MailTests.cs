@@ -222,8 +222,9 @@ public sealed class OutboxTests
             await using var after = await RunningServer.Start(folder, null, mail.Settings);
             using var again = await after.SignedIn("admin", Role.Administrator);
             (await again.Post("/api/outbox/again")).Expect(200);
-            var sent = await Until(again, one => First(one, "state") == "sent");
-            Assert.Equal((0, 0), (sent["waiting"].GetInt32(), sent["failed"].GetInt32()));
+            // Its counts are read beside its pieces.
+            var sent = await Until(again, one => First(one, "state") == "sent" && one["waiting"].GetInt32() == 0);
+            Assert.Equal(0, sent["failed"].GetInt32());
             var message = Assert.Single(await mail.Received(1));
             Assert.Equal($"<{Guid.Parse(First(sent, "id")!):N}@khanhhoa.gov.vn>", message.Id);
             // Nothing is left to do, however often it is asked.

@@ -182,7 +182,7 @@ public sealed class NodeTests : IAsyncLifetime
         clock.Move(TimeSpan.FromMinutes(29));
         _server = await RunningServer.Start(_folder, clock);
         await using var node = await FakeNode.Connect(_server);
-        var plan = node.Greeted.IsEmpty ? await node.NextPlan() : node.Greeted[0];
+        var plan = await node.PresentPlan();
         Assert.Equal((conference, 1), (plan.ConferenceId, plan.Revision));
     }
 

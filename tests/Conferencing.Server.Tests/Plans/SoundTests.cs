@@ -35,7 +35,7 @@ public sealed class SoundTests : IAsyncLifetime
     public async Task It_goes_to_the_bridge_once_and_into_the_history_and_the_board_shows_what_the_bridge_says_of_it()
     {
         await using var node = await FakeNode.Connect(_server);
-        var plan = await node.NextPlan();
+        var plan = await node.PresentPlan();
         Assert.Equal("soundNobodyIn", (await Play(new { sound = "mutePlease" })).Expect(409).Problem);
         await node.Delta(Statuses.Of(plan, ConferencePhase.Running, Statuses.Room(_rooms[0], LegState.Connected), Statuses.Room(_rooms[1], LegState.Redialling)));
 
@@ -58,7 +58,7 @@ public sealed class SoundTests : IAsyncLifetime
     {
         Assert.Equal("bridgeAway", (await Play(new { sound = "mutePlease" })).Expect(409).Problem);
         await using var node = await FakeNode.Connect(_server);
-        var plan = await node.NextPlan();
+        var plan = await node.PresentPlan();
         await node.Delta(Statuses.Of(plan, ConferencePhase.Running, Statuses.Room(_rooms[0], LegState.Connected), Statuses.Room(_rooms[1], LegState.Redialling)));
         (await Play(new { })).Expect(400);
         foreach (var sound in new[] { "endWarning", "extended", "noise" }) (await Play(new { sound })).Expect(400);

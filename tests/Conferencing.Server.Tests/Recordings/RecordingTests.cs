@@ -85,7 +85,7 @@ public sealed class RecordingTests : IAsyncLifetime
     {
         (await _admin.Put($"/api/briefings/{_briefing}/recording", new { mode = "mix" })).Expect(204);
         await using var node = await FakeNode.Connect(_server);
-        await node.NextPlan();
+        await node.PresentPlan();
         (await _admin.Post($"/api/conferences/{_conference}/end")).Expect(200);
         var plan = await node.NextPlan();
         (await Put(Manifest(ended: false))).Expect(200);

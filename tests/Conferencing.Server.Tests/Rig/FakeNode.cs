@@ -74,6 +74,14 @@ internal sealed class FakeNode : IAsyncDisposable
         }
     }
 
+    /// <summary>The plan there is: whether the server made it before this node said hello or after is a matter of moments.</summary>
+    public async Task<ConferencePlan> PresentPlan()
+    {
+        if (Greeted is not [var plan]) return await NextPlan();
+        _read[plan.ConferenceId] = plan.Revision;
+        return plan;
+    }
+
     private bool IsOld(ConferencePlan plan) => _read.TryGetValue(plan.ConferenceId, out long revision) && plan.Revision <= revision;
 
     /// <summary>The next plan of the SIP port; the first comes with the hello.</summary>
