@@ -32,7 +32,7 @@ test('a clerk writes the agenda and puts it in order', async ({ browser }) => {
   await pressOn(page, page.getByText('Giấy mời, chủ tọa, thư ký'));
   await expect(page.getByLabel('Số giấy mời')).toBeVisible();
   await typeInto(page, page.getByLabel('Số giấy mời'), '125/GM-UBND');
-  await typeInto(page, page.getByLabel('Thư ký'), 'Lê Thị Bình');
+  await typeInto(page, page.getByRole('textbox', { name: 'Thư ký', exact: true }), 'Lê Thị Bình');
   await pressOn(page, page.getByText('Chương trình và thứ tự phát biểu'));
   const add = page.getByRole('button', { name: 'Thêm mục' });
   for (const [index, topic] of ['Tình hình mưa lũ', 'Thu ngân sách', 'Phát biểu kết luận'].entries()) {
