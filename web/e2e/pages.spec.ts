@@ -109,7 +109,11 @@ test('has no serious accessibility faults', async ({ browser, request }) => {
   const paths = [
     '/calendar',
     '/calendar?view=list',
+    '/calendar?view=month',
     '/calendar?view=rooms',
+    '/calendar?view=rooms&span=week',
+    '/holidays',
+    '/outbox',
     '/calendar/new',
     '/approvals',
     '/live',

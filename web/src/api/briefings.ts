@@ -41,8 +41,6 @@ export const cancelBriefing = (id: string, reason: string, reach?: Reach) =>
       },
     }),
   );
-export const getHolidays = (from: string, to: string) =>
-  answer(api.GET('/api/holidays', { params: { query: { from, to } } }));
 export const getAttendance = (id: string) => answer(api.GET('/api/briefings/{id}/attendance', one(id)));
 
 /** What waits for approval in the coming year, soonest first. */

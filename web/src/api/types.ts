@@ -32,6 +32,7 @@ export type ClashPolicy = Schemas['ClashPolicy'];
 export type HolidayPolicy = Schemas['HolidayPolicy'];
 export type ChangeScope = Schemas['ChangeScope'];
 export type Holiday = Schemas['HolidayAnswer'];
+export type HolidayKind = NonNullable<Schemas['DayKind']>;
 export type BookingCheck = Schemas['CheckAnswer'];
 export type Clash = Schemas['ClashAnswer'];
 export type Slot = Schemas['SlotAnswer'];

@@ -21,6 +21,7 @@ const OutboxPage = lazy(() => import('../invitations/OutboxPage'));
 const LetterPage = lazy(() => import('../invitations/LetterPage'));
 const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
+const HolidaysPage = lazy(() => import('../holidays/HolidaysPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
 const later = (page: React.ReactNode) => <Suspense fallback={<PageLoading />}>{page}</Suspense>;
@@ -67,6 +68,7 @@ function SignedInPages() {
         <Route path="/rooms" element={later(<RoomsPage />)} />
         {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
+        <Route path="/holidays" element={later(<HolidaysPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />
         <Route path="/signin" element={<AfterSignIn />} />

@@ -143,6 +143,7 @@ function UserMenu() {
       <Menu.Dropdown>
         <Menu.Label>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</Menu.Label>
         <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
+        <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>
         <Menu.Item onClick={() => void leave()}>{t('nav.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

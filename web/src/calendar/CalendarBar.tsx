@@ -74,7 +74,7 @@ export function CalendarBar({ shown, span, mayBook, search, onChange }: Calendar
           ]}
         />
         <Button variant="default" onClick={() => window.print()}>
-          {t('calendar.print')}
+          {t('do.print')}
         </Button>
       </div>
     </div>

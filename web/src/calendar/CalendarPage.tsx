@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { briefingsKey, getHolidays, getOccurrences } from '../api/briefings';
+import { briefingsKey, getOccurrences } from '../api/briefings';
+import { getHolidays, holidaysKey } from '../api/holidays';
 import { useRooms } from '../api/rooms';
 import type { Holiday, Occurrence } from '../api/types';
 import { useHasRole } from '../app/session';
@@ -135,7 +136,7 @@ function useOccurrences(span: Span) {
 function useHolidays(span: Span): ReadonlyMap<Day, Holiday> {
   const [from, to] = [span.first, addDays(dayAfter(span), -1)];
   const { data } = useQuery({
-    queryKey: ['holidays', from, to],
+    queryKey: [...holidaysKey, from, to],
     queryFn: () => getHolidays(from, to),
     staleTime: 600_000,
   });

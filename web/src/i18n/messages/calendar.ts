@@ -14,7 +14,6 @@ export const calendarMessages = {
   'calendar.openDay': ['Mở ngày {day}, {n} phiên', 'Open {day}, {n} {n|briefing|briefings}'],
   'calendar.moreThatDay': ['+ {n} phiên nữa', '+ {n} more'],
   'calendar.asMonth': ['Tháng', 'Month'],
-  'calendar.print': ['In', 'Print'],
   'calendar.printed': ['In lúc {time}', 'Printed {time}'],
   'calendar.viewAs': ['Cách xem', 'View'],
   'calendar.asWeek': ['Tuần', 'Week'],

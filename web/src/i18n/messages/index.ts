@@ -5,6 +5,7 @@ import { bookingMessages } from './booking';
 import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
 import { commonMessages } from './common';
+import { holidayMessages } from './holidays';
 import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
 import { secrecyMessages } from './secrecy';
@@ -26,6 +27,7 @@ export const messages = {
   ...sessionMessages,
   ...calendarMessages,
   ...timelineMessages,
+  ...holidayMessages,
   ...timesMessages,
   ...bookingMessages,
   ...seriesMessages,
