@@ -12,6 +12,7 @@ import {
   weekdayOf,
   type Day,
 } from '../time/time';
+import { collect } from '../rooms/groups';
 import classes from './month.module.css';
 import { secrecyText } from './roomsOf';
 import { standingOf, standingShape, standingText } from './status';
@@ -33,7 +34,7 @@ const most = 4;
 /** A month at a glance: what there is each day, and which days are off. A day opens in full. */
 export function MonthView({ day, first, weeks, today, occurrences, holidays, onDay }: MonthViewProps) {
   const days = Array.from({ length: weeks * 7 }, (_, index) => addDays(first, index));
-  const byDay = useMemo(() => groupByDay(occurrences), [occurrences]);
+  const byDay = useMemo(() => collect(occurrences, (one) => dayOf(instantOf(one.start))), [occurrences]);
   return (
     <div className={classes.scroll} role="region" aria-label={t('calendar.asMonth')} tabIndex={0}>
       <table className={classes.month}>
@@ -71,17 +72,6 @@ export function MonthView({ day, first, weeks, today, occurrences, holidays, onD
       </table>
     </div>
   );
-}
-
-function groupByDay(occurrences: readonly Occurrence[]): Map<Day, Occurrence[]> {
-  const map = new Map<Day, Occurrence[]>();
-  for (const one of occurrences) {
-    const day = dayOf(instantOf(one.start));
-    const list = map.get(day);
-    if (list) list.push(one);
-    else map.set(day, [one]);
-  }
-  return map;
 }
 
 interface DayCellProps {

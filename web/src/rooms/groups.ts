@@ -55,7 +55,8 @@ export function groupRooms(rooms: readonly Room[], units: readonly Unit[]): Room
   return groups;
 }
 
-function collect<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+/** The items by a key of theirs, in the order they come. */
+export function collect<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const map = new Map<string, T[]>();
   for (const item of items) {
     const list = map.get(keyOf(item));
