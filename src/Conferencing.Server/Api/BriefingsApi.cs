@@ -13,6 +13,7 @@ internal static class BriefingsApi
     {
         var briefings = routes.MapGroup("/api/briefings").WithTags("briefings");
         briefings.MapGet("", List);
+        briefings.MapGet("blocks", Blocks);
         briefings.MapPost("", Book).RequireAuthorization(Policies.Book);
         briefings.MapPost("check", Check);
         briefings.MapGet("latest", Latest);
@@ -24,14 +25,30 @@ internal static class BriefingsApi
         briefings.MapGet("{id:guid}/attendance", AttendanceApi.Get);
     }
 
+    /// <summary>What touches a window of at most 366 days: every session in full.</summary>
     private static async Task<Results<Ok<CalendarEntry[]>, Refusal>> List(
         DateTimeOffset? from, DateTimeOffset? to, Caller caller, CalendarReading reading, TimeProvider clock, CancellationToken cancel)
     {
+        var (start, end, refused) = Window(from, to, clock);
+        return refused is null ? TypedResults.Ok(await reading.Between(start, end, caller, cancel)) : refused;
+    }
+
+    /// <summary>The same as the pages take it: what sessions have in common is said once.</summary>
+    private static async Task<Results<Ok<CalendarBlock[]>, Refusal>> Blocks(
+        DateTimeOffset? from, DateTimeOffset? to, Caller caller, CalendarReading reading, TimeProvider clock, CancellationToken cancel)
+    {
+        var (start, end, refused) = Window(from, to, clock);
+        return refused is null ? TypedResults.Ok(await reading.Blocks(start, end, caller, cancel)) : refused;
+    }
+
+    private static (NodaTime.Instant From, NodaTime.Instant To, Refusal? Refused) Window(DateTimeOffset? from, DateTimeOffset? to, TimeProvider clock)
+    {
         var start = from ?? clock.GetUtcNow().AddDays(-7);
         var end = to ?? start.AddDays(35);
-        if (end <= start) return Refusal.Invalid(new FieldMessage("to", "endBeforeStart"));
-        if (end - start > CalendarReading.LongestWindow) return Refusal.Invalid(new FieldMessage("to", "windowTooLong", CalendarReading.LongestWindow.Days));
-        return TypedResults.Ok(await reading.Between(start.ToInstant(), end.ToInstant(), caller, cancel));
+        var refused = end <= start ? Refusal.Invalid(new FieldMessage("to", "endBeforeStart"))
+            : end - start > CalendarReading.LongestWindow ? Refusal.Invalid(new FieldMessage("to", "windowTooLong", CalendarReading.LongestWindow.Days))
+            : null;
+        return (start.ToInstant(), end.ToInstant(), refused);
     }
 
     /// <summary>The last briefing of this title, numbers and diacritics aside, else of this host unit: to book as last time.</summary>

@@ -19,37 +19,64 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
     /// <summary>Every occurrence that touches the window, whatever its status.</summary>
     public async Task<CalendarEntry[]> Between(Instant from, Instant to, Caller caller, CancellationToken cancel)
     {
-        var sessions = Within(from, to);
-        var rows = await sessions.OrderBy(one => one.Start).ThenBy(one => one.Id).Select(one => new Row(
-            new OccurrenceRow
-            {
-                Id = one.Id,
-                BriefingId = one.BriefingId,
-                Title = one.Title,
-                Status = one.Status,
-                Start = one.Start,
-                End = one.End,
-                ConnectAt = one.ConnectAt,
-                EndedAt = one.EndedAt,
-                ChairRoomId = one.ChairRoomId,
-                Edited = one.Edited,
-                RuleDay = one.RuleDay,
-                Defective = one.Defective,
-                SetUpMinutes = one.SetUpMinutes,
-                Dossier = one.Dossier,
-            },
-            one.Briefing!.Title, one.Briefing.ChairRoomId, one.Briefing.Dossier, one.Briefing.Secrecy, one.Briefing.BookedById, one.Briefing.BookedBy!.DisplayName,
-            db.Plans.Where(plan => plan.ConferenceId == one.Id).Select(plan => (Instant?)plan.EndAt).FirstOrDefault())).ToListAsync(cancel);
-        var booked = await Rooms(sessions, cancel);
-        var own = await HeldRooms.RoomsOf(db, [.. rows.Where(row => row.One.Edited).Select(row => row.One.Id)], cancel);
+        var rows = await Rows(Within(from, to), cancel);
         var now = clock.Now();
-        return [.. rows.Select(row => AsSeen(Entry(row, row.One.Edited ? own[row.One.Id].Select(room => room.Room) : booked[row.One.BriefingId], caller, now), row, caller)).OfType<CalendarEntry>()];
+        return [.. rows.Select(row => AsSeen(Entry(row, caller, now), row, caller)).OfType<CalendarEntry>()];
     }
 
-    /// <summary>A session and what it has of its briefing.</summary>
+    /// <summary>The same in blocks: what the sessions of a briefing have in common is said once.</summary>
+    public async Task<CalendarBlock[]> Blocks(Instant from, Instant to, Caller caller, CancellationToken cancel)
+    {
+        var entries = await Between(from, to, caller, cancel);
+        return
+        [
+            .. entries.GroupBy(entry => (entry.Timeless(), Lead: entry.Start - entry.ConnectAt)).Select(block => new CalendarBlock(
+                block.First(), (int)block.Key.Lead.TotalMinutes, [.. block.Select(entry => new CalendarSession(entry.Id, entry.Start, entry.End))])),
+        ];
+    }
+
+    /// <summary>A session and its briefing.</summary>
+    /// <param name="Rooms">The same list for all sessions that have the rooms of their briefing.</param>
     /// <param name="PlanEnd">When its plan ends; null until one was made.</param>
-    private sealed record Row(
-        OccurrenceRow One, string Title, Guid ChairRoomId, Dossier Dossier, Secrecy Secrecy, Guid BookedById, string HostName, Instant? PlanEnd);
+    private sealed record Row(OccurrenceRow One, Words Words, Guid[] Rooms, Instant? PlanEnd);
+
+    /// <summary>What the calendar says of a briefing.</summary>
+    private sealed record Words(Guid Id, string Title, Guid ChairRoomId, Dossier Dossier, Secrecy Secrecy, Guid BookedById, string HostName);
+
+    private async Task<List<Row>> Rows(IQueryable<OccurrenceRow> within, CancellationToken cancel)
+    {
+        var sessions = await within.OrderBy(one => one.Start).ThenBy(one => one.Id).Select(one => new OccurrenceRow
+        {
+            Id = one.Id,
+            BriefingId = one.BriefingId,
+            Title = one.Title,
+            Status = one.Status,
+            Start = one.Start,
+            End = one.End,
+            ConnectAt = one.ConnectAt,
+            EndedAt = one.EndedAt,
+            ChairRoomId = one.ChairRoomId,
+            Edited = one.Edited,
+            RuleDay = one.RuleDay,
+            Defective = one.Defective,
+            SetUpMinutes = one.SetUpMinutes,
+            Dossier = one.Dossier,
+        }).ToListAsync(cancel);
+        var named = sessions.Select(one => one.BriefingId).Distinct().ToList();
+        var briefings = db.Briefings.AsNoTracking().Where(briefing => named.Contains(briefing.Id));
+        var words = await briefings.Select(briefing => new Words(
+            briefing.Id, briefing.Title, briefing.ChairRoomId, briefing.Dossier, briefing.Secrecy, briefing.BookedById, briefing.BookedBy!.DisplayName))
+            .ToDictionaryAsync(briefing => briefing.Id, cancel);
+        var rooms = await briefings.SelectMany(briefing => briefing.Rooms).OrderBy(room => room.Position).Select(room => new { room.BriefingId, room.RoomId }).ToListAsync(cancel);
+        var booked = rooms.GroupBy(room => room.BriefingId, room => room.RoomId).ToDictionary(group => group.Key, group => group.ToArray());
+        var own = await HeldRooms.RoomsOf(db, [.. sessions.Where(one => one.Edited).Select(one => one.Id)], cancel);
+        var prepared = clock.Now() + CallPlan.HandOverLead;
+        var plans = await within.Where(one => one.ConnectAt <= prepared).Join(db.Plans, one => one.Id, plan => plan.ConferenceId, (one, plan) => new { plan.ConferenceId, plan.EndAt })
+            .ToDictionaryAsync(plan => plan.ConferenceId, plan => plan.EndAt, cancel);
+        return [.. sessions.Where(one => words.ContainsKey(one.BriefingId)).Select(one => new Row(
+            one, words[one.BriefingId], one.Edited ? [.. own[one.Id].Select(room => room.Room)] : booked.GetValueOrDefault(one.BriefingId, []),
+            plans.TryGetValue(one.Id, out var end) ? end : null))];
+    }
 
     private IQueryable<OccurrenceRow> Within(Instant from, Instant to)
     {
@@ -57,30 +84,22 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
         return db.Occurrences.AsNoTracking().Where(one => one.Start < to && one.Start >= earliest && one.End > from);
     }
 
-    /// <summary>The rooms as booked, by briefing; sessions that were edited by themselves have their own.</summary>
-    private async Task<ILookup<Guid, Guid>> Rooms(IQueryable<OccurrenceRow> sessions, CancellationToken cancel)
+    private static CalendarEntry Entry(Row row, Caller caller, Instant now)
     {
-        var rows = await db.Briefings.AsNoTracking().Where(briefing => sessions.Any(one => one.BriefingId == briefing.Id))
-            .SelectMany(briefing => briefing.Rooms).OrderBy(room => room.Position).Select(room => new { room.BriefingId, room.RoomId }).ToListAsync(cancel);
-        return rows.ToLookup(room => room.BriefingId, room => room.RoomId);
-    }
-
-    private static CalendarEntry Entry(Row row, IEnumerable<Guid> rooms, Caller caller, Instant now)
-    {
-        var one = row.One;
+        var (one, words) = (row.One, row.Words);
         return new CalendarEntry(
-            one.Id, one.BriefingId, one.Title ?? row.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), one.ChairRoomId ?? row.ChairRoomId,
-            [.. rooms], row.HostName, BriefingReading.Phase(one, row.PlanEnd, now), one.RuleDay is not null, one.Defective, one.SetUpMinutes,
-            (one.Dossier ?? row.Dossier).HelpWanted, row.Secrecy, Hidden: false, MayChange(row, caller, now));
+            one.Id, one.BriefingId, one.Title ?? words.Title, one.Status, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), one.ChairRoomId ?? words.ChairRoomId,
+            row.Rooms, words.HostName, BriefingReading.Phase(one, row.PlanEnd, now), one.RuleDay is not null, one.Defective, one.SetUpMinutes,
+            (one.Dossier ?? words.Dossier).HelpWanted, words.Secrecy, Hidden: false, MayChange(row, caller, now));
     }
 
     private static bool MayChange(Row row, Caller caller, Instant now) =>
-        Approval.MayChange(row.One.Status, caller.Towards(row.BookedById)) && !SeriesDesk.HasBegun(row.One, now) && row.One.Start > now;
+        Approval.MayChange(row.One.Status, caller.Towards(row.Words.BookedById)) && !SeriesDesk.HasBegun(row.One, now) && row.One.Start > now;
 
     /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
     private static CalendarEntry? AsSeen(CalendarEntry entry, Row row, Caller caller)
     {
-        if (Discretion.MaySee(caller, row.Secrecy, row.BookedById)) return entry;
+        if (Discretion.MaySee(caller, row.Words.Secrecy, row.Words.BookedById)) return entry;
         return !row.One.HoldsRooms ? null : entry with
         {
             Title = Discretion.Busy(caller),

@@ -37,6 +37,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/places/sheet                                        - x x x v
         POST   /api/places/sheet                                        - x x x v
         GET    /api/briefings                                           - v v v v
+        GET    /api/briefings/blocks                                    - v v v v
         POST   /api/briefings                                           - v v x v
         POST   /api/briefings/check                                     - v v v v
         POST   /api/briefings/times                                     - v v v v

@@ -1,4 +1,5 @@
 import { answer, api } from './client';
+import { inOrder, sessionsOf } from './blocks';
 import type { BriefingRequest, ChangeScope, Occurrence } from './types';
 
 export const briefingsKey = ['briefings'] as const;
@@ -8,8 +9,11 @@ export const attendanceKey = (id: string) => ['briefings', 'attendance', id] as 
 
 const one = (id: string) => ({ params: { path: { id } } });
 
-export const getOccurrences = (from: string, to: string) =>
-  answer(api.GET('/api/briefings', { params: { query: { from, to } } }));
+/** The sessions that touch a window, by start. */
+export async function getOccurrences(from: string, to: string): Promise<Occurrence[]> {
+  const blocks = await answer(api.GET('/api/briefings/blocks', { params: { query: { from, to } } }));
+  return inOrder(blocks.flatMap(sessionsOf));
+}
 export const getBriefing = (id: string) => answer(api.GET('/api/briefings/{id}', one(id)));
 /** Which sessions of a series a change is about. */
 export interface Reach {

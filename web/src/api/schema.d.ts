@@ -1628,6 +1628,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarBlock"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefings/check": {
         parameters: {
             query?: never;
@@ -6826,6 +6900,12 @@ export interface components {
             role: components["schemas"]["ParticipantRole"];
             optional: boolean;
         };
+        CalendarBlock: {
+            common: components["schemas"]["CalendarEntry"];
+            /** Format: int32 */
+            connectMinutes: number;
+            sessions: components["schemas"]["CalendarSession"][];
+        };
         CalendarEntry: {
             /** Format: uuid */
             id: string;
@@ -6852,6 +6932,14 @@ export interface components {
             secrecy: null | components["schemas"]["Secrecy"];
             hidden: boolean;
             mayChange: boolean;
+        };
+        CalendarSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
         };
         CallAttendance: {
             /** Format: date-time */

@@ -23,6 +23,7 @@ export type RoomRequest = Schemas['RoomRequest'];
 export type BriefingStatus = Schemas['BookingStatus'];
 export type Phase = NonNullable<Schemas['ConferencePhase']>;
 export type Occurrence = Schemas['CalendarEntry'];
+export type CalendarBlock = Schemas['CalendarBlock'];
 export type BriefingRequest = Schemas['BriefingRequest'];
 export type Recurrence = Schemas['RecurrenceRequest'];
 export type Series = Schemas['SeriesAnswer'];

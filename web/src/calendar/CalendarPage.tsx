@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { briefingsKey, getOccurrences } from '../api/briefings';
@@ -125,12 +125,13 @@ const dayAfter = ({ first, days }: Span): Day => addDays(first, days);
 
 function useOccurrences(span: Span) {
   const [from, to] = [span.first, dayAfter(span)];
-  return useQuery({
+  const between = queryOptions({
     queryKey: [...briefingsKey, 'between', from, to],
     queryFn: () => getOccurrences(isoOfInstant(startOfDay(from)), isoOfInstant(startOfDay(to))),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
   });
+  // Asked for before the page is drawn with what it knew, not after.
+  usePrefetchQuery(between);
+  return useQuery({ ...between, placeholderData: keepPreviousData, refetchInterval: 60_000 });
 }
 
 function useHolidays(span: Span): ReadonlyMap<Day, Holiday> {

@@ -1,5 +1,5 @@
 import type { Occurrence } from '../api/types';
-import { dayOf, instantOf, minuteOfDay } from '../time/time';
+import { dayMs, instantOf, minuteOfDay } from '../time/time';
 
 /** The hours of a day that are shown, from the beginning of the first to the end of the last. */
 export interface Hours {
@@ -14,11 +14,11 @@ export function shownHours(
 ): Hours {
   let { from, to } = office;
   for (const one of occurrences) {
-    const start = instantOf(one.start);
-    const end = instantOf(one.end);
-    const overnight = dayOf(start) !== dayOf(end - 1);
-    from = overnight ? 0 : Math.min(from, Math.floor(minuteOfDay(start) / 60));
-    to = overnight ? 24 : Math.max(to, Math.ceil((minuteOfDay(end - 1) + 1) / 60));
+    const start = minuteOfDay(instantOf(one.start));
+    const last = minuteOfDay(instantOf(one.end) - 1);
+    const overnight = last < start || instantOf(one.end) - instantOf(one.start) >= dayMs;
+    from = overnight ? 0 : Math.min(from, Math.floor(start / 60));
+    to = overnight ? 24 : Math.max(to, Math.ceil((last + 1) / 60));
   }
   return { from, to };
 }

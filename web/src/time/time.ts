@@ -2,7 +2,7 @@
 // without summer time since 1975, so a fixed shift is exact for every date this program handles.
 
 const zoneOffsetMs = 7 * 3_600_000;
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** A calendar day, `2026-11-23`. */
 export type Day = string;
@@ -34,8 +34,8 @@ export const weekdayOf = (day: Day): number => (shifted(startOfDay(day)).getUTCD
 
 /** Minutes after midnight in the province. */
 export function minuteOfDay(instant: number): number {
-  const date = shifted(instant);
-  return date.getUTCHours() * 60 + date.getUTCMinutes();
+  const since = (instant + zoneOffsetMs) % dayMs;
+  return Math.floor((since < 0 ? since + dayMs : since) / 60_000);
 }
 
 /** `dd/MM/yyyy`. */

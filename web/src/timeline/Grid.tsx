@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+} from 'react';
 import { useNavigate, type NavigateFunction } from 'react-router';
 import type { Holiday, Occurrence, Room, Unit } from '../api/types';
 import { t } from '../i18n/language';
@@ -89,6 +97,7 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
             style={{ height: virtual.getTotalSize(), '--marks': marks } as CSSProperties}
             onKeyDown={press}
             onFocus={(event) => stops.landed(event.target.dataset['stop'])}
+            onPointerOver={explain}
             onClick={(event) => follow(event, acts.wasDragged(), navigate)}
             {...acts.handlers}
           >
@@ -116,6 +125,11 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
       </div>
     </>
   );
+}
+
+/** A bar's words as its tooltip, once a pointer is over it. */
+function explain({ target }: PointerEvent<HTMLElement>) {
+  if (target instanceof HTMLElement && target.dataset['session']) target.title = target.ariaLabel ?? '';
 }
 
 /** Follows the link that was clicked within the program, unless it was dragged or is to be opened beside. */

@@ -4,7 +4,7 @@ import { secrecyText } from '../calendar/roomsOf';
 import { standingOf, standingShape, standingText } from '../calendar/status';
 import { t } from '../i18n/language';
 import { formatSpan } from '../time/time';
-import { fractionOf, isShown, type Scale, type Span } from './scale';
+import { fitsWords, fractionOf, isShown, type Scale, type Span } from './scale';
 import classes from './timeline.module.css';
 import { spanOf } from './useGesture';
 
@@ -109,26 +109,20 @@ function Bar({ occurrence, roomId, scale, isStop, lifted }: BarProps) {
   ]
     .filter(Boolean)
     .join(' · ');
-  const style = place(scale, span);
+  // A week has a thousand bars in sight: each is one element with one text, and what most do not need is left out.
   const shared = {
     className: classes.bar ?? '',
     'data-status': standing,
     'data-session': occurrence.id,
     'data-stop': `${roomId}:${occurrence.id}`,
-    'data-lifted': lifted,
-    'data-movable': occurrence.mayChange,
-    title: label,
+    'data-lifted': lifted || undefined,
+    'data-movable': occurrence.mayChange || undefined,
     'aria-label': label,
     tabIndex: isStop ? 0 : -1,
-    style,
+    style: place(scale, span),
   };
-  const content = (
-    <>
-      {occurrence.mayChange && <span className={classes.grip} data-grip="start" />}
-      <span aria-hidden="true">{standingShape(standing)}</span> {occurrence.title}
-      {occurrence.mayChange && <span className={classes.grip} data-grip="end" />}
-    </>
-  );
+  const shape = standingShape(standing);
+  const content = fitsWords(scale, span) ? `${shape} ${occurrence.title}` : shape;
   if (occurrence.hidden)
     return (
       <span role="img" {...shared}>
@@ -136,8 +130,8 @@ function Bar({ occurrence, roomId, scale, isStop, lifted }: BarProps) {
       </span>
     );
   return (
-    // A plain link, followed by the grid: a week has a thousand of them.
-    <a href={`/briefings/${occurrence.briefingId}`} draggable={false} {...shared}>
+    // A plain link, followed by the grid.
+    <a href={`/briefings/${occurrence.briefingId}`} {...shared}>
       {content}
     </a>
   );

@@ -42,6 +42,10 @@ export function instantAt(scale: Scale, fraction: number): number {
   return firstOf(scale) + day * dayMs + (place - day) * shownMs(scale);
 }
 
+/** Whether a span is wide enough for the beginning of a name, on the narrowest line there is (820 pixels a day, 1540 a week). */
+export const fitsWords = (scale: Scale, span: Span): boolean =>
+  fractionOf(scale, span.end) - fractionOf(scale, span.start) > 1 / 45;
+
 /** Whether any of a span is shown at all. */
 export const isShown = (scale: Scale, span: Span): boolean =>
   fractionOf(scale, span.end) > fractionOf(scale, span.start);

@@ -1,4 +1,11 @@
-import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type DragEvent as ReactDragEvent,
+  type PointerEvent as ReactPointerEvent,
+  type RefObject,
+} from 'react';
 import type { Occurrence } from '../api/types';
 import { instantOf } from '../time/time';
 import type { Row } from './rows';
@@ -64,7 +71,7 @@ export function useGesture(input: GestureInput) {
     const bar = event.target.closest<HTMLElement>('[data-session]');
     const one = (bar && input.find(bar.dataset['session'] ?? '')) ?? null;
     if (bar ? !one?.mayChange : !(input.mayBook && event.target.closest('[data-track]'))) return;
-    const grip = (event.target.closest<HTMLElement>('[data-grip]')?.dataset['grip'] ?? 'whole') as Grip;
+    const grip = bar ? gripAt(bar.getBoundingClientRect(), event.clientX) : 'whole';
     const at = instantOfPointer(event.clientX);
     press.current = { x: event.clientX, y: event.clientY, at, row: rowOfPointer(event), one, grip };
   };
@@ -119,8 +126,23 @@ export function useGesture(input: GestureInput) {
         const span = before?.kind === 'move' && before.one.id === one.id ? before.span : spanOf(one);
         return { kind: 'move', one, grip, span: onGrid(nudged(span, grip, steps), grip), held: false };
       }),
-    handlers: { onPointerDown: down, onPointerMove: over, onPointerUp: up, onPointerCancel: abandon },
+    handlers: {
+      onPointerDown: down,
+      onPointerMove: over,
+      onPointerUp: up,
+      onPointerCancel: abandon,
+      // A bar is a link, which a browser would carry off by itself.
+      onDragStart: (event: ReactDragEvent) => event.preventDefault(),
+    },
   };
+}
+
+const gripPx = 8;
+
+/** What of a bar is taken hold of: one of its ends, or the whole. As wide as the style sheet draws the cursor. */
+function gripAt({ left, right, width }: DOMRect, x: number): Grip {
+  const wide = Math.min(gripPx, width * 0.3);
+  return x - left < wide ? 'start' : right - x <= wide ? 'end' : 'whole';
 }
 
 /** The moved side on the quarter-hour, the length kept. */
