@@ -1,3 +1,4 @@
+using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,8 +44,10 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, CancellationToken cancel)
+        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, CancellationToken cancel)
     {
+        // Password, roles and all: one change, one line of the trail.
+        await using var transaction = await trail.Begin(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account) return Refusal.NotFound();
         FieldMessage[] wrong =
         [
@@ -57,6 +60,8 @@ internal static class AccountsApi
         account.Roles = [.. request.Roles!.Distinct()];
         account.Disabled = request.Disabled;
         await accounts.UpdateAsync(account);
+        await trail.Write(db, cancel);
+        await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(Describe(account));
     }
 

@@ -10,6 +10,7 @@ internal static class ApiRoutes
         SetupApi.Map(routes);
         AccountsApi.Map(routes);
         TokensApi.Map(routes);
+        AuditApi.Map(routes);
         UnitsApi.Map(routes);
         SitesApi.Map(routes);
         RoomsApi.Map(routes);

@@ -64,7 +64,11 @@ internal static class FeedsApi
 
     private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)
     {
-        var removed = await gate.Write(db => db.Feeds.Where(row => row.Id == id && row.AccountId == caller.Id).ExecuteDeleteAsync(cancel), cancel);
+        var removed = await gate.Write(async db =>
+        {
+            db.Feeds.RemoveRange(await db.Feeds.Where(row => row.Id == id && row.AccountId == caller.Id).ToListAsync(cancel));
+            return await db.SaveChangesAsync(cancel);
+        }, cancel);
         return removed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
     }
 }

@@ -54,7 +54,11 @@ internal static class HolidaysApi
     private static async Task<NoContent> Forget(DateOnly date, WriteGate gate, CancellationToken cancel)
     {
         var day = date.ToLocalDate();
-        await gate.Write(db => db.OfficialDays.Where(one => one.Date == day).ExecuteDeleteAsync(cancel), cancel);
+        await gate.Write(async db =>
+        {
+            db.OfficialDays.RemoveRange(await db.OfficialDays.Where(one => one.Date == day).ToListAsync(cancel));
+            return await db.SaveChangesAsync(cancel);
+        }, cancel);
         return TypedResults.NoContent();
     }
 }

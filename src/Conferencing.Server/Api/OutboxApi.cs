@@ -65,8 +65,12 @@ internal static class OutboxApi
     private static async Task<Ok<QueuedAnswer>> AllAgain(WriteGate gate, OutboxCourier courier, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.Now();
-        var count = await gate.Write(db => db.Outbox.Where(piece => piece.State == MailState.Failed || piece.State == MailState.Waiting).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.State, MailState.Waiting).SetProperty(one => one.Attempts, 0).SetProperty(one => one.DueAt, now), cancel), cancel);
+        var count = await gate.Write(db =>
+        {
+            db.Changes.Say("mail", "all", "", "sentAgain");
+            return db.Outbox.Where(piece => piece.State == MailState.Failed || piece.State == MailState.Waiting).ExecuteUpdateAsync(
+                row => row.SetProperty(one => one.State, MailState.Waiting).SetProperty(one => one.Attempts, 0).SetProperty(one => one.DueAt, now), cancel);
+        }, cancel);
         courier.Wake();
         return TypedResults.Ok(new QueuedAnswer(count));
     }
@@ -74,8 +78,7 @@ internal static class OutboxApi
     private static async Task<Results<NoContent, Refusal>> Again(Guid pieceId, WriteGate gate, OutboxCourier courier, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.Now();
-        var changed = await gate.Write(db => db.Outbox.Where(piece => piece.Id == pieceId && piece.State != MailState.Sent).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.State, MailState.Waiting).SetProperty(one => one.Attempts, 0).SetProperty(one => one.DueAt, now), cancel), cancel);
+        var changed = await Change(pieceId, piece => (piece.State, piece.Attempts, piece.DueAt) = (MailState.Waiting, 0, now), gate, cancel);
         if (changed == 0) return Refusal.NotFound();
         courier.Wake();
         return TypedResults.NoContent();
@@ -83,10 +86,17 @@ internal static class OutboxApi
 
     private static async Task<Results<NoContent, Refusal>> GiveUp(Guid pieceId, WriteGate gate, CancellationToken cancel)
     {
-        var changed = await gate.Write(db => db.Outbox.Where(piece => piece.Id == pieceId && piece.State != MailState.Sent).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.State, MailState.GivenUp), cancel), cancel);
-        return changed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
+        return await Change(pieceId, piece => piece.State = MailState.GivenUp, gate, cancel) == 0 ? Refusal.NotFound() : TypedResults.NoContent();
     }
+
+    /// <summary>How many pieces of that name were still unsent.</summary>
+    private static Task<int> Change(Guid pieceId, Action<OutboxRow> change, WriteGate gate, CancellationToken cancel) => gate.Write(async db =>
+    {
+        if (await db.Outbox.SingleOrDefaultAsync(piece => piece.Id == pieceId && piece.State != MailState.Sent, cancel) is not { } piece) return 0;
+        change(piece);
+        await db.SaveChangesAsync(cancel);
+        return 1;
+    }, cancel);
 
     private static async Task<MailPieceAnswer[]> Describe(List<OutboxRow> rows, Caller caller, Db db, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
@@ -13,7 +14,7 @@ internal static class SessionApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/api/session").WithTags("session");
+        var session = routes.MapGroup("/api/session").WithTags("session").RequireAuthorization(Policies.Own);
         session.MapGet("", Get).AllowAnonymous();
         session.MapPost("", SignIn).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
         session.MapDelete("", (Delegate)SignOut);
@@ -47,7 +48,7 @@ internal static class SessionApi
     }
 
     private static async Task<Results<Ok<SessionAnswer>, Refusal>> SignIn(
-        SignInRequest request, HttpContext context, UserManager<Account> accounts, Db db, TimeProvider clock, Counters counters, CancellationToken cancel)
+        SignInRequest request, HttpContext context, UserManager<Account> accounts, Db db, WriteGate gate, TimeProvider clock, Counters counters, CancellationToken cancel)
     {
         FieldMessage[] wrong = [.. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckPassword("password", request.Password)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -57,8 +58,18 @@ internal static class SessionApi
             counters.Count($"signIn.{refused}");
             return new Refusal(StatusCodes.Status401Unauthorized, refused);
         }
-        await AccountCookie.SignIn(context, account!);
+        await Begin(context, account!, gate, cancel);
         return TypedResults.Ok(await Answer(db, account, clock, cancel));
+    }
+
+    private static async Task Begin(HttpContext context, Account account, WriteGate gate, CancellationToken cancel)
+    {
+        await gate.Write(db =>
+        {
+            db.Changes.Say(AuditedThings.Account, account.Id.ToString(), AuditedThings.NameOf(account), "signedIn");
+            return Task.FromResult(0);
+        }, cancel);
+        await AccountCookie.SignIn(context, account);
     }
 
     /// <summary>Null if the password opens the account, else the code of the refusal; an unknown name costs the same time.</summary>
@@ -89,8 +100,7 @@ internal static class SessionApi
     private static async Task<Results<NoContent, Refusal>> SetLanguage(LanguageRequest request, Caller caller, WriteGate gate, CancellationToken cancel)
     {
         if (request.Language is not { } language) return Refusal.Invalid(new FieldMessage("language", "languageMissing"));
-        await gate.Write(db => db.Users.Where(account => account.Id == caller.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.Language, language), cancel), cancel);
+        await Change(caller, account => account.Language = language, gate, cancel);
         return TypedResults.NoContent();
     }
 
@@ -98,10 +108,15 @@ internal static class SessionApi
     {
         var phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
         if (phone is not null && ConferenceDesk.WhyNoPhone(phone) is { } wrong) return Refusal.Invalid(wrong);
-        await gate.Write(db => db.Users.Where(account => account.Id == caller.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.PhoneNumber, phone), cancel), cancel);
+        await Change(caller, account => account.PhoneNumber = phone, gate, cancel);
         return TypedResults.NoContent();
     }
+
+    private static Task<int> Change(Caller caller, Action<Account> change, WriteGate gate, CancellationToken cancel) => gate.Write(async db =>
+    {
+        change(await db.Users.SingleAsync(account => account.Id == caller.Id, cancel));
+        return await db.SaveChangesAsync(cancel);
+    }, cancel);
 
     private static async Task<Results<NoContent, Refusal>> SetPassword(
         PasswordRequest request, Caller caller, HttpContext context, UserManager<Account> accounts)

@@ -10,7 +10,7 @@ internal static class TokensApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tokens = routes.MapGroup("/api/tokens").WithTags("tokens");
+        var tokens = routes.MapGroup("/api/tokens").WithTags("tokens").RequireAuthorization(Policies.Own);
         tokens.MapGet("", List);
         tokens.MapPost("", Add);
         tokens.MapDelete("{id:guid}", Remove);
@@ -46,7 +46,11 @@ internal static class TokensApi
 
     private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)
     {
-        var removed = await gate.Write(db => db.Tokens.Where(row => row.Id == id && row.AccountId == caller.Id).ExecuteDeleteAsync(cancel), cancel);
+        var removed = await gate.Write(async db =>
+        {
+            db.Tokens.RemoveRange(await db.Tokens.Where(row => row.Id == id && row.AccountId == caller.Id).ToListAsync(cancel));
+            return await db.SaveChangesAsync(cancel);
+        }, cancel);
         return removed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
     }
 }

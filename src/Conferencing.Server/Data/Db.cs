@@ -1,4 +1,5 @@
 using Conferencing.Booking;
+using Conferencing.Server.Audit;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,10 @@ internal class Db : IdentityUserContext<Account, Guid>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<FeedRow> Feeds => Set<FeedRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
+    public DbSet<AuditRow> AuditRows => Set<AuditRow>();
+
+    /// <summary>What this context has changed so far, for the audit trail.</summary>
+    public AuditNotes Changes { get; } = new();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -71,6 +76,15 @@ internal class Db : IdentityUserContext<Account, Guid>
             token.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
         });
         builder.Entity<FactRow>().HasKey(fact => fact.Name);
+        builder.Entity<AuditRow>(line =>
+        {
+            line.ToTable("Audit");
+            line.HasKey(row => row.Number);
+            line.Property(row => row.Number).ValueGeneratedNever();
+            line.HasIndex(row => row.At);
+            line.HasIndex(row => new { row.Kind, row.ThingId });
+            line.HasIndex(row => row.AccountId);
+        });
         if (Database.IsNpgsql()) PostgresShape.Apply(builder);
     }
 

@@ -60,6 +60,7 @@ internal sealed class PostgresStorage(string connectionString) : Storage
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await PlainSql.Execute(connection, $"CREATE SCHEMA {schema}", cancel);
         foreach (var table in await Tables(connection, cancel)) await PlainSql.Execute(connection, $"""ALTER TABLE "{table}" SET SCHEMA {schema}""", cancel);
+        await PlainSql.Execute(connection, $"{AuditGuard.MovePostgres} SET SCHEMA {schema}; END IF; END $$", cancel);
         await PlainSql.Execute(connection, $"DROP SCHEMA IF EXISTS {JobSchema} CASCADE", cancel);
         await transaction.CommitAsync(cancel);
     }

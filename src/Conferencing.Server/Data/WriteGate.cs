@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Conferencing.Server.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Data;
@@ -9,11 +10,11 @@ namespace Conferencing.Server.Data;
 /// (<see cref="Dialect.TakeTurn"/>). So what was read inside stays true until the commit, and nobody has to try again: with the exclusion
 /// constraint alone every loser would, and could not be told by what he lost.
 /// </summary>
-internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, Storage storage) : IDisposable
+internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, Storage storage, AuditTrail trail) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>Runs <paramref name="work"/> in a write transaction and commits what it saved.</summary>
+    /// <summary>Runs <paramref name="work"/> in a write transaction and commits what it saved, with its lines of the audit trail.</summary>
     public async Task<T> Write<T>(Func<Db, Task<T>> work, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
@@ -25,6 +26,7 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, St
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             if (storage.Dialect.TakeTurn is { } turn) await PlainSql.Execute(db, turn, cancel);
             var result = await work(db);
+            await trail.Write(db, cancel);
             // Begun is finished: a caller that hangs up must not learn less than what happened.
             await transaction.CommitAsync(CancellationToken.None);
             return result;

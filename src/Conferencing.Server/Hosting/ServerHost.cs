@@ -1,6 +1,7 @@
 using Conferencing.Contract;
 using Conferencing.Server.Api;
 using Conferencing.Server.Attendance;
+using Conferencing.Server.Audit;
 using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
 using Conferencing.Server.Demo;
@@ -70,9 +71,11 @@ internal static class ServerHost
         Add<SoundOptions>(SoundOptions.Section);
         Add<DocumentOptions>(DocumentOptions.Section);
         Add<MailOptions>(MailOptions.Section);
+        Add<AuditOptions>(AuditOptions.Section);
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 
+        SettingsOf<AuditOptions>(builder.Configuration, AuditOptions.Section).Check();
         MailSettings.Check(SettingsOf<MailOptions>(builder.Configuration, MailOptions.Section));
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
@@ -158,7 +161,12 @@ internal static class ServerHost
         services.AddSingleton<IHostLifetime, OrderlyStop>();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System).AddSingleton<Counters>().AddSingleton<ListenAddress>();
         services.AddSingleton(provider => Storage.Of(provider.GetRequiredService<DataOptions>(), folder));
-        services.AddDbContextFactory<Db>((provider, db) => provider.GetRequiredService<Storage>().Configure(db));
+        services.AddHttpContextAccessor().AddSingleton<AuditTrail>().AddSingleton<AuditInterceptor>().AddScoped<AuditReading>().AddSingleton<AuditRetentionJob>();
+        services.AddDbContextFactory<Db>((provider, db) =>
+        {
+            provider.GetRequiredService<Storage>().Configure(db);
+            db.AddInterceptors(provider.GetRequiredService<AuditInterceptor>());
+        });
         services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());

@@ -1,3 +1,4 @@
+using Conferencing.Server.Audit;
 using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -31,6 +32,7 @@ internal sealed class StartUp(
         recurring.AddOrUpdate<ReconcileJob>(ReconcileJob.Name, job => job.Run(CancellationToken.None), Cron.Minutely());
         recurring.AddOrUpdate<RetentionJob>(RetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Hourly());
         jobs.Schedule<RetentionJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(30));
+        recurring.AddOrUpdate<AuditRetentionJob>(AuditRetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 15));
         recurring.AddOrUpdate<SweepDocumentsJob>(SweepDocumentsJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         // A moment later: the node that comes back goes first.
         jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));

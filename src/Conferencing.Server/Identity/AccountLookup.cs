@@ -13,15 +13,15 @@ internal sealed class AccountLookup(PlainSql sql)
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
         $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = FALSE", Account, cancel, ("@id", id))).SingleOrDefault();
 
-    /// <summary>The account of a token, which token it is, and when it was last used.</summary>
-    public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt)?> ByToken(string hash, CancellationToken cancel)
+    /// <summary>The account of a token, which token it is and is called, and when it was last used.</summary>
+    public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt, string TokenName)?> ByToken(string hash, CancellationToken cancel)
     {
         var found = await sql.Read(
             $"""
-            SELECT {Columns}, token.Id, token.LastUsedAt FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
+            SELECT {Columns}, token.Id, token.LastUsedAt, token.Name FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
             WHERE token.Hash = @hash AND account.Disabled = FALSE
             """,
-            row => (Account(row), row.GetGuid(6), row.IsDBNull(7) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(7))),
+            row => (Account(row), row.GetGuid(6), row.IsDBNull(7) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(7)), row.GetString(8)),
             cancel, ("@hash", hash));
         return found.Count == 0 ? null : found[0];
     }

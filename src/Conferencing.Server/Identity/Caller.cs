@@ -6,7 +6,10 @@ namespace Conferencing.Server.Identity;
 /// <summary>Who makes a request, in the words of the booking desk.</summary>
 internal sealed record Caller(Guid Id, string UserName, string DisplayName, IReadOnlyList<Role> Roles)
 {
-    private const string DisplayNameClaim = "displayName";
+    public const string DisplayNameClaim = "displayName";
+
+    /// <summary>The name of the token he came with, if he did.</summary>
+    public const string TokenClaim = "token";
 
     /// <summary>In which he is answered.</summary>
     public Language Language { get; init; } = Language.Vi;

@@ -10,6 +10,12 @@ internal static class Policies
     public const string Operate = nameof(Operate);
     public const string Administer = nameof(Administer);
 
+    /// <summary>Reads the audit trail.</summary>
+    public const string Audit = nameof(Audit);
+
+    /// <summary>His own account, whatever he may do else.</summary>
+    public const string Own = nameof(Own);
+
     /// <summary>Only bridge nodes, by the secret in data/keys/bridge.key.</summary>
     public const string Bridge = nameof(Bridge);
 
@@ -20,6 +26,11 @@ internal static class Policies
         Allow(options, Operate, Role.Technician, Role.Administrator);
         Allow(options, Administer, Role.Administrator);
         options.AddPolicy(Bridge, policy => policy.AddAuthenticationSchemes(BridgeKeyAuthentication.Scheme).RequireAuthenticatedUser());
+        Allow(options, Audit, Role.Auditor, Role.Administrator);
+        options.AddPolicy(Own, policy => policy.RequireAuthenticatedUser());
+        // What every worker reads, an auditor does not.
+        Role[] workers = [.. Enum.GetValues<Role>().Where(role => role != Role.Auditor)];
+        options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireRole(workers.Select(role => role.ToString())).Build();
         options.FallbackPolicy = options.DefaultPolicy;
     }
 

@@ -11,4 +11,6 @@ public enum Role
     Technician,
     /// <summary>Everything.</summary>
     Administrator,
+    /// <summary>Reads the audit trail, and nothing else.</summary>
+    Auditor,
 }

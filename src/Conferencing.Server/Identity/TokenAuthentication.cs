@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -40,7 +41,9 @@ internal sealed class TokenAuthentication(
         if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
         if (await accounts.ByToken(Hash(token), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("An unknown token.");
         await NoteUse(found.TokenId, found.LastUsedAt);
-        return AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(found.Account, Scheme), Scheme));
+        var principal = Caller.Principal(found.Account, Scheme);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Caller.TokenClaim, found.TokenName));
+        return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>

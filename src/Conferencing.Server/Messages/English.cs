@@ -211,6 +211,8 @@ internal static class English
         ["extendMinutes"] = "Extensions are by {0} minutes, at most {1} at once.",
         ["extendTooOften"] = "A session is extended at most {0} times by {1} minutes.",
 
+        ["csv.audit"] = "Number|At|Who|From address|Act|Kind|Name|Before|After|Digest",
+        ["auditTooMany"] = "There are more than {0} lines: choose fewer days.",
         ["csv.attendance"] = "Start|End|Room|Joined|Left|Seconds present|Calls",
 
         ["sheetEmpty"] = "The file is empty.",

@@ -211,6 +211,8 @@ internal static class Vietnamese
         ["extendMinutes"] = "Chỉ gia hạn theo từng {0} phút, mỗi lần nhiều nhất {1} phút.",
         ["extendTooOften"] = "Chỉ gia hạn được nhiều nhất {0} lần {1} phút.",
 
+        ["csv.audit"] = "Số|Lúc|Người|Từ địa chỉ|Việc|Loại|Tên|Trước|Sau|Mã băm",
+        ["auditTooMany"] = "Có hơn {0} dòng; xin chọn khoảng ngày ngắn hơn rồi xuất.",
         ["csv.attendance"] = "Bắt đầu|Kết thúc|Phòng họp|Vào lúc|Ra lúc|Số giây có mặt|Số cuộc gọi",
 
         ["sheetEmpty"] = "Tệp không có nội dung.",

@@ -1,3 +1,4 @@
+using Conferencing.Server.Audit;
 using Hangfire;
 
 namespace Conferencing.Server.Recordings;
@@ -8,5 +9,9 @@ internal sealed class RetentionJob(RecordingDesk desk)
 {
     public const string Name = "recordings";
 
-    public Task Run(CancellationToken cancel) => desk.DeleteOld(cancel);
+    public async Task Run(CancellationToken cancel)
+    {
+        AuditTrail.ActAs(Name);
+        await desk.DeleteOld(cancel);
+    }
 }

@@ -21,6 +21,10 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/accounts                                            - x x x v
         POST   /api/accounts                                            - x x x v
         PUT    /api/accounts/{id}                                       - x x x v
+        GET    /api/audit                                               - x x x v
+        GET    /api/audit/choices                                       - x x x v
+        GET    /api/audit/sheet                                         - x x x v
+        POST   /api/audit/verify                                        - x x x v
         GET    /api/tokens                                              - v v v v
         POST   /api/tokens                                              - v v v v
         DELETE /api/tokens/{id}                                         - v v v v
@@ -157,6 +161,24 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
                 var verdict = answer.Problem switch { "signInNeeded" => '-', "notAllowed" => 'x', _ => answer.Code == 500 ? '!' : 'v' };
                 if (verdict != (may[person] == 'o' ? 'v' : may[person])) wrong.Add($"{method} {route} as {person}: {answer.Code} {answer.Problem}, the table says {may[person]}");
             }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task An_auditor_reads_the_trail_and_keeps_his_own_account_and_nothing_else()
+    {
+        string[] his =
+        [
+            "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify",
+            "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
+        ];
+        using var auditor = await _server.SignedIn("auditor", Role.Auditor);
+        var wrong = new List<string>();
+        foreach (var (method, route, may) in Rows().Where(row => row.Route.StartsWith("/api", StringComparison.Ordinal) && row.May[0] != 'o'))
+        {
+            var answer = await auditor.Raw(new HttpMethod(method), Parameter().Replace(route, _ => Guid.NewGuid().ToString()), method is "GET" or "DELETE" ? "" : "{}");
+            if ((answer.Problem != "notAllowed") != his.Contains($"{method} {route}")) wrong.Add($"{method} {route}: {answer.Code} {answer.Problem}");
         }
         Assert.Empty(wrong);
     }

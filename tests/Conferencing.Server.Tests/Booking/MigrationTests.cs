@@ -23,6 +23,7 @@ public sealed class MigrationTests
     [InlineData("HeldIndex")]
     [InlineData("Secrecy")]
     [InlineData("Presets")]
+    [InlineData("Invitations")]
     public async Task A_database_of_an_earlier_release_keeps_its_bookings_and_their_statuses(string release)
     {
         var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
@@ -80,7 +81,7 @@ public sealed class MigrationTests
     {
         var (id, room) = (Briefing(number), Room.ToString().ToUpperInvariant());
         // Before series, a session had no status of its own.
-        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" or "Presets" ? (", Status", $", '{status}'") : ("", "");
+        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" or "Presets" or "Invitations" ? (", Status", $", '{status}'") : ("", "");
         return $"""
             INSERT INTO Briefings (Id, Title, Status, BookedById, CreatedAt, Version, ChairRoomId) VALUES ('{id}', 'Phiên cũ', '{status}', '00000000-0000-0000-0000-0000000000FF', 0, 1, '{room}');
             INSERT INTO BriefingRooms (BriefingId, RoomId, Position) VALUES ('{id}', '{room}', 0);

@@ -820,6 +820,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    person?: string;
+                    kind?: string;
+                    thing?: string;
+                    text?: string;
+                    before?: number;
+                    take?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditChoicesAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    from?: string;
+                    to?: string;
+                    person?: string;
+                    kind?: string;
+                    thing?: string;
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditChainAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units": {
         parameters: {
             query?: never;
@@ -6646,6 +6803,60 @@ export interface components {
             actualStart: null | string;
             rooms: components["schemas"]["RoomAttendance"][];
         };
+        /** @enum {unknown} */
+        AuditAct: "added" | "changed" | "removed" | "done";
+        AuditAnswer: {
+            lines: components["schemas"]["AuditLineAnswer"][];
+            more: boolean;
+            /** Format: int32 */
+            keepDays: number;
+        };
+        AuditChainAnswer: {
+            intact: boolean;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            last: number;
+            lastDigest: string;
+            /** Format: int64 */
+            brokenAt: null | number;
+            why: null | string;
+        };
+        AuditChoice: {
+            value: string;
+            name: string;
+        };
+        AuditChoicesAnswer: {
+            people: components["schemas"]["AuditChoice"][];
+            kinds: components["schemas"]["AuditChoice"][];
+        };
+        AuditFieldAnswer: {
+            name: string;
+            was: null | string;
+            became: null | string;
+        };
+        AuditLineAnswer: {
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            at: string;
+            who: string;
+            way: components["schemas"]["AuditWay"];
+            address: null | string;
+            act: components["schemas"]["AuditAct"];
+            actText: string;
+            kind: string;
+            kindText: string;
+            thing: string;
+            thingId: string;
+            hidden: boolean;
+            fields: components["schemas"]["AuditFieldAnswer"][];
+            digest: string;
+        };
+        /** @enum {unknown} */
+        AuditWay: "page" | "token" | "nobody" | "itself";
         BoardDelta: {
             /** Format: uuid */
             conferenceId: string;
@@ -7571,7 +7782,7 @@ export interface components {
             reason: string;
         };
         /** @enum {unknown} */
-        Role: "clerk" | "approver" | "technician" | "administrator";
+        Role: "clerk" | "approver" | "technician" | "administrator" | "auditor";
         RoomAnswer: {
             /** Format: uuid */
             id: string;
