@@ -13,7 +13,7 @@ const path = process.env['E2E_DEMO'];
 if (!path) throw new Error('E2E_DEMO must name the demo.json of a running demo.');
 export const demo = JSON.parse(readFileSync(path, 'utf8')) as Demo;
 
-export type Role = 'clerk' | 'approver' | 'technician' | 'administrator';
+export type Role = 'clerk' | 'approver' | 'technician' | 'administrator' | 'auditor';
 
 export function accountOf(role: Role) {
   const account = demo.accounts.find((one) => one.roles.includes(role));

@@ -15,5 +15,7 @@ internal static class DemoAccounts
     public static DemoAccount Technician { get; } = new("technician", "Lê Hoàng Phúc", Role.Technician);
     public static DemoAccount Administrator { get; } = new("admin", "Phạm Minh Đức", Role.Administrator);
 
-    public static IReadOnlyList<DemoAccount> All { get; } = [Clerk, Approver, Technician, Administrator];
+    public static DemoAccount Auditor { get; } = new("auditor", "Võ Thanh Sơn", Role.Auditor);
+
+    public static IReadOnlyList<DemoAccount> All { get; } = [Clerk, Approver, Technician, Administrator, Auditor];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conferencing.Booking;
 using Conferencing.Server.Api;
+using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
@@ -28,6 +29,7 @@ internal sealed class DemoProvince(
     /// <summary>Demo data and real data never share a folder.</summary>
     public async Task Fill(CancellationToken cancel)
     {
+        AuditTrail.ActAs(FactRow.Demo);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         if (await db.Facts.AnyAsync(fact => fact.Name == FactRow.Kind, cancel)) return;
         await AddAccounts();

@@ -11,7 +11,7 @@ import { Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
 
-const roles: Role[] = ['clerk', 'approver', 'technician', 'administrator'];
+const roles: Role[] = ['clerk', 'approver', 'technician', 'auditor', 'administrator'];
 
 /** Who may sign in and what each may do. */
 export default function AccountsPage() {

@@ -1,5 +1,5 @@
 import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { chooseLanguage, useHasRole, useUser } from '../app/session';
+import { chooseLanguage, useHasRole, useIsWorker, useUser } from '../app/session';
 import { language, t } from '../i18n/language';
 import { Page } from '../ui/page';
 import { Feeds } from '../invitations/Feeds';
@@ -9,6 +9,7 @@ import { Tokens } from './Tokens';
 
 export default function ProfilePage() {
   const user = useUser();
+  const isWorker = useIsWorker();
   const talks = useHasRole('technician');
   return (
     <Page title={t('profile.title')}>
@@ -39,7 +40,7 @@ export default function ProfilePage() {
           <PasswordForm />
         </Stack>
         <Stack gap="lg">
-          <Feeds />
+          {isWorker && <Feeds />}
           <Tokens />
         </Stack>
       </SimpleGrid>

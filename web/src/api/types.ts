@@ -9,6 +9,17 @@ export type Session = Schemas['SessionAnswer'];
 export type Account = Schemas['AccountAnswer'];
 export type NewAccount = Schemas['NewAccountRequest'];
 export type AccountChange = Schemas['AccountRequest'];
+export type AuditLine = Schemas['AuditLineAnswer'];
+export type AuditChain = Schemas['AuditChainAnswer'];
+/** Which lines of the audit trail are looked for. */
+export interface AuditQuestion {
+  from?: string | undefined;
+  to?: string | undefined;
+  person?: string | undefined;
+  kind?: string | undefined;
+  thing?: string | undefined;
+  text?: string | undefined;
+}
 export type Token = Schemas['TokenAnswer'];
 export type SetupRequest = Schemas['SetupRequest'];
 

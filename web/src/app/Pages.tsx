@@ -5,7 +5,7 @@ import { SetupPage } from '../signin/SetupPage';
 import { SignInPage } from '../signin/SignInPage';
 import { Lines } from '../ui/page';
 import { NotFoundPage } from './NotFoundPage';
-import { useHasRole } from './session';
+import { useHasRole, useIsWorker } from './session';
 import { Shell } from './Shell';
 
 const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
@@ -22,6 +22,7 @@ const LetterPage = lazy(() => import('../invitations/LetterPage'));
 const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const HolidaysPage = lazy(() => import('../holidays/HolidaysPage'));
+const AuditPage = lazy(() => import('../audit/AuditPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
 const later = (page: React.ReactNode) => <Suspense fallback={<PageLoading />}>{page}</Suspense>;
@@ -47,10 +48,29 @@ export function Pages({ session }: { session: Session }) {
 }
 
 function SignedInPages() {
+  const isWorker = useIsWorker();
+  return isWorker ? <WorkersPages /> : <AuditorsPages />;
+}
+
+/** Of one who only reads the audit trail. */
+function AuditorsPages() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route path="/audit" element={later(<AuditPage />)} />
+        <Route path="/profile" element={later(<ProfilePage />)} />
+        <Route path="*" element={<Navigate to="/audit" replace />} />
+      </Route>
+    </Routes>
+  );
+}
+
+function WorkersPages() {
   const mayApprove = useHasRole('approver');
   const mayBook = useHasRole('clerk', 'approver');
   const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
+  const mayAudit = useHasRole('auditor');
   return (
     <Routes>
       <Route element={<Shell />}>
@@ -68,6 +88,7 @@ function SignedInPages() {
         <Route path="/rooms" element={later(<RoomsPage />)} />
         {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
+        {mayAudit && <Route path="/audit" element={later(<AuditPage />)} />}
         <Route path="/holidays" element={later(<HolidaysPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />

@@ -19,12 +19,13 @@ import { say, Toasts } from '../ui/toast';
 import { errorText } from '../ui/errorText';
 import { useHubEvents } from '../live/useHubEvents';
 import { LanguageButton } from './LanguageButton';
-import { sessionKey, useHasRole, useSession, useUser } from './session';
+import { sessionKey, useHasRole, useIsWorker, useSession, useUser } from './session';
 import classes from './shell.module.css';
 
 /** The frame of every page behind the sign-in: where one is, where one can go, and who one is. */
 export function Shell() {
-  useHubEvents();
+  const isWorker = useIsWorker();
+  useHubEvents(isWorker);
   const organisation = useSession()?.organisation;
   return (
     <div className={classes.shell}>
@@ -32,14 +33,14 @@ export function Shell() {
         {t('app.skipToContent')}
       </a>
       <header className={`${classes.header ?? ''} no-print`}>
-        <NavLink to="/calendar" className={classes.brand ?? ''}>
+        <NavLink to="/" className={classes.brand ?? ''}>
           <img src="/favicon.svg" alt="" width={30} height={30} />
           <span>
             <b>{t('app.name')}</b>
             {organisation && <small>{organisation}</small>}
           </span>
         </NavLink>
-        <MainMenu />
+        {isWorker ? <MainMenu /> : <AuditorsMenu />}
         <div className={classes.right}>
           <LanguageButton />
           <UserMenu />
@@ -87,6 +88,16 @@ function MainMenu() {
   );
 }
 
+function AuditorsMenu() {
+  return (
+    <nav className={classes.nav} aria-label={t('nav.main')}>
+      <NavLink to="/audit" className={classes.link ?? ''}>
+        <CheckIcon /> {t('audit.title')}
+      </NavLink>
+    </nav>
+  );
+}
+
 function ApprovalsLink() {
   const pending = useQuery({ queryKey: pendingKey, queryFn: getPending, refetchInterval: 60_000 });
   return (
@@ -120,6 +131,8 @@ function Count({ n, label }: { n: number; label: (n: number) => string }) {
 
 function UserMenu() {
   const user = useUser();
+  const isWorker = useIsWorker();
+  const mayAudit = useHasRole('auditor');
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
@@ -143,7 +156,8 @@ function UserMenu() {
       <Menu.Dropdown>
         <Menu.Label>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</Menu.Label>
         <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
-        <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>
+        {isWorker && <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>}
+        {mayAudit && <Menu.Item onClick={() => void navigate('/audit')}>{t('audit.title')}</Menu.Item>}
         <Menu.Item onClick={() => void leave()}>{t('nav.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -26,6 +26,11 @@ export function useHasRole(...roles: Role[]): boolean {
   return held.includes('administrator') || roles.some((role) => held.includes(role));
 }
 
+/** Whether the user does more than read the audit trail: all the other pages are for these. */
+export function useIsWorker(): boolean {
+  return (useSession()?.user?.roles ?? []).some((role) => role !== 'auditor');
+}
+
 /** Takes what the server says of the session: its clock, and the account's language unless this PC has chosen one. */
 export function adoptSession(session: Session): Session {
   learnServerTime(session.serverTime);

@@ -4,10 +4,11 @@ import { briefingsKey } from '../api/briefings';
 import { liveKey } from '../api/live';
 import { hub } from './hub';
 
-/** Keeps the connection while someone is signed in, and fetches again what the server says has changed. */
-export function useHubEvents(): void {
+/** Keeps the connection while someone who works with it is signed in, and fetches again what the server says has changed. */
+export function useHubEvents(isWanted: boolean): void {
   const client = useQueryClient();
   useEffect(() => {
+    if (!isWanted) return;
     const refetchLive = () => void client.invalidateQueries({ queryKey: liveKey });
     const refetchBriefings = () => void client.invalidateQueries({ queryKey: briefingsKey });
     const off = [
@@ -23,5 +24,5 @@ export function useHubEvents(): void {
       off.forEach((stop) => stop());
       hub.stop();
     };
-  }, [client]);
+  }, [client, isWanted]);
 }

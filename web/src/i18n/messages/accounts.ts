@@ -20,5 +20,6 @@ export const accountMessages = {
   'accounts.role.clerk': ['đặt phiên, xem điểm danh', 'books briefings, reads attendance'],
   'accounts.role.approver': ['duyệt, trả lại phiên', 'approves and returns briefings'],
   'accounts.role.technician': ['điều khiển bảng trực tiếp', 'controls the live board'],
+  'accounts.role.auditor': ['xem nhật ký, không làm việc khác', 'reads the audit trail, and nothing else'],
   'accounts.role.administrator': ['làm mọi việc, quản lý tài khoản', 'may do everything, manages accounts'],
 } as const;

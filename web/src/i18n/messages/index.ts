@@ -1,4 +1,5 @@
 import { accountMessages } from './accounts';
+import { auditMessages } from './audit';
 import { boardMessages } from './board';
 import { moveMessages } from './move';
 import { bookingMessages } from './booking';
@@ -43,6 +44,7 @@ export const messages = {
   ...placeMessages,
   ...invitationMessages,
   ...accountMessages,
+  ...auditMessages,
   ...sipPortMessages,
   ...traceMessages,
 } as const satisfies Record<string, readonly [vi: string, en: string]>;

@@ -63,4 +63,5 @@ export const sessionMessages = {
   'role.approver': ['Người duyệt', 'Approver'],
   'role.technician': ['Kỹ thuật viên', 'Technician'],
   'role.administrator': ['Quản trị viên', 'Administrator'],
+  'role.auditor': ['Kiểm tra viên', 'Auditor'],
 } as const;
