@@ -22,6 +22,19 @@ public static class UnitTree
     public static IEnumerable<Unit> Children(Guid? parentId, LocalDate day, IEnumerable<Unit> units) =>
         units.Where(unit => unit.ParentId == parentId && unit.ExistsOn(day)).OrderBy(unit => unit.Name, StringComparer.Ordinal);
 
+    /// <summary>Whether a unit is <paramref name="scope"/> or stands below it, by the parent each unit has for its whole life. A unit nobody knows is nowhere.</summary>
+    public static bool IsWithin(Guid unit, Guid scope, IReadOnlyDictionary<Guid, Guid?> parents)
+    {
+        Guid? at = unit;
+        // A way up that is longer than the tree can only be a circle.
+        for (var steps = 0; steps <= parents.Count && at is { } here && parents.TryGetValue(here, out var parent); steps++)
+        {
+            if (here == scope) return true;
+            at = parent;
+        }
+        return false;
+    }
+
     private static bool IsBelow(Unit unit, Guid ancestor, IReadOnlyDictionary<Guid, Unit> units)
     {
         // The tree held before this change, so a way up that is longer than the tree can only be a circle.

@@ -3,13 +3,16 @@ using Conferencing.Server.Identity;
 
 namespace Conferencing.Server.Api;
 
-public sealed record AccountAnswer(Guid Id, string UserName, string DisplayName, Role[] Roles, bool Disabled);
+/// <param name="Roles">For the whole province.</param>
+/// <param name="UnitRoles">For a unit each, and what is below it.</param>
+public sealed record AccountAnswer(Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, bool Disabled);
 
 public sealed record NewAccountRequest
 {
     [Required] public string? UserName { get; init; }
     [Required] public string? DisplayName { get; init; }
     [Required] public Role[]? Roles { get; init; }
+    public UnitRole[]? UnitRoles { get; init; }
     [Required] public string? Password { get; init; }
 }
 
@@ -17,6 +20,9 @@ public sealed record AccountRequest
 {
     [Required] public string? DisplayName { get; init; }
     [Required] public Role[]? Roles { get; init; }
+
+    /// <summary>None when it is missing.</summary>
+    public UnitRole[]? UnitRoles { get; init; }
     public bool Disabled { get; init; }
 
     /// <summary>Replaces the password when present.</summary>

@@ -21,12 +21,12 @@ internal static class AccountsApi
     private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
         TypedResults.Ok((await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, TimeProvider clock)
+    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, TimeProvider clock, CancellationToken cancel)
     {
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
-            .. AccountForm.CheckRoles(request.Roles), .. AccountForm.CheckPassword("password", request.Password),
+            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)), .. AccountForm.CheckPassword("password", request.Password),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = new Account
@@ -35,6 +35,7 @@ internal static class AccountsApi
             UserName = request.UserName,
             DisplayName = request.DisplayName!.Trim(),
             Roles = [.. request.Roles!.Distinct()],
+            UnitRoles = Parts(request.Roles!, request.UnitRoles),
             CreatedAt = clock.Now(),
             LockoutEnabled = true,
         };
@@ -51,19 +52,25 @@ internal static class AccountsApi
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account) return Refusal.NotFound();
         FieldMessage[] wrong =
         [
-            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles),
+            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         if (await IsLastAdministrator(account, request, db, cancel)) return Refusal.Conflict("lastAdministrator");
         if (!string.IsNullOrEmpty(request.NewPassword) && await SetPassword(accounts, account, request.NewPassword) is { } refused) return refused;
         account.DisplayName = request.DisplayName!.Trim();
         account.Roles = [.. request.Roles!.Distinct()];
+        account.UnitRoles = Parts(request.Roles!, request.UnitRoles);
         account.Disabled = request.Disabled;
         await accounts.UpdateAsync(account);
         await trail.Write(db, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(Describe(account));
     }
+
+    private static Task<HashSet<Guid>> Units(Db db, CancellationToken cancel) => db.Units.Select(unit => unit.Id).ToHashSetAsync(cancel);
+
+    /// <summary>A role for the whole province leaves nothing to have for a part.</summary>
+    private static List<UnitRole> Parts(Role[] whole, UnitRole[]? parts) => [.. (parts ?? []).Where(part => !whole.Contains(part.Role)).Distinct()];
 
     /// <summary>An installation nobody administers could not be mended through the program.</summary>
     private static async Task<bool> IsLastAdministrator(Account account, AccountRequest request, Db db, CancellationToken cancel)
@@ -87,5 +94,5 @@ internal static class AccountsApi
     }
 
     private static AccountAnswer Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Disabled);
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled);
 }

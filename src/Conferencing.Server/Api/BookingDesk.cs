@@ -37,7 +37,7 @@ internal sealed class BookingDesk(
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
     internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CancellationToken Cancel)
     {
-        public Actor Actor => Caller.Towards(Briefing.BookedById);
+        public Actor Actor => Caller.Towards(Briefing.BookedById, Briefing.Dossier.HostUnitId);
     }
 
     /// <param name="once">A creation with the same key is the same creation, however often it arrives.</param>
@@ -48,9 +48,10 @@ internal sealed class BookingDesk(
             if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
             return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
         }
+        if (!MayHost(caller, request)) return NotHisHost();
         var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
-        var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id)), caller, now, cancel);
+        var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id, request.Dossier?.HostUnitId)), caller, now, cancel);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
         return await WithPlans(db, briefing, now, cancel);
@@ -59,6 +60,7 @@ internal sealed class BookingDesk(
     public Task<Outcome> Change(Guid id, ChangeOrder order, BookingRequest request, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
         if (!Approval.MayChange(one.Briefing.Status, one.Actor)) return NotAllowed(one.Briefing);
+        if (request.Dossier is not null && !MayHost(caller, request)) return NotHisHost();
         if (order.Version is null && order.IfMatch is null) return Refusal.Invalid(new FieldMessage("version", "versionMissing"));
         if (Stale(one.Briefing, order.Version, order.IfMatch) is { } stale) return stale;
         return await SeriesDesk.Change(one, order, request);
@@ -92,6 +94,11 @@ internal sealed class BookingDesk(
         if (!Approval.MayCancel(one.Briefing.Status, one.Actor)) return NotAllowed(one.Briefing);
         return await SeriesDesk.Cancel(one, order);
     }, cancel);
+
+    /// <summary>Who books for a unit books what it hosts; rooms are everybody's.</summary>
+    private static bool MayHost(Caller caller, BookingRequest request) => caller.Towards(caller.Id, request.Dossier?.HostUnitId).MayBook;
+
+    private static Refusal NotHisHost() => Refusal.Invalid(new FieldMessage("dossier.hostUnitId", "hostNotYours"));
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
     public static async Task<Decision> Decide(

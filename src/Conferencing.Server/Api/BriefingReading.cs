@@ -56,7 +56,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
 
     private AllowedActs May(BriefingRow row, Caller caller)
     {
-        var (actor, now) = (caller.Towards(row.BookedById), clock.Now());
+        var (actor, now) = (caller.Towards(row.BookedById, row.Dossier.HostUnitId), clock.Now());
         var isOver = row.Occurrences.TrueForAll(one => one.End <= now || one.EndedAt is not null);
         return new AllowedActs(
             Approval.MayChange(row.Status, actor) && !row.Occurrences.TrueForAll(one => SeriesDesk.HasBegun(one, now) || one.RuleDay is not null && one.Start <= now),
@@ -81,7 +81,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)
     {
         if (!dialIn.Enabled || row.Secrecy != Secrecy.Open || one is not { Status: BookingStatus.Approved, Defective: false, DialInNumber: { } number }) return null;
-        var mayHost = row.BookedById == caller.Id || caller.Has(Role.Approver) || caller.Has(Role.Technician);
+        var mayHost = row.BookedById == caller.Id || caller.Has(Role.Approver, row.Dossier.HostUnitId) || caller.Has(Role.Technician, row.Dossier.HostUnitId);
         return new DialInAnswer(
             number.ToString(CultureInfo.InvariantCulture), one.GuestPin!, mayHost ? one.HostPin : null,
             sip.PublicAddress.Length > 0 ? sip.PublicAddress : null, sip.Port);

@@ -94,12 +94,12 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
     }
 
     private static bool MayChange(Row row, Caller caller, Instant now) =>
-        Approval.MayChange(row.One.Status, caller.Towards(row.Words.BookedById)) && !SeriesDesk.HasBegun(row.One, now) && row.One.Start > now;
+        Approval.MayChange(row.One.Status, caller.Towards(row.Words.BookedById, row.Words.Dossier.HostUnitId)) && !SeriesDesk.HasBegun(row.One, now) && row.One.Start > now;
 
     /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
     private static CalendarEntry? AsSeen(CalendarEntry entry, Row row, Caller caller)
     {
-        if (Discretion.MaySee(caller, row.Words.Secrecy, row.Words.BookedById)) return entry;
+        if (Discretion.MaySee(caller, row.Words.Secrecy, row.Words.BookedById, row.Words.Dossier.HostUnitId)) return entry;
         return !row.One.HoldsRooms ? null : entry with
         {
             Title = Discretion.Busy(caller),

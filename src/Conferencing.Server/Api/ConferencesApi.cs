@@ -16,7 +16,8 @@ internal static class ConferencesApi
         conferences.MapGet("{id:guid}", Get);
         conferences.MapGet("{id:guid}/changes", Changes).ProducesProblem(StatusCodes.Status410Gone);
         conferences.MapGet("{id:guid}/levels", Levels);
-        var acts = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Operate);
+        var acts = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Operate).Scoped();
+        var led = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Lead).Scoped(Role.Secretary);
         acts.MapPost("participants", Add);
         acts.MapPost("participants/mute-all", MuteAll);
         acts.MapDelete("participants/{roomId:guid}", Remove);
@@ -24,11 +25,11 @@ internal static class ConferencesApi
         MapAct(acts, "unmute", RoomAct.Unmute);
         acts.MapPost("participants/{roomId:guid}/call", Call);
         MapAct(acts, "hang-up", RoomAct.HangUp);
-        acts.MapPost("participants/{roomId:guid}/floor", Floor);
+        led.MapPost("participants/{roomId:guid}/floor", Floor);
         acts.MapPost("participants/{roomId:guid}/move", Move);
         acts.MapPost("participants/{roomId:guid}/aside", Talk);
         acts.MapDelete("participants/{roomId:guid}/aside", Return);
-        acts.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
+        led.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
         acts.MapPost("participants/{roomId:guid}/answer-help", AnswerHelp);
         acts.MapPost("sound", PlaySound);
         acts.MapDelete("sound", StopSound);
@@ -36,7 +37,7 @@ internal static class ConferencesApi
         acts.MapPost("unlock", Unlock);
         acts.MapPost("recording/start", StartRecording);
         acts.MapPost("recording/stop", StopRecording);
-        acts.MapPost("agenda", CallPoint);
+        led.MapPost("agenda", CallPoint);
         acts.MapPost("extend", Extend);
         acts.MapPost("end", End);
     }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Conferencing.Server.Api;
 
 /// <summary>
-/// Who may know of a secret briefing more than that its rooms are taken: who booked it, approvers, technicians and administrators. To all
-/// others it is <em>busy</em>.
+/// Who may know of a secret briefing more than that its rooms are taken: who booked it, approvers, technicians and administrators (of the
+/// province, or of the unit that hosts it). To all others it is <em>busy</em>.
 /// </summary>
 internal static class Discretion
 {
@@ -16,7 +16,11 @@ internal static class Discretion
 
     public static bool MaySee(Caller caller, Secrecy secrecy, Guid bookedBy) => secrecy == Secrecy.Open || bookedBy == caller.Id || SeesAll(caller);
 
-    public static bool MaySee(Caller caller, BriefingRow briefing) => MaySee(caller, briefing.Secrecy, briefing.BookedById);
+    /// <param name="host">Approvers and technicians of a unit may know of what it hosts.</param>
+    public static bool MaySee(Caller caller, Secrecy secrecy, Guid bookedBy, Guid? host) =>
+        MaySee(caller, secrecy, bookedBy) || caller.Has(Role.Approver, host) || caller.Has(Role.Technician, host);
+
+    public static bool MaySee(Caller caller, BriefingRow briefing) => MaySee(caller, briefing.Secrecy, briefing.BookedById, briefing.Dossier.HostUnitId);
 
     /// <summary>What is said instead of a title.</summary>
     public static string Busy(Caller caller) => MessageTable.Text(caller.Language, "busy");
@@ -26,8 +30,9 @@ internal static class Discretion
     {
         var asked = SeesAll(caller) ? [] : briefings.Distinct().ToList();
         if (asked.Count == 0) return new HashSet<Guid>();
-        return await db.Briefings.AsNoTracking().Where(row => asked.Contains(row.Id) && row.Secrecy != Secrecy.Open && row.BookedById != caller.Id)
-            .Select(row => row.Id).ToHashSetAsync(cancel);
+        var secret = await db.Briefings.AsNoTracking().Where(row => asked.Contains(row.Id) && row.Secrecy != Secrecy.Open && row.BookedById != caller.Id)
+            .Select(row => new { row.Id, row.Secrecy, row.BookedById, row.Dossier }).ToListAsync(cancel);
+        return secret.Where(row => !MaySee(caller, row.Secrecy, row.BookedById, row.Dossier.HostUnitId)).Select(row => row.Id).ToHashSet();
     }
 
     /// <summary>The judgement of a request without the titles of others' secrets.</summary>

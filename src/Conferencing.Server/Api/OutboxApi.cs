@@ -53,7 +53,7 @@ internal static class OutboxApi
         var (count, refused) = await gate.Write<(int, Refusal?)>(async db =>
         {
             if (await BookingDesk.Load(db, id, cancel) is not { } briefing) return (0, Refusal.NotFound());
-            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return (0, new Refusal(StatusCodes.Status403Forbidden, "notYours"));
+            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return (0, new Refusal(StatusCodes.Status403Forbidden, "notYours"));
             return (await desk.QueueAgain(db, briefing, clock.Now(), cancel), null);
         }, cancel);
         if (refused is not null) return refused;

@@ -20,7 +20,7 @@ internal sealed partial class PresetDesk(WriteGate gate, TimeProvider clock, ILo
 
     public static bool MaySee(PresetRow row, Caller caller) => row.UnitId is not null || row.OwnerId == caller.Id;
 
-    public static bool MayChange(PresetRow row, Caller caller) => row.OwnerId == caller.Id || (row.UnitId is not null && caller.Has(Role.Approver));
+    public static bool MayChange(PresetRow row, Caller caller) => row.OwnerId == caller.Id || (row.UnitId is not null && caller.Has(Role.Approver, row.UnitId));
 
     public Task<(PresetRow? Row, Refusal? Refused)> AddTemplate(NewTemplateRequest request, Caller caller, CancellationToken cancel) => gate.Write<(PresetRow?, Refusal?)>(async db =>
     {

@@ -27,9 +27,9 @@ internal static class RecordingsApi
     {
         if (await db.Briefings.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } briefing) return Refusal.NotFound();
         var rows = await db.Recordings.AsNoTracking().Include(row => row.Files).Where(row => row.BriefingId == id).OrderBy(row => row.StartedAt).ToListAsync(cancel);
-        var mayWish = Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById)) && !briefing.Terms.IsSecret;
+        var mayWish = Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId)) && !briefing.Terms.IsSecret;
         return TypedResults.Ok(new RecordingsAnswer(
-            briefing.Recording, mayWish, [.. rows.Select(row => Answer(row, MayPlay(briefing, caller), caller.Has(Role.Approver), shelf))]));
+            briefing.Recording, mayWish, [.. rows.Select(row => Answer(row, MayPlay(briefing, caller), caller.Has(Role.Approver, briefing.Dossier.HostUnitId), shelf))]));
     }
 
     private static async Task<Results<NoContent, Refusal>> Wish(Guid id, RecordingWishRequest request, Caller caller, RecordingDesk desk, CancellationToken cancel)
@@ -57,7 +57,7 @@ internal static class RecordingsApi
 
     /// <summary>Who booked it, who approves, and who looks after sessions.</summary>
     private static bool MayPlay(BriefingRow briefing, Caller caller) =>
-        briefing.BookedById == caller.Id || caller.Has(Role.Approver) || caller.Has(Role.Technician);
+        briefing.BookedById == caller.Id || caller.Has(Role.Approver, briefing.Dossier.HostUnitId) || caller.Has(Role.Technician, briefing.Dossier.HostUnitId);
 
     private static RecordingAnswer Answer(RecordingRow row, bool mayPlay, bool mayDelete, RecordingShelf shelf)
     {

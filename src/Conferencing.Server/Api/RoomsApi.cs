@@ -16,21 +16,22 @@ internal static class RoomsApi
     {
         var rooms = routes.MapGroup("/api/rooms").WithTags("rooms");
         rooms.MapGet("", List);
-        rooms.MapPost("", Add).RequireAuthorization(Policies.Administer);
-        rooms.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
-        rooms.MapDelete("{id:guid}", Deactivate).RequireAuthorization(Policies.Administer);
+        rooms.MapPost("", Add).RequireAuthorization(Policies.Equip);
+        rooms.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
+        rooms.MapDelete("{id:guid}", Deactivate).RequireAuthorization(Policies.Equip);
     }
 
     private static async Task<Ok<RoomAnswer[]>> List(Db db, CancellationToken cancel) =>
         TypedResults.Ok((await Full(db).AsNoTracking().OrderBy(room => room.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
     private static async Task<Results<Created<RoomAnswer>, Refusal>> Add(
-        RoomRequest request, WriteGate gate, SipSecrets secrets, SipDesk sip, CancellationToken cancel)
+        RoomRequest request, Caller caller, WriteGate gate, SipSecrets secrets, SipDesk sip, CancellationToken cancel)
     {
         var (room, refused) = await gate.Write<(RoomAnswer?, Refusal?)>(async db =>
         {
             FieldMessage[] wrong = [.. await Check(request, db, cancel)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
+            if (!caller.Has(Role.ItOfficer, await UnitOf(request.UnitId, request.SiteId, db, cancel))) return (null, ScopeGuard.NotHis());
             var row = new RoomRow { Id = Guid.CreateVersion7() };
             Fill(row, request, secrets);
             db.Rooms.Add(row);
@@ -43,7 +44,7 @@ internal static class RoomsApi
     }
 
     private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
-        Guid id, RoomRequest request, WriteGate gate, PlanStore plans, PlanCourier courier, SipSecrets secrets, SipDesk sip, TimeProvider clock,
+        Guid id, RoomRequest request, Caller caller, WriteGate gate, PlanStore plans, PlanCourier courier, SipSecrets secrets, SipDesk sip, TimeProvider clock,
         CancellationToken cancel)
     {
         var (room, refused, made) = await gate.Write<(RoomAnswer?, Refusal?, List<ConferencePlan>)>(async db =>
@@ -51,6 +52,7 @@ internal static class RoomsApi
             if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return (null, Refusal.NotFound(), []);
             FieldMessage[] wrong = [.. await Check(request, db, cancel)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong), []);
+            if (!caller.Has(Role.ItOfficer, row.UnitId ?? row.Site?.UnitId) || !caller.Has(Role.ItOfficer, await UnitOf(request.UnitId, request.SiteId, db, cancel))) return (null, ScopeGuard.NotHis(), []);
             if (request.Active == false && await IsBooked(db, id, clock, cancel)) return (null, Refusal.Conflict("roomBooked", row.Name), []);
             db.RemoveRange(row.Endpoints);
             Fill(row, request, secrets);
@@ -67,11 +69,12 @@ internal static class RoomsApi
         return TypedResults.Ok(room);
     }
 
-    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, Caller caller, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
     {
         var refused = await gate.Write(async db =>
         {
-            if (await db.Rooms.SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (await db.Rooms.Include(one => one.Site).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (!caller.Has(Role.ItOfficer, row.UnitId ?? row.Site?.UnitId)) return ScopeGuard.NotHis();
             if (await IsBooked(db, id, clock, cancel)) return Refusal.Conflict("roomBooked", row.Name);
             row.Active = false;
             await db.SaveChangesAsync(cancel);
@@ -81,6 +84,10 @@ internal static class RoomsApi
         await sip.Refresh(cancel);
         return TypedResults.NoContent();
     }
+
+    /// <summary>A room's unit is its own, else that of its site.</summary>
+    private static async Task<Guid?> UnitOf(Guid? unit, Guid? site, Db db, CancellationToken cancel) =>
+        unit ?? await db.Sites.Where(one => one.Id == site).Select(one => one.UnitId).SingleOrDefaultAsync(cancel);
 
     private static IQueryable<RoomRow> Full(Db db) =>
         db.Rooms.Include(room => room.Site).ThenInclude(site => site!.Unit).Include(room => room.Unit).Include(room => room.Endpoints);

@@ -11,14 +11,14 @@ namespace Conferencing.Server.Api;
 /// </summary>
 internal static class SecrecyGuard
 {
-    private sealed record Subject(Secrecy Secrecy, Guid BookedById);
+    private sealed record Subject(Secrecy Secrecy, Guid BookedById, Dossier Dossier);
 
     public static RouteGroupBuilder Guarded(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilter(Check);
 
     private static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        return await FindSubject(http) is { } subject && !Discretion.MaySee(Caller.Of(http), subject.Secrecy, subject.BookedById)
+        return await FindSubject(http) is { } subject && !Discretion.MaySee(Caller.Of(http), subject.Secrecy, subject.BookedById, subject.Dossier.HostUnitId)
             ? new Refusal(StatusCodes.Status403Forbidden, "secretHidden") : await next(context);
     }
 
@@ -32,7 +32,7 @@ internal static class SecrecyGuard
             "conferences" => db.Briefings.Where(row => row.Occurrences.Any(one => one.Id == id)),
             _ => db.Briefings.Where(row => db.Recordings.Any(one => one.Id == id && one.BriefingId == row.Id)),
         };
-        return await briefings.AsNoTracking().Select(row => new Subject(row.Secrecy, row.BookedById)).SingleOrDefaultAsync(http.RequestAborted);
+        return await briefings.AsNoTracking().Select(row => new Subject(row.Secrecy, row.BookedById, row.Dossier)).SingleOrDefaultAsync(http.RequestAborted);
     }
 
     private static string? Kind(HttpContext http)

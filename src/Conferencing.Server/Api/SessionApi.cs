@@ -34,7 +34,7 @@ internal static class SessionApi
     }
 
     private static SignedInUser Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], account.Language ?? Language.Vi, account.PhoneNumber);
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber);
 
     private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, TimeProvider clock, CancellationToken cancel)
     {

@@ -12,29 +12,29 @@ internal static class SitesApi
     {
         var sites = routes.MapGroup("/api/sites").WithTags("sites");
         sites.MapGet("", List);
-        sites.MapPost("", Add).RequireAuthorization(Policies.Administer);
-        sites.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
+        sites.MapPost("", Add).RequireAuthorization(Policies.Equip);
+        sites.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
     }
 
     private static async Task<Ok<SiteAnswer[]>> List(Db db, CancellationToken cancel) =>
         TypedResults.Ok((await db.Sites.AsNoTracking().OrderBy(site => site.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<SiteAnswer>, Refusal>> Add(SiteRequest request, WriteGate gate, CancellationToken cancel) =>
-        await Save(null, request, gate, cancel) switch
+    private static async Task<Results<Created<SiteAnswer>, Refusal>> Add(SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
+        await Save(null, request, caller, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var site, _) => TypedResults.Created($"/api/sites/{site!.Id}", site),
         };
 
-    private static async Task<Results<Ok<SiteAnswer>, Refusal>> Change(Guid id, SiteRequest request, WriteGate gate, CancellationToken cancel) =>
-        await Save(id, request, gate, cancel) switch
+    private static async Task<Results<Ok<SiteAnswer>, Refusal>> Change(Guid id, SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
+        await Save(id, request, caller, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var site, _) => TypedResults.Ok(site),
         };
 
     /// <param name="id">Null for a new one.</param>
-    private static Task<(SiteAnswer? Site, Refusal? Refused)> Save(Guid? id, SiteRequest request, WriteGate gate, CancellationToken cancel) =>
+    private static Task<(SiteAnswer? Site, Refusal? Refused)> Save(Guid? id, SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
         gate.Write<(SiteAnswer?, Refusal?)>(async db =>
         {
             var row = id is null ? new SiteRow { Id = Guid.CreateVersion7() } : await db.Sites.SingleOrDefaultAsync(site => site.Id == id, cancel);
@@ -42,6 +42,7 @@ internal static class SitesApi
             var wrong = Check(request).ToList();
             if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
             if (wrong.Count > 0) return (null, Refusal.Invalid([.. wrong]));
+            if (!caller.Has(Role.ItOfficer, request.UnitId) || (id is not null && !caller.Has(Role.ItOfficer, row.UnitId))) return (null, ScopeGuard.NotHis());
             Fill(row, request);
             if (id is null) db.Sites.Add(row);
             await db.SaveChangesAsync(cancel);

@@ -13,7 +13,7 @@ internal static partial class TracesApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var rooms = routes.MapGroup("/api/conferences/{id:guid}/participants/{roomId:guid}/trace").WithTags("traces").RequireAuthorization(Policies.Operate);
+        var rooms = routes.MapGroup("/api/conferences/{id:guid}/participants/{roomId:guid}/trace").WithTags("traces").RequireAuthorization(Policies.Operate).Scoped();
         rooms.MapGet("", Latest);
         rooms.MapPost("", Start);
         var traces = routes.MapGroup("/api/traces/{traceId:guid}").WithTags("traces").RequireAuthorization(Policies.Operate);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
 using NodaTime;
 
 namespace Conferencing.Server.Audit;
@@ -28,6 +29,7 @@ internal static class AuditJson
         Enum word => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(word.ToString())),
         Instant at => JsonValue.Create(Moment(at.ToLocal())),
         DateTimeOffset at => JsonValue.Create(Moment(at.ToOffset(TimeSpan.FromHours(7)))),
+        UnitRole one => new JsonObject { ["role"] = Of(one.Role), ["unitId"] = Of(one.UnitId) },
         Dossier dossier => JsonNode.Parse(DossierJson.Write(dossier)),
         LocalDate day => JsonValue.Create(NodaTime.Text.LocalDatePattern.Iso.Format(day)),
         LocalTime time => JsonValue.Create(NodaTime.Text.LocalTimePattern.ExtendedIso.Format(time)),

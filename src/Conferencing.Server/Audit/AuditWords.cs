@@ -96,6 +96,8 @@ internal static class AuditWords
         field.recording = ghi âm | recording
         field.returnReason = lý do trả lại | reason of return
         field.roles = quyền | roles
+        field.role = quyền | role
+        field.unitRoles = quyền theo đơn vị | roles for a unit
         field.roomId = điểm cầu | room
         field.rooms = các điểm cầu | rooms
         field.rule = quy tắc lặp | rule
@@ -141,6 +143,8 @@ internal static class AuditWords
         value.approver = người duyệt | approver
         value.technician = kỹ thuật viên | technician
         value.administrator = quản trị viên | administrator
+        value.itOfficer = cán bộ CNTT của đơn vị | IT officer of a unit
+        value.secretary = thư ký phiên họp | secretary
         value.auditor = kiểm tra viên | auditor
         """);
 

@@ -70,6 +70,8 @@ internal class Db : IdentityUserContext<Account, Guid>
         Conferences(builder);
         Invited(builder);
         builder.Entity<Account>().Property(account => account.Roles).HasConversion(new RolesAsText(), new ListComparer());
+        builder.Entity<Account>().Property(account => account.UnitRoles).HasConversion(new UnitRolesAsText(), new UnitRolesComparer()).HasDefaultValueSql("''");
+        builder.Entity<Account>().Ignore(account => account.AllRoles);
         builder.Entity<TokenRow>(token =>
         {
             token.HasIndex(row => row.Hash).IsUnique();
@@ -219,6 +221,12 @@ internal class Db : IdentityUserContext<Account, Guid>
 
     private sealed class RolesAsText() : ValueConverter<List<Role>, string>(
         roles => RoleList.Write(roles), stored => RoleList.Read(stored));
+
+    private sealed class UnitRolesAsText() : ValueConverter<List<UnitRole>, string>(
+        roles => UnitRole.Write(roles), stored => UnitRole.ReadAll(stored));
+
+    private sealed class UnitRolesComparer() : ValueComparer<List<UnitRole>>(
+        (a, b) => a!.SequenceEqual(b!), roles => roles.Aggregate(0, HashCode.Combine), roles => roles.ToList());
 
     private sealed class ListComparer() : ValueComparer<List<Role>>(
         (a, b) => a!.SequenceEqual(b!), roles => roles.Aggregate(0, HashCode.Combine), roles => roles.ToList());

@@ -189,6 +189,7 @@ internal static class ServerHost
         Pages.Use(app);
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(next => context => UnitParents.Use(context, next));
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseEndpoints(routes =>

@@ -7,7 +7,12 @@ namespace Conferencing.Server.Identity;
 internal sealed class Account : IdentityUser<Guid>
 {
     public string DisplayName { get; set; } = "";
+
+    /// <summary>For the whole province.</summary>
     public List<Role> Roles { get; set; } = [];
+
+    /// <summary>For a unit each.</summary>
+    public List<UnitRole> UnitRoles { get; set; } = [];
 
     /// <summary>Null until chosen: the browser's language counts then.</summary>
     public Language? Language { get; set; }
@@ -16,5 +21,9 @@ internal sealed class Account : IdentityUser<Guid>
     public bool Disabled { get; set; }
     public Instant CreatedAt { get; set; }
 
+    /// <summary>Whether it has the role for the whole province.</summary>
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Administrator);
+
+    /// <summary>Every role it has, for whatever part of the province.</summary>
+    public IEnumerable<Role> AllRoles => Roles.Concat(UnitRoles.Select(one => one.Role)).Distinct();
 }

@@ -39,9 +39,15 @@ internal static class AccountForm
         else if (password.Length > MaxPasswordLength) yield return new(field, "tooLongText", MaxPasswordLength);
     }
 
-    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles)
+    /// <param name="units">Those there are.</param>
+    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units)
     {
-        if (roles is not { Length: > 0 }) yield return new("roles", "rolesMissing");
+        if (roles is null || roles.Length + (unitRoles?.Length ?? 0) == 0) yield return new("roles", "rolesMissing");
+        foreach (var one in unitRoles ?? [])
+        {
+            if (UnitRole.IsWhole(one.Role)) yield return new("unitRoles", "roleOfProvince");
+            if (!units.Contains(one.UnitId)) yield return new("unitRoles", "unitUnknown");
+        }
     }
 
     /// <summary>What Identity found wrong, at the field it belongs to.</summary>

@@ -11,6 +11,17 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     /// <summary>The name of the token he came with, if he did.</summary>
     public const string TokenClaim = "token";
 
+    /// <summary>A role he has for a unit; <see cref="ClaimTypes.Role"/> is one for the whole province.</summary>
+    public const string UnitRoleClaim = "unitRole";
+
+    /// <summary>A role he has, for whatever part of the province: what routes ask first.</summary>
+    public const string AnyRoleClaim = "anyRole";
+
+    /// <summary>Roles he has for a unit and what is below it; <see cref="Roles"/> are for the whole province.</summary>
+    public IReadOnlyList<UnitRole> UnitRoles { get; init; } = [];
+
+    private UnitParents Tree { get; init; } = UnitParents.Unknown;
+
     /// <summary>In which he is answered.</summary>
     public Language Language { get; init; } = Language.Vi;
 
@@ -24,6 +35,8 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
             new(DisplayNameClaim, account.DisplayName),
         };
         claims.AddRange(account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())));
+        claims.AddRange(account.UnitRoles.Select(one => new Claim(UnitRoleClaim, one.ToString())));
+        claims.AddRange(account.AllRoles.Select(role => new Claim(AnyRoleClaim, role.ToString())));
         if (account.Language is { } language) claims.Add(new(Messages.RequestLanguage.Claim, language.ToString()));
         if (account.SecurityStamp is { } stamp) claims.Add(new(AccountCookie.StampClaim, stamp));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
@@ -34,15 +47,28 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
         Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!),
         user.FindFirstValue(ClaimTypes.Name)!,
         user.FindFirstValue(DisplayNameClaim)!,
-        [.. user.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<Role>(claim.Value))]);
+        [.. user.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<Role>(claim.Value))])
+    {
+        UnitRoles = [.. user.FindAll(UnitRoleClaim).Select(claim => UnitRole.Read(claim.Value))],
+    };
 
     /// <summary>For minimal API parameters.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context));
 
-    public static Caller Of(HttpContext context) => Of(context.User) with { Language = Messages.RequestLanguage.Of(context) };
+    public static Caller Of(HttpContext context) => Of(context.User) with
+    {
+        Language = Messages.RequestLanguage.Of(context),
+        Tree = context.Features.Get<UnitParents>() ?? UnitParents.Unknown,
+    };
 
+    /// <summary>Whether he has the role for the whole province.</summary>
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Administrator);
 
+    /// <summary>Whether he has the role for this unit: for the province, or for a unit this one is or stands below.</summary>
+    /// <param name="unit">Null for what belongs to no unit: only who has the role for the province has it there.</param>
+    public bool Has(Role role, Guid? unit) => Has(role) || UnitRoles.Any(one => one.Role == role && Tree.IsWithin(unit, one.UnitId));
+
     /// <param name="bookedBy">Who booked the briefing in question.</param>
-    public Actor Towards(Guid bookedBy) => new(Has(Role.Clerk) || Has(Role.Approver), Has(Role.Approver), bookedBy == Id);
+    /// <param name="host">The unit that hosts it; null if it names none, and then only who has his role for the province has it.</param>
+    public Actor Towards(Guid bookedBy, Guid? host) => new(Has(Role.Clerk, host) || Has(Role.Approver, host), Has(Role.Approver, host), bookedBy == Id);
 }

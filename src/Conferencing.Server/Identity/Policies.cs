@@ -2,13 +2,22 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Conferencing.Server.Identity;
 
-/// <summary>Who may do what, in one table. An administrator may do everything.</summary>
+/// <summary>
+/// Who may do what at all, in one table. An administrator may do everything. For which units he may is asked where the unit is known
+/// (<see cref="Caller.Has(Role, Guid?)"/>, <see cref="Api.ScopeGuard"/>).
+/// </summary>
 internal static class Policies
 {
     public const string Book = nameof(Book);
     public const string Approve = nameof(Approve);
     public const string Operate = nameof(Operate);
     public const string Administer = nameof(Administer);
+
+    /// <summary>Sites, rooms, devices and contacts.</summary>
+    public const string Equip = nameof(Equip);
+
+    /// <summary>Agenda, hands and floor of a session.</summary>
+    public const string Lead = nameof(Lead);
 
     /// <summary>Reads the audit trail.</summary>
     public const string Audit = nameof(Audit);
@@ -25,15 +34,17 @@ internal static class Policies
         Allow(options, Approve, Role.Approver, Role.Administrator);
         Allow(options, Operate, Role.Technician, Role.Administrator);
         Allow(options, Administer, Role.Administrator);
+        Allow(options, Equip, Role.ItOfficer, Role.Administrator);
+        Allow(options, Lead, Role.Secretary, Role.Technician, Role.Administrator);
         options.AddPolicy(Bridge, policy => policy.AddAuthenticationSchemes(BridgeKeyAuthentication.Scheme).RequireAuthenticatedUser());
         Allow(options, Audit, Role.Auditor, Role.Administrator);
         options.AddPolicy(Own, policy => policy.RequireAuthenticatedUser());
         // What every worker reads, an auditor does not.
         Role[] workers = [.. Enum.GetValues<Role>().Where(role => role != Role.Auditor)];
-        options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireRole(workers.Select(role => role.ToString())).Build();
+        options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireClaim(Caller.AnyRoleClaim, workers.Select(role => role.ToString())).Build();
         options.FallbackPolicy = options.DefaultPolicy;
     }
 
     private static void Allow(AuthorizationOptions options, string name, params Role[] roles) =>
-        options.AddPolicy(name, policy => policy.RequireRole(roles.Select(role => role.ToString())));
+        options.AddPolicy(name, policy => policy.RequireClaim(Caller.AnyRoleClaim, roles.Select(role => role.ToString())));
 }

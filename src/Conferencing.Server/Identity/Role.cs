@@ -1,6 +1,6 @@
 namespace Conferencing.Server.Identity;
 
-/// <summary>What an account may do; it may have several.</summary>
+/// <summary>What an account may do; it may have several, each for the whole province or for a unit and what is below it.</summary>
 public enum Role
 {
     /// <summary>Books.</summary>
@@ -13,4 +13,8 @@ public enum Role
     Administrator,
     /// <summary>Reads the audit trail, and nothing else.</summary>
     Auditor,
+    /// <summary>IT officer of a unit: keeps sites, rooms, devices and contacts.</summary>
+    ItOfficer,
+    /// <summary>Runs the agenda, the hands and the floor of sessions.</summary>
+    Secretary,
 }

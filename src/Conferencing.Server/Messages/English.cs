@@ -52,6 +52,9 @@ internal static class English
         ["passwordTooShort"] = "A password needs at least {0} characters.",
         ["passwordTooPlain"] = "A password needs at least 4 different characters.",
         ["passwordWrong"] = "The present password is wrong.",
+        ["roleOfProvince"] = "Administrators and auditors are such for the whole province only.",
+        ["notYourUnit"] = "You do not have this right for that unit.",
+        ["hostNotYours"] = "You book for your own unit: please choose it as the host unit.",
         ["rolesMissing"] = "Please choose at least one role.",
         ["languageMissing"] = "Please choose a language.",
 

@@ -52,6 +52,9 @@ internal static class Vietnamese
         ["passwordTooShort"] = "Mật khẩu cần ít nhất {0} ký tự.",
         ["passwordTooPlain"] = "Mật khẩu cần ít nhất 4 ký tự khác nhau.",
         ["passwordWrong"] = "Mật khẩu hiện tại không đúng.",
+        ["roleOfProvince"] = "Quyền quản trị và quyền kiểm tra chỉ có cho toàn tỉnh.",
+        ["notYourUnit"] = "Bạn không có quyền này đối với đơn vị đó.",
+        ["hostNotYours"] = "Bạn đặt phiên cho đơn vị của mình: xin chọn đơn vị đó làm đơn vị chủ trì.",
         ["rolesMissing"] = "Xin chọn ít nhất một vai trò.",
         ["languageMissing"] = "Xin chọn ngôn ngữ.",
 

@@ -67,6 +67,8 @@ internal sealed class RecordingDesk(
         var refused = await gate.Write(async db =>
         {
             if (await db.Recordings.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            var host = await db.Briefings.Where(one => one.Id == row.BriefingId).Select(one => one.Dossier).SingleAsync(cancel);
+            if (!caller.Has(Role.Approver, host.HostUnitId)) return ScopeGuard.NotHis();
             if (row.DeletedAt is not null) return null;
             if (row.EndedAt is null) return Refusal.Conflict("stillRecording");
             row.DeletedAt = clock.Now();
@@ -106,7 +108,7 @@ internal sealed class RecordingDesk(
         {
             var briefing = await db.Briefings.Include(row => row.Occurrences).SingleOrDefaultAsync(row => row.Id == briefingId, cancel);
             if (briefing is null) return Refusal.NotFound();
-            if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById))) return new Refusal(StatusCodes.Status403Forbidden, "notYours");
+            if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return new Refusal(StatusCodes.Status403Forbidden, "notYours");
             if (SecrecyRules.Check(briefing.Terms with { Recording = mode }).Any()) return Refusal.Conflict("secretRecording");
             await Keep(db, briefing, mode, caller, cancel);
             foreach (var occurrence in briefing.Occurrences.Where(one => one.End > clock.Now() && one.ConnectAt - CallPlan.HandOverLead <= clock.Now()))

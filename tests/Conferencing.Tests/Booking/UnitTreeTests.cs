@@ -19,6 +19,23 @@ public sealed class UnitTreeTests
         new(Id(id), $"Đơn vị {id}", $"ĐV {id}", "", parent is { } above ? Id(above) : null, Day(from), to is null ? null : Day(to));
 
     [Theory]
+    [InlineData(3, 3, true)]
+    [InlineData(3, 2, true)]
+    [InlineData(3, 1, true)]
+    [InlineData(4, 1, true)]
+    [InlineData(4, 2, false)]
+    [InlineData(1, 2, false)] // above is not below
+    [InlineData(9, 1, false)] // nobody knows it
+    [InlineData(5, 1, false)] // a circle leads nowhere
+    [InlineData(5, 6, true)]
+    public void IsWithin_AUnitAndWhatIsBelowIt(int unit, int scope, bool expected)
+    {
+        var parents = All.Values.ToDictionary(one => one.Id, one => one.ParentId);
+        (parents[Id(5)], parents[Id(6)]) = (Id(6), Id(5));
+        Assert.Equal(expected, UnitTree.IsWithin(Id(unit), Id(scope), parents));
+    }
+
+    [Theory]
     [InlineData("2025-06-30", "Đơn vị 2")] // the last day of the district tier
     [InlineData("2025-07-01", "Đơn vị 4")]
     public void Children_AsTheyWereOnThatDay(string day, string expected) =>

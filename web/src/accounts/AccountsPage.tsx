@@ -2,6 +2,7 @@ import { Button, Checkbox, Drawer, Group, PasswordInput, Stack, Switch, TextInpu
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accountsKey, changeAccount, createAccount, getAccounts } from '../api/accounts';
+import { useUnits } from '../api/rooms';
 import type { Account, Role } from '../api/types';
 import { t } from '../i18n/language';
 import classes from '../rooms/rooms.module.css';
@@ -10,8 +11,17 @@ import { PlusIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { RoleScopes, wholeOnly } from './RoleScopes';
 
-const roles: Role[] = ['clerk', 'approver', 'technician', 'auditor', 'administrator'];
+const roles: Role[] = [
+  'clerk',
+  'approver',
+  'secretary',
+  'technician',
+  'itOfficer',
+  'auditor',
+  'administrator',
+];
 
 /** Who may sign in and what each may do. */
 export default function AccountsPage() {
@@ -46,7 +56,9 @@ export default function AccountsPage() {
               <tr key={account.id} data-inactive={account.disabled}>
                 <td>{account.displayName}</td>
                 <td>{account.userName}</td>
-                <td>{account.roles.map((role) => t(`role.${role}`)).join(', ')}</td>
+                <td>
+                  <RolesOf account={account} />
+                </td>
                 <td>{account.disabled ? `✕ ${t('accounts.disabled')}` : `✓ ${t('accounts.active')}`}</td>
                 <td className={classes.acts}>
                   <Button
@@ -83,13 +95,32 @@ export default function AccountsPage() {
   );
 }
 
+function RolesOf({ account }: { account: Account }) {
+  const units = useUnits().data ?? [];
+  const parts = [...new Set(account.unitRoles.map(({ role }) => role))].map((role) =>
+    t('accounts.roleOf', {
+      role: t(`role.${role}`),
+      units: account.unitRoles
+        .filter((one) => one.role === role)
+        .map(({ unitId }) => units.find((unit) => unit.id === unitId)?.shortName ?? '…')
+        .join(', '),
+    }),
+  );
+  return [...account.roles.map((role) => t(`role.${role}`)), ...parts].join(', ');
+}
+
 function AccountForm({ account, onDone }: { account: Account | null; onDone: () => void }) {
   const client = useQueryClient();
   const submit = useSubmit();
   const [values, setValues] = useState({
     userName: account?.userName ?? '',
     displayName: account?.displayName ?? '',
-    roles: account?.roles ?? (['clerk'] as Role[]),
+    roles: account
+      ? roles.filter(
+          (role) => account.roles.includes(role) || account.unitRoles.some((one) => one.role === role),
+        )
+      : (['clerk'] as Role[]),
+    unitRoles: account?.unitRoles ?? [],
     disabled: account?.disabled ?? false,
     password: '',
   });
@@ -102,7 +133,14 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
 
   const save = () =>
     submit.run(valid, async () => {
-      const common = { displayName: displayName.trim().normalize('NFC'), roles: values.roles };
+      const unitRoles = values.unitRoles.filter(
+        ({ role }) => values.roles.includes(role) && !wholeOnly.includes(role),
+      );
+      const common = {
+        displayName: displayName.trim().normalize('NFC'),
+        roles: values.roles.filter((role) => !unitRoles.some((one) => one.role === role)),
+        unitRoles,
+      };
       if (account) await changeAccount(account.id, { ...common, disabled, newPassword: password || null });
       else await createAccount({ ...common, userName: userName.trim(), password });
       say('done', t('accounts.saved', { name: common.displayName }));
@@ -158,6 +196,12 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
             ))}
           </Stack>
         </Checkbox.Group>
+        <RoleScopes
+          roles={values.roles}
+          unitRoles={values.unitRoles}
+          onChange={(unitRoles) => set({ unitRoles })}
+          error={fieldError(submit.problem, 'unitRoles')}
+        />
         <PasswordInput
           label={account ? t('accounts.newPassword') : t('accounts.password')}
           description={account ? t('accounts.newPasswordHint') : t('setup.passwordHint')}

@@ -7,6 +7,7 @@ export type Role = Schemas['Role'];
 export type User = Schemas['SignedInUser'];
 export type Session = Schemas['SessionAnswer'];
 export type Account = Schemas['AccountAnswer'];
+export type UnitRole = Schemas['UnitRole'];
 export type NewAccount = Schemas['NewAccountRequest'];
 export type AccountChange = Schemas['AccountRequest'];
 export type AuditLine = Schemas['AuditLineAnswer'];

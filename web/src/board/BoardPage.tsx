@@ -71,6 +71,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
   useTabTitle(board.head.title);
   const status = useBoardStatus(store);
   const mayAct = useHasRole('technician');
+  const mayLead = useHasRole('technician', 'secretary');
   const acts = useActs(board.conferenceId, store);
   const [query, setQuery] = useState('');
   const [onlyFaulty, setOnlyFaulty] = useState(false);
@@ -205,13 +206,13 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 onSelect={setSelected}
               />
             )}
-            <AgendaPanel board={board} acts={acts} mayAct={mayAct} />
+            <AgendaPanel board={board} acts={acts} mayAct={mayLead} />
             {hands.length > 0 && (
               <HandsPanel
                 hands={hands}
                 conferenceId={board.conferenceId}
                 acts={acts}
-                mayAct={mayAct}
+                mayAct={mayLead}
                 onSelect={setSelected}
               />
             )}

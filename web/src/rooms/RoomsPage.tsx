@@ -8,10 +8,11 @@ import { RoomList } from './RoomList';
 import { SiteList } from './SiteList';
 import { UnitList } from './UnitList';
 
-/** Rooms for everyone to read; the administrator also keeps units and sites. */
+/** Rooms for everyone to read; administrators and IT officers of units also keep units and sites. */
 export default function RoomsPage() {
   const [parameters, setParameters] = useSearchParams();
-  const mayEdit = useHasRole('administrator');
+  const mayEdit = useHasRole('itOfficer');
+  const isAdministrator = useHasRole('administrator');
   if (!mayEdit)
     return (
       <Page title={t('rooms.title')}>
@@ -29,7 +30,7 @@ export default function RoomsPage() {
           <Tabs.Tab value="rooms">{t('rooms.tabRooms')}</Tabs.Tab>
           <Tabs.Tab value="units">{t('rooms.tabUnits')}</Tabs.Tab>
           <Tabs.Tab value="sites">{t('rooms.tabSites')}</Tabs.Tab>
-          <Tabs.Tab value="sheet">{t('rooms.tabSheet')}</Tabs.Tab>
+          {isAdministrator && <Tabs.Tab value="sheet">{t('rooms.tabSheet')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="rooms">
           <RoomList mayEdit />
@@ -40,9 +41,11 @@ export default function RoomsPage() {
         <Tabs.Panel value="sites">
           <SiteList />
         </Tabs.Panel>
-        <Tabs.Panel value="sheet">
-          <PlaceSheet />
-        </Tabs.Panel>
+        {isAdministrator && (
+          <Tabs.Panel value="sheet">
+            <PlaceSheet />
+          </Tabs.Panel>
+        )}
       </Tabs>
     </Page>
   );

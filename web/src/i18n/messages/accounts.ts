@@ -20,6 +20,21 @@ export const accountMessages = {
   'accounts.role.clerk': ['đặt phiên, xem điểm danh', 'books briefings, reads attendance'],
   'accounts.role.approver': ['duyệt, trả lại phiên', 'approves and returns briefings'],
   'accounts.role.technician': ['điều khiển bảng trực tiếp', 'controls the live board'],
+  'accounts.role.itOfficer': [
+    'sửa nơi đặt, điểm cầu, thiết bị, liên hệ',
+    'changes sites, rooms, devices and contacts',
+  ],
+  'accounts.role.secretary': [
+    'gọi mục chương trình, cho phát biểu, hạ tay',
+    'calls points of the agenda, gives the floor, lowers hands',
+  ],
+  'accounts.scope': ['Phạm vi: {role}', 'Scope: {role}'],
+  'accounts.scopeHint': [
+    'Đơn vị được chọn và mọi đơn vị bên dưới. Để trống là toàn tỉnh.',
+    'The chosen units and all below them. Empty: the whole province.',
+  ],
+  'accounts.province': ['Toàn tỉnh', 'The whole province'],
+  'accounts.roleOf': ['{role} ({units})', '{role} ({units})'],
   'accounts.role.auditor': ['xem nhật ký, không làm việc khác', 'reads the audit trail, and nothing else'],
   'accounts.role.administrator': ['làm mọi việc, quản lý tài khoản', 'may do everything, manages accounts'],
 } as const;

@@ -63,5 +63,7 @@ export const sessionMessages = {
   'role.approver': ['Người duyệt', 'Approver'],
   'role.technician': ['Kỹ thuật viên', 'Technician'],
   'role.administrator': ['Quản trị viên', 'Administrator'],
+  'role.itOfficer': ['Cán bộ CNTT của đơn vị', 'IT officer of a unit'],
+  'role.secretary': ['Thư ký phiên họp', 'Secretary'],
   'role.auditor': ['Kiểm tra viên', 'Auditor'],
 } as const;

@@ -1465,6 +1465,14 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("twofactorenabled");
 
+                    b.Property<string>("UnitRoles")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("unitroles")
+                        .HasDefaultValueSql("''")
+                        .UseCollation("C");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
