@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -41,6 +42,9 @@ public sealed record BookingWorld(
 
     /// <summary>The terms of the briefing being edited.</summary>
     public Terms Terms { get; init; } = Terms.Plain;
+
+    /// <summary>Who has what of ports and lines within the time asked for.</summary>
+    public Claims Claims { get; init; } = Claims.None;
 
     /// <summary>Needed once the request repeats.</summary>
     public SeriesWorld? Series { get; init; }
@@ -85,5 +89,12 @@ public abstract record BookingVerdict
 
     /// <param name="Errors">What is wrong with the form.</param>
     /// <param name="Clashes">Which rooms are taken; looked for as far as rooms and times make sense.</param>
-    public sealed record Rejected(ImmutableArray<FieldError> Errors, ImmutableArray<Clash> Clashes) : BookingVerdict;
+    public sealed record Rejected(ImmutableArray<FieldError> Errors, ImmutableArray<Clash> Clashes) : BookingVerdict
+    {
+        /// <summary>Which lines, or the ports, cannot carry it; of a series what each lacks on its worst day.</summary>
+        public ImmutableArray<Shortage> Shortages { get; init; } = [];
+
+        /// <summary>What would help against <see cref="Shortages"/> without moving it.</summary>
+        public Relief Relief { get; init; } = Relief.None;
+    }
 }

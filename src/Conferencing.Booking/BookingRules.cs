@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -38,9 +39,18 @@ public static class BookingRules
         var rooms = RoomsOf(request, world);
         if (SlotOf(request) is not { } slot) return new BookingVerdict.Rejected(errors, []);
         if (request.Repeat is not null) return DecideSeries(request, world, errors, rooms, slot) with { Unfit = UnfitRooms(request, world) };
-        var (clashes, waived) = WishOf(request, rooms).Meet(slot, world.Holds, world.Own);
-        if (errors.IsEmpty && clashes.IsEmpty) return new BookingVerdict.Accepted(Accept(request, world, rooms, slot)) { Waived = waived };
-        return new BookingVerdict.Rejected(errors, clashes) { Waived = waived, Unfit = UnfitRooms(request, world) };
+        var wish = WishOf(request, rooms);
+        var (clashes, waived) = wish.Meet(slot, world.Holds, world.Own);
+        var taken = clashes.Concat(waived).Select(clash => clash.RoomId).ToHashSet();
+        var shortages = world.Claims.Meet(wish.Without(taken), wish.Held(slot));
+        if (errors.IsEmpty && clashes.IsEmpty && shortages.IsEmpty) return new BookingVerdict.Accepted(Accept(request, world, rooms, slot)) { Waived = waived };
+        return new BookingVerdict.Rejected(errors, clashes)
+        {
+            Waived = waived,
+            Unfit = UnfitRooms(request, world),
+            Shortages = shortages,
+            Relief = world.Claims.Relieve(wish, taken, shortages),
+        };
     }
 
     /// <summary>When it would be held if all rooms were free; nothing while the request is not one that could be.</summary>
@@ -50,13 +60,24 @@ public static class BookingRules
 
     private static BookingVerdict DecideSeries(BookingRequest request, BookingWorld world, ImmutableArray<FieldError> errors, ImmutableArray<Room> rooms, Slot first)
     {
-        var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), WishOf(request, rooms), new HoldIndex(world.Holds), world.Now, SeriesOf(world));
+        var wish = WishOf(request, rooms);
+        var dates = SeriesPlan.Decide(request.Repeat!, DatesOf(request, world), wish, new HoldIndex(world.Holds), world.Now, SeriesOf(world), world.Claims);
         var open = dates.Where(date => date.Fate == DateFate.Clashing).ToList();
         // Every day of it may have been skipped because of a clash: then there is nothing to book.
         if (errors.IsEmpty && dates.All(date => date.Slot is null)) errors = [new FieldError("recurrence", "seriesEmpty")];
         if (errors.IsEmpty && open.Count == 0) return new BookingVerdict.Accepted(Accept(request, world, rooms, first)) { Dates = dates };
-        return new BookingVerdict.Rejected(errors, [.. open.SelectMany(date => date.Clashes)]) { Dates = dates };
+        var worst = Worst(open.SelectMany(date => date.Shortages));
+        return new BookingVerdict.Rejected(errors, [.. open.SelectMany(date => date.Clashes)])
+        {
+            Dates = dates,
+            Shortages = worst,
+            Relief = world.Claims.Relieve(wish, ImmutableHashSet<Guid>.Empty, worst),
+        };
     }
+
+    /// <summary>Of each line, and of the ports, the day on which most is missing: what helps then helps on every day.</summary>
+    private static ImmutableArray<Shortage> Worst(IEnumerable<Shortage> shortages) =>
+        [.. shortages.GroupBy(one => one.Resource).Select(days => days.MaxBy(one => one.Missing)!).OrderByDescending(one => one.Resource.Depth)];
 
     /// <summary>The rooms asked for that exist, the chair's first, each once.</summary>
     public static ImmutableArray<Room> RoomsOf(BookingRequest request, BookingWorld world) =>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
 
-/// <summary>Making a running session longer: by quarters of an hour, at most sixteen, and only while its rooms stay free.</summary>
+/// <summary>Making a running session longer: by quarters of an hour, at most sixteen, and only while its rooms, lines and ports stay free.</summary>
 public static class Extension
 {
     public const int StepMinutes = 15;
@@ -22,13 +23,14 @@ public static class Extension
 
         public sealed record Refused(FieldError Error) : Verdict;
 
-        public sealed record Clashing(ImmutableArray<Clash> Clashes) : Verdict;
+        public sealed record Clashing(ImmutableArray<Clash> Clashes, ImmutableArray<Shortage> Shortages) : Verdict;
     }
 
     /// <param name="stepsUsed">Steps this session was extended by before.</param>
     /// <param name="holds">What holds its rooms after its end.</param>
     /// <param name="own">Its briefing.</param>
-    public static Verdict Decide(Slot slot, int stepsUsed, int minutes, IEnumerable<Room> rooms, IEnumerable<Hold> holds, Guid own)
+    /// <param name="claims">Who has what of lines and ports after its end.</param>
+    public static Verdict Decide(Slot slot, int stepsUsed, int minutes, IReadOnlyCollection<Room> rooms, IEnumerable<Hold> holds, Guid own, Claims claims)
     {
         if (minutes <= 0 || minutes % StepMinutes != 0 || minutes > StepMinutes * MaxStepsAtOnce)
             return new Verdict.Refused(new("minutes", "extendMinutes", StepMinutes, StepMinutes * MaxStepsAtOnce));
@@ -37,6 +39,7 @@ public static class Extension
         var longer = new Slot(slot.Start, slot.End + Duration.FromMinutes(minutes));
         if (longer.Length > BookingRules.MaxLength) return new Verdict.Refused(new("minutes", "tooLong", (int)BookingRules.MaxLength.TotalHours));
         var clashes = Conflicts.Find(rooms, longer, holds, own);
-        return clashes.IsEmpty ? new Verdict.Granted(longer, steps) : new Verdict.Clashing(clashes);
+        var shortages = claims.Meet(rooms.Select(room => room.Id), new Slot(slot.End, longer.End));
+        return clashes.IsEmpty && shortages.IsEmpty ? new Verdict.Granted(longer, steps) : new Verdict.Clashing(clashes, shortages);
     }
 }

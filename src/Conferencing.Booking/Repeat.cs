@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -12,7 +13,7 @@ public enum HolidayPolicy
     Keep,
 }
 
-/// <summary>What becomes of a repetition whose rooms are taken.</summary>
+/// <summary>What becomes of a repetition whose rooms are taken, or which a line or the ports cannot carry.</summary>
 public enum ClashPolicy
 {
     /// <summary>The whole booking is refused, with every clash named.</summary>
@@ -43,7 +44,7 @@ public enum DateFate
     Moved,
     Skipped,
     Defective,
-    /// <summary>Its rooms are taken and nobody has said what to do.</summary>
+    /// <summary>Its rooms are taken, or a line or the ports are full, and nobody has said what to do.</summary>
     Clashing,
     /// <summary>Was changed by itself before and stays as it is.</summary>
     KeptEdited,
@@ -53,6 +54,7 @@ public enum DateReason
 {
     None,
     Holiday,
+    /// <summary>Of rooms, lines or ports.</summary>
     Clash,
     /// <summary>Whoever books left it out.</summary>
     Asked,
@@ -71,6 +73,12 @@ public enum DateReason
 public sealed record PlannedDate(LocalDate Day, Slot Wish, Slot? Slot, DateFate Fate, DateReason Reason, string? Holiday)
 {
     public ImmutableArray<Clash> Clashes { get; init; } = [];
+
+    /// <summary>Which lines, or the ports, could not carry it at that time.</summary>
+    public ImmutableArray<Shortage> Shortages { get; init; } = [];
+
+    /// <summary>It could not be held when it was to be.</summary>
+    public bool IsBlocked => !Clashes.IsEmpty || !Shortages.IsEmpty;
 
     /// <summary>Which optional rooms are taken at its time, so that it is held without them.</summary>
     public ImmutableArray<Clash> Waived { get; init; } = [];

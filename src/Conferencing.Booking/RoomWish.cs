@@ -26,6 +26,9 @@ public sealed record RoomWish(ImmutableArray<Room> Rooms)
         return ([.. byNeed[false]], [.. byNeed[true]]);
     }
 
+    /// <summary>The rooms that would really be called: those of them that are not taken.</summary>
+    public IEnumerable<Guid> Without(IReadOnlySet<Guid> taken) => Rooms.Select(room => room.Id).Where(room => !taken.Contains(room));
+
     /// <summary>
     /// What holds the rooms, as it bears on the start of a session: it must not begin until the set-up time after such a hold is over.
     /// </summary>

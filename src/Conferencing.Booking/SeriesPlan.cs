@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
 
 /// <summary>What is known while a series is judged.</summary>
 /// <param name="Zone">The zone the series is kept in.</param>
-/// <param name="Around">What holds any of the rooms near the days that are to move because of a clash.</param>
+/// <param name="Around">What holds any of the rooms, and when lines or ports are too full for them, near the days that are to move because of a clash.</param>
 public sealed record SeriesWorld(DateTimeZone Zone, HolidayCalendar Holidays)
 {
     public ImmutableDictionary<LocalDate, ImmutableArray<Slot>> Around { get; init; } = ImmutableDictionary<LocalDate, ImmutableArray<Slot>>.Empty;
@@ -34,23 +35,25 @@ public static class SeriesPlan
         return KeepEdited(repeat.Rule, dates, world);
     }
 
-    /// <summary>The same with what becomes of those whose rooms are taken.</summary>
-    public static ImmutableArray<PlannedDate> Decide(Repeat repeat, ImmutableArray<PlannedDate> laid, RoomWish wish, HoldIndex holds, Instant now, SeriesWorld world)
+    /// <summary>The same with what becomes of those whose rooms are taken, or which lines or ports cannot carry.</summary>
+    public static ImmutableArray<PlannedDate> Decide(
+        Repeat repeat, ImmutableArray<PlannedDate> laid, RoomWish wish, HoldIndex holds, Instant now, SeriesWorld world, Claims claims)
     {
         var decided = laid.ToBuilder();
         for (var index = 0; index < decided.Count; index++)
         {
             if (decided[index] is not { Slot: { } slot, Fate: not DateFate.KeptEdited } date) continue;
             var (clashes, waived) = wish.Meet(slot, holds.Within(wish.Held(slot)));
-            if (clashes.IsEmpty) decided[index] = date with { Waived = waived };
-            else decided[index] = Resolve(date with { Clashes = clashes }, repeat.ChoiceOn(date.Day), Nearby(decided, index), wish, now, world, waived);
+            var shortages = claims.Meet(wish.Without(clashes.Concat(waived).Select(clash => clash.RoomId).ToHashSet()), wish.Held(slot));
+            if (clashes.IsEmpty && shortages.IsEmpty) decided[index] = date with { Waived = waived };
+            else decided[index] = Resolve(date with { Clashes = clashes, Shortages = shortages }, repeat.ChoiceOn(date.Day), Nearby(decided, index), wish, now, world, waived);
         }
         return decided.ToImmutable();
     }
 
-    /// <summary>The days whose rooms are taken and that shall move: around those one has to know what is free.</summary>
+    /// <summary>The days that cannot be held as they are and shall move: around those one has to know what is free.</summary>
     public static IEnumerable<PlannedDate> ToMove(Repeat repeat, IEnumerable<PlannedDate> decided) =>
-        decided.Where(date => !date.Clashes.IsEmpty && repeat.ChoiceOn(date.Day) == ClashPolicy.Move);
+        decided.Where(date => date.IsBlocked && repeat.ChoiceOn(date.Day) == ClashPolicy.Move);
 
     private static PlannedDate Resolve(
         PlannedDate date, ClashPolicy choice, (IEnumerable<Slot> Own, Instant? Before) nearby, RoomWish wish, Instant now, SeriesWorld world, ImmutableArray<Clash> waived)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -10,7 +11,11 @@ public sealed record TimeWindow(LocalDate First, LocalDate Last, LocalTime From,
 
 /// <summary>A time that could be had, and which rooms it would have to do without.</summary>
 /// <param name="Missing">In the order of the rooms asked for; of these some may be optional.</param>
-public sealed record FoundTime(Slot Slot, ImmutableArray<Room> Missing);
+public sealed record FoundTime(Slot Slot, ImmutableArray<Room> Missing)
+{
+    /// <summary>Of those the ones that are free, but for which a line or the ports have no room left.</summary>
+    public ImmutableHashSet<Guid> Squeezed { get; init; } = [];
+}
 
 /// <summary>
 /// Finds a time for many rooms at once, the best first. When no hour has all of them, the hours with the fewest missing are what people
@@ -33,18 +38,30 @@ public static class TimeSearch
     /// </summary>
     /// <param name="holds">What holds the rooms within the window, in any order.</param>
     /// <param name="now">Nothing is offered before this moment.</param>
+    /// <param name="claims">Who has what of lines and ports within the window.</param>
     public static ImmutableArray<FoundTime> Find(
-        RoomWish wish, Duration length, TimeWindow window, IEnumerable<Hold> holds, Instant now, DateTimeZone zone, HolidayCalendar holidays)
+        RoomWish wish, Duration length, TimeWindow window, IEnumerable<Hold> holds, Instant now, DateTimeZone zone, HolidayCalendar holidays, Claims claims)
     {
         ImmutableArray<Slot> slots = [.. Slots(length, window, now, zone, holidays)];
         if (slots.IsEmpty || wish.Rooms.IsEmpty) return [];
         var missing = Missing(wish, slots, holds);
         var ranked = Enumerable.Range(0, slots.Length)
             .Where(index => !missing[index].Contains(0) && missing[index].Count * 2 <= wish.Rooms.Length)
-            .Select(index => new FoundTime(slots[index], [.. missing[index].Select(room => wish.Rooms[room])]))
+            .Select(index => Fitted(wish, slots[index], missing[index], claims)).OfType<FoundTime>()
+            .Where(time => time.Missing.Length * 2 <= wish.Rooms.Length)
             .OrderBy(time => time.Missing.Count(room => !wish.Optional.Contains(room.Id)))
             .ThenBy(time => time.Missing.Length).ThenBy(time => time.Slot.Start);
         return Apart(ranked);
+    }
+
+    /// <summary>With the rooms that lines and ports cannot carry besides those that are taken; null if no room left out would help.</summary>
+    private static FoundTime? Fitted(RoomWish wish, Slot slot, SortedSet<int> missing, Claims claims)
+    {
+        var taken = missing.Select(place => wish.Rooms[place].Id).ToHashSet();
+        var shortages = claims.Meet(wish.Without(taken), wish.Held(slot));
+        var squeezed = claims.Relieve(wish, taken, shortages).LeaveOut.Select(room => room.Id).ToImmutableHashSet();
+        if (!shortages.IsEmpty && squeezed.IsEmpty) return null;
+        return new FoundTime(slot, [.. wish.Rooms.Where(room => taken.Contains(room.Id) || squeezed.Contains(room.Id))]) { Squeezed = squeezed };
     }
 
     /// <summary>The time within which holds bear on any answer.</summary>

@@ -1,4 +1,5 @@
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -110,7 +111,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
         var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
         var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
-        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id))
+        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id, Claims.None))
         {
             case Extension.Verdict.Granted granted:
                 (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +27,7 @@ internal static class TimesApi
         };
         var window = Window(request);
         var held = await HeldRooms.Overlapping(db, ids, [TimeSearch.Span(wish, window, Times.Zone)], request.OccurrenceId is { } own ? [own] : [], cancel);
-        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await holidays.Calendar(db, cancel));
+        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await holidays.Calendar(db, cancel), Claims.None);
         return TypedResults.Ok(new TimesAnswer(ids.Count, [.. found.Select(time => Answer(time, wish))]));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Tests.Booking;
@@ -39,7 +40,7 @@ public sealed class TimeSearchTests
     public void Find_SetUpTimeNeedsTheRoomsToo()
     {
         var wish = new RoomWish(Rooms) { SetUp = Duration.FromMinutes(30) };
-        var found = TimeSearch.Find(wish, Duration.FromHours(2), Window, [Hold("B 07:00-08:00")], At.Time("06:00"), At.Zone, HolidayCalendar.None);
+        var found = TimeSearch.Find(wish, Duration.FromHours(2), Window, [Hold("B 07:00-08:00")], At.Time("06:00"), At.Zone, HolidayCalendar.None, Claims.None);
         Assert.Equal("08:30-10:30", At.Text(found[0].Slot));
     }
 
@@ -54,7 +55,7 @@ public sealed class TimeSearchTests
         {
             var holds = Enumerable.Range(0, random.Next(30)).Select(_ => RandomHold(random)).ToList();
             var (wish, length) = (new RoomWish(Rooms) { SetUp = Duration.FromMinutes(random.Next(3) * 15) }, Duration.FromMinutes(random.Next(1, 12) * 15));
-            var found = TimeSearch.Find(wish, length, Window, holds, At.Time("06:00"), At.Zone, HolidayCalendar.None);
+            var found = TimeSearch.Find(wish, length, Window, holds, At.Time("06:00"), At.Zone, HolidayCalendar.None, Claims.None);
             Assert.All(found, time => Assert.Equal(Taken(wish, time.Slot, holds), time.Missing.Select(room => room.Name)));
             Assert.Equal(found.Select(time => time.Missing.Length).Order(), found.Select(time => time.Missing.Length));
             var best = Every(length).Select(slot => Taken(wish, slot, holds)).Where(names => !names.Contains("A") && names.Length * 2 <= Rooms.Length).ToList();
@@ -67,7 +68,7 @@ public sealed class TimeSearchTests
     {
         var holds = held.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(Hold);
         var wish = new RoomWish(Rooms) { Optional = [.. optional.Select(Id)] };
-        return TimeSearch.Find(wish, Duration.FromMinutes(minutes), window ?? Window, holds, now, At.Zone, HolidayCalendar.None);
+        return TimeSearch.Find(wish, Duration.FromMinutes(minutes), window ?? Window, holds, now, At.Zone, HolidayCalendar.None, Claims.None);
     }
 
     private static string Text(ImmutableArray<FoundTime> found) => string.Join(", ", found.Select(time =>

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
+
+namespace Conferencing.Tests.Booking.Capacities;
+
+/// <summary>
+/// Lines and rooms in a few words: "core 300; hill 100 core; A core 80; B hill 80" has two lines, a name in small letters, kbit/s and the line
+/// it leads into, and two rooms, a capital, its line (or "-") and its rate. Sessions: "08:00-09:00 AB" are holds.
+/// </summary>
+internal sealed class Province
+{
+    public Province(string text, int ports = 100, int lowKbits = 80)
+    {
+        var words = text.Split("; ").Select(part => part.Split(' ')).ToList();
+        Lines = [.. words.Where(part => char.IsLower(part[0][0])).Select(part => new Line(Id(part[0]), part[0], Number(part[1]), part.Length > 2 ? Id(part[2]) : null))];
+        Rooms = [.. words.Where(part => char.IsUpper(part[0][0])).Select(part => new Room(Id(part[0]), part[0], true))];
+        Loads = [.. words.Where(part => char.IsUpper(part[0][0])).Select(part => new RoomLoad(Id(part[0]), part[1] == "-" ? null : Id(part[1]), Number(part[2])))];
+        Capacity = new Capacity(ports, Lines, Loads, lowKbits);
+    }
+
+    public ImmutableArray<Line> Lines { get; }
+    public ImmutableArray<Room> Rooms { get; }
+    public ImmutableArray<RoomLoad> Loads { get; }
+    public Capacity Capacity { get; }
+
+    public static Guid Id(string name) => new(name.Aggregate(7, (sum, letter) => sum * 31 + letter), 0, 0, new byte[8]);
+
+    /// <summary>"08:00-09:00 AB; 09:00-10:00 C": one session each, named by its rooms.</summary>
+    public static List<Hold> Holds(string text) => [.. text.Split("; ", StringSplitOptions.RemoveEmptyEntries).SelectMany((session, number) => Session(session, number))];
+
+    public RoomWish Wish(string rooms, string optional = "") => new([.. rooms.Select(room => Rooms.Single(one => one.Name == room.ToString()))])
+    {
+        Optional = [.. optional.Select(room => Id(room.ToString()))],
+    };
+
+    public Claims Claims(string holds, string before = "") => new(Capacity, Holds(holds), Holds(before));
+
+    private static IEnumerable<Hold> Session(string text, int number)
+    {
+        var (rooms, time) = (text[(text.LastIndexOf(' ') + 1)..], text[..text.LastIndexOf(' ')]);
+        return rooms.Select(room => new Hold(Id(room.ToString()), Id($"briefing {number}"), Id($"session {number}"), rooms, At.Slot(time), BookingStatus.Pending));
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
