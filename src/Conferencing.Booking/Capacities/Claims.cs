@@ -13,6 +13,8 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     private readonly HoldIndex _others = new(others);
     private readonly HoldIndex _before = new(before);
 
+    public Capacity Capacity { get; } = capacity;
+
     /// <summary>Nothing is bounded.</summary>
     public static Claims None { get; } = new(Capacity.Boundless, [], []);
 
@@ -20,7 +22,7 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     /// <param name="held">The time the rooms are held, set-up included.</param>
     public ImmutableArray<Shortage> Meet(IEnumerable<Guid> rooms, Slot held)
     {
-        var need = capacity.Need(rooms);
+        var need = Capacity.Need(rooms);
         if (need.Count == 0) return [];
         var (near, earlier) = (Near(_others, held), Near(_before, held));
         return [.. need.OrderBy(one => one.Key).Select(one => Meet(one.Key, one.Value, held, near, earlier)).OfType<Shortage>()];
@@ -29,26 +31,26 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     /// <summary>When something could not carry the rooms: as good as taken, to who looks for a free time.</summary>
     public ImmutableArray<Slot> Full(IEnumerable<Guid> rooms, Slot window)
     {
-        var need = capacity.Need(rooms);
+        var need = Capacity.Need(rooms);
         if (need.Count == 0) return [];
         var near = Near(_others, window);
-        var full = need.SelectMany(one => Stretches(one.Key, window, near, []).Where(stretch => stretch.Used + one.Value > capacity.Tight[one.Key].Limit));
+        var full = need.SelectMany(one => Stretches(one.Key, window, near, []).Where(stretch => stretch.Used + one.Value > Capacity.Tight[one.Key].Limit));
         return Usage.Joined(full.Select(stretch => stretch.Slot).OrderBy(slot => slot.Start));
     }
 
     /// <summary>What would help: the fewest rooms to leave out, or to lower.</summary>
     /// <param name="without">Rooms of the wish that are taken anyway.</param>
-    public Relief Relieve(RoomWish wish, IReadOnlySet<Guid> without, ImmutableArray<Shortage> shortages) => Relief.Of(capacity, wish, without, shortages);
+    public Relief Relieve(RoomWish wish, IReadOnlySet<Guid> without, ImmutableArray<Shortage> shortages) => Relief.Of(Capacity, wish, without, shortages);
 
     private Shortage? Meet(int tight, int needed, Slot held, List<Hold> near, List<Hold> earlier)
     {
-        var limit = capacity.Tight[tight].Limit;
+        var limit = Capacity.Tight[tight].Limit;
         var stretches = Stretches(tight, held, near, earlier);
         var lacking = stretches.Where(stretch => needed > Allowed(stretch, limit)).ToList();
         if (lacking.Count == 0) return null;
         var worst = lacking.MinBy(stretch => Allowed(stretch, limit));
         var when = Usage.Joined(lacking.Select(stretch => stretch.Slot));
-        return new Shortage(capacity.Tight[tight], needed, worst.Used, Allowed(worst, limit), when, Shares(tight, when, near));
+        return new Shortage(Capacity.Tight[tight], needed, worst.Used, Allowed(worst, limit), when, Shares(tight, when, near));
     }
 
     private static int Allowed(Usage.Stretch stretch, int limit) => Math.Max(Math.Max(0, limit - stretch.Used), stretch.Before);
@@ -57,11 +59,11 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
         Usage.Within(slot, Amounts(tight, near), Amounts(tight, earlier));
 
     private IEnumerable<(Slot, int)> Amounts(int tight, List<Hold> holds) =>
-        holds.Where(hold => capacity.TightOf(hold.RoomId).Contains(tight)).Select(hold => (hold.Slot, capacity.Amount(tight, hold.RoomId)));
+        holds.Where(hold => Capacity.TightOf(hold.RoomId).Contains(tight)).Select(hold => (hold.Slot, Capacity.Amount(tight, hold.RoomId)));
 
     private ImmutableArray<Share> Shares(int tight, ImmutableArray<Slot> when, List<Hold> near) =>
     [
-        .. near.Where(hold => capacity.TightOf(hold.RoomId).Contains(tight) && when.Any(hold.Slot.Overlaps)).GroupBy(hold => hold.OccurrenceId)
+        .. near.Where(hold => Capacity.TightOf(hold.RoomId).Contains(tight) && when.Any(hold.Slot.Overlaps)).GroupBy(hold => hold.OccurrenceId)
             .Select(session => Together(tight, [.. session])).OrderBy(share => share.Slot.Start).ThenByDescending(share => share.Amount),
     ];
 
@@ -69,7 +71,7 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     {
         var one = session.MinBy(hold => hold.Slot.Start)!;
         var slot = new Slot(one.Slot.Start, session.Max(hold => hold.Slot.End));
-        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => capacity.Amount(tight, hold.RoomId)), session.Count) { SetUpMinutes = one.SetUpMinutes };
+        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => Capacity.Amount(tight, hold.RoomId)), session.Count) { SetUpMinutes = one.SetUpMinutes };
     }
 
     private static List<Hold> Near(HoldIndex holds, Slot slot) => [.. holds.Within(slot).Where(hold => hold.Slot.Overlaps(slot))];

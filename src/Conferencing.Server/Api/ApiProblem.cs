@@ -30,6 +30,14 @@ public sealed record ApiProblem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateAnswer[]? Dates { get; init; }
 
+    /// <summary>With code <c>capacity</c> or <c>clash</c>: lines, or the ports, that cannot carry it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ShortageAnswer[]? Shortages { get; init; }
+
+    /// <summary>What would help against <see cref="Shortages"/> without moving it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReliefAnswer? Relief { get; init; }
+
     /// <summary>Rooms that may not take part because the briefing is secret.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UnfitRoomAnswer[]? UnfitRooms { get; init; }

@@ -12,6 +12,8 @@ internal static class ApiRoutes
         TokensApi.Map(routes);
         AuditApi.Map(routes);
         UnitsApi.Map(routes);
+        LinesApi.Map(routes);
+        CapacityApi.Map(routes);
         SitesApi.Map(routes);
         RoomsApi.Map(routes);
         PlacesApi.Map(routes);

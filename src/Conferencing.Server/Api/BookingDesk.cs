@@ -5,6 +5,7 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Invitations;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -15,7 +16,7 @@ namespace Conferencing.Server.Api;
 /// makes due into the outbox; after the commit the plans go to the bridge, the letters to the mail server, and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
 /// </summary>
 internal sealed class BookingDesk(
-    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, TimeProvider clock)
+    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, CapacityOptions limits, TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
@@ -35,7 +36,7 @@ internal sealed class BookingDesk(
     internal sealed record Decision(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, ImmutableArray<Clash> Waived, Refusal? Refused);
 
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
-    internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CancellationToken Cancel)
+    internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CapacityOptions Limits, CancellationToken Cancel)
     {
         public Actor Actor => Caller.Towards(Briefing.BookedById, Briefing.Dossier.HostUnitId);
     }
@@ -49,7 +50,7 @@ internal sealed class BookingDesk(
             return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
         }
         if (!MayHost(caller, request)) return NotHisHost();
-        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), Editing.Nothing, caller, cancel);
+        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), limits, Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
         var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id, request.Dossier?.HostUnitId)), caller, now, cancel);
         once?.Keep(db, caller, briefing.Id, now);
@@ -102,16 +103,16 @@ internal sealed class BookingDesk(
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
     public static async Task<Decision> Decide(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, Caller caller, CancellationToken cancel)
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, Caller caller, CancellationToken cancel)
     {
-        var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, editing, cancel);
+        var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, limits, editing, cancel);
         var verdict = await Discretion.Blur(db, judged, caller, cancel);
         if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null);
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
-        var next = rejected.Clashes.IsEmpty || request.Repeat is not null ? []
-            : await BookingWorlds.NextFree(db, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
-        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next));
+        var next = rejected is { Clashes.IsEmpty: true, Shortages.IsEmpty: true } || request.Repeat is not null ? []
+            : await BookingWorlds.NextFree(db, world.Claims.Capacity, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
+        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next, limits.RoomKbits));
     }
 
     /// <summary>The version that was read is no longer the newest: by the body 409, by If-Match 412 (RFC 9110 13.1.1).</summary>
@@ -124,7 +125,7 @@ internal sealed class BookingDesk(
     private Task<Outcome> Write(Guid id, Caller caller, Func<Case, Task<Outcome>> work, CancellationToken cancel) => Write(async (db, now) =>
     {
         if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
-        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), cancel));
+        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), limits, cancel));
         if (outcome.Briefing is null) return outcome;
         var after = await WithPlans(db, outcome.Briefing, now, cancel);
         if (outcome.SplitFrom is not { } rest) return after;

@@ -21,8 +21,9 @@ internal static class BookingWords
     };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
-    public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree) =>
-        new(rejected.Errors.IsEmpty ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, rejected.Errors.IsEmpty ? "clash" : "invalid")
+    /// <param name="lowKbits">The rate a room can be lowered to.</param>
+    public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree, int lowKbits) =>
+        new(rejected.Errors.IsEmpty ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, CodeOf(rejected))
         {
             Fields = Fields(rejected.Errors),
             Clashes = rejected.Clashes.IsEmpty ? null : Clashes(rejected.Clashes),
@@ -30,7 +31,17 @@ internal static class BookingWords
             FreeTimes = Slots(nextFree),
             Dates = rejected.Dates.IsEmpty ? null : SeriesWords.Answer(rejected.Dates),
             Unfit = rejected.Unfit,
+            Shortages = CapacityWords.Answer(rejected.Shortages),
+            Relief = CapacityWords.Answer(rejected.Relief, lowKbits),
         };
+
+    private static string CodeOf(BookingVerdict.Rejected rejected) =>
+        !rejected.Errors.IsEmpty ? "invalid" : rejected.Clashes.IsEmpty && !rejected.Shortages.IsEmpty ? "capacity" : "clash";
+
+    /// <summary>A session that is to last longer meets others.</summary>
+    public static Refusal Refuse(Extension.Verdict.Clashing longer) => longer.Clashes.IsEmpty
+        ? Refusal.Conflict("capacity") with { Shortages = CapacityWords.Answer(longer.Shortages) }
+        : Refuse(longer.Clashes, nextFree: []) with { Shortages = CapacityWords.Answer(longer.Shortages) };
 
     public static Refusal Refuse(ImmutableArray<Clash> clashes, ImmutableArray<Slot> nextFree) =>
         Refusal.Conflict("clash") with { Clashes = Clashes(clashes), NextFree = nextFree.IsEmpty ? null : Slot(nextFree[0]), FreeTimes = Slots(nextFree) };

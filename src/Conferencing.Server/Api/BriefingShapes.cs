@@ -92,15 +92,17 @@ public sealed record BriefingChangeRequest : BriefingRequest
 }
 
 /// <param name="Errors">Messages by field of the request.</param>
-/// <param name="NextFree">The next time all rooms are free; null when nothing clashes or none was found within 14 days.</param>
+/// <param name="NextFree">The next time all rooms are free and lines and ports carry them; null when nothing is in the way or none was found within 14 days.</param>
 /// <param name="FreeRoomsCount">How many of the asked rooms are free at the asked time.</param>
 /// <param name="FreeTimes">The next times all rooms are free.</param>
 /// <param name="Dates">Of a series: every day of its rule and what would become of it.</param>
 /// <param name="Waived">Optional rooms that are taken: it would be held without them.</param>
 /// <param name="UnfitRooms">Rooms that may not take part in a briefing of this secrecy.</param>
+/// <param name="Shortages">Lines, or the ports, that cannot carry it; of a series what each lacks on its worst day.</param>
+/// <param name="Relief">What would help against these without moving it; null if nothing does.</param>
 public sealed record CheckAnswer(
     Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates, ClashAnswer[] Waived,
-    UnfitRoomAnswer[] UnfitRooms);
+    UnfitRoomAnswer[] UnfitRooms, ShortageAnswer[] Shortages, ReliefAnswer? Relief);
 
 /// <param name="CertifiedUntil">The last day the certificate of one of its devices is good for; null if none has one.</param>
 public sealed record UnfitRoomAnswer(Guid RoomId, string RoomName, DateOnly? CertifiedUntil, string Reason);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,20 +73,21 @@ internal static class BriefingsApi
 
     /// <summary>The same judgement as booking, while the form is being filled in; nothing is written.</summary>
     private static async Task<Ok<CheckAnswer>> Check(
-        BriefingCheckRequest request, Caller caller, Db db, Holidays holidays, TimeProvider clock, CancellationToken cancel)
+        BriefingCheckRequest request, Caller caller, Db db, Holidays holidays, CapacityOptions limits, TimeProvider clock, CancellationToken cancel)
     {
         var (value, now) = (BookingWords.Value(request), clock.Now());
         if (request.Scope == ChangeScope.This) value = value with { Repeat = null };
         var editing = await Editing(request, db, now, cancel);
-        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), editing, caller, cancel);
+        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), limits, editing, caller, cancel);
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
         var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
         var waived = BookingWords.Clashes(decided.Waived);
-        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived, []));
+        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived, [], [], null));
         var clashes = refused.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
             FieldMessage.ByField(refused.Fields, caller.Language), clashes, refused.NextFree,
-            asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived, BookingWords.Unfit(refused.Unfit, caller.Language)));
+            asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived, BookingWords.Unfit(refused.Unfit, caller.Language),
+            refused.Shortages, refused.Relief));
     }
 
     private static int RoomsIn(ClashAnswer[] clashes) => clashes.Select(clash => clash.RoomId).Distinct().Count();

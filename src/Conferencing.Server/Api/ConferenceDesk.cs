@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Booking.Capacities;
 using Conferencing.Contract;
@@ -16,13 +17,16 @@ namespace Conferencing.Server.Api;
 /// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
 /// history; after the commit the plan goes to the bridge.
 /// </summary>
-internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, RecordingOptions recording, TimeProvider clock)
+internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, RecordingOptions recording, CapacityOptions limits, TimeProvider clock)
 {
     /// <summary>The plan after the act, or why it was refused.</summary>
     internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)
     {
         /// <summary>Another conference's plan that the act changed too; it goes to the bridge first.</summary>
         public ConferencePlan? Before { get; init; }
+
+        /// <summary>What lines, or the ports, lack since the act. It was done all the same: the technician decides.</summary>
+        public ImmutableArray<Shortage> Short { get; init; } = [];
 
         public static implicit operator Outcome(Refusal refused) => new(null, refused);
         public static implicit operator Outcome(ConferencePlan plan) => new(plan, null);
@@ -89,9 +93,11 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var slot = Remaining(live);
         var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.Id);
         if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: []);
+        var shortages = await Discretion.Blur(live.Db, (await Claims(live, [wanted], slot, cancel)).Meet([wanted], slot), caller, cancel);
         Hold(live, wanted, slot);
         Note(live, caller, "roomAdded", room.Name);
-        return await Refresh(live, cancel);
+        if (!shortages.IsEmpty) Note(live, caller, "overCapacity", $"{room.Name} – {CapacityWords.Text(shortages)}");
+        return await Refresh(live, cancel) with { Short = shortages };
     }, cancel);
 
     public Task<Outcome> Remove(Guid id, Guid roomId, Caller caller, CancellationToken cancel) => Write(id, async live =>
@@ -111,7 +117,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
         var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
         var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
-        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id, Claims.None))
+        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id, await Claims(live, ids, after, cancel)))
         {
             case Extension.Verdict.Granted granted:
                 (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);
@@ -119,7 +125,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
                 Note(live, caller, "extended", granted.Slot.End.Text());
                 return await Refresh(live, cancel);
             case Extension.Verdict.Clashing clashing:
-                return BookingWords.Refuse(clashing.Clashes, nextFree: []);
+                return BookingWords.Refuse(clashing with { Shortages = await Discretion.Blur(live.Db, clashing.Shortages, caller, cancel) });
             case Extension.Verdict.Refused refused:
                 return Refusal.Invalid([.. BookingWords.Fields([refused.Error])]);
             default:
@@ -171,6 +177,9 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         await live.Db.SaveChangesAsync(cancel);
         return await plans.Refresh(live.Db, live.Occurrence.Id, live.Now, cancel) ?? live.Plan;
     }
+
+    private async Task<Claims> Claims(Live live, IReadOnlyCollection<Guid> rooms, Slot slot, CancellationToken cancel) =>
+        await Capacities.Claims(live.Db, await Capacities.Load(live.Db, limits, cancel), rooms, [slot], [], cancel);
 
     private static bool IsBarred(ConferencePlan plan, Guid roomId) => plan.Participants.Any(part => part.RoomId == roomId && part.Barred);
 

@@ -20,7 +20,8 @@ public sealed record ConferenceParticipant(
 
 public sealed record ConferenceCounts(int Total, int Connected, int Calling, int Redialling, int Absent);
 
-public sealed record ActAnswer(long Revision);
+/// <param name="Shortages">Lines, or the ports, that carry more than they should since the act; it was done all the same.</param>
+public sealed record ActAnswer(long Revision, ShortageAnswer[] Shortages);
 
 public sealed record AddParticipantRequest
 {

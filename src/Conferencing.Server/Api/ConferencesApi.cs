@@ -169,7 +169,7 @@ internal static class ConferencesApi
         Answer(await desk.End(id, caller, cancel));
 
     private static Results<Ok<ActAnswer>, Refusal> Answer(ConferenceDesk.Outcome outcome) =>
-        outcome.Plan is { } plan ? TypedResults.Ok(new ActAnswer(plan.Revision)) : outcome.Refused!;
+        outcome.Plan is { } plan ? TypedResults.Ok(new ActAnswer(plan.Revision, CapacityWords.Answer(outcome.Short))) : outcome.Refused!;
 
     private static bool IsLive(Board board, DateTimeOffset now) => board.Phase != ConferencePhase.Ended && board.Plan.EndAt > now;
 

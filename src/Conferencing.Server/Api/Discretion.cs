@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Messages;
@@ -38,18 +40,25 @@ internal static class Discretion
     /// <summary>The judgement of a request without the titles of others' secrets.</summary>
     public static async Task<BookingVerdict> Blur(Db db, BookingVerdict verdict, Caller caller, CancellationToken cancel)
     {
-        var clashes = verdict is BookingVerdict.Rejected rejected ? rejected.Clashes : [];
-        var named = clashes.Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived)));
-        var hidden = await Hidden(db, named.Select(clash => clash.BriefingId), caller, cancel);
+        var refused = verdict as BookingVerdict.Rejected;
+        var named = (refused?.Clashes ?? []).Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived))).Select(clash => clash.BriefingId);
+        var beside = (refused?.Shortages ?? []).Concat(verdict.Dates.SelectMany(date => date.Shortages)).SelectMany(one => one.Others).Select(share => share.BriefingId);
+        var hidden = await Hidden(db, named.Concat(beside), caller, cancel);
         if (hidden.Count == 0) return verdict;
-        if (verdict is BookingVerdict.Rejected refused) verdict = refused with { Clashes = Blurred(refused.Clashes) };
+        if (refused is not null) verdict = refused with { Clashes = Blurred(refused.Clashes), Shortages = Others(refused.Shortages, hidden, caller) };
         return verdict with
         {
             Waived = Blurred(verdict.Waived),
-            Dates = [.. verdict.Dates.Select(date => date with { Clashes = Blurred(date.Clashes), Waived = Blurred(date.Waived) })],
+            Dates = [.. verdict.Dates.Select(date => date with { Clashes = Blurred(date.Clashes), Waived = Blurred(date.Waived), Shortages = Others(date.Shortages, hidden, caller) })],
         };
 
-        System.Collections.Immutable.ImmutableArray<Clash> Blurred(System.Collections.Immutable.ImmutableArray<Clash> them) =>
-            [.. them.Select(clash => hidden.Contains(clash.BriefingId) ? clash with { Title = Busy(caller) } : clash)];
+        ImmutableArray<Clash> Blurred(ImmutableArray<Clash> them) => [.. them.Select(clash => hidden.Contains(clash.BriefingId) ? clash with { Title = Busy(caller) } : clash)];
     }
+
+    /// <summary>What lines and ports lack, for an extension, without the titles of others' secrets.</summary>
+    public static async Task<ImmutableArray<Shortage>> Blur(Db db, ImmutableArray<Shortage> shortages, Caller caller, CancellationToken cancel) =>
+        Others(shortages, await Hidden(db, shortages.SelectMany(one => one.Others).Select(share => share.BriefingId), caller, cancel), caller);
+
+    private static ImmutableArray<Shortage> Others(ImmutableArray<Shortage> shortages, IReadOnlySet<Guid> hidden, Caller caller) =>
+        [.. shortages.Select(one => one with { Others = [.. one.Others.Select(share => hidden.Contains(share.BriefingId) ? share with { Title = Busy(caller) } : share)] })];
 }

@@ -1,4 +1,5 @@
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Sip;
 
 namespace Conferencing.Server.Api;
@@ -38,6 +39,7 @@ internal static class PlaceForm
             if (EndpointAddress.Check(address) is { } wrong) yield return new("endpoints", wrong, address ?? "", EndpointAddress.MaxLength);
         }
         foreach (var wrong in (endpoints ?? []).OfType<EndpointRequest>().SelectMany(CheckCertificate)) yield return wrong;
+        if (endpoints?.Any(endpoint => endpoint?.Kbits is < 1 or > CallRate.MostKbits) == true) yield return new("endpoints.kbits", "callKbits", CallRate.MostKbits);
         var addresses = (endpoints ?? []).Select(endpoint => endpoint?.Address?.Trim()).ToList();
         if (addresses.Distinct(StringComparer.OrdinalIgnoreCase).Count() != addresses.Count) yield return new("endpoints", "endpointsTwice");
     }

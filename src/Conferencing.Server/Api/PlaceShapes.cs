@@ -24,13 +24,23 @@ public sealed record UnitRequest : IContactRequest
     public string? Phone { get; init; }
 }
 
-public sealed record SiteAnswer(Guid Id, string Name, string ShortName, Guid? UnitId, string? ContactName, string? Mail, string? Phone);
+/// <param name="LineId">The line it hangs on.</param>
+/// <param name="Latitude">Decimal degrees, WGS 84.</param>
+public sealed record SiteAnswer(
+    Guid Id, string Name, string ShortName, Guid? UnitId, Guid? LineId, double? Latitude, double? Longitude, string? ContactName, string? Mail, string? Phone);
 
 public sealed record SiteRequest : IContactRequest
 {
     [Required] public string? Name { get; init; }
     public string? ShortName { get; init; }
     public Guid? UnitId { get; init; }
+
+    /// <summary>The line it hangs on.</summary>
+    public Guid? LineId { get; init; }
+
+    /// <summary>Decimal degrees, WGS 84; both or none.</summary>
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
 
     /// <summary>Who is written to and called there. Left out: stays as it is; empty: nobody.</summary>
     public string? ContactName { get; init; }
@@ -46,7 +56,8 @@ public sealed record RoomAnswer(
 /// <param name="OutgoingUser">The user name the bridge gives when the device asks for a password; the password itself is never told.</param>
 /// <param name="Certificate">What the certificate that lets the device into secret briefings is called, with its number.</param>
 /// <param name="CertifiedUntil">The last day it is good for.</param>
-public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser, string? Certificate, DateOnly? CertifiedUntil);
+/// <param name="Kbits">What a call with it takes of a line, each way; null for what is set for all.</param>
+public sealed record EndpointAnswer(Guid Id, string Address, string? OutgoingUser, string? Certificate, DateOnly? CertifiedUntil, int? Kbits);
 
 public sealed record RoomRequest : IContactRequest
 {
@@ -82,4 +93,7 @@ public sealed record EndpointRequest
 
     /// <summary>The last day it is good for.</summary>
     public DateOnly? CertifiedUntil { get; init; }
+
+    /// <summary>What a call with it takes of a line, each way, in kbit/s; left out: what is set for all.</summary>
+    public int? Kbits { get; init; }
 }

@@ -15,6 +15,8 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
     public SlotAnswer? NextFree { get; init; }
     public SlotAnswer[] FreeTimes { get; init; } = [];
     public DateAnswer[]? Dates { get; init; }
+    public ShortageAnswer[] Shortages { get; init; } = [];
+    public ReliefAnswer? Relief { get; init; }
     public IReadOnlyList<Booking.UnfitRoom> Unfit { get; init; } = [];
 
     public static Refusal NotFound(string code = "notFound") => new(StatusCodes.Status404NotFound, code);
@@ -35,6 +37,8 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
         NextFree = NextFree,
         FreeTimes = FreeTimes.Length == 0 ? null : FreeTimes,
         Dates = Dates,
+        Shortages = Shortages.Length == 0 ? null : Shortages,
+        Relief = Relief,
         UnfitRooms = Unfit.Count == 0 ? null : BookingWords.Unfit(Unfit, language),
     };
 

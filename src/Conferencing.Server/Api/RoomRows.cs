@@ -41,6 +41,7 @@ internal static class RoomRows
             OutgoingUser = endpoint.OutgoingUser,
             Certificate = endpoint.Certificate,
             CertifiedUntil = endpoint.CertifiedUntil?.ToDateOnly(),
+            Kbits = endpoint.Kbits,
         }),
     ];
 
@@ -73,6 +74,7 @@ internal static class RoomRows
             OutgoingSecret = user is null ? null : string.IsNullOrEmpty(request.OutgoingPassword) ? kept : secrets.Seal(request.OutgoingPassword),
             Certificate = string.IsNullOrWhiteSpace(request.Certificate) ? null : request.Certificate.Trim(),
             CertifiedUntil = request.CertifiedUntil is { } until ? LocalDate.FromDateOnly(until) : null,
+            Kbits = request.Kbits,
         };
     }
 }

@@ -118,6 +118,6 @@ internal static class RoomsApi
         var unit = row.Unit ?? row.Site?.Unit;
         return new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
             [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(
-                endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly()))], row.Active, row.ContactName, row.Mail, row.Phone);
+                endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly(), endpoint.Kbits))], row.Active, row.ContactName, row.Mail, row.Phone);
     }
 }

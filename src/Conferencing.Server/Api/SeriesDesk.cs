@@ -74,7 +74,7 @@ internal static class SeriesDesk
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
         var terms = one.Briefing.Terms;
         if (request.Terms.Over(terms) != terms) return Refusal.Invalid(new FieldMessage("secrecy", "termsOfAll"));
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, Editing.Only([session.Id]) with { Terms = terms }, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
         var differ = session.Slot != booking.Slot || session.SetUpMinutes != booking.SetUp.TotalMinutes || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
@@ -97,7 +97,7 @@ internal static class SeriesDesk
         if (briefing.Series is null ? briefing.Occurrences.Exists(session => HasBegun(session, one.Now)) : briefing.Occurrences.TrueForAll(session => IsHistory(session, one.Now)))
             return Refusal.Conflict("hasBegun");
         var change = Prepare(briefing, null, order.OverwriteEdited, one.Now, splits: false);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         var differ = Differ(one, change, decided);
         return await Apply(one, briefing, change, decided, request.Repeat, Approval.AfterChange(briefing.Status, one.Actor, differ), "changed", differ);
@@ -108,7 +108,7 @@ internal static class SeriesDesk
         if (IsHistory(pivot, one.Now)) return Refusal.Conflict("hasBegun");
         var old = one.Briefing;
         var change = Prepare(old, pivot, order.OverwriteEdited, one.Now, splits: true);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, change.Editing, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         var status = Approval.AfterChange(old.Status, one.Actor, Differ(one, change, decided));
         EndBefore(old.Series!, pivot.RuleDay!.Value);
@@ -198,7 +198,7 @@ internal static class SeriesDesk
         else briefing.Series.Become(series);
     }
 
-    /// <summary>Sessions edited by themselves that were sent back with the others ask for their rooms again, if these are free.</summary>
+    /// <summary>Sessions edited by themselves that were sent back with the others ask for their rooms again, if these are free and lines and ports carry them.</summary>
     private static async Task HoldAgain(BookingDesk.Case one, IEnumerable<OccurrenceRow> returned, BookingStatus status)
     {
         foreach (var session in returned)
@@ -207,6 +207,8 @@ internal static class SeriesDesk
             var (rooms, optional) = (held.ConvertAll(room => room.Room), held.Where(room => room.Optional).Select(room => room.Room).ToHashSet());
             var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
             if (!taken.IsSubsetOf(optional)) continue;
+            var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), rooms, [session.Held], [], one.Cancel);
+            if (!claims.Meet(rooms.Where(room => !taken.Contains(room)), session.Held).IsEmpty) continue;
             session.Status = status;
             await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
             await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);

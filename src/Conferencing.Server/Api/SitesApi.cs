@@ -1,3 +1,4 @@
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,7 @@ internal static class SitesApi
             if (row is null) return (null, Refusal.NotFound());
             var wrong = Check(request).ToList();
             if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
+            if (request.LineId is { } line && !await db.Lines.AnyAsync(one => one.Id == line, cancel)) wrong.Add(new("lineId", "lineUnknown"));
             if (wrong.Count > 0) return (null, Refusal.Invalid([.. wrong]));
             if (!caller.Has(Role.ItOfficer, request.UnitId) || (id is not null && !caller.Has(Role.ItOfficer, row.UnitId))) return (null, ScopeGuard.NotHis());
             Fill(row, request);
@@ -49,13 +51,17 @@ internal static class SitesApi
             return (Describe(row), null);
         }, cancel);
 
-    public static IEnumerable<FieldMessage> Check(SiteRequest request) => PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request));
+    public static IEnumerable<FieldMessage> Check(SiteRequest request) =>
+        PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request))
+            .Concat(BookingWords.Fields(Coordinates.Check(request.Latitude, request.Longitude)));
 
     public static void Fill(SiteRow row, SiteRequest request)
     {
         (row.Name, row.ShortName, row.UnitId) = (request.Name!.Trim(), PlaceForm.ShortName(request.Name, request.ShortName), request.UnitId);
+        (row.LineId, row.Latitude, row.Longitude) = (request.LineId, request.Latitude, request.Longitude);
         ContactForm.Fill(row, request);
     }
 
-    private static SiteAnswer Describe(SiteRow site) => new(site.Id, site.Name, site.ShortName, site.UnitId, site.ContactName, site.Mail, site.Phone);
+    private static SiteAnswer Describe(SiteRow site) => new(
+        site.Id, site.Name, site.ShortName, site.UnitId, site.LineId, site.Latitude, site.Longitude, site.ContactName, site.Mail, site.Phone);
 }

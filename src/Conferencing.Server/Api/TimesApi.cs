@@ -1,20 +1,20 @@
 using System.ComponentModel.DataAnnotations;
 using Conferencing.Booking;
-using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Conferencing.Server.Api;
 
-/// <summary>Finding a time for many rooms. It tells which rooms are taken, never by what.</summary>
+/// <summary>Finding a time for many rooms. It tells which rooms are taken, or more than lines and ports carry, never by what.</summary>
 internal static class TimesApi
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/briefings/times", Find).WithTags("briefings");
 
     private static async Task<Results<Ok<TimesAnswer>, Refusal>> Find(
-        TimesRequest request, Db db, Holidays holidays, TimeProvider clock, CancellationToken cancel)
+        TimesRequest request, Db db, Holidays holidays, CapacityOptions limits, TimeProvider clock, CancellationToken cancel)
     {
         if (Wrong(request) is { Length: > 0 } wrong) return Refusal.Invalid(wrong);
         var ids = request.RoomIds!.Prepend(request.ChairRoomId ?? request.RoomIds![0]).Distinct().ToList();
@@ -26,14 +26,16 @@ internal static class TimesApi
             SetUp = Duration.FromMinutes(request.SetUpMinutes ?? 0),
         };
         var window = Window(request);
-        var held = await HeldRooms.Overlapping(db, ids, [TimeSearch.Span(wish, window, Times.Zone)], request.OccurrenceId is { } own ? [own] : [], cancel);
-        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await holidays.Calendar(db, cancel), Claims.None);
+        var (span, replaced) = (TimeSearch.Span(wish, window, Times.Zone), request.OccurrenceId is { } own ? new[] { own } : []);
+        var held = await HeldRooms.Overlapping(db, ids, [span], replaced, cancel);
+        var claims = await Capacities.Claims(db, await Capacities.Load(db, limits, cancel), ids, [span], replaced, cancel);
+        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await holidays.Calendar(db, cancel), claims);
         return TypedResults.Ok(new TimesAnswer(ids.Count, [.. found.Select(time => Answer(time, wish))]));
     }
 
     private static FoundTimeAnswer Answer(FoundTime time, RoomWish wish) => new(
         time.Slot.Start.ToLocal(), time.Slot.End.ToLocal(), wish.Rooms.Length - time.Missing.Length,
-        [.. time.Missing.Select(room => new MissingRoomAnswer(room.Id, room.Name, wish.Optional.Contains(room.Id)))]);
+        [.. time.Missing.Select(room => new MissingRoomAnswer(room.Id, room.Name, wish.Optional.Contains(room.Id), time.Squeezed.Contains(room.Id)))]);
 
     private static TimeWindow Window(TimesRequest request) => new(
         LocalDate.FromDateOnly(request.From!.Value), LocalDate.FromDateOnly(request.To!.Value),
@@ -90,4 +92,5 @@ public sealed record TimesAnswer(int Rooms, FoundTimeAnswer[] Times);
 /// <param name="Free">How many of the rooms are free.</param>
 public sealed record FoundTimeAnswer(DateTimeOffset Start, DateTimeOffset End, int Free, MissingRoomAnswer[] Missing);
 
-public sealed record MissingRoomAnswer(Guid RoomId, string RoomName, bool Optional);
+/// <param name="Squeezed">It is free, but lines or ports could not carry it besides the others.</param>
+public sealed record MissingRoomAnswer(Guid RoomId, string RoomName, bool Optional, bool Squeezed);

@@ -25,6 +25,7 @@ internal static class AuditJson
         bool => JsonValue.Create(true),
         int number => JsonValue.Create(number),
         long number => JsonValue.Create(number),
+        double number => JsonValue.Create(number),
         Guid id => JsonValue.Create(id.ToString()),
         Enum word => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(word.ToString())),
         Instant at => JsonValue.Create(Moment(at.ToLocal())),

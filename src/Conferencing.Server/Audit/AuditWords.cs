@@ -13,6 +13,7 @@ internal static class AuditWords
         """
         kind.unit = đơn vị | unit
         kind.site = nơi đặt | site
+        kind.line = đường truyền | line
         kind.room = điểm cầu | room
         kind.sipAccount = tài khoản SIP | SIP account
         kind.briefing = phiên họp | briefing
@@ -86,7 +87,7 @@ internal static class AuditWords
         field.outgoingPassword = mật khẩu gọi ra | password for calls
         field.outgoingUser = tên gọi ra | user for calls
         field.ownerId = chủ sở hữu | owner
-        field.parentId = đơn vị cấp trên | parent unit
+        field.parentId = đơn vị cấp trên, đường nối vào | parent unit or line
         field.password = mật khẩu | password
         field.phone = điện thoại | telephone
         field.phoneNumber = địa chỉ điện thoại | phone address
@@ -108,6 +109,10 @@ internal static class AuditWords
         field.sessions = các buổi | sessions
         field.setUpMinutes = phút chuẩn bị | set-up minutes
         field.shortName = tên ngắn | short name
+        field.lineId = đường truyền | line
+        field.latitude = vĩ độ | latitude
+        field.longitude = kinh độ | longitude
+        field.kbits = tốc độ (kbit/s) | rate (kbit/s)
         field.siteId = nơi đặt | site
         field.speaker = người trình bày | speaker
         field.start = bắt đầu | start

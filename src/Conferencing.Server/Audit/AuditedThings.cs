@@ -43,9 +43,10 @@ internal static class AuditedThings
     public static FrozenDictionary<Type, AuditedType> All { get; } = new Dictionary<Type, AuditedType>
     {
         [typeof(UnitRow)] = new("unit", [nameof(UnitRow.Name), nameof(UnitRow.ShortName), nameof(UnitRow.Kind), nameof(UnitRow.ParentId), nameof(UnitRow.ValidFrom), nameof(UnitRow.ValidTo), .. Contact]),
-        [typeof(SiteRow)] = new("site", [nameof(SiteRow.Name), nameof(SiteRow.ShortName), nameof(SiteRow.UnitId), .. Contact]),
+        [typeof(SiteRow)] = new("site", [nameof(SiteRow.Name), nameof(SiteRow.ShortName), nameof(SiteRow.UnitId), nameof(SiteRow.LineId), nameof(SiteRow.Latitude), nameof(SiteRow.Longitude), .. Contact]),
+        [typeof(LineRow)] = new("line", nameof(LineRow.Name), nameof(LineRow.Kbits), nameof(LineRow.ParentId)),
         [typeof(RoomRow)] = new(Room, [nameof(RoomRow.Name), nameof(RoomRow.ShortName), nameof(RoomRow.SiteId), nameof(RoomRow.UnitId), nameof(RoomRow.Active), .. Contact]),
-        [typeof(EndpointRow)] = new("endpoints", nameof(EndpointRow.Address), nameof(EndpointRow.Position), nameof(EndpointRow.OutgoingUser), nameof(EndpointRow.Certificate), nameof(EndpointRow.CertifiedUntil))
+        [typeof(EndpointRow)] = new("endpoints", nameof(EndpointRow.Address), nameof(EndpointRow.Position), nameof(EndpointRow.OutgoingUser), nameof(EndpointRow.Certificate), nameof(EndpointRow.CertifiedUntil), nameof(EndpointRow.Kbits))
         {
             PartOf = nameof(EndpointRow.RoomId),
             Whole = Room,

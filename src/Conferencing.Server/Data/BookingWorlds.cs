@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
+using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -32,12 +34,11 @@ internal static class BookingWorlds
 
     /// <summary>Judges a request with all it must be judged by.</summary>
     public static async Task<(BookingVerdict Verdict, BookingWorld World)> Decide(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, CancellationToken cancel)
     {
-        var world = await Load(db, request, now, holidays, editing, cancel);
+        var world = await Load(db, request, now, holidays, await Capacities.Load(db, limits, cancel), editing, cancel);
         var verdict = BookingRules.Decide(request, world);
-        var clashing = verdict.Dates.Where(date => !date.Clashes.IsEmpty).ToList();
-        if (clashing.Count == 0) return (verdict, world);
+        if (!verdict.Dates.Any(date => date.IsBlocked)) return (verdict, world);
         var around = await Around(db, request, world, verdict.Dates, editing, cancel);
         world = world with { Series = world.Series! with { Around = around } };
         return (BookingRules.Decide(request, world), world);
@@ -52,23 +53,34 @@ internal static class BookingWorlds
     public static Task<ImmutableArray<Hold>> Holds(Db db, IReadOnlyCollection<Guid> roomIds, Slot slot, CancellationToken cancel) =>
         HeldRooms.Overlapping(db, roomIds, [slot], [], cancel);
 
-    /// <summary>The next times all these rooms are free, the soonest first; looked up only once something clashes.</summary>
+    /// <summary>The next times all these rooms are free and lines and ports carry them, the soonest first; looked up only once something is in the way.</summary>
     public static async Task<ImmutableArray<Slot>> NextFree(
-        Db db, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        Db db, Capacity capacity, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
+        List<Guid> ids = [.. rooms.Rooms.Select(room => room.Id)];
         var from = Instant.Max(wish.Start, now);
         foreach (var reach in Reaches)
         {
             var known = from + reach + wish.Length;
-            var busy = await HeldRooms.Busy(db, [.. rooms.Rooms.Select(room => room.Id)], [rooms.Held(new Slot(from, known))], editing.Replaced, cancel);
-            if (NextFreeSlot.TryFindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays, known, out var soon)) return soon;
-            if (reach == NextFreeSlot.Horizon) return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy[0]), now, Times.Zone, holidays);
+            var busy = (await Busy(db, capacity, ids, [rooms.Held(new Slot(from, known))], editing, cancel))[0];
+            if (NextFreeSlot.TryFindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays, known, out var soon)) return soon;
+            if (reach == NextFreeSlot.Horizon) return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays);
         }
         throw new System.Diagnostics.UnreachableException("The last reach is the horizon.");
     }
 
+    /// <summary>When any of the rooms is held, or lines or ports could not carry them, window by window.</summary>
+    private static async Task<ImmutableArray<Slot>[]> Busy(
+        Db db, Capacity capacity, List<Guid> rooms, List<Slot> windows, Editing editing, CancellationToken cancel)
+    {
+        var busy = await HeldRooms.Busy(db, rooms, windows, editing.Replaced, cancel);
+        if (!capacity.Bounds(rooms)) return busy;
+        var claims = await Capacities.Claims(db, capacity, rooms, windows, editing.Replaced, cancel);
+        return [.. windows.Zip(busy, (window, held) => held.AddRange(claims.Full(rooms, window)))];
+    }
+
     private static async Task<BookingWorld> Load(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Capacity capacity, Editing editing, CancellationToken cancel)
     {
         var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
         var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
@@ -80,7 +92,12 @@ internal static class BookingWorlds
             Series = request.Repeat is null ? null
                 : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };
-        return world with { Holds = await HeldRooms.Overlapping(db, world.Rooms.Keys.ToList(), Slots(request, world), editing.Replaced, cancel) };
+        var (rooms, slots) = (world.Rooms.Keys.ToList(), Slots(request, world));
+        return world with
+        {
+            Holds = await HeldRooms.Overlapping(db, rooms, slots, editing.Replaced, cancel),
+            Claims = await Capacities.Claims(db, capacity, rooms, slots, editing.Replaced, cancel),
+        };
     }
 
     private static async Task<Unit?> Unit(Db db, Guid id, CancellationToken cancel) =>
@@ -95,15 +112,15 @@ internal static class BookingWorlds
         return [.. BookingRules.DatesOf(request, world).Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited).Select(date => wish.Held(date.Slot!.Value))];
     }
 
-    /// <summary>What holds the rooms between a clashing day and the day it must stay before.</summary>
+    /// <summary>What is in the way between a day that cannot be held as it is and the day it must stay before.</summary>
     private static async Task<ImmutableDictionary<LocalDate, ImmutableArray<Slot>>> Around(
         Db db, BookingRequest request, BookingWorld world, ImmutableArray<PlannedDate> dates, Editing editing, CancellationToken cancel)
     {
-        var clashing = dates.Where(date => !date.Clashes.IsEmpty).ToList();
+        var clashing = dates.Where(date => date.IsBlocked).ToList();
         var wanted = clashing.Take(MostOffers).Concat(SeriesPlan.ToMove(request.Repeat!, clashing)).DistinctBy(date => date.Day).ToList();
         var wish = BookingRules.WishOf(request, world);
         var windows = wanted.Select(date => wish.Held(WindowOf(date, dates))).ToList();
-        var busy = await HeldRooms.Busy(db, world.Rooms.Keys.ToList(), windows, editing.Replaced, cancel);
+        var busy = await Busy(db, world.Claims.Capacity, [.. world.Rooms.Keys], windows, editing, cancel);
         return wanted.Zip(busy).ToImmutableDictionary(pair => pair.First.Day, pair => pair.Second);
     }
 

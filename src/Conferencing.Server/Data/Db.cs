@@ -25,6 +25,7 @@ internal class Db : IdentityUserContext<Account, Guid>
     }
 
     public DbSet<UnitRow> Units => Set<UnitRow>();
+    public DbSet<LineRow> Lines => Set<LineRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<RoomRow> Rooms => Set<RoomRow>();
     public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
@@ -93,6 +94,12 @@ internal class Db : IdentityUserContext<Account, Guid>
     private static void Places(ModelBuilder builder)
     {
         builder.Entity<UnitRow>().HasOne<UnitRow>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<LineRow>(line =>
+        {
+            line.Ignore(row => row.ShortName);
+            line.HasOne<LineRow>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<SiteRow>().HasOne<LineRow>().WithMany().HasForeignKey(row => row.LineId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<SipAccountRow>().HasIndex(row => row.UserName).IsUnique();
         builder.Entity<RoomRow>().HasMany(room => room.Endpoints).WithOne().HasForeignKey(row => row.RoomId);
     }

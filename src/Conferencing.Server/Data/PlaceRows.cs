@@ -33,6 +33,20 @@ internal sealed class UnitRow : IPlaceRow, IContactRow
     public string? Phone { get; set; }
 }
 
+/// <summary>A line of the wide-area network.</summary>
+internal sealed class LineRow : IPlaceRow
+{
+    public Guid Id { get; set; }
+    public string Name { get; set; } = "";
+    public string ShortName => Name;
+
+    /// <summary>What sessions may use of it, each way.</summary>
+    public int Kbits { get; set; }
+
+    /// <summary>The line it leads into; null if it ends at the bridge.</summary>
+    public Guid? ParentId { get; set; }
+}
+
 /// <summary>A place that takes part.</summary>
 internal sealed class SiteRow : IPlaceRow, IContactRow
 {
@@ -41,6 +55,13 @@ internal sealed class SiteRow : IPlaceRow, IContactRow
     public string ShortName { get; set; } = "";
     public Guid? UnitId { get; set; }
     public UnitRow? Unit { get; set; }
+
+    /// <summary>The line it hangs on; null where lines are not counted.</summary>
+    public Guid? LineId { get; set; }
+
+    /// <summary>Decimal degrees, WGS 84; both or none.</summary>
+    public double? Latitude { get; set; }
+    public double? Longitude { get; set; }
     public string? ContactName { get; set; }
     public string? Mail { get; set; }
     public string? Phone { get; set; }
@@ -72,6 +93,9 @@ internal sealed class EndpointRow
 
     /// <summary>Order of preference, from 0.</summary>
     public int Position { get; set; }
+
+    /// <summary>What a call with it takes of a line, each way; null for what is set for all.</summary>
+    public int? Kbits { get; set; }
 
     /// <summary>For a device or proxy that asks the bridge for a password; null when it does not.</summary>
     public string? OutgoingUser { get; set; }

@@ -72,6 +72,8 @@ internal static class ServerHost
         Add<DocumentOptions>(DocumentOptions.Section);
         Add<MailOptions>(MailOptions.Section);
         Add<AuditOptions>(AuditOptions.Section);
+        Add<CapacityOptions>(CapacityOptions.Section);
+        SettingsOf<CapacityOptions>(builder.Configuration, CapacityOptions.Section).Check();
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 

@@ -9,6 +9,7 @@ namespace Conferencing.Server.Places;
 internal enum PlaceTable
 {
     Units,
+    Lines,
     Sites,
     Rooms,
 }
@@ -41,6 +42,18 @@ internal enum PlaceColumn
     CertifiedUntil,
     Active,
 
+    /// <summary>What calls with its devices take of a line, line by line.</summary>
+    CallKbits,
+
+    /// <summary>What sessions may use of a line, and the line it leads into, by name or identifier.</summary>
+    Kbits,
+    ParentLine,
+
+    /// <summary>The line a site hangs on.</summary>
+    Line,
+    Latitude,
+    Longitude,
+
     /// <summary>Who is written to and called there.</summary>
     ContactName,
     Mail,
@@ -55,16 +68,21 @@ internal static class PlaceHeads
     public static ImmutableDictionary<PlaceTable, ImmutableArray<PlaceColumn>> Columns { get; } = new Dictionary<PlaceTable, ImmutableArray<PlaceColumn>>
     {
         [PlaceTable.Units] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Kind, PlaceColumn.Unit, PlaceColumn.From, PlaceColumn.To, .. Contact],
-        [PlaceTable.Sites] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, .. Contact],
+        [PlaceTable.Lines] = [PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.Kbits, PlaceColumn.ParentLine],
+        [PlaceTable.Sites] =
+        [
+            PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, PlaceColumn.Line, PlaceColumn.Latitude, PlaceColumn.Longitude,
+            .. Contact,
+        ],
         [PlaceTable.Rooms] =
         [
             PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, PlaceColumn.Site, PlaceColumn.Addresses,
-            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.Active, .. Contact,
+            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.CallKbits, PlaceColumn.Active, .. Contact,
         ],
     }.ToImmutableDictionary();
 
     private static readonly (PlaceTable Table, string Vi, string En)[] TableNames =
-        [(PlaceTable.Units, "Đơn vị", "Units"), (PlaceTable.Sites, "Nơi đặt", "Sites"), (PlaceTable.Rooms, "Điểm cầu", "Rooms")];
+        [(PlaceTable.Units, "Đơn vị", "Units"), (PlaceTable.Lines, "Đường truyền", "Lines"), (PlaceTable.Sites, "Nơi đặt", "Sites"), (PlaceTable.Rooms, "Điểm cầu", "Rooms")];
 
     private static readonly (PlaceColumn Column, string Vi, string En)[] ColumnNames =
     [
@@ -73,7 +91,9 @@ internal static class PlaceHeads
         (PlaceColumn.From, "Từ ngày", "From"), (PlaceColumn.To, "Đến ngày", "To"), (PlaceColumn.Addresses, "Địa chỉ SIP", "SIP addresses"),
         (PlaceColumn.Certificates, "Chứng thư", "Certificates"), (PlaceColumn.CertifiedUntil, "Chứng thư đến ngày", "Certified until"),
         (PlaceColumn.Active, "Đang dùng", "In use"), (PlaceColumn.ContactName, "Người liên hệ", "Contact"), (PlaceColumn.Mail, "Thư điện tử", "Mail address"),
-        (PlaceColumn.Phone, "Điện thoại", "Telephone"),
+        (PlaceColumn.Phone, "Điện thoại", "Telephone"), (PlaceColumn.CallKbits, "Tốc độ gọi (kbit/s)", "Call rate (kbit/s)"),
+        (PlaceColumn.Kbits, "Băng thông (kbit/s)", "Bandwidth (kbit/s)"), (PlaceColumn.ParentLine, "Nối vào", "Leads into"),
+        (PlaceColumn.Line, "Đường truyền", "Line"), (PlaceColumn.Latitude, "Vĩ độ", "Latitude"), (PlaceColumn.Longitude, "Kinh độ", "Longitude"),
     ];
 
     public static string Name(PlaceTable table, Language language) => Pick(TableNames.First(one => one.Table == table), language, one => one.Vi, one => one.En);

@@ -17,7 +17,7 @@ internal sealed partial class PlaceDesk(
     public async Task<List<PlaceLine>> Lines(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return (await PlaceStock.Load(db, clock.Now(), cancel)).Lines();
+        return (await PlaceStock.Load(db, clock.Now(), cancel)).Written();
     }
 
     /// <summary>What an import of the file would come to; nothing is written.</summary>

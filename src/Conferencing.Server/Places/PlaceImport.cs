@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conferencing.Booking;
 using Conferencing.Server.Api;
 using Conferencing.Server.Data;
@@ -17,6 +18,7 @@ internal sealed class PlaceImport
     private readonly Db _db;
     private readonly SipSecrets _secrets;
     private readonly PlaceIndex<UnitRow> _units;
+    private readonly PlaceIndex<LineRow> _lines;
     private readonly PlaceIndex<SiteRow> _sites;
     private readonly PlaceIndex<RoomRow> _rooms;
     private readonly PlaceStock _stock;
@@ -27,6 +29,7 @@ internal sealed class PlaceImport
     {
         (_db, _secrets, _stock) = (db, secrets, stock);
         _units = new PlaceIndex<UnitRow>(stock.Units, Report);
+        _lines = new PlaceIndex<LineRow>(stock.Lines, Report);
         _sites = new PlaceIndex<SiteRow>(stock.Sites, Report);
         _rooms = new PlaceIndex<RoomRow>(stock.Rooms, Report);
     }
@@ -46,6 +49,7 @@ internal sealed class PlaceImport
         var import = new PlaceImport(db, secrets, await PlaceStock.Load(db, now, cancel));
         import._problems.AddRange(file.Problems);
         import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units));
+        import.LayLines(file.Lines.Where(line => line.Table == PlaceTable.Lines));
         import.LaySites(file.Lines.Where(line => line.Table == PlaceTable.Sites));
         import.LayRooms(file.Lines.Where(line => line.Table == PlaceTable.Rooms));
         return import;
@@ -81,6 +85,29 @@ internal sealed class PlaceImport
         };
     }
 
+    private void LayLines(IEnumerable<PlaceLine> lines)
+    {
+        // A line may come before the one it leads into: all are known before any is judged.
+        var wanted = _lines.Match(lines).Select(match => (Match: match, Request: LineRequest(match))).ToList();
+        var tree = _stock.Lines.ToDictionary(row => row.Id, LinesApi.Value);
+        foreach (var (match, request) in wanted) tree[match.Row.Id] = LinesApi.Value(match.Row.Id, request);
+        foreach (var (match, request) in wanted)
+        {
+            if (Accept(match, [.. LinesApi.Check(match.Row.Id, request, tree)])) Settle(match, () => LinesApi.Fill(match.Row, request));
+        }
+    }
+
+    private LineRequest LineRequest(PlaceMatch<LineRow> match)
+    {
+        var (line, row) = (match.Line, match.Row);
+        return new LineRequest
+        {
+            Name = Told(line, PlaceColumn.Name, row.Name),
+            Kbits = line.Tells(PlaceColumn.Kbits) ? Whole(line, PlaceColumn.Kbits, line[PlaceColumn.Kbits]) : match.IsNew ? null : row.Kbits,
+            ParentId = line.Tells(PlaceColumn.ParentLine) ? _lines.Find(line, PlaceColumn.ParentLine, "lineNotFound") : row.ParentId,
+        };
+    }
+
     private void LaySites(IEnumerable<PlaceLine> lines)
     {
         foreach (var match in _sites.Match(lines))
@@ -91,6 +118,9 @@ internal sealed class PlaceImport
                 Name = Told(line, PlaceColumn.Name, row.Name),
                 ShortName = Told(line, PlaceColumn.ShortName, row.ShortName),
                 UnitId = UnitOf(line, row.UnitId),
+                LineId = line.Tells(PlaceColumn.Line) ? _lines.Find(line, PlaceColumn.Line, "lineNotFound") : row.LineId,
+                Latitude = line.Tells(PlaceColumn.Latitude) ? Degrees(line, PlaceColumn.Latitude) : row.Latitude,
+                Longitude = line.Tells(PlaceColumn.Longitude) ? Degrees(line, PlaceColumn.Longitude) : row.Longitude,
                 ContactName = Contact(line, PlaceColumn.ContactName),
                 Mail = Contact(line, PlaceColumn.Mail),
                 Phone = Contact(line, PlaceColumn.Phone),
@@ -138,7 +168,7 @@ internal sealed class PlaceImport
     /// <summary>Names and passwords the bridge gives to a device are not in the file: they stay with the address.</summary>
     private EndpointRequest[] Endpoints(PlaceLine line, RoomRow row)
     {
-        var (certificates, until) = (line.Several(PlaceColumn.Certificates), line.Several(PlaceColumn.CertifiedUntil));
+        var (certificates, until, rates) = (line.Several(PlaceColumn.Certificates), line.Several(PlaceColumn.CertifiedUntil), line.Several(PlaceColumn.CallKbits));
         var stored = RoomRows.EndpointsOf(row);
         return
         [
@@ -151,6 +181,7 @@ internal sealed class PlaceImport
                     OutgoingUser = known?.OutgoingUser,
                     Certificate = line.Tells(PlaceColumn.Certificates) ? Blank(certificates.ElementAtOrDefault(index)) : known?.Certificate,
                     CertifiedUntil = line.Tells(PlaceColumn.CertifiedUntil) ? Day(line, PlaceColumn.CertifiedUntil, until.ElementAtOrDefault(index)) : known?.CertifiedUntil,
+                    Kbits = line.Tells(PlaceColumn.CallKbits) ? Whole(line, PlaceColumn.CallKbits, rates.ElementAtOrDefault(index)) : known?.Kbits,
                 };
             }),
         ];
@@ -185,6 +216,23 @@ internal sealed class PlaceImport
         return null;
     }
 
+    private int? Whole(PlaceLine line, PlaceColumn column, string? text)
+    {
+        if (Blank(text) is not { } told) return null;
+        if (int.TryParse(told, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        Report(line.Wrong(column, "numberUnclear", told));
+        return null;
+    }
+
+    /// <summary>A decimal comma is as good as a point.</summary>
+    private double? Degrees(PlaceLine line, PlaceColumn column)
+    {
+        if (Blank(line[column]) is not { } text) return null;
+        if (double.TryParse(text.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var degrees)) return degrees;
+        Report(line.Wrong(column, "numberUnclear", text));
+        return null;
+    }
+
     private static readonly LocalDatePattern[] DayPatterns =
         [LocalDatePattern.Iso, LocalDatePattern.CreateWithInvariantCulture("d/M/yyyy"), LocalDatePattern.CreateWithInvariantCulture("d-M-yyyy"), LocalDatePattern.CreateWithInvariantCulture("d.M.yyyy")];
 
@@ -200,7 +248,7 @@ internal sealed class PlaceImport
     /// <summary>Every message of a form becomes a problem of its line. True when there is none.</summary>
     private bool Accept<T>(PlaceMatch<T> match, List<FieldMessage> wrong)
     {
-        foreach (var one in wrong) Report(match.Line.Wrong(ColumnOf(one.Field), one.Code, one.Args));
+        foreach (var one in wrong) Report(match.Line.Wrong(ColumnOf(match.Line.Table, one.Field), one.Code, one.Args));
         return wrong.Count == 0;
     }
 
@@ -218,18 +266,24 @@ internal sealed class PlaceImport
         var entry = _db.Entry(match.Row);
         entry.DetectChanges();
         PlaceColumn[] fields = match.IsNew ? []
-            : [.. entry.Properties.Where(property => property.IsModified).Select(property => ColumnOf(property.Metadata.Name)).Append(more).OfType<PlaceColumn>()];
+            : [.. entry.Properties.Where(property => property.IsModified).Select(property => ColumnOf(match.Line.Table, property.Metadata.Name)).Append(more).OfType<PlaceColumn>()];
         if (match.IsNew || fields.Length > 0) _changes.Add(new PlaceChange(match.Line, match.Row, match.IsNew, fields));
         else Unchanged++;
     }
 
-    private static PlaceColumn? ColumnOf(string field) => field.ToUpperInvariant() switch
+    private static PlaceColumn? ColumnOf(PlaceTable table, string field) => field.ToUpperInvariant() switch
     {
         "NAME" => PlaceColumn.Name,
         "SHORTNAME" => PlaceColumn.ShortName,
         "KIND" => PlaceColumn.Kind,
+        "PARENTID" when table == PlaceTable.Lines => PlaceColumn.ParentLine,
         "PARENTID" or "UNITID" => PlaceColumn.Unit,
         "SITEID" => PlaceColumn.Site,
+        "KBITS" => PlaceColumn.Kbits,
+        "ENDPOINTS.KBITS" => PlaceColumn.CallKbits,
+        "LINEID" => PlaceColumn.Line,
+        "LATITUDE" => PlaceColumn.Latitude,
+        "LONGITUDE" => PlaceColumn.Longitude,
         "VALIDFROM" => PlaceColumn.From,
         "VALIDTO" => PlaceColumn.To,
         "ENDPOINTS" => PlaceColumn.Addresses,

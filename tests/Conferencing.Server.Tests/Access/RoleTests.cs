@@ -34,6 +34,11 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/sites                                               - v v v v
         POST   /api/sites                                               - x x x v
         PUT    /api/sites/{id}                                          - x x x v
+        GET    /api/lines                                               - v v v v
+        POST   /api/lines                                               - x x x v
+        PUT    /api/lines/{id}                                          - x x x v
+        DELETE /api/lines/{id}                                          - x x x v
+        GET    /api/capacity                                            - v v v v
         GET    /api/rooms                                               - v v v v
         POST   /api/rooms                                               - x x x v
         PUT    /api/rooms/{id}                                          - x x x v

@@ -40,6 +40,25 @@ public sealed class RaceTests(ITestOutputHelper output)
         await HasNoOverlap(server);
     }
 
+    /// <summary>Six ports, of which five may be booked, and two lines, one behind the other, that carry three and two of ten rooms at a time.</summary>
+    [Theory]
+    [InlineData(TestDatabases.Sqlite)]
+    [InlineData(TestDatabases.Postgres)]
+    public async Task Whatever_races_no_line_carries_more_than_it_can_and_no_port_is_promised_twice(string database)
+    {
+        await using var server = await RunningServer.Start(null, null, [.. await TestDatabases.On(database), "--Capacity:Ports", "6", "--Capacity:RoomKbits", "89"]);
+        using var admin = await server.SignedIn("admin", Role.Administrator);
+        var rooms = await admin.AddRooms(10);
+        var core = await admin.AddLine("Trục", 89 * 3);
+        await admin.HangOn(core, rooms[..3]);
+        await admin.HangOn(await admin.AddLine("Nhánh", 89 * 2, core), rooms[3..7]);
+        await Race(await Approvers(server, 16), 16 * 25, (client, random) => Work(client, rooms, 25, random), $"{database}, lines and ports");
+        await Race(await Approvers(server, 16), 16 * 8, (client, random) => WorkOnSeries(client, rooms, random), $"{database}, series, lines and ports");
+        await HasNoOverlap(server);
+        Assert.Empty(await CapacityCheck.Exceeded(server, schedulable: 5, usualKbits: 89));
+        Assert.True(await CapacityCheck.MostPorts(server) == 5, "The ports were never all in use: the race showed nothing.");
+    }
+
     /// <summary>Each has a write gate of its own: what keeps them apart is the database.</summary>
     [Fact]
     public async Task Two_servers_on_one_database_never_overlap()

@@ -1,4 +1,4 @@
-import type { Clash, DateAnswer, Problem, Slot, UnfitRoom } from './types';
+import type { Clash, DateAnswer, Problem, Relief, Shortage, Slot, UnfitRoom } from './types';
 
 /** A refusal by the server, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -16,6 +16,9 @@ export class ApiError extends Error {
     readonly dates: DateAnswer[] | null = null,
     /** Rooms that may not take part because the briefing is secret. */
     readonly unfit: UnfitRoom[] = [],
+    /** Lines, or the ports, that cannot carry it. */
+    readonly shortages: Shortage[] = [],
+    readonly relief: Relief | null = null,
   ) {
     super(detail || code);
     this.name = 'ApiError';
@@ -33,5 +36,7 @@ export function problemFrom(status: number, body: unknown): ApiError {
     problem.nextFree ?? null,
     problem.dates ?? null,
     problem.unfitRooms ?? [],
+    problem.shortages ?? [],
+    problem.relief ?? null,
   );
 }

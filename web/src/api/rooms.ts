@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
-import type { RoomRequest, SiteRequest, UnitRequest } from './types';
+import type { LineRequest, RoomRequest, SiteRequest, UnitRequest } from './types';
 
 export const roomsKey = ['rooms'] as const;
 export const unitsKey = ['units'] as const;
 export const sitesKey = ['sites'] as const;
+export const linesKey = ['lines'] as const;
 
 export const useRooms = () =>
   useQuery({ queryKey: roomsKey, queryFn: () => answer(api.GET('/api/rooms')), staleTime: 30_000 });
@@ -12,6 +13,15 @@ export const useUnits = () =>
   useQuery({ queryKey: unitsKey, queryFn: () => answer(api.GET('/api/units')), staleTime: 60_000 });
 export const useSites = () =>
   useQuery({ queryKey: sitesKey, queryFn: () => answer(api.GET('/api/sites')), staleTime: 60_000 });
+export const useLines = () =>
+  useQuery({ queryKey: linesKey, queryFn: () => answer(api.GET('/api/lines')), staleTime: 60_000 });
+/** Lines, ports, and how much of them a day uses. */
+export const useCapacity = (day: string) =>
+  useQuery({
+    queryKey: [...linesKey, 'capacity', day],
+    queryFn: () => answer(api.GET('/api/capacity', { params: { query: { day } } })),
+    placeholderData: keepPreviousData,
+  });
 
 const one = (id: string) => ({ params: { path: { id } } });
 
@@ -25,3 +35,7 @@ export const changeUnit = (id: string, unit: UnitRequest) =>
 export const createSite = (site: SiteRequest) => answer(api.POST('/api/sites', { body: site }));
 export const changeSite = (id: string, site: SiteRequest) =>
   answer(api.PUT('/api/sites/{id}', { ...one(id), body: site }));
+export const createLine = (line: LineRequest) => answer(api.POST('/api/lines', { body: line }));
+export const changeLine = (id: string, line: LineRequest) =>
+  answer(api.PUT('/api/lines/{id}', { ...one(id), body: line }));
+export const removeLine = (id: string) => answer(api.DELETE('/api/lines/{id}', one(id)));

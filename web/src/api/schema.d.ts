@@ -409,6 +409,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CapacityAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefings/times": {
         parameters: {
             query?: never;
@@ -1143,6 +1180,232 @@ export interface paths {
         };
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LineRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LineRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6724,6 +6987,7 @@ export interface components {
         ActAnswer: {
             /** Format: int64 */
             revision: number;
+            shortages: components["schemas"]["ShortageAnswer"][];
         };
         AddParticipantRequest: {
             /** Format: uuid */
@@ -6771,6 +7035,8 @@ export interface components {
             nextFree?: null | components["schemas"]["SlotAnswer"];
             freeTimes?: null | components["schemas"]["SlotAnswer"][];
             dates?: null | components["schemas"]["DateAnswer"][];
+            shortages?: null | components["schemas"]["ShortageAnswer"][];
+            relief?: null | components["schemas"]["ReliefAnswer"];
             unfitRooms?: null | components["schemas"]["UnfitRoomAnswer"][];
         };
         ArrivalStatus: {
@@ -7169,6 +7435,20 @@ export interface components {
             /** Format: uuid */
             occurrenceId?: null | string;
         };
+        CapacityAnswer: {
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            ports: number;
+            /** Format: int32 */
+            contingencyPercent: number;
+            /** Format: int32 */
+            schedulable: number;
+            /** Format: int32 */
+            roomKbits: number;
+            portUse: components["schemas"]["PeakAnswer"];
+            lines: components["schemas"]["PeakAnswer"][];
+        };
         /** @enum {unknown} */
         ChangeScope: "this" | "following" | "all" | null;
         CheckAnswer: {
@@ -7183,6 +7463,8 @@ export interface components {
             dates: null | components["schemas"]["DateAnswer"][];
             waived: components["schemas"]["ClashAnswer"][];
             unfitRooms: components["schemas"]["UnfitRoomAnswer"][];
+            shortages: components["schemas"]["ShortageAnswer"][];
+            relief: null | components["schemas"]["ReliefAnswer"];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -7285,6 +7567,7 @@ export interface components {
             clashes: components["schemas"]["DateClash"][];
             offer: null | components["schemas"]["SlotAnswer"];
             waived: components["schemas"]["DateClash"][];
+            shortages: components["schemas"]["ShortageAnswer"][];
         };
         DateChoiceRequest: {
             /** Format: date */
@@ -7379,6 +7662,8 @@ export interface components {
             certificate: null | string;
             /** Format: date */
             certifiedUntil: null | string;
+            /** Format: int32 */
+            kbits: null | number;
         };
         EndpointRequest: {
             address: string;
@@ -7387,6 +7672,8 @@ export interface components {
             certificate?: null | string;
             /** Format: date */
             certifiedUntil?: null | string;
+            /** Format: int32 */
+            kbits?: null | number;
         };
         /** @enum {unknown} */
         EndpointState: "unknown" | "answers" | "silent" | "notRegistered";
@@ -7495,6 +7782,22 @@ export interface components {
         LiftBanRequest: {
             source: string;
         };
+        LineAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            kbits: number;
+            /** Format: uuid */
+            parentId: null | string;
+        };
+        LineRequest: {
+            name: string;
+            /** Format: int32 */
+            kbits: number;
+            /** Format: uuid */
+            parentId?: null | string;
+        };
         LinkAnswer: {
             title: string;
             url: string;
@@ -7558,6 +7861,7 @@ export interface components {
             roomId: string;
             roomName: string;
             optional: boolean;
+            squeezed: boolean;
         };
         MoveRequest: {
             /** Format: uuid */
@@ -7626,6 +7930,17 @@ export interface components {
         PasswordRequest: {
             current: string;
             new: string;
+        };
+        PeakAnswer: {
+            /** Format: uuid */
+            lineId: null | string;
+            /** Format: int32 */
+            rooms: number;
+            /** Format: int32 */
+            most: number;
+            /** Format: int32 */
+            used: number;
+            when: null | components["schemas"]["SlotAnswer"];
         };
         PhoneRequest: {
             phone?: null | string;
@@ -7781,6 +8096,12 @@ export interface components {
             onClash?: null | components["schemas"]["ClashPolicy"];
             choices?: null | components["schemas"]["DateChoiceRequest"][];
         };
+        ReliefAnswer: {
+            leaveOut: components["schemas"]["RoomNameAnswer"][];
+            lower: components["schemas"]["RoomNameAnswer"][];
+            /** Format: int32 */
+            lowKbits: number;
+        };
         ReturnRequest: {
             reason: string;
         };
@@ -7830,6 +8151,11 @@ export interface components {
             /** Format: int32 */
             levelDbov: number;
             speaking: boolean;
+        };
+        RoomNameAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            roomName: string;
         };
         RoomRequest: {
             name: string;
@@ -7885,6 +8211,38 @@ export interface components {
             userName: string;
             displayName: string;
             password: string;
+        };
+        ShareAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            /** Format: uuid */
+            occurrenceId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** Format: int32 */
+            amount: number;
+            /** Format: int32 */
+            rooms: number;
+            /** Format: int32 */
+            setUpMinutes: number;
+        };
+        ShortageAnswer: {
+            /** Format: uuid */
+            lineId: null | string;
+            lineName: null | string;
+            /** Format: int32 */
+            limit: number;
+            /** Format: int32 */
+            needed: number;
+            /** Format: int32 */
+            used: number;
+            /** Format: int32 */
+            missing: number;
+            when: components["schemas"]["SlotAnswer"][];
+            others: components["schemas"]["ShareAnswer"][];
         };
         SignedInUser: {
             /** Format: uuid */
@@ -7957,6 +8315,12 @@ export interface components {
             shortName: string;
             /** Format: uuid */
             unitId: null | string;
+            /** Format: uuid */
+            lineId: null | string;
+            /** Format: double */
+            latitude: null | number;
+            /** Format: double */
+            longitude: null | number;
             contactName: null | string;
             mail: null | string;
             phone: null | string;
@@ -7966,6 +8330,12 @@ export interface components {
             shortName?: null | string;
             /** Format: uuid */
             unitId?: null | string;
+            /** Format: uuid */
+            lineId?: null | string;
+            /** Format: double */
+            latitude?: null | number;
+            /** Format: double */
+            longitude?: null | number;
             contactName?: null | string;
             mail?: null | string;
             phone?: null | string;

@@ -5,6 +5,7 @@ import { ApiError } from '../api/problem';
 import { useRooms } from '../api/rooms';
 import type { Room } from '../api/types';
 import { clashSentence, groupClashes } from '../booking/clashes';
+import { shortageOfDay, shortageSentence } from '../booking/shortages';
 import { t } from '../i18n/language';
 import type { Board } from '../live/reduce';
 import { RecordingButton } from '../recording/RecordingButton';
@@ -116,6 +117,8 @@ export function SessionActs({ board }: { board: Board }) {
 
 function refusal(error: unknown): string {
   const first = error instanceof ApiError ? groupClashes(error.clashes)[0] : undefined;
+  const thin = error instanceof ApiError ? error.shortages[0] : undefined;
+  if (!first && thin) return t('act.extendClash', { reason: shortageSentence(thin) });
   return first
     ? t('act.extendClash', { reason: clashSentence(first) })
     : t('act.failedPlain', { reason: errorText(error) });
@@ -132,8 +135,10 @@ function AddRoom({ board, opened, onClose }: { board: Board; opened: boolean; on
   const add = async (room: Room) => {
     setBusy(room.id);
     try {
-      await addParticipant(board.conferenceId, room.id);
-      say('done', t('act.addDone', { room: room.shortName }));
+      const { shortages } = await addParticipant(board.conferenceId, room.id);
+      if (shortages.length > 0)
+        say('failed', t('capacity.over', { what: shortages.map(shortageOfDay).join('; ') }));
+      else say('done', t('act.addDone', { room: room.shortName }));
     } catch (error) {
       say('failed', refusal(error));
     } finally {

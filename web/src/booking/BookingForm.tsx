@@ -223,7 +223,7 @@ const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const isClash = (problem: unknown): problem is ApiError =>
-  problem instanceof ApiError && problem.code === 'clash';
+  problem instanceof ApiError && (problem.code === 'clash' || problem.code === 'capacity');
 
 /** A refusal by the booking itself counts as the newest check. */
 function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckState {
@@ -237,6 +237,8 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
       dates: problem.dates,
       waived: [],
       unfitRooms: problem.unfit,
+      shortages: problem.shortages,
+      relief: problem.relief,
     },
     rooms: allRoomIds(draft).length,
     start: instantOf(request.start),

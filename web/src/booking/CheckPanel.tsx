@@ -9,6 +9,7 @@ import { errorText } from '../ui/errorText';
 import classes from './check.module.css';
 import { UnfitRooms } from './UnfitRooms';
 import type { Repeat } from './repeat';
+import { Shortages } from './Shortages';
 import { SeriesCheck } from './SeriesCheck';
 import { clashingRooms, clashSentence, groupClashes } from './clashes';
 
@@ -19,7 +20,7 @@ export type CheckState =
   | { kind: 'failed'; error: unknown }
   | {
       kind: 'known';
-      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived' | 'unfitRooms'> & {
+      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived' | 'unfitRooms' | 'shortages' | 'relief'> & {
         dates?: BookingCheck['dates'];
       };
       rooms: number;
@@ -39,6 +40,7 @@ interface CheckPanelProps {
 /** Says while one types which rooms clash, with what, and offers the ways out. */
 export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLeaveOut }: CheckPanelProps) {
   const clashes = state.kind === 'known' ? state.check.clashes : [];
+  const thin = state.kind === 'known' && state.check.shortages.length > 0;
   const dates = repeat && state.kind === 'known' ? (state.check.dates ?? null) : null;
   // While a choice about one day is being checked, the list it was made in stays.
   const [last, setLast] = useState<BookingCheck['dates']>(null);
@@ -51,7 +53,7 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
       <UnfitRooms rooms={unfit} chairRoomId={chairRoomId} onLeaveOut={onLeaveOut} />
       <section
         className={classes.panel}
-        data-state={state.kind === 'known' ? (clashes.length > 0 ? 'clash' : 'free') : state.kind}
+        data-state={state.kind === 'known' ? (clashes.length > 0 || thin ? 'clash' : 'free') : state.kind}
         aria-label={t('check.region')}
         aria-live="polite"
         data-testid="check"
@@ -72,7 +74,7 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
             onChange={onRepeat}
           />
         )}
-        {state.kind === 'known' && !series && clashes.length === 0 && (
+        {state.kind === 'known' && !series && clashes.length === 0 && !thin && (
           <p className={classes.line}>
             <b aria-hidden="true" className={classes.good}>
               ✓
@@ -90,6 +92,15 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
             state={state}
             clashes={clashes}
             chairRoomId={chairRoomId}
+            onMove={onMove}
+            onLeaveOut={onLeaveOut}
+          />
+        )}
+        {state.kind === 'known' && thin && (
+          <Shortages
+            check={state.check}
+            rooms={state.rooms}
+            offersTime={!series && clashes.length === 0}
             onMove={onMove}
             onLeaveOut={onLeaveOut}
           />

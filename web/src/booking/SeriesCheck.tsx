@@ -7,6 +7,7 @@ import { dayOf, formatDay, formatSpan, formatSpanWithDay, instantOf, weekdayOf }
 import classes from './check.module.css';
 import { roomList } from './clashes';
 import { dayName, type Repeat } from './repeat';
+import { shortageOfDay } from './shortages';
 
 interface SeriesCheckProps {
   dates: DateAnswer[];
@@ -18,8 +19,10 @@ interface SeriesCheckProps {
 }
 
 const policies = ['refuse', 'skip', 'move', 'defective'] as const;
+/** Rooms are taken at its time, or lines or ports are full. */
+const isMet = (date: DateAnswer): boolean => date.clashes.length > 0 || date.shortages.length > 0;
 const isTrouble = (date: DateAnswer): boolean =>
-  date.fate !== 'held' || date.clashes.length > 0 || date.waived.length > 0;
+  date.fate !== 'held' || isMet(date) || date.waived.length > 0;
 
 /** How a series stands against the other bookings: the sum, what to do about all clashes, and every day on request. */
 export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesCheckProps) {
@@ -28,7 +31,7 @@ export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesChec
   const held = dates.filter(
     (date) => date.start && date.fate !== 'clashing' && date.fate !== 'defective',
   ).length;
-  const met = dates.some((date) => date.clashes.length > 0);
+  const met = dates.some(isMet);
   const holidays = dates.filter((date) => date.holiday).length;
   return (
     <>
@@ -111,8 +114,13 @@ function Days({ dates, repeat, onChange }: Omit<SeriesCheckProps, 'rooms' | 'bus
                     </Link>
                   </span>
                 ))}
+                {date.shortages.map((shortage) => (
+                  <span key={shortage.lineId ?? 'ports'} className={classes.other}>
+                    {shortageOfDay(shortage)}
+                  </span>
+                ))}
               </span>
-              {date.clashes.length > 0 && (
+              {isMet(date) && (
                 <Choice
                   label={t('dates.choice', { day: formatDay(date.day) })}
                   value={repeat.choices[date.day] ?? repeat.onClash}

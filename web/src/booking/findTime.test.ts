@@ -58,7 +58,7 @@ const found: FoundTime = {
   start: '2026-11-26T14:00:00+07:00',
   end: '2026-11-26T15:30:00+07:00',
   free: 2,
-  missing: [{ roomId: 'a', roomName: 'Xã A', optional: false }],
+  missing: [{ roomId: 'a', roomName: 'Xã A', optional: false, squeezed: false }],
 };
 
 it('goes into the form, with or without those who are missing', () => {
@@ -72,7 +72,12 @@ it('goes into the form, with or without those who are missing', () => {
 });
 
 it('names the first who are missing', () => {
-  const room = (name: string, optional = false) => ({ roomId: name, roomName: name, optional });
+  const room = (name: string, optional = false) => ({
+    roomId: name,
+    roomName: name,
+    optional,
+    squeezed: false,
+  });
   expect(missingText(found, new Map())).toBe('Vắng: Xã A');
   expect(missingText(found, new Map([['a', 'A']]))).toBe('Vắng: A');
   expect(
@@ -81,4 +86,7 @@ it('names the first who are missing', () => {
       new Map(),
     ),
   ).toBe('Vắng: A (không bắt buộc), B, C, D và 2 nơi khác');
+  expect(missingText({ ...found, missing: [{ ...room('B'), squeezed: true }] }, new Map())).toBe(
+    'Vắng: B (đường truyền đầy)',
+  );
 });

@@ -73,8 +73,9 @@ const named = 4;
 export function missingText(found: FoundTime, shortNames: ReadonlyMap<string, string>): string {
   const names = found.missing
     .slice(0, named)
-    .map(({ roomId, roomName, optional }) => {
+    .map(({ roomId, roomName, optional, squeezed }) => {
       const name = shortNames.get(roomId) ?? roomName;
+      if (squeezed) return t('times.squeezed', { name });
       return optional ? t('times.optional', { name }) : name;
     })
     .join(', ');

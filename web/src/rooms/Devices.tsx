@@ -1,11 +1,15 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useState } from 'react';
+import { useCapacity } from '../api/rooms';
 import type { Room } from '../api/types';
 import { parseDay } from '../booking/parseDay';
 import { t } from '../i18n/language';
+import { serverNow } from '../time/clock';
+import { dayOf } from '../time/time';
 import { fieldError } from '../ui/errorText';
 import { CloseIcon, PlusIcon } from '../ui/icons';
+import { kbitsOf } from './lines';
 import { addressProblem, tidyAddress } from './sipAddress';
 
 /** A device as it is being typed. */
@@ -13,14 +17,17 @@ export interface Device {
   address: string;
   certificate: string;
   certifiedUntil: string | null;
+  /** What a call with it takes of lines, in kbit/s; empty for what is set for all. */
+  kbits: string;
 }
 
-export const noDevice: Device = { address: '', certificate: '', certifiedUntil: null };
+export const noDevice: Device = { address: '', certificate: '', certifiedUntil: null, kbits: '' };
 
 export const deviceOf = (endpoint: Room['endpoints'][number]): Device => ({
   address: endpoint.address,
   certificate: endpoint.certificate ?? '',
   certifiedUntil: endpoint.certifiedUntil,
+  kbits: String(endpoint.kbits ?? ''),
 });
 
 interface DevicesProps {
@@ -79,6 +86,17 @@ export function Devices({ devices, onChange, checked, problem }: DevicesProps) {
               )}
             </Group>
             <Certificate device={device} onChange={(part) => set(index, part)} />
+            <Rate
+              device={device}
+              n={index + 1}
+              error={
+                fieldError(problem, 'endpoints.kbits') ??
+                (checked && device.kbits.trim() && kbitsOf(device.kbits) === null
+                  ? t('lines.kbitsWrong')
+                  : undefined)
+              }
+              onChange={(kbits) => set(index, { kbits })}
+            />
           </div>
         ))}
         <Button
@@ -127,5 +145,36 @@ function Certificate({ device, onChange }: { device: Device; onChange: (part: Pa
         onChange={(certifiedUntil) => onChange({ certifiedUntil })}
       />
     </Group>
+  );
+}
+
+interface RateProps {
+  device: Device;
+  n: number;
+  error: string | undefined;
+  onChange: (kbits: string) => void;
+}
+
+/** Most devices take what is set for all. */
+function Rate({ device, n, error, onChange }: RateProps) {
+  const [open, setOpen] = useState(device.kbits !== '');
+  const usual = useCapacity(dayOf(serverNow())).data?.roomKbits;
+  if (!open)
+    return (
+      <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setOpen(true)}>
+        {t('rooms.kbitsAdd')}
+      </Button>
+    );
+  return (
+    <TextInput
+      mt={6}
+      w={300}
+      label={t('rooms.kbits', { n })}
+      description={t('rooms.kbitsHint', { n: usual ?? '…' })}
+      inputMode="numeric"
+      value={device.kbits}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

@@ -11,6 +11,7 @@ import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
 import { ContactFields, contactOf, contactRequestOf } from './ContactFields';
 import { deviceOf, Devices, noDevice, type Device } from './Devices';
+import { kbitsOf } from './lines';
 import { addressProblem, tidyAddress } from './sipAddress';
 import { UnitSelect, type PickProps } from './UnitSelect';
 
@@ -34,7 +35,10 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
   const valid =
     name.trim() !== '' &&
     filled.length > 0 &&
-    filled.every((device) => addressProblem(device.address) === null);
+    filled.every(
+      (device) =>
+        addressProblem(device.address) === null && (!device.kbits.trim() || kbitsOf(device.kbits) !== null),
+    );
 
   const save = () =>
     submit.run(valid, async () => {
@@ -44,10 +48,11 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
         unitId,
         siteId,
         ...contactRequestOf(contact),
-        endpoints: filled.map(({ address, certificate, certifiedUntil }) => ({
+        endpoints: filled.map(({ address, certificate, certifiedUntil, kbits }) => ({
           address,
           certificate: certificate.trim().normalize('NFC') || null,
           certifiedUntil,
+          kbits: kbitsOf(kbits),
           outgoingUser: login.user.trim() || null,
           outgoingPassword: login.password || null,
         })),

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeSite, createSite, roomsKey, sitesKey, useSites, useUnits } from '../api/rooms';
+import { changeSite, createSite, roomsKey, sitesKey, useLines, useSites, useUnits } from '../api/rooms';
 import type { Site } from '../api/types';
 import { t } from '../i18n/language';
 import { fieldError } from '../ui/errorText';
@@ -10,6 +10,8 @@ import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
 import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
+import { degreesOf } from './lines';
+import { LineSelect } from './LineSelect';
 import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
@@ -17,6 +19,7 @@ import classes from './rooms.module.css';
 export function SiteList() {
   const sites = useSites();
   const units = useUnits().data ?? [];
+  const lines = useLines().data ?? [];
   const [edited, setEdited] = useState<Site | 'new' | null>(null);
   if (sites.isPending) return <Lines />;
   if (sites.isError) return <Failure error={sites.error} retry={() => void sites.refetch()} />;
@@ -34,6 +37,7 @@ export function SiteList() {
               <th scope="col">{t('sites.name')}</th>
               <th scope="col">{t('rooms.shortName')}</th>
               <th scope="col">{t('rooms.unit')}</th>
+              <th scope="col">{t('sites.line')}</th>
               <th scope="col">{t('contact.title')}</th>
               <th>
                 <span className="visually-hidden">{t('do.edit')}</span>
@@ -46,6 +50,7 @@ export function SiteList() {
                 <td>{site.name}</td>
                 <td>{site.shortName}</td>
                 <td>{units.find((unit) => unit.id === site.unitId)?.name}</td>
+                <td>{lines.find((line) => line.id === site.lineId)?.name}</td>
                 <td>
                   <ContactNote contact={site} />
                 </td>
@@ -86,13 +91,25 @@ function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
   const [name, setName] = useState(site?.name ?? '');
   const [shortName, setShortName] = useState(site?.shortName ?? '');
   const [unitId, setUnitId] = useState(site?.unitId ?? null);
+  const [lineId, setLineId] = useState(site?.lineId ?? null);
+  const [degrees, setDegrees] = useState({
+    latitude: String(site?.latitude ?? ''),
+    longitude: String(site?.longitude ?? ''),
+  });
+  const lines = useLines().data ?? [];
   const [contact, setContact] = useState(contactOf(site));
+  const latitude = degreesOf(degrees.latitude);
+  const longitude = degreesOf(degrees.longitude);
+  const valid = name.trim() !== '' && !Number.isNaN(latitude) && !Number.isNaN(longitude);
   const save = () =>
-    submit.run(name.trim() !== '', async () => {
+    submit.run(valid, async () => {
       const body = {
         name: name.trim().normalize('NFC'),
         shortName: shortName.trim().normalize('NFC') || null,
         unitId,
+        lineId,
+        latitude,
+        longitude,
         ...contactRequestOf(contact),
       };
       if (site) await changeSite(site.id, body);
@@ -136,6 +153,33 @@ function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
           onChange={setUnitId}
           error={fieldError(submit.problem, 'unitId')}
         />
+        {lines.length > 0 && (
+          <LineSelect
+            label={`${t('sites.line')} (${t('word.optional')})`}
+            lines={lines}
+            value={lineId}
+            onChange={setLineId}
+            error={fieldError(submit.problem, 'lineId')}
+          />
+        )}
+        <Group grow align="flex-start">
+          {(['latitude', 'longitude'] as const).map((field) => (
+            <TextInput
+              key={field}
+              label={`${t(`sites.${field}`)} (${t('word.optional')})`}
+              description={t('sites.degreesHint')}
+              inputMode="decimal"
+              value={degrees[field]}
+              error={
+                fieldError(submit.problem, field) ??
+                (submit.checked && Number.isNaN(degreesOf(degrees[field]))
+                  ? t('sites.degreesWrong')
+                  : undefined)
+              }
+              onChange={(event) => setDegrees({ ...degrees, [field]: event.currentTarget.value })}
+            />
+          ))}
+        </Group>
         <ContactFields contact={contact} onChange={setContact} problem={submit.problem} />
         <Group>
           <Button type="submit" loading={submit.busy}>

@@ -9,6 +9,7 @@ import { useCheck } from '../booking/useCheck';
 import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
+import { shortageSentence } from '../booking/shortages';
 import type { LocalClash } from './clashesAt';
 import { reachOf, requestAt } from './move';
 import type { Span } from './scale';
@@ -56,9 +57,10 @@ function MoveConsequences({
   const known = state.kind === 'known' ? state.check : null;
   const groups = known ? groupClashes(known.clashes, shortNames) : atFirstSight(clashes, shortNames);
   const wrong = Object.values(checked.errors).flat();
-  const free = known !== null && groups.length === 0 && wrong.length === 0;
+  const thin = known?.shortages ?? [];
+  const free = known !== null && groups.length === 0 && wrong.length === 0 && thin.length === 0;
   return (
-    <Strip bad={groups.length > 0 || wrong.length > 0}>
+    <Strip bad={groups.length > 0 || wrong.length > 0 || thin.length > 0}>
       <b>{t('timeline.moving', { title: one.title, time: formatSpanWithDay(span.start, span.end) })}</b>
       {one.recurring && <span>{t('timeline.onlyThis')}</span>}
       {state.kind === 'busy' && groups.length === 0 && (
@@ -69,6 +71,9 @@ function MoveConsequences({
       {state.kind === 'failed' && <span>{errorText(state.error)}</span>}
       {wrong.length > 0 && <span>{wrong.join(' ')}</span>}
       <ClashLines groups={groups} />
+      {thin.slice(0, shownLines).map((shortage) => (
+        <span key={shortage.lineId ?? 'ports'}>✕ {shortageSentence(shortage)}</span>
+      ))}
       {free && <span>✓ {t('timeline.free')}</span>}
       {one.status === 'approved' && !approves && <span>▲ {t('timeline.asksAgain')}</span>}
       <span className={classes.ways}>

@@ -230,6 +230,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("CertifiedUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Kbits")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("OutgoingSecret")
                         .HasColumnType("TEXT");
 
@@ -423,6 +426,29 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("OccurrenceId", "LeadMinutes");
 
                     b.ToTable("Letters");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kbits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.ToTable("Lines");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.NodeInstanceRow", b =>
@@ -925,6 +951,15 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("ContactName")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("LineId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Mail")
                         .HasColumnType("TEXT");
 
@@ -943,6 +978,8 @@ namespace Conferencing.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LineId");
 
                     b.HasIndex("UnitId");
 
@@ -1260,6 +1297,14 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.LineRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.LineRow", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRoomRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.OccurrenceRow", "Occurrence")
@@ -1356,6 +1401,11 @@ namespace Conferencing.Server.Data.Migrations
 
             modelBuilder.Entity("Conferencing.Server.Data.SiteRow", b =>
                 {
+                    b.HasOne("Conferencing.Server.Data.LineRow", null)
+                        .WithMany()
+                        .HasForeignKey("LineId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Conferencing.Server.Data.UnitRow", "Unit")
                         .WithMany()
                         .HasForeignKey("UnitId");

@@ -5,6 +5,7 @@ import { moveMessages } from './move';
 import { bookingMessages } from './booking';
 import { briefingMessages } from './briefing';
 import { calendarMessages } from './calendar';
+import { capacityMessages } from './capacity';
 import { commonMessages } from './common';
 import { holidayMessages } from './holidays';
 import { recordingMessages } from './recording';
@@ -31,6 +32,7 @@ export const messages = {
   ...holidayMessages,
   ...timesMessages,
   ...bookingMessages,
+  ...capacityMessages,
   ...seriesMessages,
   ...dossierMessages,
   ...secrecyMessages,

@@ -318,6 +318,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("certifieduntil")
                         .UseCollation("C");
 
+                    b.Property<int?>("Kbits")
+                        .HasColumnType("integer")
+                        .HasColumnName("kbits");
+
                     b.Property<string>("OutgoingSecret")
                         .HasColumnType("text")
                         .HasColumnName("outgoingsecret")
@@ -581,6 +585,36 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_letters_occurrenceid_leadminutes");
 
                     b.ToTable("letters");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.LineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Kbits")
+                        .HasColumnType("integer")
+                        .HasColumnName("kbits");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parentid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lines");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_lines_parentid");
+
+                    b.ToTable("lines");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.NodeInstanceRow", b =>
@@ -1271,6 +1305,18 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("contactname")
                         .UseCollation("C");
 
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<Guid?>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lineid");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
                     b.Property<string>("Mail")
                         .HasColumnType("text")
                         .HasColumnName("mail")
@@ -1299,6 +1345,9 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_sites");
+
+                    b.HasIndex("LineId")
+                        .HasDatabaseName("ix_sites_lineid");
 
                     b.HasIndex("UnitId")
                         .HasDatabaseName("ix_sites_unitid");
@@ -1718,6 +1767,15 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_letters_briefings_briefingid");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.LineRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.LineRow", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lines_lines_parentid");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.OccurrenceRoomRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.OccurrenceRow", "Occurrence")
@@ -1824,6 +1882,12 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
             modelBuilder.Entity("Conferencing.Server.Data.SiteRow", b =>
                 {
+                    b.HasOne("Conferencing.Server.Data.LineRow", null)
+                        .WithMany()
+                        .HasForeignKey("LineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_sites_lines_lineid");
+
                     b.HasOne("Conferencing.Server.Data.UnitRow", "Unit")
                         .WithMany()
                         .HasForeignKey("UnitId")

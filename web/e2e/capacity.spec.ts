@@ -1,0 +1,162 @@
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import {
+  authorised,
+  demo,
+  look,
+  pageOf,
+  pressOn,
+  seriousFaults,
+  tabTo,
+  typeInto,
+  written,
+} from './demo';
+
+// A thin line: the administrator enters it and hangs a site on it, two sessions fill it, and the third is told which line lacks how much
+// beside whom; its clerk leaves out the room that does not fit with a key, and books. With the keyboard alone.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.use({ baseURL: demo.url });
+
+const tag = Date.now().toString(36);
+const line = `Tuyến núi ${tag}`;
+const site = `Trụ sở núi ${tag}`;
+/** Half past seven in the evening, four days from now. */
+const start = Date.parse(
+  `${written(Date.now() + 4 * 86_400_000)
+    .day.split('/')
+    .reverse()
+    .join('-')}T19:30:00+07:00`,
+);
+const iso = (at: number) => new Date(at).toISOString();
+
+interface Made {
+  id: string;
+}
+
+async function make(request: APIRequestContext, path: string, data: object): Promise<string> {
+  const answer = await request.post(`${demo.url}/api/${path}`, { ...authorised, data });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as Made).id;
+}
+
+const rooms = new Map<string, string>();
+const booked: string[] = [];
+
+const book = async (request: APIRequestContext, title: string, room: string) => {
+  const id = rooms.get(room) ?? '';
+  booked.push(
+    await make(request, 'briefings', {
+      title,
+      chairRoomId: id,
+      roomIds: [id],
+      start: iso(start),
+      end: iso(start + 3_600_000),
+    }),
+  );
+};
+
+test.afterAll(async ({ request }) => {
+  for (const id of booked)
+    await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
+  for (const id of rooms.values()) await request.delete(`${demo.url}/api/rooms/${id}`, authorised);
+});
+
+test('an administrator enters a line and hangs a site on it', async ({ browser, request }) => {
+  await make(request, 'sites', { name: site });
+  const page = await pageOf(browser, 'administrator');
+  await page.goto('/rooms?tab=lines');
+  await expect(page.getByText('Cổng kết nối của bộ trộn')).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'Thêm đường truyền' }));
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByLabel('Tên đường truyền')).toBeFocused();
+  await page.keyboard.type(line);
+  await typeInto(page, drawer.getByLabel('Băng thông dành cho họp (kbit/s)'), '0');
+  await page.keyboard.press('Enter');
+  await expect(drawer.getByText('Nhập số nguyên lớn hơn 0.')).toBeVisible();
+  await typeInto(page, drawer.getByLabel('Băng thông dành cho họp (kbit/s)'), '200');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: new RegExp(line) })).toContainText('200');
+
+  await page.goto('/rooms?tab=sites');
+  const change = page.getByRole('button', { name: `Sửa ${site}` });
+  await expect(change).toBeVisible();
+  await change.press('Enter');
+  await tabTo(page, drawer.getByRole('combobox', { name: /^Đường truyền/ }));
+  await page.keyboard.type(tag);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await typeInto(page, drawer.getByLabel(/^Vĩ độ/), '109,19');
+  await typeInto(page, drawer.getByLabel(/^Kinh độ/), '12,24');
+  await page.keyboard.press('Enter');
+  await expect(drawer.getByText('có vẻ bị đổi chỗ').first()).toBeVisible();
+  await typeInto(page, drawer.getByLabel(/^Vĩ độ/), '12,24');
+  await typeInto(page, drawer.getByLabel(/^Kinh độ/), '109,19');
+  await look(page, 'capacity-site');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: new RegExp(site) })).toContainText(line);
+  await page.context().close();
+});
+
+test('the third session on it is told why not, leaves out a room with a key, and is booked', async ({
+  browser,
+  request,
+}) => {
+  const sites = (await (await request.get(`${demo.url}/api/sites`, authorised)).json()) as {
+    id: string;
+    name: string;
+  }[];
+  const siteId = sites.find((one) => one.name === site)?.id;
+  for (const name of ['Núi một', 'Núi hai', 'Dự núi', 'Dự phố', 'Chủ tọa'])
+    rooms.set(
+      name,
+      await make(request, 'rooms', {
+        name: `${name} ${tag}`,
+        siteId: name.includes('úi') ? siteId : null,
+        endpoints: [{ address: `sip:${tag}-${String(rooms.size)}@127.0.0.1:9` }],
+      }),
+    );
+  await book(request, `Giao ban núi một ${tag}`, 'Núi một');
+  await book(request, `Giao ban núi hai ${tag}`, 'Núi hai');
+
+  const page = await pageOf(browser, 'approver');
+  await page.goto('/calendar/new');
+  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
+  await page.keyboard.type(`Phiên thứ ba ${tag}`);
+  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
+  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
+  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
+  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
+  await page.keyboard.type(`chu toa ${tag}`);
+  await page.keyboard.press('Enter');
+  await typeInto(page, page.getByLabel('Tìm điểm cầu (có dấu hoặc không dấu)'), `dự phố ${tag}`);
+  await pressOn(page, page.getByRole('button', { name: 'Chọn 1 điểm cầu đang hiện' }));
+  await typeInto(page, page.getByLabel('Tìm điểm cầu (có dấu hoặc không dấu)'), `dự núi ${tag}`);
+  await pressOn(page, page.getByRole('button', { name: 'Chọn 1 điểm cầu đang hiện' }));
+
+  const check = page.getByTestId('check');
+  await expect(check).toContainText(
+    `Đường truyền ${line} thiếu 67 kbit/s: phiên này cần 89, phiên khác dùng 178 trên 200 kbit/s`,
+  );
+  await expect(check).toContainText(`“Giao ban núi một ${tag}” 19:30–20:30: 89 kbit/s`);
+  await expect(check.getByRole('button', { name: /^Dời sang 20:30/ })).toBeVisible();
+  await look(page, 'capacity-check');
+  expect(await seriousFaults(page)).toEqual([]);
+  await pressOn(page, check.getByRole('button', { name: `Bỏ Dự núi ${tag} (còn 2)` }));
+  await expect(check).toHaveAttribute('data-state', 'free');
+  await pressOn(page, page.getByRole('button', { name: 'Đặt phiên' }));
+  await expect(page).toHaveURL(/\/briefings\/[0-9a-f-]{36}/);
+  booked.push(/briefings\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '');
+  await page.context().close();
+});
+
+test('the page of lines shows how full it is that day', async ({ browser }) => {
+  const page = await pageOf(browser, 'administrator');
+  await page.goto('/rooms?tab=lines');
+  await expect(page.getByText('Cổng kết nối của bộ trộn')).toBeVisible();
+  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: new RegExp(line) })).toContainText('178 / 200 lúc 19:30–20:30');
+  await look(page, 'capacity-lines');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.context().close();
+});
