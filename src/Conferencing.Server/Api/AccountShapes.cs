@@ -5,7 +5,7 @@ namespace Conferencing.Server.Api;
 
 /// <param name="Roles">For the whole province.</param>
 /// <param name="UnitRoles">For a unit each, and what is below it.</param>
-public sealed record AccountAnswer(Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, bool Disabled);
+public sealed record AccountAnswer(Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, bool Disabled, bool SecondFactor);
 
 public sealed record NewAccountRequest
 {

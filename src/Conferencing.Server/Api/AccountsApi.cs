@@ -16,6 +16,7 @@ internal static class AccountsApi
         accounts.MapGet("", List);
         accounts.MapPost("", Add);
         accounts.MapPut("{id:guid}", Change);
+        accounts.MapDelete("{id:guid}/second-factor", ForgetSecondFactor);
     }
 
     private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
@@ -67,6 +68,10 @@ internal static class AccountsApi
         return TypedResults.Ok(Describe(account));
     }
 
+    /// <summary>For who has lost his telephone and his codes on paper.</summary>
+    private static async Task<Results<NoContent, Refusal>> ForgetSecondFactor(Guid id, SecondFactor second, CancellationToken cancel) =>
+        await second.Remove(id, cancel) ? TypedResults.NoContent() : Refusal.NotFound();
+
     private static Task<HashSet<Guid>> Units(Db db, CancellationToken cancel) => db.Units.Select(unit => unit.Id).ToHashSetAsync(cancel);
 
     /// <summary>A role for the whole province leaves nothing to have for a part.</summary>
@@ -94,5 +99,5 @@ internal static class AccountsApi
     }
 
     private static AccountAnswer Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled);
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled);
 }

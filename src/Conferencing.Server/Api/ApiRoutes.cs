@@ -9,6 +9,7 @@ internal static class ApiRoutes
         SessionApi.Map(routes);
         SetupApi.Map(routes);
         AccountsApi.Map(routes);
+        SecondFactorApi.Map(routes);
         TokensApi.Map(routes);
         AuditApi.Map(routes);
         UnitsApi.Map(routes);

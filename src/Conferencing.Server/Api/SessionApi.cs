@@ -2,6 +2,7 @@ using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -24,19 +25,20 @@ internal static class SessionApi
     }
 
     /// <summary>What the pages ask first.</summary>
-    public static async Task<SessionAnswer> Answer(Db db, Account? account, TimeProvider clock, CancellationToken cancel)
+    public static async Task<SessionAnswer> Answer(Db db, Account? account, bool isDue, TimeProvider clock, CancellationToken cancel)
     {
         var facts = await db.Facts.AsNoTracking().ToDictionaryAsync(fact => fact.Name, fact => fact.Value, cancel);
         var setupNeeded = account is null && !await db.Users.AnyAsync(cancel);
         return new SessionAnswer(
-            setupNeeded, account is null ? null : Describe(account), clock.Now().ToLocal(),
+            setupNeeded, account is null ? null : Describe(account, isDue), clock.Now().ToLocal(),
             facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo);
     }
 
-    private static SignedInUser Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber);
+    private static SignedInUser Describe(Account account, bool isDue) => new(
+        account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber,
+        new SecondFactorAnswer(account.TwoFactorEnabled, isDue, SecondFactor.PaperLeft(account)));
 
-    private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, SignInSettings options, TimeProvider clock, CancellationToken cancel)
     {
         Account? account = null;
         if (context.User.Identity?.IsAuthenticated == true)
@@ -44,22 +46,26 @@ internal static class SessionApi
             var id = Caller.Of(context.User).Id;
             account = await db.Users.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancel);
         }
-        return TypedResults.Ok(await Answer(db, account, clock, cancel));
+        // A token is not held up by a second step, which is the pages'.
+        var isDue = account is not null && context.User.Identity?.AuthenticationType == AccountCookie.Scheme && options.IsDue(account);
+        return TypedResults.Ok(await Answer(db, account, isDue, clock, cancel));
     }
 
     private static async Task<Results<Ok<SessionAnswer>, Refusal>> SignIn(
-        SignInRequest request, HttpContext context, UserManager<Account> accounts, Db db, WriteGate gate, TimeProvider clock, Counters counters, CancellationToken cancel)
+        SignInRequest request, HttpContext context, UserManager<Account> accounts, SecondFactor second, SignInSettings options, Db db, WriteGate gate, TimeProvider clock, Counters counters, CancellationToken cancel)
     {
         FieldMessage[] wrong = [.. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckPassword("password", request.Password)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = await accounts.FindByNameAsync(request.UserName!);
-        if (await Check(accounts, account, request.Password!) is { } refused)
+        var refused = await Check(accounts, account, request.Password!) ?? await CheckSecond(accounts, account!, second, request.Code, db, cancel);
+        if (refused is not null)
         {
             counters.Count($"signIn.{refused}");
             return new Refusal(StatusCodes.Status401Unauthorized, refused);
         }
-        await Begin(context, account!, gate, cancel);
-        return TypedResults.Ok(await Answer(db, account, clock, cancel));
+        if (account!.AccessFailedCount > 0) await accounts.ResetAccessFailedCountAsync(account);
+        await Begin(context, account, gate, cancel);
+        return TypedResults.Ok(await Answer(db, account, options.IsDue(account), clock, cancel));
     }
 
     private static async Task Begin(HttpContext context, Account account, WriteGate gate, CancellationToken cancel)
@@ -81,14 +87,24 @@ internal static class SessionApi
             return "signInWrong";
         }
         if (await accounts.IsLockedOutAsync(account)) return "signInLocked";
-        if (!await accounts.CheckPasswordAsync(account, password))
-        {
-            await accounts.AccessFailedAsync(account);
-            return await accounts.IsLockedOutAsync(account) ? "signInLocked" : "signInWrong";
-        }
-        if (account.Disabled) return "signInDisabled";
-        if (account.AccessFailedCount > 0) await accounts.ResetAccessFailedCountAsync(account);
+        if (!await accounts.CheckPasswordAsync(account, password)) return await Fail(accounts, account, "signInWrong");
+        return account.Disabled ? "signInDisabled" : null;
+    }
+
+    /// <summary>After the password: null if there is no second step, or its code is right. Wrong codes count as wrong passwords do.</summary>
+    private static async Task<string?> CheckSecond(UserManager<Account> accounts, Account account, SecondFactor second, string? code, Db db, CancellationToken cancel)
+    {
+        if (!account.TwoFactorEnabled) return null;
+        if (string.IsNullOrWhiteSpace(code)) return "secondFactorNeeded";
+        if (!await second.Spend(account.Id, code, cancel)) return await Fail(accounts, account, "secondFactorWrong");
+        await db.Entry(account).ReloadAsync(cancel);
         return null;
+    }
+
+    public static async Task<string> Fail(UserManager<Account> accounts, Account account, string refusal)
+    {
+        await accounts.AccessFailedAsync(account);
+        return await accounts.IsLockedOutAsync(account) ? "signInLocked" : refusal;
     }
 
     private static async Task<NoContent> SignOut(HttpContext context)

@@ -8,7 +8,7 @@ namespace Conferencing.Server.Api;
 public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo);
 
 /// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
-public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone);
+public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, SecondFactorAnswer SecondFactor);
 
 public sealed record PhoneRequest
 {
@@ -20,6 +20,9 @@ public sealed record SignInRequest
 {
     [Required] public string? UserName { get; init; }
     [Required] public string? Password { get; init; }
+
+    /// <summary>Of the second step, where the account has one.</summary>
+    public string? Code { get; init; }
 }
 
 public sealed record LanguageRequest

@@ -88,6 +88,8 @@ internal static class AuditWords
         field.outgoingUser = tên gọi ra | user for calls
         field.ownerId = chủ sở hữu | owner
         field.parentId = đơn vị cấp trên, đường nối vào | parent unit or line
+        field.paperCodes = mã dự phòng | codes on paper
+        field.secondFactorKey = khóa xác thực | authenticator's key
         field.password = mật khẩu | password
         field.phone = điện thoại | telephone
         field.phoneNumber = địa chỉ điện thoại | phone address

@@ -72,7 +72,12 @@ internal static class AuditedThings
         [typeof(OutboxRow)] = new("mail", nameof(OutboxRow.State)) { OnlyChanges = true },
         [typeof(Account)] = new(Account, nameof(Identity.Account.UserName), nameof(Identity.Account.DisplayName), nameof(Identity.Account.Roles), nameof(Identity.Account.UnitRoles), nameof(Identity.Account.Language), nameof(Identity.Account.PhoneNumber), nameof(Identity.Account.Email), nameof(Identity.Account.Disabled), nameof(Identity.Account.LockoutEnd), nameof(Identity.Account.TwoFactorEnabled))
         {
-            Marks = Mark(nameof(Identity.Account.PasswordHash), "password"),
+            Marks = new Dictionary<string, string>
+            {
+                [nameof(Identity.Account.PasswordHash)] = "password",
+                [nameof(Identity.Account.TotpKey)] = "secondFactorKey",
+                [nameof(Identity.Account.PaperCodes)] = "paperCodes",
+            },
         },
         [typeof(FactRow)] = new("fact", nameof(FactRow.Value)),
     }.ToFrozenDictionary();

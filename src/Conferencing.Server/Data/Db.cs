@@ -72,6 +72,8 @@ internal class Db : IdentityUserContext<Account, Guid>
         Invited(builder);
         builder.Entity<Account>().Property(account => account.Roles).HasConversion(new RolesAsText(), new ListComparer());
         builder.Entity<Account>().Property(account => account.UnitRoles).HasConversion(new UnitRolesAsText(), new UnitRolesComparer()).HasDefaultValueSql("''");
+        builder.Entity<Account>().Property(account => account.PaperCodes).HasDefaultValueSql("''");
+        builder.Entity<Account>().Property(account => account.TotpStep).HasDefaultValue(0L);
         builder.Entity<Account>().Ignore(account => account.AllRoles);
         builder.Entity<TokenRow>(token =>
         {

@@ -72,12 +72,14 @@ internal static class ServerHost
         Add<DocumentOptions>(DocumentOptions.Section);
         Add<MailOptions>(MailOptions.Section);
         Add<AuditOptions>(AuditOptions.Section);
+        Add<SignInSettings>(SignInSettings.Section);
         Add<CapacityOptions>(CapacityOptions.Section);
         SettingsOf<CapacityOptions>(builder.Configuration, CapacityOptions.Section).Check();
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 
         SettingsOf<AuditOptions>(builder.Configuration, AuditOptions.Section).Check();
+        SettingsOf<SignInSettings>(builder.Configuration, SignInSettings.Section).Check();
         MailSettings.Check(SettingsOf<MailOptions>(builder.Configuration, MailOptions.Section));
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
@@ -155,7 +157,7 @@ internal static class ServerHost
         services.AddDataProtection().SetApplicationName("conferencing");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.WebKeys), logs));
-        services.AddSingleton<SetupCode>().AddSingleton<AccountLookup>();
+        services.AddSingleton<SetupCode>().AddSingleton<AccountLookup>().AddSingleton<SecondFactor>();
     }
 
     private static void AddParts(IServiceCollection services, DataFolder folder)

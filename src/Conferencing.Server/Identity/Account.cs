@@ -14,6 +14,15 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>For a unit each.</summary>
     public List<UnitRole> UnitRoles { get; set; } = [];
 
+    /// <summary>The key of its authenticator program, sealed; it counts while <see cref="IdentityUser{TKey}.TwoFactorEnabled"/>.</summary>
+    public string? TotpKey { get; set; }
+
+    /// <summary>The half minute of the code that was used last: neither it nor an earlier one opens again.</summary>
+    public long TotpStep { get; set; }
+
+    /// <summary>Digests of the codes on paper that are left, with spaces between.</summary>
+    public string PaperCodes { get; set; } = "";
+
     /// <summary>Null until chosen: the browser's language counts then.</summary>
     public Language? Language { get; set; }
 

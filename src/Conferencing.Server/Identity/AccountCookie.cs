@@ -29,7 +29,7 @@ internal static class AccountCookie
         options.Events.OnRedirectToAccessDenied = context => new Refusal(StatusCodes.Status403Forbidden, "notAllowed").ExecuteAsync(context.HttpContext);
     }
 
-    public static Task SignIn(HttpContext context, Account account) => context.SignInAsync(Scheme, Caller.Principal(account, Scheme));
+    public static Task SignIn(HttpContext context, Account account) => context.SignInAsync(Scheme, Principal(context, account));
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
@@ -37,6 +37,9 @@ internal static class AccountCookie
         var id = Guid.Parse(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!);
         var account = await accounts.ById(id, context.HttpContext.RequestAborted);
         if (account is null || account.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
-        else context.ReplacePrincipal(Caller.Principal(account, Scheme));
+        else context.ReplacePrincipal(Principal(context.HttpContext, account));
     }
+
+    private static ClaimsPrincipal Principal(HttpContext context, Account account) =>
+        Caller.Principal(account, Scheme, context.RequestServices.GetRequiredService<SignInSettings>().IsDue(account));
 }

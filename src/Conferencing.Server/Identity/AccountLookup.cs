@@ -7,7 +7,7 @@ namespace Conferencing.Server.Identity;
 /// <summary>Whose request it is, asked with every request: plain SQL, so that also the first one after a start is quick.</summary>
 internal sealed class AccountLookup(PlainSql sql)
 {
-    private const string Columns = "account.Id, account.UserName, account.DisplayName, account.Roles, account.Language, account.SecurityStamp, account.UnitRoles";
+    private const string Columns = "account.Id, account.UserName, account.DisplayName, account.Roles, account.Language, account.SecurityStamp, account.UnitRoles, account.TwoFactorEnabled";
 
     /// <summary>An account that is in use; null for any other.</summary>
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
@@ -21,7 +21,7 @@ internal sealed class AccountLookup(PlainSql sql)
             SELECT {Columns}, token.Id, token.LastUsedAt, token.Name FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
             WHERE token.Hash = @hash AND account.Disabled = FALSE
             """,
-            row => (Account(row), row.GetGuid(7), row.IsDBNull(8) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(8)), row.GetString(9)),
+            row => (Account(row), row.GetGuid(8), row.IsDBNull(9) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(9)), row.GetString(10)),
             cancel, ("@hash", hash));
         return found.Count == 0 ? null : found[0];
     }
@@ -35,5 +35,6 @@ internal sealed class AccountLookup(PlainSql sql)
         Language = row.IsDBNull(4) ? null : Enum.Parse<Language>(row.GetString(4)),
         SecurityStamp = row.IsDBNull(5) ? null : row.GetString(5),
         UnitRoles = UnitRole.ReadAll(row.GetString(6)),
+        TwoFactorEnabled = row.GetBoolean(7),
     };
 }

@@ -26,7 +26,8 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     public Language Language { get; init; } = Language.Vi;
 
     /// <summary>The account's present name, roles and language as claims.</summary>
-    public static ClaimsPrincipal Principal(Account account, string scheme)
+    /// <param name="isHeld">He must do something first, such as setting up a second step: his roles do not count yet.</param>
+    public static ClaimsPrincipal Principal(Account account, string scheme, bool isHeld = false)
     {
         var claims = new List<Claim>
         {
@@ -34,13 +35,16 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
             new(ClaimTypes.Name, account.UserName ?? ""),
             new(DisplayNameClaim, account.DisplayName),
         };
-        claims.AddRange(account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())));
-        claims.AddRange(account.UnitRoles.Select(one => new Claim(UnitRoleClaim, one.ToString())));
-        claims.AddRange(account.AllRoles.Select(role => new Claim(AnyRoleClaim, role.ToString())));
+        if (!isHeld) claims.AddRange(RoleClaims(account));
         if (account.Language is { } language) claims.Add(new(Messages.RequestLanguage.Claim, language.ToString()));
         if (account.SecurityStamp is { } stamp) claims.Add(new(AccountCookie.StampClaim, stamp));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
+
+    private static IEnumerable<Claim> RoleClaims(Account account) =>
+        account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString()))
+            .Concat(account.UnitRoles.Select(one => new Claim(UnitRoleClaim, one.ToString())))
+            .Concat(account.AllRoles.Select(role => new Claim(AnyRoleClaim, role.ToString())));
 
     /// <summary>Only for routes that need sign-in.</summary>
     public static Caller Of(ClaimsPrincipal user) => new(

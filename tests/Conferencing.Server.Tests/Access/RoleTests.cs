@@ -17,10 +17,15 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         PUT    /api/session/language                                    - v v v v
         PUT    /api/session/password                                    - v v v v
         PUT    /api/session/phone                                       - v v v v
+        POST   /api/session/second-factor                               - v v v v
+        PUT    /api/session/second-factor                               - v v v v
+        POST   /api/session/second-factor/paper                         - v v v v
+        POST   /api/session/second-factor/remove                        - v v v v
         POST   /api/setup                                               o o o o o
         GET    /api/accounts                                            - x x x v
         POST   /api/accounts                                            - x x x v
         PUT    /api/accounts/{id}                                       - x x x v
+        DELETE /api/accounts/{id}/second-factor                         - x x x v
         GET    /api/audit                                               - x x x v
         GET    /api/audit/choices                                       - x x x v
         GET    /api/audit/sheet                                         - x x x v
@@ -176,7 +181,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         string[] his =
         [
             "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify",
-            "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
+            "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "POST /api/session/second-factor", "PUT /api/session/second-factor", "POST /api/session/second-factor/paper", "POST /api/session/second-factor/remove", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
         ];
         using var auditor = await _server.SignedIn("auditor", Role.Auditor);
         var wrong = new List<string>();

@@ -1,8 +1,19 @@
-import { Button, Checkbox, Drawer, Group, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Drawer,
+  Group,
+  PasswordInput,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accountsKey, changeAccount, createAccount, getAccounts } from '../api/accounts';
 import { useUnits } from '../api/rooms';
+import { resetSecondFactor } from '../api/secondFactor';
 import type { Account, Role } from '../api/types';
 import { t } from '../i18n/language';
 import classes from '../rooms/rooms.module.css';
@@ -92,6 +103,29 @@ export default function AccountsPage() {
         )}
       </Drawer>
     </Page>
+  );
+}
+
+function ResetSecondFactor({ account, onDone }: { account: Account; onDone: () => void }) {
+  const client = useQueryClient();
+  const submit = useSubmit();
+  const reset = () =>
+    submit.run(true, async () => {
+      await resetSecondFactor(account.id);
+      say('done', t('second.resetDone', { name: account.displayName }));
+      await client.invalidateQueries({ queryKey: accountsKey });
+      onDone();
+    });
+  return (
+    <div>
+      {submit.problem !== null && <Failure error={submit.problem} />}
+      <Button variant="default" loading={submit.busy} onClick={() => void reset()}>
+        {t('second.reset')}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {t('second.resetHint')}
+      </Text>
+    </div>
   );
 }
 
@@ -213,6 +247,7 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
             (account ? undefined : missing(password))
           }
         />
+        {account?.secondFactor && <ResetSecondFactor account={account} onDone={onDone} />}
         {account && (
           <Switch
             label={t('accounts.disabled')}

@@ -5,6 +5,7 @@ import { Page } from '../ui/page';
 import { Feeds } from '../invitations/Feeds';
 import { PasswordForm } from './PasswordForm';
 import { PhoneForm } from './PhoneForm';
+import { SecondFactor } from './SecondFactor';
 import { Tokens } from './Tokens';
 
 export default function ProfilePage() {
@@ -38,6 +39,7 @@ export default function ProfilePage() {
           </Paper>
           {talks && <PhoneForm />}
           <PasswordForm />
+          <SecondFactor />
         </Stack>
         <Stack gap="lg">
           {isWorker && <Feeds />}

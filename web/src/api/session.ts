@@ -3,8 +3,9 @@ import { answer, api } from './client';
 import type { SetupRequest } from './types';
 
 export const getSession = () => answer(api.GET('/api/session'));
-export const signIn = (userName: string, password: string) =>
-  answer(api.POST('/api/session', { body: { userName, password } }));
+/** `code`: of the second step, once it was asked for. */
+export const signIn = (userName: string, password: string, code: string | null = null) =>
+  answer(api.POST('/api/session', { body: { userName, password, code } }));
 export const signOut = () => answer(api.DELETE('/api/session'));
 export const putLanguage = (language: Language) =>
   answer(api.PUT('/api/session/language', { body: { language } }));

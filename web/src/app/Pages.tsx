@@ -5,7 +5,7 @@ import { SetupPage } from '../signin/SetupPage';
 import { SignInPage } from '../signin/SignInPage';
 import { Lines } from '../ui/page';
 import { NotFoundPage } from './NotFoundPage';
-import { useHasRole, useIsWorker } from './session';
+import { useHasRole, useIsWorker, useUser } from './session';
 import { Shell } from './Shell';
 
 const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
@@ -49,7 +49,21 @@ export function Pages({ session }: { session: Session }) {
 
 function SignedInPages() {
   const isWorker = useIsWorker();
+  const { secondFactor } = useUser();
+  if (secondFactor.due) return <PagesBeforeSecondFactor />;
   return isWorker ? <WorkersPages /> : <AuditorsPages />;
+}
+
+/** Of one whose roles count only once he has set up the second step. */
+function PagesBeforeSecondFactor() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route path="/profile" element={later(<ProfilePage />)} />
+        <Route path="*" element={<Navigate to="/profile" replace />} />
+      </Route>
+    </Routes>
+  );
 }
 
 /** Of one who only reads the audit trail. */

@@ -89,6 +89,8 @@ function MainMenu() {
 }
 
 function AuditorsMenu() {
+  const mayAudit = useHasRole('auditor');
+  if (!mayAudit) return null;
   return (
     <nav className={classes.nav} aria-label={t('nav.main')}>
       <NavLink to="/audit" className={classes.link ?? ''}>

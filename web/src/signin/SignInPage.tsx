@@ -13,6 +13,7 @@ export function SignInPage() {
   const client = useQueryClient();
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -25,13 +26,20 @@ export function SignInPage() {
     setBusy(true);
     setError(null);
     try {
-      const session = adoptSession(await signIn(userName.trim(), password));
+      const session = adoptSession(await signIn(userName.trim(), password, code));
       if (session.user && session.user.language !== language.get())
         void putLanguage(language.get()).catch(() => undefined);
       client.setQueryData(sessionKey, session);
     } catch (failure) {
-      setPassword('');
-      setError(refusal(failure));
+      if (failure instanceof ApiError && failure.code.startsWith('secondFactor')) {
+        // The password was right: only the code is asked for.
+        setCode('');
+        setError(failure.code === 'secondFactorNeeded' ? null : refusal(failure));
+      } else {
+        setPassword('');
+        setCode(null);
+        setError(refusal(failure));
+      }
     } finally {
       setBusy(false);
     }
@@ -63,6 +71,20 @@ export function SignInPage() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          {code !== null && (
+            <TextInput
+              label={t('second.signinCode')}
+              description={t('second.codeHint')}
+              name="code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              autoFocus
+              maxLength={40}
+              size="md"
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          )}
           <Button type="submit" size="md" loading={busy}>
             {t('signin.submit')}
           </Button>

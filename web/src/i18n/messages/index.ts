@@ -10,6 +10,7 @@ import { commonMessages } from './common';
 import { holidayMessages } from './holidays';
 import { recordingMessages } from './recording';
 import { dossierMessages } from './dossier';
+import { secondFactorMessages } from './secondFactor';
 import { secrecyMessages } from './secrecy';
 import { invitationMessages } from './invitations';
 import { placeMessages } from './places';
@@ -47,6 +48,7 @@ export const messages = {
   ...invitationMessages,
   ...accountMessages,
   ...auditMessages,
+  ...secondFactorMessages,
   ...sipPortMessages,
   ...traceMessages,
 } as const satisfies Record<string, readonly [vi: string, en: string]>;

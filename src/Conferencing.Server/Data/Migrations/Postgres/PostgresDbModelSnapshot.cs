@@ -1485,6 +1485,14 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("normalizedusername")
                         .UseCollation("C");
 
+                    b.Property<string>("PaperCodes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("papercodes")
+                        .HasDefaultValueSql("''")
+                        .UseCollation("C");
+
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("passwordhash")
@@ -1509,6 +1517,17 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("securitystamp")
                         .UseCollation("C");
+
+                    b.Property<string>("TotpKey")
+                        .HasColumnType("text")
+                        .HasColumnName("totpkey")
+                        .UseCollation("C");
+
+                    b.Property<long>("TotpStep")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("totpstep");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")

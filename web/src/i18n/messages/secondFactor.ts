@@ -1,0 +1,42 @@
+export const secondFactorMessages = {
+  'second.title': ['Xác thực hai bước', 'Second step of signing in'],
+  'second.explain': [
+    'Khi đăng nhập, ngoài mật khẩu còn nhập mã sáu số của phần mềm xác thực trên điện thoại. Mã truy cập cho chương trình không bị ảnh hưởng.',
+    'Besides the password, signing in asks for six digits of an authenticator program on your telephone. Access tokens for programs are not affected.',
+  ],
+  'second.due': [
+    'Quyền của bạn bắt buộc có xác thực hai bước. Hãy thiết lập để tiếp tục làm việc.',
+    'Your role needs a second step. Set it up to go on.',
+  ],
+  'second.on': ['Đang bật. Còn {n} mã dự phòng.', 'On. {n} {n|code|codes} on paper left.'],
+  'second.off': ['Chưa bật.', 'Off.'],
+  'second.password': ['Mật khẩu hiện tại', 'Current password'],
+  'second.start': ['Thiết lập', 'Set up'],
+  'second.scan': [
+    '1. Quét hình này bằng phần mềm xác thực (Google Authenticator, Microsoft Authenticator, FreeOTP…), hoặc gõ khóa bên dưới.',
+    '1. Scan this with an authenticator program (Google Authenticator, Microsoft Authenticator, FreeOTP …), or type the key below.',
+  ],
+  'second.picture': ['Mã QR của khóa', 'QR code of the key'],
+  'second.key': ['Khóa', 'Key'],
+  'second.enter': ['2. Nhập mã sáu số mà phần mềm hiện', '2. Enter the six digits it shows'],
+  'second.confirm': ['Bật xác thực hai bước', 'Turn on'],
+  'second.codesTitle': ['Mã dự phòng: chỉ hiện lần này', 'Codes on paper: shown this once'],
+  'second.codesHint': [
+    'Mỗi mã đăng nhập được một lần khi không có điện thoại. In ra hoặc chép lại và cất giữ như mật khẩu.',
+    'Each signs you in once when you have no telephone. Print or copy them and keep them like a password.',
+  ],
+  'second.copied': ['Đã chép các mã.', 'The codes are copied.'],
+  'second.kept': ['Tôi đã cất giữ', 'I have put them away'],
+  'second.code': ['Mã xác thực', 'Code'],
+  'second.codeHint': ['Sáu số, hoặc một mã dự phòng.', 'Six digits, or a code on paper.'],
+  'second.renew': ['Tạo mã dự phòng mới', 'New codes on paper'],
+  'second.remove': ['Tắt xác thực hai bước', 'Turn off'],
+  'second.removed': ['Đã tắt xác thực hai bước.', 'The second step is off.'],
+  'second.signinCode': ['Mã xác thực hai bước', 'Code of the second step'],
+  'second.reset': ['Xóa xác thực hai bước', 'Take the second step away'],
+  'second.resetHint': [
+    'Dùng khi người này mất điện thoại và hết mã dự phòng.',
+    'For who has lost his telephone and his codes on paper.',
+  ],
+  'second.resetDone': ['Đã xóa xác thực hai bước của {name}.', 'The second step of {name} is taken away.'],
+} as const;
