@@ -23,7 +23,7 @@ test('an auditor finds who changed a room, sees before and after, and verifies t
   await expect(page.getByRole('link', { name: 'Lịch họp' })).toBeHidden();
   await tabTo(page, page.getByRole('searchbox'));
   await page.keyboard.type(`lung cu ${mark}`);
-  const line = page.getByRole('row', { name: /Phòng Điện Biên .* Phòng Lũng Cú/ });
+  const line = page.getByRole('row', { name: /sửa điểm cầu Phòng Lũng Cú .* Phòng Điện Biên/ });
   await expect(line).toContainText('sửa điểm cầu');
   await expect(line).toContainText('(admin)');
   await expect(line).toContainText('127.0.0.1');
@@ -37,6 +37,7 @@ test('an auditor finds who changed a room, sees before and after, and verifies t
   await pressOn(page, page.getByRole('button', { name: 'Kiểm tra chuỗi' }));
   await expect(page.getByText(/Nguyên vẹn: \d+ dòng/)).toBeVisible();
   await pressOn(page, page.getByRole('button', { name: /Xem tất cả/ }));
+  await choose(page, page.getByRole('combobox', { name: 'Loại' }), 'nhật ký');
   await expect(page.getByRole('row', { name: /thực hiện nhật ký/ }).first()).toContainText('kiểm tra chuỗi');
   expect(await seriousFaults(page)).toEqual([]);
   await look(page, 'audit');

@@ -66,10 +66,17 @@ internal sealed class ThingChange(string kind, string id)
     {
         foreach (var (list, parts) in _parts)
         {
-            var values = parts.Values.Select(side).OfType<JsonObject>().ToList();
-            if (values.Count > 0) (told ??= [])[list] = values.Count <= MostParts ? new JsonArray([.. values]) : Summary(values);
+            // Parts that were replaced by such as say the same are no change.
+            if (parts.Count <= MostParts && JsonNode.DeepEquals(List(parts, part => part.Was), List(parts, part => part.Became))) continue;
+            if (List(parts, side) is { } values) (told ??= [])[list] = values;
         }
         return told;
+    }
+
+    private static JsonNode? List(Dictionary<string, FieldChanges> parts, Func<FieldChanges, JsonObject?> side)
+    {
+        var values = parts.Values.Select(side).OfType<JsonObject>().ToList();
+        return values.Count == 0 ? null : values.Count <= MostParts ? new JsonArray([.. values]) : Summary(values);
     }
 
     private static JsonObject Summary(List<JsonObject> parts)

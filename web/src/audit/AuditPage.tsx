@@ -159,7 +159,13 @@ function Trail({ lines, onOnly }: TrailProps) {
           <th scope="col" className={classes.what}>
             {t('audit.what')}
           </th>
-          <th scope="col">{t('audit.change')}</th>
+          <th scope="col" aria-label={t('audit.change')}>
+            <span className={classes.heads}>
+              <span>{t('audit.field')}</span>
+              <span>{t('audit.was')}</span>
+              <span>{t('audit.became')}</span>
+            </span>
+          </th>
         </tr>
       </thead>
       <tbody>

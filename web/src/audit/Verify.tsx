@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { verifyAudit } from '../api/audit';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { auditKey, verifyAudit } from '../api/audit';
 import type { AuditChain } from '../api/types';
 import { t } from '../i18n/language';
 import { ShieldIcon } from '../ui/icons';
@@ -8,7 +8,12 @@ import { Failure } from '../ui/page';
 
 /** Has every line looked at, and says what came of it. */
 export function useVerify() {
-  const verify = useMutation({ mutationFn: verifyAudit });
+  const client = useQueryClient();
+  // That somebody verified is told in the trail too.
+  const verify = useMutation({
+    mutationFn: verifyAudit,
+    onSuccess: () => client.invalidateQueries({ queryKey: auditKey }),
+  });
   const button = (
     <Button
       variant="default"
