@@ -22,6 +22,21 @@ public sealed record BookingRequest(
     /// <summary>Left out: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }
     public TermsWish Terms { get; init; } = new();
+
+    /// <summary>Left out: what is there already stays.</summary>
+    public Urgency? Urgency { get; init; }
+
+    /// <summary>Rooms held by what only waits for approval are asked for all the same: it then holds nothing until it is preferred.</summary>
+    public bool Competes { get; init; }
+}
+
+/// <summary>Whether a briefing cannot wait for the usual approval, and why.</summary>
+public sealed record Urgency(bool IsUrgent, string? Reason)
+{
+    public const int MaxReasonLength = 500;
+
+    /// <summary>As it is kept: the reason, or null for what is not urgent.</summary>
+    public string? Kept => IsUrgent ? Reason?.Trim() : null;
 }
 
 /// <summary>What is known while a request is judged.</summary>
@@ -67,6 +82,9 @@ public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Ro
     /// <summary>Null: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }
     public Terms Terms { get; init; } = Terms.Plain;
+
+    /// <summary>Null: what is there already stays.</summary>
+    public Urgency? Urgency { get; init; }
 }
 
 /// <summary>Accepted, or every reason why not.</summary>
@@ -81,6 +99,9 @@ public abstract record BookingVerdict
 
     /// <summary>If it does not repeat: which optional rooms are taken, so that it is held without them.</summary>
     public ImmutableArray<Clash> Waived { get; init; } = [];
+
+    /// <summary>If it competes: which of its rooms are held by what only waits for approval.</summary>
+    public ImmutableArray<Clash> Rivals { get; init; } = [];
 
     /// <summary>Rooms that may not take part because the briefing is secret.</summary>
     public ImmutableArray<UnfitRoom> Unfit { get; init; } = [];

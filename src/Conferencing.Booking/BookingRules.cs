@@ -30,6 +30,7 @@ public static class BookingRules
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
         ConnectsInTime, SetUpFits, OptionalRoomsFit, DossierIsRight, HostIsThere, SecretIsKept, RoomsAreCertified,
+        UrgencyIsExplained, UrgentIsHeldOnce, CompetesOnce,
         RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
 
@@ -43,7 +44,9 @@ public static class BookingRules
         var (clashes, waived) = wish.Meet(slot, world.Holds, world.Own);
         var taken = clashes.Concat(waived).Select(clash => clash.RoomId).ToHashSet();
         var shortages = world.Claims.Meet(wish.Without(taken), wish.Held(slot));
-        if (errors.IsEmpty && clashes.IsEmpty && shortages.IsEmpty) return new BookingVerdict.Accepted(Accept(request, world, rooms, slot)) { Waived = waived };
+        ImmutableArray<Clash> rivals = request.Competes ? [.. clashes.Where(clash => clash.Status == BookingStatus.Pending)] : [];
+        if (errors.IsEmpty && clashes.Length == rivals.Length && shortages.IsEmpty)
+            return new BookingVerdict.Accepted(Accept(request, world, rooms, slot)) { Waived = waived, Rivals = rivals };
         return new BookingVerdict.Rejected(errors, clashes)
         {
             Waived = waived,
@@ -107,6 +110,7 @@ public static class BookingRules
             Optional = WishOf(request, rooms).Optional,
             Dossier = request.Dossier?.Tidy(),
             Terms = TermsOf(request, world),
+            Urgency = request.Urgency,
         };
 
     private static IEnumerable<FieldError> When(bool wrong, string field, string code, params ImmutableArray<object> args) =>
@@ -184,6 +188,16 @@ public static class BookingRules
 
     private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
         request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, world.Day) : [];
+
+    private static IEnumerable<FieldError> UrgencyIsExplained(BookingRequest request, BookingWorld world) =>
+        When(request.Urgency is { IsUrgent: true } urgent && string.IsNullOrWhiteSpace(urgent.Reason), "urgentReason", "urgentReasonMissing")
+            .Concat(When(request.Urgency?.Reason?.Length > Urgency.MaxReasonLength, "urgentReason", "noteTooLong", Urgency.MaxReasonLength));
+
+    private static IEnumerable<FieldError> UrgentIsHeldOnce(BookingRequest request, BookingWorld world) =>
+        When(request is { Urgency.IsUrgent: true, Repeat: not null }, "urgent", "urgentSeries");
+
+    private static IEnumerable<FieldError> CompetesOnce(BookingRequest request, BookingWorld world) =>
+        When(request is { Competes: true, Repeat: not null }, "recurrence", "competesSeries");
 
     private static Terms TermsOf(BookingRequest request, BookingWorld world) => request.Terms.Over(world.Terms);
 

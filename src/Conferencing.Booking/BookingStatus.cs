@@ -4,7 +4,7 @@ namespace Conferencing.Booking;
 public enum BookingStatus
 {
     Draft,
-    /// <summary>Waits for approval and holds its rooms meanwhile.</summary>
+    /// <summary>Waits for approval and holds its rooms meanwhile, unless it competes for rooms that another one holds.</summary>
     Pending,
     Approved,
     /// <summary>Sent back with a reason; its rooms are free again.</summary>

@@ -20,6 +20,8 @@ public static class InvitationText
     {
         var first = letter.What.Sessions[0];
         var more = letter.What.Sessions.Length > 1 ? $" ({letter.What.Sessions.Length} buổi)" : "";
+        // What decides may know, mail may not: of a secret one only that it waits.
+        if (letter.Kind == LetterKind.Decision && letter.What.MatterOf(first).IsSecret) return $"{Word(letter.Kind)} – {Clock(first.Start)} {Date(first.Start)}";
         if (letter.What.MatterOf(first).IsSecret) return $"{(letter.Kind == LetterKind.Cancellation ? "Hết bận" : InvitedMatter.Busy)} – {Clock(first.Start)} {Date(first.Start)}{more}";
         return $"{Word(letter.Kind)}: {letter.What.MatterOf(first).Title} – {Clock(first.Start)} {Date(first.Start)}{more}";
     }
@@ -95,19 +97,28 @@ public static class InvitationText
     private static string Opening(Letter letter)
     {
         var matter = letter.What.MatterOf(letter.What.Sessions[0]);
+        if (letter.Asked is { } asked) return Asking(asked);
         if (matter.IsSecret) return letter.Kind == LetterKind.Cancellation ? "Điểm cầu không còn bận trong thời gian sau:" : "Điểm cầu bận trong thời gian sau:";
         return letter.Kind switch
         {
             LetterKind.Invitation => $"{matter.Host ?? "Cơ quan chủ trì"} trân trọng kính mời dự phiên họp trực tuyến:",
             LetterKind.Change => letter.IsPartial ? "Buổi họp sau đây đã thay đổi so với giấy mời; các buổi khác giữ nguyên:" : "Phiên họp trực tuyến đã thay đổi so với giấy mời trước. Nay xin mời dự theo nội dung sau:",
             LetterKind.Cancellation => letter.IsPartial ? "Buổi họp sau đây đã hủy; các buổi khác giữ nguyên:" : "Phiên họp trực tuyến sau đây đã hủy:",
+            LetterKind.Decision => throw new System.Diagnostics.UnreachableException("A letter to those who decide says what it asks."),
             LetterKind.Reminder => "Xin nhắc về phiên họp trực tuyến sắp tới:",
             _ => throw new System.Diagnostics.UnreachableException("A kind of letter without an opening."),
         };
     }
 
+    private static string Asking(DecisionAsked asked)
+    {
+        var urgent = asked.UrgentReason is { } reason ? $" đột xuất ({reason})" : "";
+        return $"Phiên họp trực tuyến{urgent} sau đây chờ {(asked.Step == ApprovalSteps.Technical ? "kỹ thuật" : "văn phòng")} duyệt, hạn {Clock(asked.Due)} {Date(asked.Due)}:";
+    }
+
     private static string Closing(Letter letter)
     {
+        if (letter.Kind == LetterKind.Decision) return "Xin duyệt hoặc trả lại ở trang Chờ duyệt.";
         var matter = letter.What.MatterOf(letter.What.Sessions[0]);
         if (matter.IsSecret) return Secret;
         return letter.Kind == LetterKind.Cancellation ? "Mong quý đơn vị thông cảm." : "Đề nghị quý đơn vị bố trí cán bộ kỹ thuật có mặt trước giờ họp để thử kỹ thuật.";
@@ -119,6 +130,7 @@ public static class InvitationText
         LetterKind.Change => "Thay đổi giấy mời",
         LetterKind.Cancellation => "Hủy họp",
         LetterKind.Reminder => "Nhắc họp",
+        LetterKind.Decision => "Cần duyệt",
         _ => throw new System.Diagnostics.UnreachableException("A kind of letter without a word."),
     };
 

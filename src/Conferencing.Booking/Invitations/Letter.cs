@@ -10,6 +10,9 @@ public enum LetterKind
     Change,
     Cancellation,
     Reminder,
+
+    /// <summary>To those who approve: it waits for them.</summary>
+    Decision,
 }
 
 /// <summary>What one round says to all who are told the same.</summary>
@@ -21,7 +24,14 @@ public sealed record Letter(LetterKind Kind, int Sequence, Instant Stamp, Invita
 {
     /// <summary>Who gets it. Not part of what is said.</summary>
     public ImmutableArray<Invitee> Whom { get; init; } = [];
+
+    /// <summary>Of a <see cref="LetterKind.Decision"/>: what is asked for, and until when.</summary>
+    public DecisionAsked? Asked { get; init; }
 }
+
+/// <param name="Due">Until when to decide.</param>
+/// <param name="UrgentReason">Null if it is not urgent.</param>
+public sealed record DecisionAsked(ApprovalSteps Step, Instant Due, string? UrgentReason);
 
 /// <summary>What is to be sent now, and what will have been told then.</summary>
 /// <param name="After">Null while nobody was ever told anything.</param>

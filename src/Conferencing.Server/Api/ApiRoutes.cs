@@ -19,6 +19,7 @@ internal static class ApiRoutes
         RoomsApi.Map(routes);
         PlacesApi.Map(routes);
         BriefingsApi.Map(routes);
+        ApprovalsApi.Map(routes);
         TimesApi.Map(routes);
         OutboxApi.Map(routes);
         FeedsApi.Map(routes);

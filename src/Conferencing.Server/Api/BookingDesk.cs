@@ -16,7 +16,8 @@ namespace Conferencing.Server.Api;
 /// makes due into the outbox; after the commit the plans go to the bridge, the letters to the mail server, and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
 /// </summary>
 internal sealed class BookingDesk(
-    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, CapacityOptions limits, TimeProvider clock)
+    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, CapacityOptions limits, ApprovalOptions approval,
+    TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
@@ -33,12 +34,23 @@ internal sealed class BookingDesk(
     /// <param name="Booking">Null if it is refused.</param>
     /// <param name="Dates">If it repeats.</param>
     /// <param name="Waived">If it does not: optional rooms it has to go without.</param>
-    internal sealed record Decision(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, ImmutableArray<Clash> Waived, Refusal? Refused);
+    internal sealed record Decision(AcceptedBooking? Booking, ImmutableArray<PlannedDate> Dates, ImmutableArray<Clash> Waived, Refusal? Refused)
+    {
+        /// <summary>If it competes: rooms it asks for that others, which wait for approval, hold.</summary>
+        public ImmutableArray<Clash> Rivals { get; init; } = [];
+    }
 
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
     internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CapacityOptions Limits, CancellationToken Cancel)
     {
         public Actor Actor => Caller.Towards(Briefing.BookedById, Briefing.Dossier.HostUnitId);
+
+        /// <summary>Whether technicians approve after the office here.</summary>
+        public bool TechnicalStep { get; init; }
+
+        /// <summary>What an approval of it takes, once it is as a booking wants it.</summary>
+        public ApprovalSteps NeededFor(AcceptedBooking booking) =>
+            Approval.Needed(TechnicalStep, (booking.Urgency is { } urgency ? urgency.Kept : Briefing.UrgentReason) is not null);
     }
 
     /// <param name="once">A creation with the same key is the same creation, however often it arrives.</param>
@@ -52,7 +64,12 @@ internal sealed class BookingDesk(
         if (!MayHost(caller, request)) return NotHisHost();
         var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), limits, Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
-        var briefing = await BookingRows.Add(db, decided, request.Repeat, Approval.AfterBooking(caller.Towards(caller.Id, request.Dossier?.HostUnitId)), caller, now, cancel);
+        if (await Rivals.WhyNot(db, decided.Rivals, cancel) is { } hopeless) return hopeless;
+        var needed = Approval.Needed(approval.Technical, decided.Booking!.Urgency?.Kept is not null);
+        // What takes rooms from another is never approved in passing.
+        var standing = decided.Rivals.IsEmpty ? Approval.AfterBooking(caller.Towards(caller.Id, request.Dossier?.HostUnitId), needed) : Standing.Asked(needed);
+        var briefing = await BookingRows.Add(db, decided, request.Repeat, standing, caller, now, cancel);
+        ApprovalDesk.Record(briefing, needed & ~standing.Missing, caller, now);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
         return await WithPlans(db, briefing, now, cancel);
@@ -68,24 +85,12 @@ internal sealed class BookingDesk(
     }, cancel);
 
     public Task<Outcome> Approve(Guid id, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
-    {
-        if (Stale(one.Briefing, null, ifMatch) is { } stale) return stale;
-        if (!Approval.MayApprove(one.Briefing.Status, one.Actor)) return Refusal.Conflict("notPending");
-        if (one.Briefing.Occurrences.TrueForAll(occurrence => occurrence.End <= one.Now)) return Refusal.Conflict("isOver");
-        foreach (var occurrence in one.Briefing.Occurrences.Where(BookingRows.Waits)) occurrence.Status = BookingStatus.Approved;
-        return await BookingRows.Finish(one, "approved", null);
-    }, cancel);
+        Stale(one.Briefing, null, ifMatch) is { } stale ? stale : await ApprovalDesk.Approve(one), cancel);
 
     public Task<Outcome> Return(Guid id, string? reason, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
     {
         if (CheckReason(reason, required: true) is { } wrong) return Refusal.Invalid(wrong);
-        if (Stale(one.Briefing, null, ifMatch) is { } stale) return stale;
-        if (!Approval.MayReturn(one.Briefing.Status, one.Actor)) return Refusal.Conflict("notPending");
-        var returned = one.Briefing.Occurrences.Where(BookingRows.Waits).ToList();
-        foreach (var occurrence in returned) occurrence.Status = BookingStatus.Returned;
-        one.Briefing.ReturnReason = reason!.Trim();
-        await HeldRooms.Release(one.Db, returned.Select(occurrence => occurrence.Id), cancel);
-        return await BookingRows.Finish(one, "returned", one.Briefing.ReturnReason);
+        return Stale(one.Briefing, null, ifMatch) is { } stale ? stale : await ApprovalDesk.Return(one, reason!.Trim());
     }, cancel);
 
     public Task<Outcome> Cancel(Guid id, CancelOrder order, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
@@ -107,7 +112,7 @@ internal sealed class BookingDesk(
     {
         var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, limits, editing, cancel);
         var verdict = await Discretion.Blur(db, judged, caller, cancel);
-        if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null);
+        if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals };
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
         var next = rejected is { Clashes.IsEmpty: true, Shortages.IsEmpty: true } || request.Repeat is not null ? []
@@ -125,7 +130,7 @@ internal sealed class BookingDesk(
     private Task<Outcome> Write(Guid id, Caller caller, Func<Case, Task<Outcome>> work, CancellationToken cancel) => Write(async (db, now) =>
     {
         if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
-        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), limits, cancel));
+        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), limits, cancel) { TechnicalStep = approval.Technical });
         if (outcome.Briefing is null) return outcome;
         var after = await WithPlans(db, outcome.Briefing, now, cancel);
         if (outcome.SplitFrom is not { } rest) return after;

@@ -10,17 +10,20 @@ namespace Conferencing.Server.Api;
 internal static class BookingRows
 {
     public static async Task<BriefingRow> Add(
-        Db db, BookingDesk.Decision decided, Repeat? repeat, BookingStatus status, Caller caller, Instant now, CancellationToken cancel)
+        Db db, BookingDesk.Decision decided, Repeat? repeat, Standing standing, Caller caller, Instant now, CancellationToken cancel)
     {
-        var (briefing, booking, dates) = (New(caller.Id, status, now), decided.Booking!, decided.Dates);
+        var (briefing, booking, dates) = (New(caller.Id, standing.Status, now), decided.Booking!, decided.Dates);
         Fill(briefing, booking, caller);
-        if (repeat is null) briefing.Occurrences.Add(At(new OccurrenceRow { Id = Guid.CreateVersion7(), Status = status }, booking.Slot, booking));
+        if (repeat is null) briefing.Occurrences.Add(At(new OccurrenceRow { Id = Guid.CreateVersion7(), Standing = standing, Competing = !decided.Rivals.IsEmpty }, booking.Slot, booking));
         else
         {
             briefing.Series = SeriesOf(briefing.Id, booking, repeat, dates);
-            briefing.Occurrences.AddRange(dates.Where(date => date.Slot is not null).Select(date => Planned(null, date, booking, status)));
+            briefing.Occurrences.AddRange(dates.Where(date => date.Slot is not null).Select(date => Planned(null, date, booking, standing)));
         }
+        if (standing.Status == BookingStatus.Pending) briefing.AskedAt = now;
         Note(briefing, caller, now, "booked", Tally(dates));
+        if (briefing.UrgentReason is { } reason) Note(briefing, caller, now, "urgent", reason);
+        if (!decided.Rivals.IsEmpty) Note(briefing, caller, now, "competes", null);
         db.Briefings.Add(briefing);
         await db.SaveChangesAsync(cancel);
         await HeldRooms.Add(db, briefing.Occurrences, RoomIds(booking), booking.Optional, Taken(decided), cancel);
@@ -35,6 +38,7 @@ internal static class BookingRows
         (briefing.Title, briefing.Note, briefing.ChairRoomId) = (booking.Title, booking.Note, booking.Chair.Id);
         (briefing.SetUpMinutes, briefing.Dossier) = ((int)booking.SetUp.TotalMinutes, DossierWords.Become(briefing.Dossier, booking.Dossier, caller, briefing.BookedById));
         briefing.Terms = booking.Terms;
+        if (booking.Urgency is { } urgency) briefing.UrgentReason = urgency.Kept;
         briefing.Rooms =
         [
             .. booking.Rooms.Select((room, position) => new BriefingRoomRow
@@ -76,10 +80,10 @@ internal static class BookingRows
         };
     }
 
-    public static OccurrenceRow Planned(OccurrenceRow? row, PlannedDate date, AcceptedBooking booking, BookingStatus status)
+    public static OccurrenceRow Planned(OccurrenceRow? row, PlannedDate date, AcceptedBooking booking, Standing standing)
     {
         row ??= new OccurrenceRow { Id = Guid.CreateVersion7() };
-        (row.RuleDay, row.Status, row.Defective, row.Edited) = (date.Day, status, date.Fate == DateFate.Defective, false);
+        (row.RuleDay, row.Standing, row.Defective, row.Edited, row.Competing) = (date.Day, standing, date.Fate == DateFate.Defective, false, false);
         (row.Title, row.Note, row.ChairRoomId, row.Dossier) = (null, null, null, null);
         return At(row, date.Slot!.Value, booking);
     }
@@ -91,6 +95,10 @@ internal static class BookingRows
     }
 
     public static IReadOnlyCollection<Guid> RoomIds(AcceptedBooking booking) => [.. booking.Rooms.Select(room => room.Id)];
+
+    /// <summary>What its standing comes to, with every step that any of its sessions lacks.</summary>
+    public static Standing StandingOf(BriefingRow briefing) => Standing.Of(
+        briefing.Status, briefing.Occurrences.Where(Waits).Aggregate(ApprovalSteps.None, (missing, one) => missing | one.Standing.Missing));
 
     public static bool Waits(OccurrenceRow one) => one.Status == BookingStatus.Pending;
 

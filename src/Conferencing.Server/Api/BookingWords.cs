@@ -18,6 +18,8 @@ internal static class BookingWords
         OptionalRoomIds = [.. request.OptionalRoomIds ?? []],
         Dossier = DossierWords.Value(request.Dossier),
         Terms = new TermsWish(request.Secrecy, request.Encryption, request.Recording),
+        Urgency = request.Urgent is { } urgent ? new Urgency(urgent, request.UrgentReason) : null,
+        Competes = request.Competes ?? false,
     };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Conferencing.Server.Api;
 
 /// <summary>One booking as the pages read it. The calendar is in <see cref="CalendarReading"/>.</summary>
-internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, ConferenceOptions conference, TimeProvider clock)
+internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions sip, ConferenceOptions conference, ApprovalOptions approval, TimeProvider clock)
 {
     public async Task<BriefingAnswer?> Find(Guid id, Caller caller, CancellationToken cancel)
     {
@@ -20,6 +20,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             .Include(briefing => briefing.Rooms).ThenInclude(room => room.Room)
             .Include(briefing => briefing.Occurrences)
             .Include(briefing => briefing.Series)
+            .Include(briefing => briefing.GivenSteps)
             .Include(briefing => briefing.History)
             .Include(briefing => briefing.Documents)
             .SingleOrDefaultAsync(briefing => briefing.Id == id, cancel);
@@ -31,9 +32,9 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
             row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, seen, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
-            May(row, caller), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
+            await May(row, caller, cancel), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
             [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)],
-            row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording);
+            row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording, ApprovalWords.Answer(row, approval, clock.Now()));
     }
 
     /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>
@@ -54,17 +55,21 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
     private static BriefingRoom[] Rooms(BriefingRow row) => [.. row.Rooms.OrderBy(room => room.Position).Select(room => new BriefingRoom(
         room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member, room.Optional))];
 
-    private AllowedActs May(BriefingRow row, Caller caller)
+    private async Task<AllowedActs> May(BriefingRow row, Caller caller, CancellationToken cancel)
     {
-        var (actor, now) = (caller.Towards(row.BookedById, row.Dossier.HostUnitId), clock.Now());
+        var now = clock.Now();
+        var lending = await Lending.To(db, caller, now, cancel);
+        var actor = lending.Arm(caller.Towards(row.BookedById, row.Dossier.HostUnitId), row.BookedById, row.Dossier.HostUnitId);
         var isOver = row.Occurrences.TrueForAll(one => one.End <= now || one.EndedAt is not null);
+        var waiting = row.Status == BookingStatus.Pending ? row.Occurrences.Where(BookingRows.Waits).ToList() : [];
+        var gives = isOver ? ApprovalSteps.None : waiting.Aggregate(ApprovalSteps.None, (steps, one) => steps | Approval.Gives(one.Standing, actor));
         return new AllowedActs(
             Approval.MayChange(row.Status, actor) && !row.Occurrences.TrueForAll(one => SeriesDesk.HasBegun(one, now) || one.RuleDay is not null && one.Start <= now),
-            Approval.MayApprove(row.Status, actor) && !isOver,
-            Approval.MayReturn(row.Status, actor),
+            gives != ApprovalSteps.None,
+            waiting.Exists(one => Approval.MayReturn(one.Standing, actor)),
             Approval.MayCancel(row.Status, actor) && !isOver,
             Approval.MayChange(row.Status, actor),
-            DossierWords.MayReadTechnicianNote(caller, row.BookedById));
+            DossierWords.MayReadTechnicianNote(caller, row.BookedById), ApprovalWords.Words(gives));
     }
 
     private BriefingOccurrence Occurrence(OccurrenceRow one, Seen seen, PlanRow? plan, DialInAnswer? dialIn) => new(

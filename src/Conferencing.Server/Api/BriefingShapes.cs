@@ -63,6 +63,15 @@ public record BriefingRequest
     /// <summary>Left out: <c>none</c>, or what is there.</summary>
     public RecordingMode? Recording { get; init; }
 
+    /// <summary>It cannot wait for the usual approval (<em>đột xuất</em>): the office alone approves, also once it should have begun. Left out: what is there.</summary>
+    public bool? Urgent { get; init; }
+
+    /// <summary>Needed where <see cref="Urgent"/>.</summary>
+    public string? UrgentReason { get; init; }
+
+    /// <summary>Rooms held by what only waits for approval are asked for all the same: it waits beside it, holds nothing, and the office prefers one. Single sessions only.</summary>
+    public bool? Competes { get; init; }
+
     /// <summary>Left out for a briefing held once.</summary>
     public RecurrenceRequest? Recurrence { get; init; }
 }
@@ -102,7 +111,11 @@ public sealed record BriefingChangeRequest : BriefingRequest
 /// <param name="Relief">What would help against these without moving it; null if nothing does.</param>
 public sealed record CheckAnswer(
     Dictionary<string, string[]> Errors, ClashAnswer[] Clashes, SlotAnswer? NextFree, int FreeRoomsCount, SlotAnswer[] FreeTimes, DateAnswer[]? Dates, ClashAnswer[] Waived,
-    UnfitRoomAnswer[] UnfitRooms, ShortageAnswer[] Shortages, ReliefAnswer? Relief);
+    UnfitRoomAnswer[] UnfitRooms, ShortageAnswer[] Shortages, ReliefAnswer? Relief)
+{
+    /// <summary>If it competes: rooms it asks for that others, which wait for approval, hold.</summary>
+    public ClashAnswer[] Rivals { get; init; } = [];
+}
 
 /// <param name="CertifiedUntil">The last day the certificate of one of its devices is good for; null if none has one.</param>
 public sealed record UnfitRoomAnswer(Guid RoomId, string RoomName, DateOnly? CertifiedUntil, string Reason);
@@ -124,7 +137,7 @@ public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOff
 public sealed record BriefingAnswer(
     Guid Id, string Title, BookingStatus Status, string? Note, string? ReturnReason, string BookedBy, DateTimeOffset CreatedAt,
     int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series,
-    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents, Secrecy Secrecy, Protection Encryption, bool EncryptionRequired, RecordingMode Recording);
+    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents, Secrecy Secrecy, Protection Encryption, bool EncryptionRequired, RecordingMode Recording, ApprovalAnswer Approval);
 
 /// <param name="Optional">The briefing can do without it.</param>
 public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional);
@@ -152,7 +165,8 @@ public sealed record HistoryAnswer(DateTimeOffset At, string Who, string Action,
 /// <summary>What the one who asks may do to this briefing now.</summary>
 /// <param name="Documents">Put files to it and take them away.</param>
 /// <param name="ReadTechnicianNote">Read and write the note for technicians.</param>
-public sealed record AllowedActs(bool Edit, bool Approve, bool Return, bool Cancel, bool Documents, bool ReadTechnicianNote);
+/// <param name="Gives">The steps his yes would give.</param>
+public sealed record AllowedActs(bool Edit, bool Approve, bool Return, bool Cancel, bool Documents, bool ReadTechnicianNote, ApprovalStep[] Gives);
 
 public sealed record ReturnRequest
 {

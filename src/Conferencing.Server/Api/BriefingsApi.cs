@@ -20,8 +20,8 @@ internal static class BriefingsApi
         briefings.MapGet("latest", Latest);
         briefings.MapGet("{id:guid}", Get);
         briefings.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Book);
-        briefings.MapPost("{id:guid}/approve", Approve).RequireAuthorization(Policies.Approve);
-        briefings.MapPost("{id:guid}/return", Return).RequireAuthorization(Policies.Approve);
+        briefings.MapPost("{id:guid}/approve", Approve).ForDeciders();
+        briefings.MapPost("{id:guid}/return", Return).ForDeciders();
         briefings.MapPost("{id:guid}/cancel", Cancel).RequireAuthorization(Policies.Book);
         briefings.MapGet("{id:guid}/attendance", AttendanceApi.Get);
     }
@@ -82,7 +82,8 @@ internal static class BriefingsApi
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
         var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
         var waived = BookingWords.Clashes(decided.Waived);
-        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn(waived), [], days, waived, [], [], null));
+        var rivals = BookingWords.Clashes(decided.Rivals);
+        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn([.. waived, .. rivals]), [], days, waived, [], [], null) { Rivals = rivals });
         var clashes = refused.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
             FieldMessage.ByField(refused.Fields, caller.Language), clashes, refused.NextFree,

@@ -59,6 +59,7 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
             Edited = one.Edited,
             RuleDay = one.RuleDay,
             Defective = one.Defective,
+            Competing = one.Competing,
             SetUpMinutes = one.SetUpMinutes,
             Dossier = one.Dossier,
         }).ToListAsync(cancel);

@@ -33,7 +33,7 @@ internal static class SeriesDesk
     {
         if (one.Briefing.Series is null) return await All(one, order, request);
         if (Pivot(one.Briefing, order.Scope, order.OccurrenceId, out var pivot) is { } refused) return refused;
-        if (order.Scope == ChangeScope.This) return await This(one, pivot!, request with { Repeat = null });
+        if (order.Scope == ChangeScope.This) return await This(one, pivot!, request with { Repeat = null, Competes = false });
         if (request.Repeat is null) return Refusal.Invalid(new FieldMessage("recurrence", "recurrenceMissing"));
         return pivot is null || IsFirst(one.Briefing, pivot) ? await All(one, order, request) : await Following(one, pivot, order, request);
     }
@@ -77,8 +77,8 @@ internal static class SeriesDesk
         var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
-        var differ = session.Slot != booking.Slot || session.SetUpMinutes != booking.SetUp.TotalMinutes || session.Defective || !before.SetEquals(BookingRows.RoomIds(booking));
-        session.Status = Approval.AfterChange(session.Status, one.Actor, differ);
+        if (request.Urgency is { IsUrgent: true }) return Refusal.Invalid(new FieldMessage("urgent", "urgentSeries"));
+        session.Standing = ApprovalDesk.AfterChange(one, session.Standing, Touched.By(one, session, before, booking), one.NeededFor(booking));
         (session.Edited, session.Defective) = (true, false);
         session.Title = booking.Title == one.Briefing.Title ? null : booking.Title;
         session.Note = booking.Note == one.Briefing.Note ? null : booking.Note ?? "";
@@ -99,8 +99,10 @@ internal static class SeriesDesk
         var change = Prepare(briefing, null, order.OverwriteEdited, one.Now, splits: false);
         var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
-        var differ = Differ(one, change, decided);
-        return await Apply(one, briefing, change, decided, request.Repeat, Approval.AfterChange(briefing.Status, one.Actor, differ), "changed", differ);
+        if (await Rivals.WhyNot(one.Db, decided.Rivals, one.Cancel) is { } hopeless) return hopeless;
+        var (touch, needed) = (Touched.By(one, change.Replaced, decided), one.NeededFor(decided.Booking!));
+        var standing = ApprovalDesk.AfterChange(one, BookingRows.StandingOf(briefing), touch, needed, competes: !decided.Rivals.IsEmpty);
+        return await Apply(one, briefing, change, decided, request.Repeat, standing, "changed", touch >= Touch.SetUp);
     }
 
     private static async Task<Outcome> Following(BookingDesk.Case one, OccurrenceRow pivot, ChangeOrder order, BookingRequest request)
@@ -110,9 +112,11 @@ internal static class SeriesDesk
         var change = Prepare(old, pivot, order.OverwriteEdited, one.Now, splits: true);
         var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
-        var status = Approval.AfterChange(old.Status, one.Actor, Differ(one, change, decided));
         EndBefore(old.Series!, pivot.RuleDay!.Value);
-        var next = BookingRows.New(old.BookedById, status, one.Now);
+        var next = BookingRows.New(old.BookedById, old.Status, one.Now);
+        await ApprovalDesk.Share(one.Db, old, next, one.Cancel);
+        var standing = ApprovalDesk.AfterChange(
+            one with { Briefing = next }, BookingRows.StandingOf(old), Touched.By(one, change.Replaced, decided), one.NeededFor(decided.Booking!));
         (next.Dossier, next.Terms) = (old.Dossier, old.Terms);
         next.Documents.AddRange(old.Documents.Select(document => DocumentDesk.Share(document, next.Id)));
         one.Db.Briefings.Add(next);
@@ -120,7 +124,7 @@ internal static class SeriesDesk
         old.Version++;
         old.Status = BookingRows.Summary(old.Occurrences, one.Now);
         BookingRows.Note(old, one.Caller, one.Now, "splitOff", $"{pivot.Start.Text()}");
-        var outcome = await Apply(one with { Briefing = next }, next, change, decided, request.Repeat, status, "splitFrom", differ: true);
+        var outcome = await Apply(one with { Briefing = next }, next, change, decided, request.Repeat, standing, "splitFrom", differ: true);
         return outcome with { SplitFrom = old };
     }
 
@@ -132,22 +136,23 @@ internal static class SeriesDesk
     }
 
     private static async Task<Outcome> Apply(
-        BookingDesk.Case one, BriefingRow briefing, Reach change, BookingDesk.Decision decided, Repeat? repeat, BookingStatus status, string action, bool differ)
+        BookingDesk.Case one, BriefingRow briefing, Reach change, BookingDesk.Decision decided, Repeat? repeat, Standing standing, string action, bool differ)
     {
         var (booking, dates) = (decided.Booking!, decided.Dates);
         one.Db.RemoveRange(briefing.Rooms);
         await HeldRooms.Remove(one.Db, change.Replaced.Select(session => session.Id), one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         briefing.ReturnReason = null;
-        SeriesSecrecy.Note(one with { Briefing = briefing }, change.Kept, booking.Terms, status);
+        SeriesSecrecy.Note(one with { Briefing = briefing }, change.Kept, booking.Terms, standing);
+        if (booking.Urgency is { } urgency && urgency.Kept != briefing.UrgentReason) BookingRows.Note(briefing, one.Caller, one.Now, urgency.IsUrgent ? "urgent" : "notUrgent", urgency.Kept);
         BookingRows.Fill(briefing, booking, one.Caller);
-        var placed = Place(one, briefing, change, booking, repeat, dates, status);
+        var placed = Place(one, briefing, change, decided, repeat, standing);
         Follow(briefing, booking, repeat, dates);
         if (action == "changed") briefing.Version++;
         BookingRows.Note(briefing, one.Caller, one.Now, action, BookingRows.Tally(dates) ?? (differ ? $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}" : null));
         await one.Db.SaveChangesAsync(one.Cancel);
         await HeldRooms.Add(one.Db, placed, BookingRows.RoomIds(booking), booking.Optional, BookingRows.Taken(decided), one.Cancel);
-        await HoldAgain(one, change.Kept.Where(session => session.Status == BookingStatus.Returned), status);
+        await HoldAgain(one, change.Kept.Where(session => session.Status == BookingStatus.Returned), standing);
         briefing.Status = BookingRows.Summary(briefing.Occurrences, one.Now);
         await one.Db.SaveChangesAsync(one.Cancel);
         return new Outcome(briefing, null);
@@ -155,18 +160,19 @@ internal static class SeriesDesk
 
     /// <summary>The sessions as they are to be: a day that stays keeps its session's identifier, for whoever has noted it.</summary>
     private static List<OccurrenceRow> Place(
-        BookingDesk.Case one, BriefingRow briefing, Reach change, AcceptedBooking booking, Repeat? repeat, ImmutableArray<PlannedDate> dates, BookingStatus status)
+        BookingDesk.Case one, BriefingRow briefing, Reach change, BookingDesk.Decision decided, Repeat? repeat, Standing standing)
     {
+        var (booking, dates) = (decided.Booking!, decided.Dates);
         var left = change.Replaced.ToList();
         var placed = new List<OccurrenceRow>();
         if (repeat is null)
         {
             var row = Take(left, _ => true) ?? Add(briefing);
-            (row.Status, row.Defective, row.RuleDay, row.Edited) = (status, false, null, false);
+            (row.Standing, row.Defective, row.RuleDay, row.Edited, row.Competing) = (standing, false, null, false, !decided.Rivals.IsEmpty);
             placed.Add(BookingRows.At(row, booking.Slot, booking));
         }
         foreach (var date in dates.Where(date => date.Slot is not null && date.Fate != DateFate.KeptEdited))
-            placed.Add(BookingRows.Planned(Take(left, row => DayOf(row) == date.Day) ?? Add(briefing), date, booking, status));
+            placed.Add(BookingRows.Planned(Take(left, row => DayOf(row) == date.Day) ?? Add(briefing), date, booking, standing));
         foreach (var row in left)
         {
             briefing.Occurrences.Remove(row);
@@ -199,7 +205,7 @@ internal static class SeriesDesk
     }
 
     /// <summary>Sessions edited by themselves that were sent back with the others ask for their rooms again, if these are free and lines and ports carry them.</summary>
-    private static async Task HoldAgain(BookingDesk.Case one, IEnumerable<OccurrenceRow> returned, BookingStatus status)
+    private static async Task HoldAgain(BookingDesk.Case one, IEnumerable<OccurrenceRow> returned, Standing standing)
     {
         foreach (var session in returned)
         {
@@ -209,7 +215,7 @@ internal static class SeriesDesk
             if (!taken.IsSubsetOf(optional)) continue;
             var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), rooms, [session.Held], [], one.Cancel);
             if (!claims.Meet(rooms.Where(room => !taken.Contains(room)), session.Held).IsEmpty) continue;
-            session.Status = status;
+            session.Standing = standing;
             await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
             await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);
         }
@@ -229,17 +235,6 @@ internal static class SeriesDesk
                 kept.ToImmutableSortedDictionary(one => one.RuleDay!.Value, one => one.Slot), [.. oldDays])
             { Terms = briefing.Terms },
             replaced, kept);
-    }
-
-    private static bool Differ(BookingDesk.Case one, Reach change, BookingDesk.Decision decided)
-    {
-        var (booking, dates) = (decided.Booking!, decided.Dates);
-        if (booking.Terms.Secrecy != one.Briefing.Secrecy) return true;
-        if (change.Replaced.Any(session => session.SetUpMinutes != booking.SetUp.TotalMinutes)) return true;
-        var slots = dates.IsEmpty ? [booking.Slot] : dates.Where(date => date.Fate is DateFate.Held or DateFate.Moved or DateFate.Defective).Select(date => date.Slot!.Value).ToHashSet();
-        if (!slots.SetEquals(change.Replaced.Select(session => session.Slot))) return true;
-        // Rooms are those of the briefing, whatever a running session had added.
-        return !one.Briefing.Rooms.Select(room => room.RoomId).ToHashSet().SetEquals(BookingRows.RoomIds(booking));
     }
 
     private static Refusal? Pivot(BriefingRow briefing, ChangeScope scope, Guid? occurrenceId, out OccurrenceRow? pivot)

@@ -20,10 +20,10 @@ internal static class SeriesSecrecy
     }
 
     /// <summary>Puts the new secrecy into the history; what was approved under another one asks again with the rest.</summary>
-    public static void Note(BookingDesk.Case one, ImmutableArray<OccurrenceRow> kept, Terms terms, BookingStatus status)
+    public static void Note(BookingDesk.Case one, ImmutableArray<OccurrenceRow> kept, Terms terms, Standing standing)
     {
         if (one.Briefing.Secrecy == terms.Secrecy) return;
         BookingRows.Note(one.Briefing, one.Caller, one.Now, $"secrecy{terms.Secrecy}", null);
-        foreach (var session in kept.Where(session => session.Status == BookingStatus.Approved)) session.Status = status;
+        foreach (var session in kept.Where(session => session.Status == BookingStatus.Approved)) session.Standing = standing;
     }
 }

@@ -1,3 +1,4 @@
+using Conferencing.Booking.Invitations;
 using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
@@ -21,6 +22,7 @@ internal static class SessionApi
         session.MapDelete("", (Delegate)SignOut);
         session.MapPut("language", SetLanguage);
         session.MapPut("phone", SetPhone);
+        session.MapPut("mail", SetMail);
         session.MapPut("password", SetPassword).RequireRateLimiting(RateLimits.SignIn);
     }
 
@@ -35,7 +37,7 @@ internal static class SessionApi
     }
 
     private static SignedInUser Describe(Account account, bool isDue) => new(
-        account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber,
+        account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber, account.Email,
         new SecondFactorAnswer(account.TwoFactorEnabled, isDue, SecondFactor.PaperLeft(account)));
 
     private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, SignInSettings options, TimeProvider clock, CancellationToken cancel)
@@ -125,6 +127,14 @@ internal static class SessionApi
         var phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
         if (phone is not null && ConferenceDesk.WhyNoPhone(phone) is { } wrong) return Refusal.Invalid(wrong);
         await Change(caller, account => account.PhoneNumber = phone, gate, cancel);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, Refusal>> SetMail(MailRequest request, Caller caller, WriteGate gate, CancellationToken cancel)
+    {
+        var mail = string.IsNullOrWhiteSpace(request.Mail) ? null : request.Mail.Trim();
+        if (mail is not null && !MailAddress.IsPlausible(mail)) return Refusal.Invalid(new FieldMessage("mail", "mailMalformed"));
+        await Change(caller, account => account.Email = mail, gate, cancel);
         return TypedResults.NoContent();
     }
 

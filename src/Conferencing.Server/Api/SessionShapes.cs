@@ -8,7 +8,14 @@ namespace Conferencing.Server.Api;
 public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo);
 
 /// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
-public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, SecondFactorAnswer SecondFactor);
+/// <param name="Mail">Where he is reminded of what waits for his approval.</param>
+public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor);
+
+public sealed record MailRequest
+{
+    /// <summary>Null or empty: none.</summary>
+    public string? Mail { get; init; }
+}
 
 public sealed record PhoneRequest
 {

@@ -24,6 +24,7 @@ internal static class AuditWords
         kind.holiday = ngày nghỉ lễ | public holiday
         kind.mail = thư mời | mail
         kind.account = tài khoản | account
+        kind.delegation = ủy quyền duyệt | right to approve, lent
         kind.fact = thông tin cơ quan | installation
         kind.audit = nhật ký | audit trail
         act.added = thêm | added
@@ -46,6 +47,7 @@ internal static class AuditWords
         field.chairMail = thư điện tử chủ trì | mail of the chair
         field.chairPerson = chủ trì | chair
         field.chairRoomId = điểm cầu chủ tọa | chair's room
+        field.competing = đề nghị thay | competes
         field.connectAt = giờ kết nối | connects at
         field.contactName = người liên hệ | contact
         field.content = nội dung | content
@@ -63,7 +65,11 @@ internal static class AuditWords
         field.except = trừ các ngày | except
         field.fields = các mục | fields
         field.firstDay = ngày đầu | first day
+        field.for = thay cho | in place of
         field.from = từ | from
+        field.fromDay = từ ngày | from
+        field.fromId = người giao | lent by
+        field.givenSteps = bước đã duyệt | steps given
         field.helpNote = ghi chú hỗ trợ | note on help
         field.helpWanted = cần hỗ trợ kỹ thuật | wants help
         field.hostUnitId = đơn vị chủ trì | host unit
@@ -121,13 +127,17 @@ internal static class AuditWords
         field.startTime = giờ bắt đầu | start time
         field.state = tình trạng | state
         field.status = tình trạng | status
+        field.step = bước | step
         field.targetId = của | of
         field.technicianNote = ghi chú kỹ thuật | technicians' note
         field.title = tên | title
         field.to = đến | to
+        field.toDay = đến ngày | until
+        field.toId = người duyệt thay | lent to
         field.topic = nội dung | topic
         field.twoFactorEnabled = xác thực hai bước | two-factor
         field.unitId = đơn vị | unit
+        field.urgentReason = lý do đột xuất | why urgent
         field.url = địa chỉ | address
         field.userName = tên đăng nhập | user name
         field.validFrom = từ ngày | from
@@ -138,6 +148,8 @@ internal static class AuditWords
         value.approved = đã duyệt | approved
         value.returned = trả lại | returned
         value.cancelled = đã hủy | cancelled
+        value.office = văn phòng | office
+        value.technical = kỹ thuật | technicians
         value.open = thường | open
         value.secret = mật | secret
         value.signedIn = đăng nhập | signed in

@@ -54,15 +54,17 @@ internal static class AuditedThings
             Marks = Mark(nameof(EndpointRow.OutgoingSecret), "outgoingPassword"),
         },
         [typeof(SipAccountRow)] = new("sipAccount", nameof(SipAccountRow.UserName), nameof(SipAccountRow.Realm)) { Marks = Mark(nameof(SipAccountRow.Sha256), "password") },
-        [typeof(BriefingRow)] = new(Briefing, nameof(BriefingRow.Title), nameof(BriefingRow.Status), nameof(BriefingRow.Note), nameof(BriefingRow.ReturnReason), nameof(BriefingRow.BookedById), nameof(BriefingRow.ChairRoomId), nameof(BriefingRow.SetUpMinutes), nameof(BriefingRow.Secrecy), nameof(BriefingRow.Protection), nameof(BriefingRow.Recording), nameof(BriefingRow.Dossier)) { Briefing = nameof(BriefingRow.Id) },
+        [typeof(BriefingRow)] = new(Briefing, nameof(BriefingRow.Title), nameof(BriefingRow.Status), nameof(BriefingRow.Note), nameof(BriefingRow.ReturnReason), nameof(BriefingRow.UrgentReason), nameof(BriefingRow.BookedById), nameof(BriefingRow.ChairRoomId), nameof(BriefingRow.SetUpMinutes), nameof(BriefingRow.Secrecy), nameof(BriefingRow.Protection), nameof(BriefingRow.Recording), nameof(BriefingRow.Dossier)) { Briefing = nameof(BriefingRow.Id) },
         [typeof(BriefingRoomRow)] = new("rooms", nameof(BriefingRoomRow.RoomId), nameof(BriefingRoomRow.Optional)) { PartOf = nameof(BriefingRoomRow.BriefingId), Whole = Briefing, Label = nameof(BriefingRoomRow.RoomId) },
-        [typeof(OccurrenceRow)] = new("sessions", nameof(OccurrenceRow.Start), nameof(OccurrenceRow.End), nameof(OccurrenceRow.ConnectAt), nameof(OccurrenceRow.Status), nameof(OccurrenceRow.Defective), nameof(OccurrenceRow.Title), nameof(OccurrenceRow.Note), nameof(OccurrenceRow.ChairRoomId), nameof(OccurrenceRow.Dossier), nameof(OccurrenceRow.SetUpMinutes), nameof(OccurrenceRow.EndedAt), nameof(OccurrenceRow.AgendaPoint))
+        [typeof(OccurrenceRow)] = new("sessions", nameof(OccurrenceRow.Start), nameof(OccurrenceRow.End), nameof(OccurrenceRow.ConnectAt), nameof(OccurrenceRow.Status), nameof(OccurrenceRow.Defective), nameof(OccurrenceRow.Competing), nameof(OccurrenceRow.Title), nameof(OccurrenceRow.Note), nameof(OccurrenceRow.ChairRoomId), nameof(OccurrenceRow.Dossier), nameof(OccurrenceRow.SetUpMinutes), nameof(OccurrenceRow.EndedAt), nameof(OccurrenceRow.AgendaPoint))
         {
             PartOf = nameof(OccurrenceRow.BriefingId),
             Whole = Briefing,
             Label = nameof(OccurrenceRow.Start),
         },
         [typeof(SeriesRow)] = new("series", nameof(SeriesRow.Rule), nameof(SeriesRow.FirstDay), nameof(SeriesRow.StartTime), nameof(SeriesRow.LengthSeconds), nameof(SeriesRow.Except), nameof(SeriesRow.OnHoliday), nameof(SeriesRow.OnClash)) { PartOf = nameof(SeriesRow.BriefingId), Whole = Briefing },
+        [typeof(GivenStepRow)] = new("givenSteps", nameof(GivenStepRow.Step), nameof(GivenStepRow.For)) { PartOf = nameof(GivenStepRow.BriefingId), Whole = Briefing },
+        [typeof(DelegationRow)] = new("delegation", nameof(DelegationRow.FromId), nameof(DelegationRow.ToId), nameof(DelegationRow.FromDay), nameof(DelegationRow.ToDay), nameof(DelegationRow.EndedAt)),
         [typeof(HistoryRow)] = new("acts", nameof(HistoryRow.Action), nameof(HistoryRow.Detail)) { PartOf = nameof(HistoryRow.BriefingId), Whole = Briefing },
         [typeof(DocumentRow)] = new("document", nameof(DocumentRow.Name), nameof(DocumentRow.Bytes), nameof(DocumentRow.BriefingId)) { Briefing = nameof(DocumentRow.BriefingId) },
         [typeof(PresetRow)] = new("preset", nameof(PresetRow.Kind), nameof(PresetRow.OwnerId), nameof(PresetRow.UnitId)) { Marks = Mark(nameof(PresetRow.Content), "content") },

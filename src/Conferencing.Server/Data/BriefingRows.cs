@@ -14,6 +14,16 @@ internal sealed class BriefingRow
     public BookingStatus Status { get; set; }
     public string? Note { get; set; }
     public string? ReturnReason { get; set; }
+
+    /// <summary>Why it could not wait for the usual approval; null if it is not urgent.</summary>
+    public string? UrgentReason { get; set; }
+
+    /// <summary>Since when it waits for approval, or waited last.</summary>
+    public Instant? AskedAt { get; set; }
+
+    /// <summary>Steps of which those who may give them were reminded since then.</summary>
+    public ApprovalSteps Reminded { get; set; }
+    public List<GivenStepRow> GivenSteps { get; set; } = [];
     public Guid BookedById { get; set; }
     public Account? BookedBy { get; set; }
     public Instant CreatedAt { get; set; }
@@ -86,6 +96,18 @@ internal sealed class OccurrenceRow
     public List<OccurrenceRoomRow> Rooms { get; set; } = [];
     public BookingStatus Status { get; set; }
 
+    /// <summary>Steps its approval lacks; means something only while it is pending.</summary>
+    public ApprovalSteps Missing { get; set; }
+
+    /// <summary>Its rooms were held by what waits for approval: it waits beside it and holds nothing.</summary>
+    public bool Competing { get; set; }
+
+    public Standing Standing
+    {
+        get => Standing.Of(Status, Missing);
+        set => (Status, Missing) = (value.Status, value.Missing);
+    }
+
     /// <summary>Its day by the rule of its series, its name for life (RECURRENCE-ID); null if it is held once.</summary>
     public LocalDate? RuleDay { get; set; }
 
@@ -113,7 +135,7 @@ internal sealed class OccurrenceRow
     /// <summary>The time its rooms are held.</summary>
     public Slot Held => new(Start - Duration.FromMinutes(SetUpMinutes), End);
 
-    public bool HoldsRooms => Approval.HoldsRooms(Status) && !Defective;
+    public bool HoldsRooms => Approval.HoldsRooms(Status) && !Defective && !Competing;
 }
 
 /// <summary>One room held by one occurrence; the overlap triggers guard this table.</summary>

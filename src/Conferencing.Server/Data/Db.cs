@@ -33,6 +33,7 @@ internal class Db : IdentityUserContext<Account, Guid>
     public DbSet<BriefingRow> Briefings => Set<BriefingRow>();
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
     public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
+    public DbSet<DelegationRow> Delegations => Set<DelegationRow>();
     public DbSet<HistoryRow> History => Set<HistoryRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
     public DbSet<PresetRow> Presets => Set<PresetRow>();
@@ -115,11 +116,19 @@ internal class Db : IdentityUserContext<Account, Guid>
             briefing.HasMany(row => row.Rooms).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.HasMany(row => row.History).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.HasMany(row => row.Documents).WithOne().HasForeignKey(row => row.BriefingId);
+            briefing.HasMany(row => row.GivenSteps).WithOne().HasForeignKey(row => row.BriefingId);
+            briefing.Property(row => row.Reminded).HasDefaultValue(ApprovalSteps.None);
             briefing.Property(row => row.Dossier).HasDefaultValueSql("'{}'");
             briefing.Property(row => row.Secrecy).HasDefaultValue(Secrecy.Open);
             briefing.Property(row => row.Protection).HasDefaultValue(Protection.Default);
             briefing.Property(row => row.Recording).HasDefaultValue(RecordingMode.None);
             briefing.Ignore(row => row.Terms);
+        });
+        builder.Entity<GivenStepRow>().ToTable("GivenSteps");
+        builder.Entity<DelegationRow>(lent =>
+        {
+            lent.HasOne(row => row.From).WithMany().HasForeignKey(row => row.FromId).OnDelete(DeleteBehavior.Restrict);
+            lent.HasOne(row => row.To).WithMany().HasForeignKey(row => row.ToId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<BriefingRoomRow>(room =>
         {
@@ -130,6 +139,10 @@ internal class Db : IdentityUserContext<Account, Guid>
         {
             occurrence.HasIndex(row => row.Start);
             occurrence.HasIndex(row => new { row.DialInNumber, row.Start });
+            // Of a million sessions some dozens wait.
+            occurrence.HasIndex(row => row.Start, "IX_Occurrences_Waiting").HasFilter("Status = 'Pending'");
+            occurrence.Property(row => row.Missing).HasDefaultValue(ApprovalSteps.None);
+            occurrence.Ignore(row => row.Standing);
             occurrence.Ignore(row => row.Slot);
             occurrence.Ignore(row => row.Held);
             occurrence.Ignore(row => row.HoldsRooms);

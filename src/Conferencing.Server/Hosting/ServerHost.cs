@@ -75,6 +75,7 @@ internal static class ServerHost
         Add<SignInSettings>(SignInSettings.Section);
         Add<CapacityOptions>(CapacityOptions.Section);
         SettingsOf<CapacityOptions>(builder.Configuration, CapacityOptions.Section).Check();
+        Add<ApprovalOptions>(ApprovalOptions.Section);
         var warnings = SettingsOf<ConferenceOptions>(builder.Configuration, ConferenceOptions.Section).EndWarningMinutes;
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 
@@ -177,9 +178,9 @@ internal static class ServerHost
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
-        services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<FeedReading>();
+        services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<ApprovalsReading>().AddScoped<FeedReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
-        services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
+        services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

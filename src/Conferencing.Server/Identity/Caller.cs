@@ -74,5 +74,15 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
 
     /// <param name="bookedBy">Who booked the briefing in question.</param>
     /// <param name="host">The unit that hosts it; null if it names none, and then only who has his role for the province has it.</param>
-    public Actor Towards(Guid bookedBy, Guid? host) => new(Has(Role.Clerk, host) || Has(Role.Approver, host), Has(Role.Approver, host), bookedBy == Id);
+    public Actor Towards(Guid bookedBy, Guid? host) => new(Has(Role.Clerk, host) || Has(Role.Approver, host), Has(Role.Approver, host), bookedBy == Id)
+    {
+        MayApproveTechnically = Has(Role.Technician, host),
+    };
+
+    /// <summary>Whether he gives steps of approvals, for whatever part of the province.</summary>
+    public bool Decides => Has(Role.Approver) || Has(Role.Technician) || UnitRoles.Any(one => one.Role is Role.Approver or Role.Technician);
+
+    /// <summary>Who an account is while somebody acts for it.</summary>
+    public static Caller Of(Account account, UnitParents tree) =>
+        new(account.Id, account.UserName ?? "", account.DisplayName, account.Roles) { UnitRoles = account.UnitRoles, Tree = tree };
 }

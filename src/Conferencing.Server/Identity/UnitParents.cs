@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Conferencing.Server.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Identity;
 
@@ -10,6 +11,9 @@ internal sealed class UnitParents(IReadOnlyDictionary<Guid, Guid?> parents)
     public static UnitParents Unknown { get; } = new(FrozenDictionary<Guid, Guid?>.Empty);
 
     public bool IsWithin(Guid? unit, Guid scope) => unit is { } one && (one == scope || Booking.UnitTree.IsWithin(one, scope, parents));
+
+    public static async Task<UnitParents> Of(Db db, CancellationToken cancel) =>
+        new((await db.Units.AsNoTracking().Select(unit => new { unit.Id, unit.ParentId }).ToListAsync(cancel)).ToFrozenDictionary(unit => unit.Id, unit => unit.ParentId));
 
     /// <summary>In the way of every request, after the sign-in.</summary>
     public static async Task Use(HttpContext context, RequestDelegate next)

@@ -38,7 +38,7 @@ internal static class MailWriter
             Text("plain", InvitationText.Plain(letter, whom)),
             Text("html", InvitationText.Html(letter, whom)),
         };
-        if (letter.Kind == LetterKind.Reminder) return body;
+        if (letter.Kind is LetterKind.Reminder or LetterKind.Decision) return body;
         var calendar = Text("calendar", InvitationCalendar.Write(letter, new Organizer(options.From, options.FromName), whom));
         calendar.ContentType.Parameters.Add("method", InvitationCalendar.Method(letter.Kind));
         // Folded lines must arrive as they are.

@@ -21,6 +21,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         PUT    /api/session/second-factor                               - v v v v
         POST   /api/session/second-factor/paper                         - v v v v
         POST   /api/session/second-factor/remove                        - v v v v
+        PUT    /api/session/mail                                        - v v v v
         POST   /api/setup                                               o o o o o
         GET    /api/accounts                                            - x x x v
         POST   /api/accounts                                            - x x x v
@@ -57,8 +58,12 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings/times                                     - v v v v
         GET    /api/briefings/{id}                                      - v v v v
         PUT    /api/briefings/{id}                                      - v v x v
-        POST   /api/briefings/{id}/approve                              - x v x v
-        POST   /api/briefings/{id}/return                               - x v x v
+        POST   /api/briefings/{id}/approve                              - x v v v
+        POST   /api/briefings/{id}/return                               - x v v v
+        GET    /api/approvals                                           - x v v v
+        GET    /api/delegations                                         - v v v v
+        POST   /api/delegations                                         - x v v v
+        DELETE /api/delegations/{id}                                    - v v v v
         POST   /api/briefings/{id}/cancel                               - v v x v
         GET    /api/briefings/{id}/attendance                           - v v v v
         GET    /api/briefings/{id}/recordings                           - v v v v
@@ -181,7 +186,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         string[] his =
         [
             "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify",
-            "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "POST /api/session/second-factor", "PUT /api/session/second-factor", "POST /api/session/second-factor/paper", "POST /api/session/second-factor/remove", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
+            "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "PUT /api/session/mail", "POST /api/session/second-factor", "PUT /api/session/second-factor", "POST /api/session/second-factor/paper", "POST /api/session/second-factor/remove", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
         ];
         using var auditor = await _server.SignedIn("auditor", Role.Auditor);
         var wrong = new List<string>();

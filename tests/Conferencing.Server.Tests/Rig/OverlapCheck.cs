@@ -18,7 +18,7 @@ internal static class OverlapCheck
         SELECT count(*) FROM OccurrenceRooms a JOIN Occurrences x ON x.Id = a.OccurrenceId
         JOIN OccurrenceRooms b ON a.RoomId = b.RoomId AND a.OccurrenceId < b.OccurrenceId JOIN Occurrences y ON y.Id = b.OccurrenceId
         WHERE NOT a.Optional AND NOT b.Optional AND x.Status IN ('Pending', 'Approved') AND y.Status IN ('Pending', 'Approved')
-          AND NOT x.Defective AND NOT y.Defective AND x.Start - x.SetUpMinutes * 60000 < y.End AND y.Start - y.SetUpMinutes * 60000 < x.End
+          AND NOT x.Defective AND NOT y.Defective AND NOT x.Competing AND NOT y.Competing AND x.Start - x.SetUpMinutes * 60000 < y.End AND y.Start - y.SetUpMinutes * 60000 < x.End
         """;
 
     public static async Task<long> Count(RunningServer server)

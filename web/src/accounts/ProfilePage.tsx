@@ -1,8 +1,11 @@
 import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { chooseLanguage, useHasRole, useIsWorker, useUser } from '../app/session';
+import { useDecides } from '../app/useDecides';
 import { language, t } from '../i18n/language';
 import { Page } from '../ui/page';
 import { Feeds } from '../invitations/Feeds';
+import { Delegations } from './Delegations';
+import { MailForm } from './MailForm';
 import { PasswordForm } from './PasswordForm';
 import { PhoneForm } from './PhoneForm';
 import { SecondFactor } from './SecondFactor';
@@ -12,6 +15,7 @@ export default function ProfilePage() {
   const user = useUser();
   const isWorker = useIsWorker();
   const talks = useHasRole('technician');
+  const decides = useDecides();
   return (
     <Page title={t('profile.title')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -38,10 +42,12 @@ export default function ProfilePage() {
             />
           </Paper>
           {talks && <PhoneForm />}
+          {decides && <MailForm />}
           <PasswordForm />
           <SecondFactor />
         </Stack>
         <Stack gap="lg">
+          {isWorker && <Delegations />}
           {isWorker && <Feeds />}
           <Tokens />
         </Stack>

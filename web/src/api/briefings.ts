@@ -3,7 +3,6 @@ import { inOrder, sessionsOf } from './blocks';
 import type { BriefingRequest, ChangeScope, Occurrence } from './types';
 
 export const briefingsKey = ['briefings'] as const;
-export const pendingKey = ['briefings', 'pending'] as const;
 export const briefingKey = (id: string) => ['briefings', 'one', id] as const;
 export const attendanceKey = (id: string) => ['briefings', 'attendance', id] as const;
 
@@ -46,23 +45,3 @@ export const cancelBriefing = (id: string, reason: string, reach?: Reach) =>
     }),
   );
 export const getAttendance = (id: string) => answer(api.GET('/api/briefings/{id}/attendance', one(id)));
-
-/** What waits for approval in the coming year, soonest first. */
-export async function getPending(): Promise<(Occurrence & { more: number })[]> {
-  const dayMs = 86_400_000;
-  const now = Date.now();
-  const from = new Date(now - dayMs).toISOString();
-  const to = new Date(now + 364 * dayMs).toISOString();
-  const all = await getOccurrences(from, to);
-  const waiting = all
-    .filter((occurrence) => occurrence.status === 'pending')
-    .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  // A series is approved as one: its first session stands for all.
-  const first = new Map<string, Occurrence & { more: number }>();
-  for (const one of waiting) {
-    const known = first.get(one.briefingId);
-    if (known) known.more++;
-    else first.set(one.briefingId, { ...one, more: 0 });
-  }
-  return [...first.values()];
-}

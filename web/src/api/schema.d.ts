@@ -261,6 +261,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MailRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -434,6 +507,41 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CapacityAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalsAnswer"];
                     };
                 };
             };
@@ -3019,6 +3127,171 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DelegationsAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DelegationRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DelegationAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -7374,6 +7647,7 @@ export interface components {
             cancel: boolean;
             documents: boolean;
             readTechnicianNote: boolean;
+            gives: components["schemas"]["ApprovalStep"][];
         };
         ApiProblem: {
             type: string;
@@ -7393,6 +7667,47 @@ export interface components {
             relief?: null | components["schemas"]["ReliefAnswer"];
             unfitRooms?: null | components["schemas"]["UnfitRoomAnswer"][];
         };
+        ApprovalAnswer: {
+            steps: components["schemas"]["StepAnswer"][];
+            /** Format: date-time */
+            askedAt: null | string;
+            urgentReason: null | string;
+            competing: boolean;
+        };
+        ApprovalRequestAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            /** Format: uuid */
+            occurrenceId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** Format: int32 */
+            sessions: number;
+            bookedBy: string;
+            /** Format: uuid */
+            chairRoomId: string;
+            roomIds: string[];
+            secrecy: components["schemas"]["Secrecy"];
+            mode: components["schemas"]["BriefingMode"];
+            helpWanted: boolean;
+            /** Format: int32 */
+            setUpMinutes: number;
+            recording: components["schemas"]["RecordingMode"];
+            approval: components["schemas"]["ApprovalAnswer"];
+            gives: components["schemas"]["ApprovalStep"][];
+            mayReturn: boolean;
+            rivals: components["schemas"]["RivalAnswer"][];
+        };
+        ApprovalsAnswer: {
+            waiting: components["schemas"]["ApprovalRequestAnswer"][];
+            urgent: components["schemas"]["UrgentAnswer"][];
+            actsFor: string[];
+        };
+        /** @enum {unknown} */
+        ApprovalStep: "office" | "technical";
         ArrivalStatus: {
             /** Format: uuid */
             from: string;
@@ -7615,6 +7930,7 @@ export interface components {
             encryption: components["schemas"]["Protection"];
             encryptionRequired: boolean;
             recording: components["schemas"]["RecordingMode"];
+            approval: components["schemas"]["ApprovalAnswer"];
         };
         BriefingChangeRequest: {
             /** Format: int32 */
@@ -7641,6 +7957,9 @@ export interface components {
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
             recording?: null | components["schemas"]["RecordingMode"];
+            urgent?: null | boolean;
+            urgentReason?: null | string;
+            competes?: null | boolean;
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingCheckRequest: {
@@ -7668,10 +7987,13 @@ export interface components {
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
             recording?: null | components["schemas"]["RecordingMode"];
+            urgent?: null | boolean;
+            urgentReason?: null | string;
+            competes?: null | boolean;
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         /** @enum {unknown} */
-        BriefingMode: "discussion" | "lecture" | null;
+        BriefingMode: "discussion" | "lecture";
         BriefingOccurrence: {
             /** Format: uuid */
             id: string;
@@ -7723,6 +8045,9 @@ export interface components {
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
             recording?: null | components["schemas"]["RecordingMode"];
+            urgent?: null | boolean;
+            urgentReason?: null | string;
+            competes?: null | boolean;
             recurrence?: null | components["schemas"]["RecurrenceRequest"];
         };
         BriefingRoom: {
@@ -7819,6 +8144,7 @@ export interface components {
             unfitRooms: components["schemas"]["UnfitRoomAnswer"][];
             shortages: components["schemas"]["ShortageAnswer"][];
             relief: null | components["schemas"]["ReliefAnswer"];
+            rivals: components["schemas"]["ClashAnswer"][];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -7951,6 +8277,32 @@ export interface components {
         DayKind: "holiday" | "swappedOff" | "swappedWork" | null;
         /** @enum {unknown} */
         DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        DelegationAnswer: {
+            /** Format: uuid */
+            id: string;
+            from: string;
+            to: string;
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            mine: boolean;
+            active: boolean;
+        };
+        DelegationRequest: {
+            /** Format: uuid */
+            toId: string;
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+        };
+        DelegationsAnswer: {
+            delegations: components["schemas"]["DelegationAnswer"][];
+            people: components["schemas"]["PersonAnswer"][];
+        };
         DeparturePlan: {
             /** Format: uuid */
             to: string;
@@ -8006,6 +8358,8 @@ export interface components {
             agenda?: null | components["schemas"]["AgendaItemRequest"][];
             links?: null | components["schemas"]["LinkRequest"][];
         };
+        /** @enum {unknown} */
+        Due: "ahead" | "soon" | "overdue" | "missed" | null;
         /** @enum {unknown} */
         EncryptionPolicy: "off" | "preferred" | "required";
         EndpointAnswer: {
@@ -8127,7 +8481,7 @@ export interface components {
         /** @enum {unknown} */
         LegState: "waiting" | "dialling" | "ringing" | "connected" | "held" | "redialling" | "failed" | "left" | "removed";
         /** @enum {unknown} */
-        LetterKind: "invitation" | "change" | "cancellation" | "reminder";
+        LetterKind: "invitation" | "change" | "cancellation" | "reminder" | "decision";
         LevelsReport: {
             /** Format: uuid */
             conferenceId: string;
@@ -8179,6 +8533,9 @@ export interface components {
             /** Format: date-time */
             sentAt: null | string;
             error: null | string;
+        };
+        MailRequest: {
+            mail?: null | string;
         };
         /** @enum {unknown} */
         MailStanding: "waiting" | "sent" | "failed" | "givenUp";
@@ -8299,6 +8656,12 @@ export interface components {
             used: number;
             when: null | components["schemas"]["SlotAnswer"];
         };
+        PersonAnswer: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            userName: string;
+        };
         PhoneRequest: {
             phone?: null | string;
         };
@@ -8412,7 +8775,7 @@ export interface components {
             milliseconds: number;
         };
         /** @enum {unknown} */
-        RecordingMode: "none" | "mix" | "tracks" | null;
+        RecordingMode: "none" | "mix" | "tracks";
         RecordingsAnswer: {
             wanted: components["schemas"]["RecordingMode"];
             mayWish: boolean;
@@ -8461,6 +8824,14 @@ export interface components {
         };
         ReturnRequest: {
             reason: string;
+        };
+        RivalAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            title: string;
+            hidden: boolean;
+            competes: boolean;
+            roomIds: string[];
         };
         /** @enum {unknown} */
         Role: "clerk" | "approver" | "technician" | "administrator" | "auditor" | "itOfficer" | "secretary";
@@ -8544,7 +8915,7 @@ export interface components {
             password: string;
         };
         /** @enum {unknown} */
-        Secrecy: "open" | "confidential" | "secret" | "topSecret" | null;
+        Secrecy: "open" | "confidential" | "secret" | "topSecret";
         /** @enum {unknown} */
         SecrecyLevel: "open" | "confidential" | "secret" | "topSecret";
         SeriesAnswer: {
@@ -8625,6 +8996,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
             language: components["schemas"]["Language"];
             phone: null | string;
+            mail: null | string;
             secondFactor: components["schemas"]["SecondFactorAnswer"];
         };
         SignInRequest: {
@@ -8767,6 +9139,19 @@ export interface components {
         StartRecordingRequest: {
             tracks?: boolean;
         };
+        StepAnswer: {
+            step: components["schemas"]["ApprovalStep"];
+            state: components["schemas"]["StepState"];
+            by: null | string;
+            for: null | string;
+            /** Format: date-time */
+            at: null | string;
+            /** Format: date-time */
+            dueAt: null | string;
+            due: null | components["schemas"]["Due"];
+        };
+        /** @enum {unknown} */
+        StepState: "given" | "waiting" | "later";
         /** Format: binary */
         Stream: string;
         TalkRequest: {
@@ -8890,6 +9275,17 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: uuid */
             unitId: string;
+        };
+        UrgentAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            reason: string;
+            by: null | string;
         };
     };
     responses: never;

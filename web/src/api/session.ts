@@ -13,6 +13,8 @@ export const putPassword = (current: string, next: string) =>
   answer(api.PUT('/api/session/password', { body: { current, new: next } }));
 /** Where one is called to talk to rooms in private; empty for nowhere. */
 export const putPhone = (phone: string) => answer(api.PUT('/api/session/phone', { body: { phone } }));
+/** Where one is reminded of approvals; empty for nowhere. */
+export const putMail = (mail: string) => answer(api.PUT('/api/session/mail', { body: { mail } }));
 export const setUp = (setup: SetupRequest) => answer(api.POST('/api/setup', { body: setup }));
 
 export const getTokens = () => answer(api.GET('/api/tokens'));

@@ -7,6 +7,7 @@ import { Lines } from '../ui/page';
 import { NotFoundPage } from './NotFoundPage';
 import { useHasRole, useIsWorker, useUser } from './session';
 import { Shell } from './Shell';
+import { useDecides } from './useDecides';
 
 const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
 const BookingPage = lazy(() => import('../booking/BookingPage'));
@@ -80,7 +81,7 @@ function AuditorsPages() {
 }
 
 function WorkersPages() {
-  const mayApprove = useHasRole('approver');
+  const decides = useDecides();
   const mayBook = useHasRole('clerk', 'approver');
   const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
@@ -94,7 +95,7 @@ function WorkersPages() {
         <Route path="/briefings/:id" element={later(<BriefingPage />)} />
         <Route path="/briefings/:id/letter" element={later(<LetterPage />)} />
         {mayBook && <Route path="/outbox" element={later(<OutboxPage />)} />}
-        {mayApprove && <Route path="/approvals" element={later(<ApprovalsPage />)} />}
+        {decides && <Route path="/approvals" element={later(<ApprovalsPage />)} />}
         <Route path="/live" element={later(<LivePage />)} />
         <Route path="/live/:id" element={later(<BoardPage />)} />
         {mayOperate && <Route path="/live/:id/trace/:roomId" element={later(<TracePage />)} />}

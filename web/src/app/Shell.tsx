@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { useLiveList } from '../api/live';
-import { pendingKey, getPending } from '../api/briefings';
+import { approvalsKey, getApprovals } from '../api/approvals';
 import { signOut } from '../api/session';
 import { t } from '../i18n/language';
 import {
@@ -20,6 +20,7 @@ import { errorText } from '../ui/errorText';
 import { useHubEvents } from '../live/useHubEvents';
 import { LanguageButton } from './LanguageButton';
 import { sessionKey, useHasRole, useIsWorker, useSession, useUser } from './session';
+import { useDecides } from './useDecides';
 import classes from './shell.module.css';
 
 /** The frame of every page behind the sign-in: where one is, where one can go, and who one is. */
@@ -55,7 +56,7 @@ export function Shell() {
 }
 
 function MainMenu() {
-  const mayApprove = useHasRole('approver');
+  const decides = useDecides();
   const mayBook = useHasRole('clerk', 'approver');
   const mayOperate = useHasRole('technician');
   const isAdministrator = useHasRole('administrator');
@@ -64,7 +65,7 @@ function MainMenu() {
       <NavLink to="/calendar" className={classes.link ?? ''}>
         <CalendarIcon /> {t('nav.calendar')}
       </NavLink>
-      {mayApprove && <ApprovalsLink />}
+      {decides && <ApprovalsLink />}
       <LiveLink />
       <NavLink to="/rooms" className={classes.link ?? ''}>
         <RoomIcon /> {t('nav.rooms')}
@@ -101,11 +102,21 @@ function AuditorsMenu() {
 }
 
 function ApprovalsLink() {
-  const pending = useQuery({ queryKey: pendingKey, queryFn: getPending, refetchInterval: 60_000 });
+  const { data } = useQuery({ queryKey: approvalsKey, queryFn: getApprovals, refetchInterval: 60_000 });
+  const isApprover = useHasRole('approver');
+  const mine = data?.waiting.filter((one) => one.gives.length > 0).length ?? 0;
+  // Where the office decides alone, technicians are not shown a page that is none of theirs.
+  const concerns =
+    isApprover ||
+    mine > 0 ||
+    data?.actsFor.length ||
+    data?.urgent.length ||
+    data?.waiting.some((one) => one.approval.steps.some((step) => step.step === 'technical'));
+  if (!concerns) return null;
   return (
     <NavLink to="/approvals" className={classes.link ?? ''}>
       <CheckIcon /> {t('nav.approvals')}
-      <Count n={pending.data?.length ?? 0} label={(n) => t('nav.waiting', { n })} />
+      <Count n={mine} label={(n) => t('nav.waiting', { n })} />
     </NavLink>
   );
 }

@@ -12,6 +12,7 @@ import classes from './booking.module.css';
 import { DossierFields } from './DossierFields';
 import { FindTime } from './FindTime';
 import { RepeatFields } from './RepeatFields';
+import { UrgentField } from './UrgentField';
 import { parseDay } from './parseDay';
 import { isOvernight, timesOf, withStart, withTimes, type Draft, type FieldErrors } from './draft';
 
@@ -98,6 +99,7 @@ export function BookingFields({
         {times && <p className={classes.hint}>{connectText(times.start)}</p>}
       </div>
       {mayRepeat && <RepeatFields draft={draft} errors={errors} edit={edit} />}
+      {mayRepeat && !draft.repeat && <UrgentField draft={draft} errors={errors} edit={edit} />}
       <ChairField draft={draft} errors={errors} edit={edit} />
       <Textarea
         label={t('booking.note')}

@@ -58,10 +58,11 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
   const leaveOut = (out: Set<string>) =>
     edit((before) => ({ ...before, roomIds: before.roomIds.filter((id) => !out.has(id)) }));
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  /** @param competes Rooms held by what only waits are asked for all the same. */
+  const submit = async (competes = false) => {
     setSubmitted(true);
-    const request = requestOf(draft);
+    const filled = requestOf(draft);
+    const request = filled && { ...filled, competes };
     if (!request || Object.keys(errorsOf(draft)).length > 0) {
       focusFirstError(form.current);
       return;
@@ -87,7 +88,15 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
   const stale = problem instanceof ApiError && problem.code === 'staleVersion';
   const errorCount = Object.keys(errors).length;
   return (
-    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form
+      ref={form}
+      className={classes.form}
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+      noValidate
+    >
       <div className={classes.head}>
         <h1>{title}</h1>
         {reach && (
@@ -164,6 +173,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
           }
           onMove={(start, end) => edit((before) => withTimes(before, { start, end }))}
           onLeaveOut={leaveOut}
+          onCompete={draft.repeat || reach ? undefined : () => void submit(true)}
         />
         <Group gap="sm">
           <Button type="submit" size="md" loading={busy}>

@@ -35,10 +35,20 @@ interface CheckPanelProps {
   onRepeat: (part: Partial<Repeat>) => void;
   onMove: (start: number, end: number) => void;
   onLeaveOut: (roomIds: Set<string>) => void;
+  /** Asks for rooms that only pending requests hold; left out where one cannot. */
+  onCompete?: (() => void) | undefined;
 }
 
 /** Says while one types which rooms clash, with what, and offers the ways out. */
-export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLeaveOut }: CheckPanelProps) {
+export function CheckPanel({
+  state,
+  chairRoomId,
+  repeat,
+  onRepeat,
+  onMove,
+  onLeaveOut,
+  onCompete,
+}: CheckPanelProps) {
   const clashes = state.kind === 'known' ? state.check.clashes : [];
   const thin = state.kind === 'known' && state.check.shortages.length > 0;
   const dates = repeat && state.kind === 'known' ? (state.check.dates ?? null) : null;
@@ -94,6 +104,7 @@ export function CheckPanel({ state, chairRoomId, repeat, onRepeat, onMove, onLea
             chairRoomId={chairRoomId}
             onMove={onMove}
             onLeaveOut={onLeaveOut}
+            onCompete={onCompete}
           />
         )}
         {state.kind === 'known' && thin && (
@@ -115,7 +126,7 @@ interface ClashesProps extends Omit<CheckPanelProps, 'state' | 'repeat' | 'onRep
   clashes: Clash[];
 }
 
-function Clashes({ state, clashes, chairRoomId, onMove, onLeaveOut }: ClashesProps) {
+function Clashes({ state, clashes, chairRoomId, onMove, onLeaveOut, onCompete }: ClashesProps) {
   const rooms = clashingRooms(clashes);
   const chairIsBusy = chairRoomId !== null && rooms.has(chairRoomId);
   const left = state.rooms - rooms.size;
@@ -157,6 +168,14 @@ function Clashes({ state, clashes, chairRoomId, onMove, onLeaveOut }: ClashesPro
               {t('check.leaveOut', { n: rooms.size, left })}
             </Button>
           )
+        )}
+        {onCompete && clashes.every((clash) => clash.status === 'pending') && (
+          <>
+            <Button variant="default" onClick={onCompete}>
+              {t('rival.submit')}
+            </Button>
+            <span className={classes.small}>{t('rival.hint')}</span>
+          </>
         )}
       </div>
     </>

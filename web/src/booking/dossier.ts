@@ -66,7 +66,7 @@ export function dossierDraftOf(dossier: Dossier): DossierDraft {
     secretary: dossier.secretary ?? '',
     chairMail: dossier.chairMail ?? '',
     secretaryMail: dossier.secretaryMail ?? '',
-    mode: dossier.mode ?? 'discussion',
+    mode: dossier.mode,
     helpWanted: dossier.helpWanted,
     helpNote: dossier.helpNote ?? '',
     technicianNote: dossier.technicianNote ?? '',

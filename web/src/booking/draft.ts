@@ -31,6 +31,8 @@ export interface Draft {
   optionalIds: string[];
   dossier: DossierDraft;
   terms: Terms;
+  /** It cannot wait for the usual approval: why. Null where it can. */
+  urgent: string | null;
   /** Null or left out for a briefing held once. */
   repeat?: Repeat | null;
 }
@@ -64,11 +66,12 @@ export function emptyDraft(now: number): Draft {
 }
 
 /** What a form kept from before these fields were there is filled up with. */
-export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier' | 'terms'> = {
+export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier' | 'terms' | 'urgent'> = {
   setUp: '',
   optionalIds: [],
   dossier: emptyDossier,
   terms: plainTerms,
+  urgent: null,
 };
 
 export function draftOf(briefing: Briefing): Draft {
@@ -86,6 +89,7 @@ export function draftOf(briefing: Briefing): Draft {
     optionalIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
     dossier: dossierDraftOf(briefing.dossier),
     terms: termsOf(briefing),
+    urgent: briefing.approval.urgentReason,
   };
 }
 
@@ -117,6 +121,8 @@ export function draftOfSketch(sketch: Sketch): Draft {
     optionalIds: sketch.optionalRoomIds,
     dossier: dossierDraftOf(sketch.dossier),
     terms: termsOf(sketch),
+    // What was urgent then is not by itself urgent again.
+    urgent: null,
     repeat: repeat && { ...repeat, until: null, except: [] },
   };
 }
@@ -219,6 +225,7 @@ export function errorsOf(draft: Draft): FieldErrors {
   if (draft.repeat && draft.day && !recurrenceOf(draft.repeat, draft.day))
     errors[draft.repeat.ends === 'until' ? 'recurrence.until' : 'recurrence.count'] = t('repeat.needEnd');
   if (setUpOf(draft) === undefined) errors.setUpMinutes = t('dossier.setUpWrong');
+  if (urgencyOf(draft).urgent && !draft.urgent?.trim()) errors.urgentReason = t('urgent.needReason');
   const times = timesOf(draft);
   if (times && times.end <= times.start) errors.end = t('booking.needLength');
   return errors;
@@ -237,6 +244,7 @@ export function requestOf(draft: Draft): BriefingRequest | null {
     note: draft.note.trim() ? draft.note.normalize('NFC') : null,
     ...needOf(draft),
     ...termsRequest(draft.terms),
+    ...urgencyOf(draft),
     dossier: dossierRequestOf(draft.dossier),
   };
   return withRecurrence(request, draft.repeat, draft.day);
@@ -255,6 +263,12 @@ function needOf(draft: Draft): Pick<BriefingRequest, 'setUpMinutes' | 'optionalR
     setUpMinutes: setUpOf(draft) ?? null,
     optionalRoomIds: draft.optionalIds.filter((id) => chosen.has(id) && id !== draft.chairRoomId),
   };
+}
+
+/** A series is never urgent. */
+function urgencyOf({ urgent, repeat }: Draft): { urgent: boolean; urgentReason: string | null } {
+  const isUrgent = urgent !== null && !repeat;
+  return { urgent: isUrgent, urgentReason: isUrgent ? urgent.trim().normalize('NFC') : null };
 }
 
 /** What is checked for clashes while typing: any chosen room will do as the chair until one is named. */

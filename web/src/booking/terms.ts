@@ -14,9 +14,9 @@ export const termsOf = ({
   encryption,
   recording,
 }: Pick<Briefing, 'secrecy' | 'encryption' | 'recording'>): Terms => ({
-  secrecy: secrecy ?? 'open',
+  secrecy,
   encryption: encryption ?? 'default',
-  recording: recording ?? 'none',
+  recording,
 });
 
 /** A secret takes with it what it forbids, in sight of who chooses it; what was there before does not come back by itself. */

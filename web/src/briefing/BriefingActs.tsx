@@ -18,18 +18,21 @@ interface Subject {
 interface BriefingActsProps {
   subject: Subject;
   may: { approve: boolean; return: boolean; cancel: boolean };
+  /** The steps a yes gives. */
+  gives?: readonly ('office' | 'technical')[];
 }
 
 /** Approve, return with a reason, cancel: what the role may do, here and in the list of what waits. */
-export function BriefingActs({ subject, may }: BriefingActsProps) {
+export function BriefingActs({ subject, may, gives = [] }: BriefingActsProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<'return' | 'cancel' | null>(null);
   const [busy, setBusy] = useState(false);
   const approve = async () => {
     setBusy(true);
     try {
-      await approveBriefing(subject.id);
-      say('done', t('briefing.approved', { title: subject.title }));
+      const { status } = await approveBriefing(subject.id);
+      const said = status === 'pending' ? 'approvals.givenPart' : 'briefing.approved';
+      say('done', t(said, { title: subject.title }));
     } catch (error) {
       say('failed', errorText(error));
     } finally {
@@ -41,7 +44,7 @@ export function BriefingActs({ subject, may }: BriefingActsProps) {
     <>
       {may.approve && (
         <Button leftSection={<CheckIcon />} loading={busy} onClick={() => void approve()}>
-          {t('briefing.approve')}
+          {t(gives.length > 1 ? 'briefing.approveBoth' : 'briefing.approve')}
         </Button>
       )}
       {may.return && (

@@ -22,6 +22,7 @@ import { DialIn } from './DialIn';
 import { BriefingActs } from './BriefingActs';
 import { Documents } from './Documents';
 import { SeriesRule, Sessions } from './Sessions';
+import { Steps, UrgentMark } from './Steps';
 import classes from './briefing.module.css';
 
 export default function BriefingPage() {
@@ -75,6 +76,7 @@ function Details({ briefing }: { briefing: Briefing }) {
           <BriefingActs
             subject={{ id: briefing.id, title: briefing.title, rooms: briefing.rooms.length }}
             may={briefing.may}
+            gives={briefing.may.gives}
           />
           {briefing.may.edit && (
             <Button
@@ -113,8 +115,12 @@ function Details({ briefing }: { briefing: Briefing }) {
                 !briefing.series && occurrence?.defective,
               )}
             />{' '}
-            <SecrecyMark secrecy={briefing.secrecy} />
+            <UrgentMark reason={briefing.approval.urgentReason} /> <SecrecyMark secrecy={briefing.secrecy} />
           </p>
+          <Steps approval={briefing.approval} />
+          {briefing.approval.urgentReason !== null && (
+            <p className={classes.soft}>{t('urgent.because', { reason: briefing.approval.urgentReason })}</p>
+          )}
           {briefing.secrecy !== 'open' && (
             <p className={classes.secret} data-testid="not-enough">
               {t('secrecy.notEnough')} {t('secrecy.noDialIn')}
@@ -126,7 +132,11 @@ function Details({ briefing }: { briefing: Briefing }) {
               {briefing.may.edit && <p>{t('briefing.returnedHint')}</p>}
             </div>
           )}
-          {briefing.status === 'pending' && <p className={classes.soft}>{t('briefing.pendingHint')}</p>}
+          {briefing.status === 'pending' && (
+            <p className={classes.soft}>
+              {t(briefing.approval.competing ? 'rival.pendingHint' : 'briefing.pendingHint')}
+            </p>
+          )}
           <dl className={classes.facts}>
             {briefing.series && <SeriesRule series={briefing.series} />}
             {occurrence && !briefing.series && (

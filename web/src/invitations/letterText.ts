@@ -32,6 +32,4 @@ export function issuers(briefing: Briefing, units: readonly Unit[]): { above: st
 
 /** The level as it is stamped on paper; null where there is none. */
 export const stampOf = (briefing: Briefing): string | null =>
-  ({ open: null, confidential: 'MẬT', secret: 'TỐI MẬT', topSecret: 'TUYỆT MẬT' })[
-    briefing.secrecy ?? 'open'
-  ];
+  ({ open: null, confidential: 'MẬT', secret: 'TỐI MẬT', topSecret: 'TUYỆT MẬT' })[briefing.secrecy];

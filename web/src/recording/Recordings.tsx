@@ -33,7 +33,7 @@ export function Recordings({ briefingId, isSecret }: { briefingId: string; isSec
           {isSecret ? (
             <p className={classes.wish}>{t('secrecy.noRecording')}</p>
           ) : (
-            <Wish briefingId={briefingId} wanted={query.data.wanted ?? 'none'} may={query.data.mayWish} />
+            <Wish briefingId={briefingId} wanted={query.data.wanted} may={query.data.mayWish} />
           )}
           {query.data.recordings.length === 0 && <p className={classes.soft}>{t('recordings.none')}</p>}
           <ul className={classes.list}>

@@ -117,6 +117,9 @@ namespace Conferencing.Server.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("BookedById")
                         .HasColumnType("TEXT");
 
@@ -147,6 +150,12 @@ namespace Conferencing.Server.Data.Migrations
                         .HasColumnType("TEXT")
                         .HasDefaultValue("None");
 
+                    b.Property<string>("Reminded")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
+
                     b.Property<string>("ReturnReason")
                         .HasColumnType("TEXT");
 
@@ -167,6 +176,9 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UrgentReason")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
@@ -175,6 +187,41 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("BookedById");
 
                     b.ToTable("Briefings");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.DelegationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FromDay")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToDay")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("Delegations");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
@@ -300,6 +347,42 @@ namespace Conferencing.Server.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Feeds");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("For")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ForId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BriefingId");
+
+                    b.ToTable("GivenSteps", (string)null);
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
@@ -514,6 +597,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid?>("ChairRoomId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Competing")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ConnectAt")
                         .HasColumnType("INTEGER");
 
@@ -544,6 +630,12 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("HostPin")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Missing")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
+
                     b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
@@ -570,6 +662,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("Start");
 
                     b.HasIndex("DialInNumber", "Start");
+
+                    b.HasIndex(new[] { "Start" }, "IX_Occurrences_Waiting")
+                        .HasFilter("Status = 'Pending'");
 
                     b.ToTable("Occurrences");
                 });
@@ -1255,6 +1350,25 @@ namespace Conferencing.Server.Data.Migrations
                     b.Navigation("BookedBy");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.DelegationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "From")
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Conferencing.Server.Identity.Account", "To")
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("From");
+
+                    b.Navigation("To");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
@@ -1282,6 +1396,15 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany("GivenSteps")
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
@@ -1476,6 +1599,8 @@ namespace Conferencing.Server.Data.Migrations
             modelBuilder.Entity("Conferencing.Server.Data.BriefingRow", b =>
                 {
                     b.Navigation("Documents");
+
+                    b.Navigation("GivenSteps");
 
                     b.Navigation("History");
 

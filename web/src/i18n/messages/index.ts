@@ -1,3 +1,4 @@
+import { approvalMessages } from './approval';
 import { accountMessages } from './accounts';
 import { auditMessages } from './audit';
 import { boardMessages } from './board';
@@ -38,6 +39,7 @@ export const messages = {
   ...dossierMessages,
   ...secrecyMessages,
   ...briefingMessages,
+  ...approvalMessages,
   ...boardMessages,
   ...moveMessages,
   ...soundMessages,

@@ -162,6 +162,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("askedat");
+
                     b.Property<Guid>("BookedById")
                         .HasColumnType("uuid")
                         .HasColumnName("bookedbyid");
@@ -203,6 +207,14 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("recording")
                         .UseCollation("C");
 
+                    b.Property<string>("Reminded")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("None")
+                        .HasColumnName("reminded")
+                        .UseCollation("C");
+
                     b.Property<string>("ReturnReason")
                         .HasColumnType("text")
                         .HasColumnName("returnreason")
@@ -232,6 +244,11 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("title")
                         .UseCollation("C");
 
+                    b.Property<string>("UrgentReason")
+                        .HasColumnType("text")
+                        .HasColumnName("urgentreason")
+                        .UseCollation("C");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
@@ -243,6 +260,53 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_briefings_bookedbyid");
 
                     b.ToTable("briefings");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.DelegationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("FromDay")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fromday")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fromid");
+
+                    b.Property<string>("ToDay")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("today")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("toid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegations");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_delegations_fromid");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_delegations_toid");
+
+                    b.ToTable("delegations");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
@@ -414,6 +478,57 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_feeds_hash");
 
                     b.ToTable("feeds");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("briefingid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("byid");
+
+                    b.Property<string>("For")
+                        .HasColumnType("text")
+                        .HasColumnName("for")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ForId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("forid");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_givensteps");
+
+                    b.HasIndex("BriefingId")
+                        .HasDatabaseName("ix_givensteps_briefingid");
+
+                    b.ToTable("givensteps", (string)null);
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
@@ -698,6 +813,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("chairroomid");
 
+                    b.Property<bool>("Competing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("competing");
+
                     b.Property<long>("ConnectAt")
                         .HasColumnType("bigint")
                         .HasColumnName("connectat");
@@ -741,6 +860,14 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("hostpin")
                         .UseCollation("C");
 
+                    b.Property<string>("Missing")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("None")
+                        .HasColumnName("missing")
+                        .UseCollation("C");
+
                     b.Property<string>("Note")
                         .HasColumnType("text")
                         .HasColumnName("note")
@@ -781,6 +908,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
                     b.HasIndex("DialInNumber", "Start")
                         .HasDatabaseName("ix_occurrences_dialinnumber_start");
+
+                    b.HasIndex(new[] { "Start" }, "IX_Occurrences_Waiting")
+                        .HasDatabaseName("ix_occurrences_waiting")
+                        .HasFilter("Status = 'Pending'");
 
                     b.ToTable("occurrences");
                 });
@@ -1724,6 +1855,27 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.Navigation("BookedBy");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.DelegationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "From")
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_aspnetusers_fromid");
+
+                    b.HasOne("Conferencing.Server.Identity.Account", "To")
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_aspnetusers_toid");
+
+                    b.Navigation("From");
+
+                    b.Navigation("To");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.DocumentRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
@@ -1754,6 +1906,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_feeds_aspnetusers_accountid");
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany("GivenSteps")
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_givensteps_briefings_briefingid");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
@@ -1969,6 +2131,8 @@ namespace Conferencing.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Conferencing.Server.Data.BriefingRow", b =>
                 {
                     b.Navigation("Documents");
+
+                    b.Navigation("GivenSteps");
 
                     b.Navigation("History");
 
