@@ -1,15 +1,5 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
-import {
-  authorised,
-  demo,
-  look,
-  pageOf,
-  pressOn,
-  seriousFaults,
-  tabTo,
-  typeInto,
-  written,
-} from './demo';
+import { authorised, demo, look, pageOf, pressOn, seriousFaults, tabTo, typeInto, written } from './demo';
 
 // A thin line: the administrator enters it and hangs a site on it, two sessions fill it, and the third is told which line lacks how much
 // beside whom; its clerk leaves out the room that does not fit with a key, and books. With the keyboard alone.
@@ -154,7 +144,8 @@ test('the page of lines shows how full it is that day', async ({ browser }) => {
   await page.goto('/rooms?tab=lines');
   await expect(page.getByText('Cổng kết nối của bộ trộn')).toBeVisible();
   await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(start).day);
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.mantine-DateInput-calendarHeaderControl')).toHaveCount(0);
   await expect(page.getByRole('row', { name: new RegExp(line) })).toContainText('178 / 200 lúc 19:30–20:30');
   await look(page, 'capacity-lines');
   expect(await seriousFaults(page)).toEqual([]);
