@@ -1,3 +1,5 @@
+using Conferencing.Booking;
+using Conferencing.Booking.Reports;
 using Conferencing.Server.Api;
 using Conferencing.Server.Data;
 using NodaTime;
@@ -24,18 +26,8 @@ internal static class AttendanceSheet
         leg.JoinedAt.ToLocal(), leg.LeftAt.ToLocal(), Seconds(Instant.Max(leg.LeftAt ?? now, leg.JoinedAt) - leg.JoinedAt),
         leg.LeftAt is null ? null : leg.EndReason);
 
-    private static Duration Present(List<LegRow> calls, Instant now)
-    {
-        var (total, until) = (Duration.Zero, Instant.MinValue);
-        foreach (var leg in calls)
-        {
-            var (from, to) = (Instant.Max(leg.JoinedAt, until), leg.LeftAt ?? now);
-            if (to <= from) continue;
-            total += to - from;
-            until = to;
-        }
-        return total;
-    }
+    private static Duration Present(List<LegRow> calls, Instant now) =>
+        PresentTime.Of(calls.Where(leg => (leg.LeftAt ?? now) > leg.JoinedAt).Select(leg => new Slot(leg.JoinedAt, leg.LeftAt ?? now)));
 
     private static int Seconds(Duration duration) => (int)Math.Round(duration.TotalSeconds, MidpointRounding.AwayFromZero);
 }
