@@ -48,7 +48,7 @@ public sealed record UseReport(TotalUse Total, ImmutableArray<SessionUse> Sessio
     public static UseReport Of(IEnumerable<SessionRecord> records, Instant now)
     {
         ImmutableArray<SessionUse> sessions = [.. records.Select(record => Use(record, now)).OrderBy(one => one.Session.Planned.Start).ThenBy(one => one.Session.Id)];
-        return new UseReport(Total(sessions), sessions, [.. Rooms(sessions)], [.. Units(sessions)]);
+        return new UseReport(InAll(sessions), sessions, [.. ByRoom(sessions)], [.. ByUnit(sessions)]);
     }
 
     /// <summary>How long a room could be used between two days at ordinary hours.</summary>
@@ -62,13 +62,13 @@ public sealed record UseReport(TotalUse Total, ImmutableArray<SessionUse> Sessio
     private static SessionUse Use(SessionRecord record, Instant now)
     {
         var came = record.Presences.Select(one => one.RoomId).ToHashSet();
-        var onTime = record.Presences.Where(one => one.Time.Start <= record.Planned.Start && one.Time.End > record.Planned.Start).Select(one => one.RoomId).ToHashSet();
+        var onTime = record.Presences.Where(one => IsOnTime(one, record.Planned)).Select(one => one.RoomId).ToHashSet();
         Slot? actual = record.Presences.IsEmpty ? null : new Slot(record.Presences.Min(one => one.Time.Start), record.Presences.Max(one => one.Time.End));
         return new SessionUse(
             record, record.Fate(now), actual, record.Required.Length, record.Required.Count(came.Contains), record.Required.Count(onTime.Contains), record.Presences.Count(one => one.Lost));
     }
 
-    private static TotalUse Total(ImmutableArray<SessionUse> sessions)
+    private static TotalUse InAll(ImmutableArray<SessionUse> sessions)
     {
         var held = sessions.Where(WasHeld).ToList();
         var leads = Leads(sessions);
@@ -79,10 +79,14 @@ public sealed record UseReport(TotalUse Total, ImmutableArray<SessionUse> Sessio
             leads.Length, Middle(leads), leads.Count(lead => lead < ShortestNotice));
     }
 
-    private static IEnumerable<RoomUse> Rooms(ImmutableArray<SessionUse> sessions)
+    private static IEnumerable<RoomUse> ByRoom(ImmutableArray<SessionUse> sessions) =>
+        sessions.SelectMany(Visits).GroupBy(visit => visit.RoomId).OrderBy(room => room.Key).Select(room => Room(room.Key, [.. room]));
+
+    private static IEnumerable<Visit> Visits(SessionUse one)
     {
-        var visits = sessions.SelectMany(one => one.Session.Required.Select(room => new Visit(room, one, true)).Concat(one.Session.Optional.Select(room => new Visit(room, one, false))));
-        return visits.GroupBy(visit => visit.RoomId).OrderBy(room => room.Key).Select(room => Room(room.Key, [.. room]));
+        var calls = one.Session.Presences.ToLookup(call => call.RoomId);
+        return one.Session.Required.Select(room => new Visit(room, one, true, [.. calls[room]]))
+            .Concat(one.Session.Optional.Select(room => new Visit(room, one, false, [.. calls[room]])));
     }
 
     private static RoomUse Room(Guid id, ImmutableArray<Visit> visits)
@@ -91,21 +95,21 @@ public sealed record UseReport(TotalUse Total, ImmutableArray<SessionUse> Sessio
         var held = visits.Where(visit => WasHeld(visit.Session)).ToList();
         var needed = held.Where(visit => visit.Required).ToList();
         return new RoomUse(
-            id, kept.Count, Sum(kept.Select(visit => visit.Session.Session.Held.Length)), needed.Count, needed.Count(visit => visit.Calls.Any()), needed.Count(visit => visit.WasOnTime),
+            id, kept.Count, Sum(kept.Select(visit => visit.Session.Session.Held.Length)), needed.Count, needed.Count(visit => !visit.Calls.IsEmpty), needed.Count(visit => visit.WasOnTime),
             Sum(held.Select(visit => PresentTime.Of(visit.Calls.Select(call => call.Time)))), held.Sum(visit => visit.Calls.Count(call => call.Lost)));
     }
 
-    private static IEnumerable<UnitUse> Units(ImmutableArray<SessionUse> sessions) =>
+    private static IEnumerable<UnitUse> ByUnit(ImmutableArray<SessionUse> sessions) =>
         sessions.GroupBy(one => one.Session.HostUnitId).OrderBy(unit => unit.Key).Select(unit => new UnitUse(
             unit.Key, unit.Count(), unit.Count(WasHeld), unit.Count(one => one.Fate == SessionFate.Cancelled), Sum(unit.Where(WasHeld).Select(one => one.Actual!.Value.Length)), Middle(Leads(unit))));
 
     /// <summary>A room's part in a session.</summary>
-    private sealed record Visit(Guid RoomId, SessionUse Session, bool Required)
+    private sealed record Visit(Guid RoomId, SessionUse Session, bool Required, ImmutableArray<Presence> Calls)
     {
-        public IEnumerable<Presence> Calls => Session.Session.Presences.Where(one => one.RoomId == RoomId);
-
-        public bool WasOnTime => Calls.Any(call => call.Time.Start <= Session.Session.Planned.Start && call.Time.End > Session.Session.Planned.Start);
+        public bool WasOnTime => Calls.Any(call => IsOnTime(call, Session.Session.Planned));
     }
+
+    private static bool IsOnTime(Presence call, Slot planned) => call.Time.Start <= planned.Start && call.Time.End > planned.Start;
 
     /// <summary>Whether it kept its rooms from others.</summary>
     private static bool Kept(SessionUse one) => one.Fate is SessionFate.Coming or SessionFate.Running or SessionFate.Held or SessionFate.NobodyCame;

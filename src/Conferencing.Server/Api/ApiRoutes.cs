@@ -26,6 +26,7 @@ internal static class ApiRoutes
         DocumentsApi.Map(routes);
         PresetsApi.Map(routes);
         HolidaysApi.Map(routes);
+        ReportsApi.Map(routes);
         ConferencesApi.Map(routes);
         RecordingsApi.Map(routes);
         HandOverApi.Map(routes);

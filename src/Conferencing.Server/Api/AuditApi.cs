@@ -2,6 +2,7 @@ using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Settings;
+using Conferencing.Server.Sheets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,15 +13,13 @@ internal static class AuditApi
 {
     private const int MostAtOnce = 200;
     private const int MostExported = 20_000;
-    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private const string Text = "text/csv; charset=utf-8";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var audit = routes.MapGroup("/api/audit").WithTags("audit").RequireAuthorization(Policies.Audit);
         audit.MapGet("", List);
         audit.MapGet("choices", Choices);
-        audit.MapGet("sheet", Export).Produces<Stream>(StatusCodes.Status200OK, Workbook);
+        audit.MapGet("sheet", Export).Produces<Stream>(StatusCodes.Status200OK, TableFile.WorkbookType);
         audit.MapPost("verify", Verify);
     }
 
@@ -59,7 +58,8 @@ internal static class AuditApi
         var lines = await reading.Describe(found, caller, cancel);
         await Say(gate, "exported", cancel);
         var name = caller.Language == Language.En ? "audit-trail" : "nhat-ky";
-        return format == "csv" ? TypedResults.File(AuditSheet.Text(lines, caller.Language), Text, name + ".csv") : TypedResults.File(AuditSheet.Workbook(lines, caller.Language), Workbook, name + ".xlsx");
+        var table = AuditSheet.Of(lines, caller.Language);
+        return format == "csv" ? TypedResults.File(TableFile.Text(table), TableFile.TextType, name + ".csv") : TypedResults.File(TableFile.Workbook([table]), TableFile.WorkbookType, name + ".xlsx");
     }
 
     private static async Task<Ok<AuditChainAnswer>> Verify(Db db, WriteGate gate, CancellationToken cancel)

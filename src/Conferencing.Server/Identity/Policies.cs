@@ -22,6 +22,9 @@ internal static class Policies
     /// <summary>Reads the audit trail.</summary>
     public const string Audit = nameof(Audit);
 
+    /// <summary>Reads the reports of use and attendance.</summary>
+    public const string Report = nameof(Report);
+
     /// <summary>His own account, whatever he may do else.</summary>
     public const string Own = nameof(Own);
 
@@ -38,6 +41,7 @@ internal static class Policies
         Allow(options, Lead, Role.Secretary, Role.Technician, Role.Administrator);
         options.AddPolicy(Bridge, policy => policy.AddAuthenticationSchemes(BridgeKeyAuthentication.Scheme).RequireAuthenticatedUser());
         Allow(options, Audit, Role.Auditor, Role.Administrator);
+        Allow(options, Report, Enum.GetValues<Role>());
         options.AddPolicy(Own, policy => policy.RequireAuthenticatedUser());
         // What every worker reads, an auditor does not.
         Role[] workers = [.. Enum.GetValues<Role>().Where(role => role != Role.Auditor)];

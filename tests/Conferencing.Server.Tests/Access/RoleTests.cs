@@ -31,6 +31,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/audit/choices                                       - x x x v
         GET    /api/audit/sheet                                         - x x x v
         POST   /api/audit/verify                                        - x x x v
+        GET    /api/reports/use                                         - v v v v
+        GET    /api/reports/use/sheet                                   - v v v v
         GET    /api/tokens                                              - v v v v
         POST   /api/tokens                                              - v v v v
         DELETE /api/tokens/{id}                                         - v v v v
@@ -185,7 +187,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
     {
         string[] his =
         [
-            "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify",
+            "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify", "GET /api/reports/use", "GET /api/reports/use/sheet",
             "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "PUT /api/session/mail", "POST /api/session/second-factor", "PUT /api/session/second-factor", "POST /api/session/second-factor/paper", "POST /api/session/second-factor/remove", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
         ];
         using var auditor = await _server.SignedIn("auditor", Role.Auditor);
