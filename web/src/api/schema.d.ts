@@ -4677,6 +4677,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/use/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    table?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences": {
         parameters: {
             query?: never;
@@ -8822,6 +8936,107 @@ export interface components {
             /** Format: int32 */
             lowKbits: number;
         };
+        ReportAnswer: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            total: components["schemas"]["ReportTotal"];
+            sessions: components["schemas"]["ReportSession"][];
+            rooms: components["schemas"]["ReportRoom"][];
+            units: components["schemas"]["ReportUnit"][];
+        };
+        ReportOutcome: {
+            fate: components["schemas"]["SessionFate"];
+            /** Format: int32 */
+            count: number;
+        };
+        ReportRoom: {
+            /** Format: uuid */
+            roomId: string;
+            name: string;
+            site: null | string;
+            unit: null | string;
+            /** Format: int32 */
+            sessions: number;
+            /** Format: double */
+            hours: number;
+            /** Format: double */
+            usePercent: null | number;
+            /** Format: int32 */
+            expected: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            onTime: number;
+            /** Format: int32 */
+            missed: number;
+            /** Format: double */
+            hoursPresent: number;
+            /** Format: int32 */
+            lost: number;
+        };
+        ReportSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            briefingId: null | string;
+            title: string;
+            hostUnit: null | string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            fate: components["schemas"]["SessionFate"];
+            /** Format: date-time */
+            actualStart: null | string;
+            /** Format: date-time */
+            actualEnd: null | string;
+            /** Format: int32 */
+            expected: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            onTime: number;
+            /** Format: int32 */
+            lost: number;
+        };
+        ReportTotal: {
+            sessions: components["schemas"]["ReportOutcome"][];
+            /** Format: double */
+            plannedHours: number;
+            /** Format: double */
+            heldHours: number;
+            /** Format: int32 */
+            expected: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            onTime: number;
+            /** Format: int32 */
+            lost: number;
+            /** Format: int32 */
+            briefings: number;
+            /** Format: double */
+            leadDays: null | number;
+            /** Format: int32 */
+            shortNotice: number;
+        };
+        ReportUnit: {
+            /** Format: uuid */
+            unitId: null | string;
+            name: null | string;
+            /** Format: int32 */
+            sessions: number;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            cancelled: number;
+            /** Format: double */
+            hoursHeld: number;
+            /** Format: double */
+            leadDays: null | number;
+        };
         ReturnRequest: {
             reason: string;
         };
@@ -8949,6 +9164,8 @@ export interface components {
             organisation: null | string;
             demo: boolean;
         };
+        /** @enum {unknown} */
+        SessionFate: "coming" | "running" | "held" | "nobodyCame" | "notApproved" | "defective" | "returned" | "cancelled";
         SetupRequest: {
             code: string;
             organisation: string;

@@ -48,6 +48,7 @@ export type DateAnswer = Schemas['DateAnswer'];
 export type ClashPolicy = Schemas['ClashPolicy'];
 export type HolidayPolicy = Schemas['HolidayPolicy'];
 export type ChangeScope = Schemas['ChangeScope'];
+export type Report = Schemas['ReportAnswer'];
 export type Holiday = Schemas['HolidayAnswer'];
 export type HolidayKind = NonNullable<Schemas['DayKind']>;
 export type BookingCheck = Schemas['CheckAnswer'];

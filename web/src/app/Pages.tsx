@@ -23,6 +23,7 @@ const LetterPage = lazy(() => import('../invitations/LetterPage'));
 const SipPortPage = lazy(() => import('../sipport/SipPortPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const HolidaysPage = lazy(() => import('../holidays/HolidaysPage'));
+const ReportsPage = lazy(() => import('../reports/ReportsPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
@@ -73,6 +74,7 @@ function AuditorsPages() {
     <Routes>
       <Route element={<Shell />}>
         <Route path="/audit" element={later(<AuditPage />)} />
+        <Route path="/reports" element={later(<ReportsPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="*" element={<Navigate to="/audit" replace />} />
       </Route>
@@ -104,6 +106,7 @@ function WorkersPages() {
         {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
         {mayAudit && <Route path="/audit" element={later(<AuditPage />)} />}
+        <Route path="/reports" element={later(<ReportsPage />)} />
         <Route path="/holidays" element={later(<HolidaysPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />

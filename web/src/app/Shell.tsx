@@ -12,6 +12,7 @@ import {
   LiveIcon,
   MailIcon,
   PeopleIcon,
+  ReportIcon,
   RoomIcon,
   ShieldIcon,
 } from '../ui/icons';
@@ -75,6 +76,7 @@ function MainMenu() {
           <MailIcon /> {t('nav.outbox')}
         </NavLink>
       )}
+      <ReportsLink />
       {mayOperate && (
         <NavLink to="/sipport" className={classes.link ?? ''}>
           <ShieldIcon /> {t('nav.sipport')}
@@ -97,7 +99,16 @@ function AuditorsMenu() {
       <NavLink to="/audit" className={classes.link ?? ''}>
         <CheckIcon /> {t('audit.title')}
       </NavLink>
+      <ReportsLink />
     </nav>
+  );
+}
+
+function ReportsLink() {
+  return (
+    <NavLink to="/reports" className={classes.link ?? ''}>
+      <ReportIcon /> {t('nav.reports')}
+    </NavLink>
   );
 }
 

@@ -27,6 +27,12 @@ function icon(shape: ReactNode) {
   };
 }
 
+export const ReportIcon = icon(
+  <>
+    <path d="M4 20V4M4 20h16" />
+    <path d="M9 16v-5M14 16V8M19 16v-3" />
+  </>,
+);
 export const CalendarIcon = icon(
   <>
     <rect x="3.5" y="5" width="17" height="15.5" rx="2" />

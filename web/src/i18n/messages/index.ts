@@ -16,6 +16,7 @@ import { secrecyMessages } from './secrecy';
 import { invitationMessages } from './invitations';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
+import { reportMessages } from './reports';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -45,6 +46,7 @@ export const messages = {
   ...soundMessages,
   ...recordingMessages,
   ...presetMessages,
+  ...reportMessages,
   ...roomMessages,
   ...placeMessages,
   ...invitationMessages,
