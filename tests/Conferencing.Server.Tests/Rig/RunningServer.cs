@@ -38,6 +38,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> Start(string? folder = null, ShiftedClock? clock = null, params string[] settings)
     {
         var data = DataFolder.Open(folder ?? Path.Combine(Path.GetTempPath(), $"conferencing-{Guid.NewGuid():N}"));
+        await TestDatabases.Shape(data, settings);
         var time = clock ?? new ShiftedClock();
         string[] args = ["--Data:Folder", data.Path, "--Data:Connection", await TestDatabases.For(data.Path), "--Web:Port", "0", "--Web:Bind", "127.0.0.1", "--Bridge:Supervise", "false", "--Web:SignInsPerMinute", "1000", .. settings];
         var app = ServerHost.Build(args, data, services =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conferencing.Server.Data;
+using Conferencing.Server.Hosting;
 using Conferencing.Server.Settings;
 
 namespace Conferencing.Server.Tests.Rig;
@@ -45,6 +46,25 @@ internal static class TestDatabases
         return server.Connection(Name(folder));
     }
 
+    /// <summary>Gives a new folder of a server on SQLite its database, so that not every test makes every change of the schema since the first.</summary>
+    public static async Task Shape(DataFolder folder, string[] settings)
+    {
+        if (OfThisRun == Postgres || settings.Contains("--Data:Connection") || File.Exists(folder.Database)) return;
+        File.Copy(await ShapedFile.Value, folder.Database);
+    }
+
+    private static readonly Lazy<Task<string>> ShapedFile = new(async () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("conferencing-shaped-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        using var data = DataFolder.Open(Path.Combine(folder, "data"));
+        var storage = Storage.Of(new DataOptions(), data);
+        await Database.BringUpToDate(storage, CancellationToken.None);
+        var file = Path.Combine(folder, "shaped.db");
+        await storage.CopyTo(file, CancellationToken.None);
+        return file;
+    });
+
     /// <summary>A database of its own as settings of a server, where the run's choice does not count.</summary>
     public static async Task<string[]> On(string kind) => ["--Data:Connection", await For(Guid.NewGuid().ToString(), kind)];
 
@@ -63,7 +83,7 @@ internal static class TestDatabases
             var server = await PostgresServer.Start();
             await server.Create(Template);
             var shaped = server.Connection(Template) + ";Pooling=false";
-            await Database.BringUpToDate(Storage.Of(new DataOptions { Connection = shaped }, Hosting.DataFolder.Unused()), CancellationToken.None);
+            await Database.BringUpToDate(Storage.Of(new DataOptions { Connection = shaped }, DataFolder.Unused()), CancellationToken.None);
             return _server = server;
         }
         finally
