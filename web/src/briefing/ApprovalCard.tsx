@@ -87,7 +87,12 @@ function Consequences({ one }: { one: ApprovalRequest }) {
             n: rival.roomIds.length,
             rooms: rival.roomIds.map((id) => names.get(id) ?? '').join(', '),
           })}{' '}
-          {one.gives.includes('office') && t('rival.consequence', { title: rival.title })}
+          {one.gives.includes('office') && (
+            <>
+              <br />
+              {t('rival.consequence', { title: rival.title })}
+            </>
+          )}
         </p>
       ))}
     </div>
