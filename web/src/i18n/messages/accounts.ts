@@ -35,6 +35,9 @@ export const accountMessages = {
   ],
   'accounts.province': ['Toàn tỉnh', 'The whole province'],
   'accounts.roleOf': ['{role} ({units})', '{role} ({units})'],
-  'accounts.role.auditor': ['xem nhật ký, không làm việc khác', 'reads the audit trail, and nothing else'],
+  'accounts.role.auditor': [
+    'xem nhật ký và báo cáo, không làm việc khác',
+    'reads the audit trail and reports, nothing else',
+  ],
   'accounts.role.administrator': ['làm mọi việc, quản lý tài khoản', 'may do everything, manages accounts'],
 } as const;
