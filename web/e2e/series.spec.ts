@@ -1,5 +1,6 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import {
+  allRooms,
   authorised,
   choose,
   demo,
@@ -29,11 +30,7 @@ let series = '';
 let following = '';
 
 test.beforeAll(async ({ request }) => {
-  const rooms = (await (await request.get(`${demo.url}/api/rooms`, authorised)).json()) as {
-    id: string;
-    active: boolean;
-  }[];
-  const roomIds = rooms.filter((room) => room.active).map((room) => room.id);
+  const roomIds = (await allRooms(request)).map((room) => room.id);
   const data = {
     title: taken,
     chairRoomId: roomIds[0],
