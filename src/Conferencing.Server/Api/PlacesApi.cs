@@ -1,6 +1,7 @@
 using Conferencing.Server.Identity;
 using Conferencing.Server.Messages;
 using Conferencing.Server.Places;
+using Conferencing.Server.Sheets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Conferencing.Server.Api;
@@ -10,13 +11,10 @@ internal static class PlacesApi
 {
     public const string Sheet = "/api/places/sheet";
 
-    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private const string Text = "text/csv; charset=utf-8";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var sheet = routes.MapGroup(Sheet).WithTags("places").RequireAuthorization(Policies.Administer);
-        sheet.MapGet("", Get).Produces<Stream>(StatusCodes.Status200OK, Workbook);
+        sheet.MapGet("", Get).Produces<Stream>(StatusCodes.Status200OK, TableFile.WorkbookType);
         sheet.MapPost("", Post).AddOpenApiOperationTransformer(FileBody.Describe);
     }
 
@@ -25,8 +23,8 @@ internal static class PlacesApi
         if (format is not (null or "xlsx" or "csv")) return Refusal.Invalid(new FieldMessage("format", "sheetFormatUnknown"));
         var (lines, language) = (await desk.Lines(cancel), RequestLanguage.Of(context));
         var name = language == Language.En ? "organisation" : "danh-ba";
-        return format == "csv" ? TypedResults.File(PlaceWriter.Text(lines, language), Text, name + ".csv")
-            : TypedResults.File(PlaceWriter.Workbook(lines, language), Workbook, name + ".xlsx");
+        return format == "csv" ? TypedResults.File(PlaceWriter.Text(lines, language), TableFile.TextType, name + ".csv")
+            : TypedResults.File(PlaceWriter.Workbook(lines, language), TableFile.WorkbookType, name + ".xlsx");
     }
 
     /// <summary>Takes over the whole file, or with <paramref name="trial"/> says what that would come to. With a problem anywhere nothing is taken over (422).</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Conferencing.Server.Sheets;
 using MiniExcelLibs;
 using MiniExcelLibs.Csv;
 
@@ -129,7 +130,7 @@ internal static class PlaceReader
         };
         text = text.Normalize(NormalizationForm.FormC).Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
         // The mark before what a spreadsheet program would take for a formula.
-        return text.Length > 1 && text[0] == '\'' && PlaceWriter.LooksLikeFormula(text[1..]) ? text[1..] : text;
+        return text.Length > 1 && text[0] == '\'' && TableFile.LooksLikeFormula(text[1..]) ? text[1..] : text;
     }
 
     private static string? Decode(byte[] content)

@@ -1,5 +1,4 @@
 using System.Text;
-using Conferencing.Server.Places;
 using MiniExcelLibs;
 using MiniExcelLibs.Csv;
 
@@ -24,9 +23,12 @@ internal static class TableFile
     {
         using var stream = new MemoryStream();
         var form = new CsvConfiguration { StreamWriterFunc = to => new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) };
-        stream.SaveAs(Rows(table, cell => cell is string text && PlaceWriter.LooksLikeFormula(text) ? "'" + text : cell), excelType: ExcelType.CSV, configuration: form);
+        stream.SaveAs(Rows(table, cell => cell is string text && LooksLikeFormula(text) ? "'" + text : cell), excelType: ExcelType.CSV, configuration: form);
         return stream.ToArray();
     }
+
+    /// <summary>What programs take for a formula when it begins a cell of a text file.</summary>
+    public static bool LooksLikeFormula(string text) => text.Length > 0 && "=+-@\t".Contains(text[0], StringComparison.Ordinal);
 
     /// <summary>At least the heads.</summary>
     private static List<Dictionary<string, object>> Rows(Table table, Func<object, object> cell)
