@@ -1,6 +1,6 @@
 import type { FoundTime, TimesRequest } from '../api/types';
 import { t } from '../i18n/language';
-import { addDays, dayOf, instantOf, parseTime, startOfDay, type Day } from '../time/time';
+import { addDays, dayOf, instantOf, parseTime, startOfDay, dayMs, type Day } from '../time/time';
 import { allRoomIds, timesOf, withTimes, type Draft } from './draft';
 
 /** What is asked of the search, as typed. */
@@ -14,7 +14,6 @@ export interface TimeQuestion {
 }
 
 const mostDays = 31;
-const dayMs = 86_400_000;
 
 /** From the day in the form, or tomorrow, over two weeks; as long as the form says, or an hour. */
 export function questionOf(draft: Draft, now: number): TimeQuestion {

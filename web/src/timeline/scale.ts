@@ -1,5 +1,5 @@
 import type { Hours } from '../calendar/hours';
-import { addDays, dayOf, startOfDay, type Day } from '../time/time';
+import { addDays, dayOf, startOfDay, dayMs, type Day } from '../time/time';
 
 /** Days in a row of which certain hours are shown, as a line from 0 to 1. What falls into hidden hours lies on their border. */
 export interface Scale {
@@ -15,7 +15,6 @@ export interface Span {
 export type Grip = 'whole' | 'start' | 'end';
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** Sessions are drawn and moved on the quarter-hour. */
 export const stepMs = 15 * 60_000;
