@@ -27,7 +27,7 @@ public sealed class RecordingPlanTests : IAsyncLifetime
     {
         var (briefing, conference, start) = await Book(startsInMinutes: 2);
         await using var node = await FakeNode.Connect(_server);
-        var plan = await PlanOf(node, conference);
+        var plan = await node.PresentPlan();
         Assert.Null(plan.Recording);
 
         (await _admin.Put($"/api/briefings/{briefing}/recording", new { mode = "tracks" })).Expect(204);
@@ -69,7 +69,7 @@ public sealed class RecordingPlanTests : IAsyncLifetime
     {
         var (_, conference, _) = await Book(startsInMinutes: 2);
         await using var node = await FakeNode.Connect(_server);
-        var plan = await PlanOf(node, conference);
+        var plan = await node.PresentPlan();
         var recording = new RecordingStatus { RecordingId = Guid.NewGuid(), State = RecordingState.Recording, Since = DateTimeOffset.UtcNow, Bytes = 1234 };
         var status = Statuses.Of(plan, ConferencePhase.Running, Statuses.Room(_rooms[0], LegState.Connected), Statuses.Room(_rooms[1], LegState.Redialling));
         await node.Snapshot(status with { Recording = recording });
@@ -100,11 +100,5 @@ public sealed class RecordingPlanTests : IAsyncLifetime
         var start = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddMinutes(startsInMinutes);
         var booked = await _admin.Post("/api/briefings", Bookings.Form(start, start.AddHours(1), _rooms, connectAt: start.AddMinutes(-1)));
         return (booked.Expect(201).Id, booked["occurrences"][0].GetProperty("id").GetGuid(), start);
-    }
-
-    private static async Task<ConferencePlan> PlanOf(FakeNode node, Guid conference)
-    {
-        if (node.Greeted.FirstOrDefault(plan => plan.ConferenceId == conference) is { } known) return known;
-        return await node.NextPlan();
     }
 }
