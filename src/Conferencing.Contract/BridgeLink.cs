@@ -143,7 +143,7 @@ public sealed record NodeHealth
     /// <summary>The latest media tick in the last minute, milliseconds behind its time.</summary>
     public required double WorstTickLateMs { get; init; }
 
-    /// <summary>The latest a media tick was, since the start, because garbage was collected.</summary>
+    /// <summary>The latest media tick in the last minute that was late because garbage was collected, milliseconds behind its time.</summary>
     public double WorstTickLateAfterCollectionMs { get; init; }
 
     /// <summary>Bytes that the media loops have allocated since the start; it rises with calls and not with packets.</summary>

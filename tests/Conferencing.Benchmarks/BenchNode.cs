@@ -16,6 +16,7 @@ internal sealed class BenchNode : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ChildProgram _bridge;
     private readonly BenchStand _stand;
+    private readonly SemaphoreSlim _asking = new(1);
 
     private BenchNode(string folder, WebApplication web, ChildProgram bridge, BenchStand stand)
     {
@@ -58,6 +59,19 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>What the node says of itself now.</summary>
     /// <exception cref="InvalidOperationException">It said nothing within two seconds.</exception>
     public async Task<NodeHealth> Health()
+    {
+        await _asking.WaitAsync();
+        try
+        {
+            return await Ask();
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task<NodeHealth> Ask()
     {
         await Hub.Clients.All.RequestSnapshot();
         NodeHealth? health = null;

@@ -34,6 +34,7 @@ internal sealed class MediaLoop : IDisposable
     private readonly ConcurrentQueue<LoopCommand> _commands = new();
     private readonly SourceTable _sources = new();
     private readonly LatenessMeter _lateness = new();
+    private readonly LatenessMeter _afterCollection = new();
     private readonly QuietCollector? _collector;
     private readonly long _epoch;
     private readonly long[] _refusals = new long[Enum.GetValues<LoopRefusal>().Length];
@@ -43,7 +44,6 @@ internal sealed class MediaLoop : IDisposable
     private long _received;
     private long _sent;
     private long _allocated;
-    private long _worstAfterCollection;
     private int _collections;
     private TimeSpan _paused;
     private bool _told;
@@ -76,8 +76,8 @@ internal sealed class MediaLoop : IDisposable
     /// <summary>Bytes that the loop's thread has allocated since it began: for commands, and else nothing.</summary>
     public long Allocated => Volatile.Read(ref _allocated);
 
-    /// <summary>The latest a tick was since the loop began because garbage was collected before it: no later than that took.</summary>
-    public TimeSpan WorstAfterCollection => TimeSpan.FromTicks(Volatile.Read(ref _worstAfterCollection) / TimeSpan.NanosecondsPerTick);
+    /// <summary>The latest a tick was in the last minute because garbage was collected before it: no later than that took.</summary>
+    public TimeSpan WorstAfterCollection => _afterCollection.Worst();
 
     public long PacketsReceived => Volatile.Read(ref _received);
 
@@ -143,7 +143,7 @@ internal sealed class MediaLoop : IDisposable
             long due = Math.Min(turn, _epoch + Soonest().Nanoseconds);
             NativeThread.SleepUntil(due);
             long now = NativeThread.Now();
-            NoteCollections(now - due);
+            NoteCollections(now, now - due);
             if (now < turn)
                 turn -= Turn;
             else if (now - turn > MaxLateness)
@@ -300,18 +300,17 @@ internal sealed class MediaLoop : IDisposable
     }
 
     /// <summary>A turn begins this late, nanoseconds.</summary>
-    private void NoteCollections(long late)
+    private void NoteCollections(long now, long late)
     {
+        _afterCollection.Add(now, 0); // and time passes for it
         int collections = GC.CollectionCount(0);
         if (collections == _collections)
             return;
 
         _collections = collections;
         var paused = GC.GetTotalPauseDuration();
-        long because = Math.Min(late, (long)(paused - _paused).TotalNanoseconds);
+        _afterCollection.Add(now, Math.Min(late, (long)(paused - _paused).TotalNanoseconds));
         _paused = paused;
-        if (because > _worstAfterCollection)
-            Volatile.Write(ref _worstAfterCollection, because);
     }
 
     /// <summary>Sends and tells what a conference has to say; ends it when it broke.</summary>

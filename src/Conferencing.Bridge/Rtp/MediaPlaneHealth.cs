@@ -8,7 +8,7 @@ public sealed record MediaPlaneHealth
     /// <summary>The worst lateness of a tick in the last minute.</summary>
     public TimeSpan WorstTickLateness { get; init; }
 
-    /// <summary>How late a tick was because garbage was collected, since the start.</summary>
+    /// <summary>How late a tick was because garbage was collected, the worst of the last minute.</summary>
     public TimeSpan WorstLatenessAfterCollection { get; init; }
 
     /// <summary>Bytes that the loops have allocated.</summary>

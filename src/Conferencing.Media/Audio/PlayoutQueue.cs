@@ -4,7 +4,10 @@ namespace Conferencing.Media.Audio;
 internal sealed class PlayoutQueue
 {
     private readonly PacketStore _store = new();
-    private readonly List<(AudioCodec Codec, AudioDecoder Decoder)> _decoders = [];
+
+    /// <summary>Has its room from the start: who is first listened to long after the call began costs nothing then.</summary>
+    private readonly List<(AudioCodec Codec, AudioDecoder Decoder)> _decoders = new(2);
+
     private short[] _decoded = [];
     private long _decodedAt;
     private int _decodedCount;

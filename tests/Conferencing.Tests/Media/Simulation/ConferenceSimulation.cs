@@ -49,7 +49,7 @@ internal sealed class ConferenceSimulation
                 SendCodec = sendCodec,
                 SendPayloadType = SimulatedRoom.PayloadTypeOf(sendCodec),
                 SendPtimeMs = sendPtimeMs,
-                Receives = SimulatedRoom.Formats,
+                Receives = SimulatedRoom.FormatsWith(sendCodec),
                 TelephoneEventPayloadType = SimulatedRoom.TelephoneEvent,
                 Ssrc = (uint)(1000 + number),
                 CanonicalName = $"cầu-{number}",

@@ -87,7 +87,12 @@ internal sealed class SimulatedRoom
     /// <summary>An answer to be sent next.</summary>
     public byte[]? ToSend { get; set; }
 
-    public static byte PayloadTypeOf(AudioCodec codec) => Formats.First(format => format.Codec == codec).PayloadType;
+    /// <summary>A codec that the core knows nothing of goes under the type 97.</summary>
+    public static byte PayloadTypeOf(AudioCodec codec) => FormatsWith(codec).First(format => format.Codec == codec).PayloadType;
+
+    /// <summary>The core's formats, and that of a codec that is not among them.</summary>
+    public static ImmutableArray<PayloadFormat> FormatsWith(AudioCodec codec) =>
+        Formats.Any(format => format.Codec == codec) ? Formats : Formats.Add(new PayloadFormat(97, codec));
 
     /// <summary>What was heard since the last <see cref="Listen"/>, at the rate of the codec it came in.</summary>
     public ReadOnlySpan<short> Heard => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_heard);
