@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Conferencing.Server.Attendance;
 using Conferencing.Server.Data;
+using Conferencing.Server.Sheets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -18,10 +18,8 @@ internal static class AttendanceApi
         if (!await db.Briefings.AnyAsync(briefing => briefing.Id == id, cancel)) return Refusal.NotFound();
         var sheets = await Sheets(db, id, clock.Now(), cancel);
         if (format != "csv") return TypedResults.Ok(sheets);
-        var csv = AttendanceCsv.Write(sheets, Messages.RequestLanguage.Of(context));
-        // The mark lets spreadsheets know that names are UTF-8.
-        return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv)], "text/csv; charset=utf-8",
-            string.Create(CultureInfo.InvariantCulture, $"attendance-{id:N}.csv"));
+        string name = string.Create(CultureInfo.InvariantCulture, $"attendance-{id:N}");
+        return TypedResults.File(TableFile.Text(AttendanceTable.Of(name, sheets, Messages.RequestLanguage.Of(context))), TableFile.TextType, name + ".csv");
     }
 
     private static async Task<AttendanceAnswer[]> Sheets(Db db, Guid briefingId, Instant now, CancellationToken cancel)

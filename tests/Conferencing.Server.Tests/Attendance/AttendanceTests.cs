@@ -83,7 +83,7 @@ public sealed class AttendanceTests
         var csv = await admin.Http.GetByteArrayAsync(new Uri($"/api/briefings/{booked.Id}/attendance?format=csv", UriKind.Relative));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), csv[..3]);
         var text = Encoding.UTF8.GetString(csv[3..]);
-        Assert.StartsWith("Bắt đầu,Kết thúc,Phòng họp", text, StringComparison.Ordinal);
+        Assert.StartsWith("\"Bắt đầu\",\"Kết thúc\",\"Phòng họp\"", text, StringComparison.Ordinal);
         Assert.Equal(4, text.TrimEnd().Split("\r\n").Length);
     }
 

@@ -9,7 +9,7 @@ import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { serverNow } from '../time/clock';
-import { addDays, dayOf, isoOfInstant, startOfDay, type Day } from '../time/time';
+import { addDays, dayOf, isDay, isoOfInstant, startOfDay, type Day } from '../time/time';
 import { Timeline } from '../timeline/Timeline';
 import { Empty, Failure, Lines, useTabTitle } from '../ui/page';
 import { useKeys } from '../ui/useKeys';
@@ -21,8 +21,6 @@ import { MonthView } from './MonthView';
 import { RunningBar } from './RunningBar';
 import { spanOf, viewOf, type Span, type View } from './span';
 import { WeekView } from './WeekView';
-
-const isDay = (text: string | null): text is Day => text !== null && /^\d{4}-\d\d-\d\d$/.test(text);
 
 /** The week of briefings: the first thing a clerk sees. What is shown is in the address, so it can be sent to a colleague. */
 export default function CalendarPage() {

@@ -7,7 +7,7 @@ import type { Report } from '../api/types';
 import { parseDay } from '../booking/parseDay';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
-import { dayOf, formatDay, type Day } from '../time/time';
+import { dayOf, formatDay, isDay } from '../time/time';
 import { Empty, Failure, Lines, Page } from '../ui/page';
 import { Cards } from './Cards';
 import { periodOf, periods, periodText } from './periods';
@@ -78,8 +78,6 @@ function TableOf({ name, report }: { name: TableName; report: Report }) {
     <SessionsTable sessions={report.sessions} />
   );
 }
-
-const isDay = (text: string | null): text is Day => text !== null && /^\d{4}-\d\d-\d\d$/.test(text);
 
 function useAsked() {
   const [parameters, setParameters] = useSearchParams();

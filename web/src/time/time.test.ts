@@ -8,6 +8,7 @@ import {
   formatSpan,
   formatTime,
   instantOf,
+  isDay,
   isoOf,
   isoOfInstant,
   minuteOfDay,
@@ -76,6 +77,19 @@ describe('the province’s calendar', () => {
     [-3, '00:00'],
   ])('writes %s seconds as %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
+  });
+});
+
+describe('isDay', () => {
+  it.each([
+    ['2026-11-23', true],
+    ['2026-13-01', false],
+    ['2026-1-1', false],
+    ['23/11/2026', false],
+    ['', false],
+    [null, false],
+  ])('says of %j: %j', (text, expected) => {
+    expect(isDay(text)).toBe(expected);
   });
 });
 

@@ -7,6 +7,10 @@ export const dayMs = 86_400_000;
 /** A calendar day, `2026-11-23`. */
 export type Day = string;
 
+/** Whether a text, such as a part of an address, is one. */
+export const isDay = (text: string | null): text is Day =>
+  text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
 const two = (n: number): string => String(n).padStart(2, '0');
 const shifted = (instant: number): Date => new Date(instant + zoneOffsetMs);
 
