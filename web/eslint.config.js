@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -20,5 +21,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.js', 'e2e/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  { files: ['e2e/*.mjs'], languageOptions: { globals: globals.node } },
 );

@@ -1,6 +1,8 @@
 using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.OpenId;
+using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -17,17 +19,20 @@ internal static class AccountsApi
         accounts.MapPost("", Add);
         accounts.MapPut("{id:guid}", Change);
         accounts.MapDelete("{id:guid}/second-factor", ForgetSecondFactor);
+        accounts.MapDelete("{id:guid}/openid", Unlink);
     }
 
     private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
-        TypedResults.Ok((await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).Select(Describe).ToArray());
+        // Who waits for a role comes first.
+        TypedResults.Ok((await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
     {
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
-            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)), .. AccountForm.CheckPassword("password", request.Password),
+            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)), .. await CheckOpenId(request.OpenId, null, openId, db, cancel),
+            .. request.OpenId is { Length: > 0 } && string.IsNullOrEmpty(request.Password) ? [] : AccountForm.CheckPassword("password", request.Password),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = new Account
@@ -37,23 +42,25 @@ internal static class AccountsApi
             DisplayName = request.DisplayName!.Trim(),
             Roles = [.. request.Roles!.Distinct()],
             UnitRoles = Parts(request.Roles!, request.UnitRoles),
+            OpenIdExpected = OpenIdPerson.Normal(request.OpenId, openId),
             CreatedAt = clock.Now(),
             LockoutEnabled = true,
         };
-        var made = await accounts.CreateAsync(account, request.Password!);
+        var made = string.IsNullOrEmpty(request.Password) ? await accounts.CreateAsync(account) : await accounts.CreateAsync(account, request.Password);
         if (!made.Succeeded) return Refusal.Invalid([.. AccountForm.From(made)]);
         return TypedResults.Created($"/api/accounts/{account.Id}", Describe(account));
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, CancellationToken cancel)
+        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, CancellationToken cancel)
     {
         // Password, roles and all: one change, one line of the trail.
         await using var transaction = await trail.Begin(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account) return Refusal.NotFound();
         FieldMessage[] wrong =
         [
-            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)),
+            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), request.Disabled),
+            .. await CheckOpenId(request.OpenId, account, openId, db, cancel),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         if (await IsLastAdministrator(account, request, db, cancel)) return Refusal.Conflict("lastAdministrator");
@@ -62,6 +69,7 @@ internal static class AccountsApi
         account.Roles = [.. request.Roles!.Distinct()];
         account.UnitRoles = Parts(request.Roles!, request.UnitRoles);
         account.Disabled = request.Disabled;
+        if (account.OpenIdSubject is null) account.OpenIdExpected = OpenIdPerson.Normal(request.OpenId, openId);
         await accounts.UpdateAsync(account);
         await trail.Write(db, cancel);
         await transaction.CommitAsync(CancellationToken.None);
@@ -71,6 +79,25 @@ internal static class AccountsApi
     /// <summary>For who has lost his telephone and his codes on paper.</summary>
     private static async Task<Results<NoContent, Refusal>> ForgetSecondFactor(Guid id, SecondFactor second, CancellationToken cancel) =>
         await second.Remove(id, cancel) ? TypedResults.NoContent() : Refusal.NotFound();
+
+    /// <summary>For who was linked to the wrong account, or has left the provider; his sign-ins here end.</summary>
+    private static async Task<Results<NoContent, Refusal>> Unlink(Guid id, WriteGate gate, CancellationToken cancel) => await gate.Write<Results<NoContent, Refusal>>(async db =>
+    {
+        if (await db.Users.SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } account) return Refusal.NotFound();
+        if (account.OpenIdSubject is null) return Refusal.Conflict("openIdNotLinked");
+        (account.OpenIdIssuer, account.OpenIdSubject) = (null, null);
+        (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.NoContent();
+    }, cancel);
+
+    private static async Task<FieldMessage[]> CheckOpenId(string? entered, Account? account, OpenIdSettings openId, Db db, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(entered) || account?.OpenIdSubject is not null) return [];
+        if (OpenIdPerson.Normal(entered, openId) is not { } value) return [new("openId", "openIdMalformed")];
+        var own = account?.Id;
+        return await db.Users.AnyAsync(other => other.OpenIdExpected == value && other.Id != own, cancel) ? [new("openId", "openIdTaken")] : [];
+    }
 
     private static Task<HashSet<Guid>> Units(Db db, CancellationToken cancel) => db.Units.Select(unit => unit.Id).ToHashSetAsync(cancel);
 
@@ -99,5 +126,8 @@ internal static class AccountsApi
     }
 
     private static AccountAnswer Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled);
+        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled, account.PasswordHash is not null, OpenId(account), account.IsWaiting);
+
+    private static AccountOpenId? OpenId(Account account) =>
+        (account.OpenIdIssuer ?? account.OpenIdExpected) is null ? null : new AccountOpenId(account.OpenIdExpected, account.OpenIdIssuer);
 }

@@ -10,6 +10,7 @@ internal static class ApiRoutes
         SetupApi.Map(routes);
         AccountsApi.Map(routes);
         SecondFactorApi.Map(routes);
+        OpenIdApi.Map(routes);
         TokensApi.Map(routes);
         AuditApi.Map(routes);
         UnitsApi.Map(routes);

@@ -28,7 +28,8 @@ internal static class SecondFactorApi
     {
         var account = (await accounts.FindByIdAsync(caller.Id.ToString()))!;
         if (await accounts.IsLockedOutAsync(account)) return new Refusal(StatusCodes.Status403Forbidden, "signInLocked");
-        if (!await accounts.CheckPasswordAsync(account, request.Password ?? "")) return await WrongPassword(accounts, account);
+        // Who signs in at the provider has none; an administrator can take the second step away again.
+        if (account.PasswordHash is not null && !await accounts.CheckPasswordAsync(account, request.Password ?? "")) return await WrongPassword(accounts, account);
         if (await second.Prepare(caller.Id, cancel) is not { } key) return Refusal.Conflict("secondFactorThere");
         var organisation = await db.Facts.Where(fact => fact.Name == FactRow.Organisation).Select(fact => fact.Value).SingleOrDefaultAsync(cancel);
         return TypedResults.Ok(new SecondFactorKey(Totp.Text(key), Totp.Address(organisation ?? Program, caller.UserName, key)));
@@ -39,7 +40,7 @@ internal static class SecondFactorApi
     {
         if (await second.Begin(caller.Id, request.Code ?? "", cancel) is not { } codes) return WrongCode("secondFactorWrong");
         // Every other sign-in has ended; this one goes on, with all its roles.
-        if (context.User.Identity?.AuthenticationType == AccountCookie.Scheme && await accounts.ById(caller.Id, cancel) is { } account) await AccountCookie.SignIn(context, account);
+        if (AccountCookie.WayOf(context.User) is { } way && await accounts.ById(caller.Id, cancel) is { } account) await AccountCookie.SignIn(context, account, way);
         return TypedResults.Ok(new PaperCodesAnswer(codes));
     }
 

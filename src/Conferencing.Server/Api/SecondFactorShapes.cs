@@ -9,8 +9,8 @@ public sealed record SecondFactorAnswer(bool Enabled, bool Due, int PaperLeft);
 
 public sealed record SecondFactorRequest
 {
-    /// <summary>The present one, so that a page left open cannot be used to lock its owner out.</summary>
-    [Required] public string? Password { get; init; }
+    /// <summary>The present one, if he has one, so that a page left open cannot be used to lock its owner out.</summary>
+    public string? Password { get; init; }
 }
 
 /// <param name="Key">To be typed into the authenticator program.</param>

@@ -26,21 +26,7 @@ internal static class SessionApi
         session.MapPut("password", SetPassword).RequireRateLimiting(RateLimits.SignIn);
     }
 
-    /// <summary>What the pages ask first.</summary>
-    public static async Task<SessionAnswer> Answer(Db db, Account? account, bool isDue, TimeProvider clock, CancellationToken cancel)
-    {
-        var facts = await db.Facts.AsNoTracking().ToDictionaryAsync(fact => fact.Name, fact => fact.Value, cancel);
-        var setupNeeded = account is null && !await db.Users.AnyAsync(cancel);
-        return new SessionAnswer(
-            setupNeeded, account is null ? null : Describe(account, isDue), clock.Now().ToLocal(),
-            facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo);
-    }
-
-    private static SignedInUser Describe(Account account, bool isDue) => new(
-        account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber, account.Email,
-        new SecondFactorAnswer(account.TwoFactorEnabled, isDue, SecondFactor.PaperLeft(account)));
-
-    private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, SignInSettings options, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<SessionAnswer>> Get(HttpContext context, Db db, SessionReading reading, CancellationToken cancel)
     {
         Account? account = null;
         if (context.User.Identity?.IsAuthenticated == true)
@@ -48,36 +34,37 @@ internal static class SessionApi
             var id = Caller.Of(context.User).Id;
             account = await db.Users.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancel);
         }
-        // A token is not held up by a second step, which is the pages'.
-        var isDue = account is not null && context.User.Identity?.AuthenticationType == AccountCookie.Scheme && options.IsDue(account);
-        return TypedResults.Ok(await Answer(db, account, isDue, clock, cancel));
+        return TypedResults.Ok(await reading.Answer(db, account, AccountCookie.WayOf(context.User), cancel));
     }
 
     private static async Task<Results<Ok<SessionAnswer>, Refusal>> SignIn(
-        SignInRequest request, HttpContext context, UserManager<Account> accounts, SecondFactor second, SignInSettings options, Db db, WriteGate gate, TimeProvider clock, Counters counters, CancellationToken cancel)
+        SignInRequest request, HttpContext context, UserManager<Account> accounts, SecondFactor second, SignInSettings options, OpenIdSettings openId, Db db, SessionReading reading, Counters counters, CancellationToken cancel)
     {
         FieldMessage[] wrong = [.. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckPassword("password", request.Password)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var account = await accounts.FindByNameAsync(request.UserName!);
-        var refused = await Check(accounts, account, request.Password!) ?? await CheckSecond(accounts, account!, second, request.Code, db, cancel);
+        var refused = await Check(accounts, account, request.Password!);
+        if (refused is null && !options.MayUsePassword(account!)) refused = "signInByOpenId";
+        refused ??= await CheckSecond(accounts, account!, second, request.Code, db, cancel);
         if (refused is not null)
         {
             counters.Count($"signIn.{refused}");
-            return new Refusal(StatusCodes.Status401Unauthorized, refused);
+            return new Refusal(StatusCodes.Status401Unauthorized, refused, openId.Name);
         }
         if (account!.AccessFailedCount > 0) await accounts.ResetAccessFailedCountAsync(account);
-        await Begin(context, account, gate, cancel);
-        return TypedResults.Ok(await Answer(db, account, options.IsDue(account), clock, cancel));
+        await Begin(context, account, SignInWay.Password);
+        return TypedResults.Ok(await reading.Answer(db, account, SignInWay.Password, cancel));
     }
 
-    private static async Task Begin(HttpContext context, Account account, WriteGate gate, CancellationToken cancel)
+    /// <summary>From here on the pages know him.</summary>
+    public static async Task Begin(HttpContext context, Account account, SignInWay way)
     {
-        await gate.Write(db =>
+        await context.RequestServices.GetRequiredService<WriteGate>().Write(db =>
         {
             db.Changes.Say(AuditedThings.Account, account.Id.ToString(), AuditedThings.NameOf(account), "signedIn");
             return Task.FromResult(0);
-        }, cancel);
-        await AccountCookie.SignIn(context, account);
+        }, context.RequestAborted);
+        await AccountCookie.SignIn(context, account, way);
     }
 
     /// <summary>Null if the password opens the account, else the code of the refusal; an unknown name costs the same time.</summary>
@@ -94,7 +81,7 @@ internal static class SessionApi
     }
 
     /// <summary>After the password: null if there is no second step, or its code is right. Wrong codes count as wrong passwords do.</summary>
-    private static async Task<string?> CheckSecond(UserManager<Account> accounts, Account account, SecondFactor second, string? code, Db db, CancellationToken cancel)
+    public static async Task<string?> CheckSecond(UserManager<Account> accounts, Account account, SecondFactor second, string? code, Db db, CancellationToken cancel)
     {
         if (!account.TwoFactorEnabled) return null;
         if (string.IsNullOrWhiteSpace(code)) return "secondFactorNeeded";
@@ -153,7 +140,7 @@ internal static class SessionApi
         var result = await accounts.ChangePasswordAsync(account, request.Current!, request.New!);
         if (!result.Succeeded) return Refusal.Invalid([.. AccountForm.From(result, "new")]);
         // The new password ended every session of this account; this one goes on.
-        if (context.User.Identity?.AuthenticationType == AccountCookie.Scheme) await AccountCookie.SignIn(context, account);
+        if (AccountCookie.WayOf(context.User) is { } way) await AccountCookie.SignIn(context, account, way);
         return TypedResults.NoContent();
     }
 }

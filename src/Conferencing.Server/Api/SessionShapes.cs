@@ -5,11 +5,19 @@ namespace Conferencing.Server.Api;
 
 /// <summary>Who asks, and whether the program still waits for its first administrator.</summary>
 /// <param name="Demo">True when this data folder holds the demo province.</param>
-public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo);
+public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTimeOffset ServerTime, string? Organisation, bool Demo, SignInWaysAnswer SignIn);
+
+/// <param name="OpenId">What people call the OpenID provider; null where there is none.</param>
+/// <param name="Passwords">Whether everybody may sign in by a password; else administrators only.</param>
+/// <param name="LinkClaim">What an account is linked by the first time: the claim <c>email</c>, or another.</param>
+public sealed record SignInWaysAnswer(string? OpenId, bool Passwords, string? LinkClaim);
 
 /// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
 /// <param name="Mail">Where he is reminded of what waits for his approval.</param>
-public sealed record SignedInUser(Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor);
+/// <param name="HasPassword">Whether he has one of his own here.</param>
+/// <param name="SignOutAtProvider">After signing out here his browser is to go to <c>/openid/sign-out</c>.</param>
+public sealed record SignedInUser(
+    Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor, bool HasPassword, bool SignOutAtProvider);
 
 public sealed record MailRequest
 {

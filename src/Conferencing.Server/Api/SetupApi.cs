@@ -15,12 +15,12 @@ internal static class SetupApi
         routes.MapPost("/api/setup", SetUp).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithTags("session");
 
     private static async Task<Results<Created<SessionAnswer>, Refusal>> SetUp(
-        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, SignInSettings options, TimeProvider clock, CancellationToken cancel)
+        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, SessionReading reading, TimeProvider clock, CancellationToken cancel)
     {
         await code.Turn.WaitAsync(cancel);
         try
         {
-            return await InTurn(request, context, code, accounts, db, options, clock, cancel);
+            return await InTurn(request, context, code, accounts, db, reading, clock, cancel);
         }
         finally
         {
@@ -29,7 +29,7 @@ internal static class SetupApi
     }
 
     private static async Task<Results<Created<SessionAnswer>, Refusal>> InTurn(
-        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, SignInSettings options, TimeProvider clock, CancellationToken cancel)
+        SetupRequest request, HttpContext context, SetupCode code, UserManager<Account> accounts, Db db, SessionReading reading, TimeProvider clock, CancellationToken cancel)
     {
         if (await db.Users.AnyAsync(cancel)) return Refusal.Conflict("setupDone");
         FieldMessage[] wrong = [.. Check(request, code)];
@@ -49,8 +49,8 @@ internal static class SetupApi
         db.Facts.Add(new FactRow { Name = FactRow.Organisation, Value = request.Organisation!.Trim() });
         db.Facts.Add(new FactRow { Name = FactRow.Kind, Value = FactRow.Real });
         await db.SaveChangesAsync(cancel);
-        await AccountCookie.SignIn(context, account);
-        return TypedResults.Created("/api/session", await SessionApi.Answer(db, account, options.IsDue(account), clock, cancel));
+        await AccountCookie.SignIn(context, account, SignInWay.Password);
+        return TypedResults.Created("/api/session", await reading.Answer(db, account, SignInWay.Password, cancel));
     }
 
     private static IEnumerable<FieldMessage> Check(SetupRequest request, SetupCode code) =>

@@ -89,6 +89,9 @@ internal static class AuditWords
         field.note = ghi chú | note
         field.onClash = khi trùng | on a clash
         field.onHoliday = khi gặp ngày lễ | on a holiday
+        field.openIdExpected = chờ liên kết OpenID | awaits at OpenID
+        field.openIdIssuer = nơi cấp OpenID | OpenID provider
+        field.openIdSubject = mã OpenID | OpenID subject
         field.optional = không bắt buộc | optional
         field.outgoingPassword = mật khẩu gọi ra | password for calls
         field.outgoingUser = tên gọi ra | user for calls
@@ -153,6 +156,8 @@ internal static class AuditWords
         value.open = thường | open
         value.secret = mật | secret
         value.signedIn = đăng nhập | signed in
+        value.openIdLinked = liên kết với OpenID | linked to OpenID
+        value.openIdRefused = từ chối đăng nhập OpenID | refused to sign in by OpenID
         value.exported = xuất nhật ký | exported the trail
         value.verified = kiểm tra chuỗi | verified the chain
         value.sentAgain = gửi lại tất cả | sent all again

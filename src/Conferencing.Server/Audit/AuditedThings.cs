@@ -72,7 +72,7 @@ internal static class AuditedThings
         [typeof(FeedRow)] = new("feed", nameof(FeedRow.Kind), nameof(FeedRow.AccountId), nameof(FeedRow.TargetId)),
         [typeof(OfficialDayRow)] = new("holiday", nameof(OfficialDayRow.Date), nameof(OfficialDayRow.Kind), nameof(OfficialDayRow.Name)),
         [typeof(OutboxRow)] = new("mail", nameof(OutboxRow.State)) { OnlyChanges = true },
-        [typeof(Account)] = new(Account, nameof(Identity.Account.UserName), nameof(Identity.Account.DisplayName), nameof(Identity.Account.Roles), nameof(Identity.Account.UnitRoles), nameof(Identity.Account.Language), nameof(Identity.Account.PhoneNumber), nameof(Identity.Account.Email), nameof(Identity.Account.Disabled), nameof(Identity.Account.LockoutEnd), nameof(Identity.Account.TwoFactorEnabled))
+        [typeof(Account)] = new(Account, nameof(Identity.Account.UserName), nameof(Identity.Account.DisplayName), nameof(Identity.Account.Roles), nameof(Identity.Account.UnitRoles), nameof(Identity.Account.Language), nameof(Identity.Account.PhoneNumber), nameof(Identity.Account.Email), nameof(Identity.Account.Disabled), nameof(Identity.Account.LockoutEnd), nameof(Identity.Account.TwoFactorEnabled), nameof(Identity.Account.OpenIdIssuer), nameof(Identity.Account.OpenIdSubject), nameof(Identity.Account.OpenIdExpected))
         {
             Marks = new Dictionary<string, string>
             {

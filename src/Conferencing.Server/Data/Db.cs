@@ -75,7 +75,9 @@ internal class Db : IdentityUserContext<Account, Guid>
         builder.Entity<Account>().Property(account => account.UnitRoles).HasConversion(new UnitRolesAsText(), new UnitRolesComparer()).HasDefaultValueSql("''");
         builder.Entity<Account>().Property(account => account.PaperCodes).HasDefaultValueSql("''");
         builder.Entity<Account>().Property(account => account.TotpStep).HasDefaultValue(0L);
-        builder.Entity<Account>().Ignore(account => account.AllRoles);
+        builder.Entity<Account>().Ignore(account => account.AllRoles).Ignore(account => account.IsWaiting);
+        builder.Entity<Account>().HasIndex(account => new { account.OpenIdIssuer, account.OpenIdSubject }).IsUnique();
+        builder.Entity<Account>().HasIndex(account => account.OpenIdExpected).IsUnique();
         builder.Entity<TokenRow>(token =>
         {
             token.HasIndex(row => row.Hash).IsUnique();

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Conferencing.Server.Api;
+using Conferencing.Server.OpenId;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -21,6 +22,11 @@ internal static class RateLimits
             var isFeed = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Feeds;
             context.HttpContext.RequestServices.GetRequiredService<Counters>().Count(isFeed ? "feeds.tooMany" : "signIn.tooMany");
             context.HttpContext.Response.Headers.RetryAfter = "60";
+            if (context.HttpContext.Request.Path.StartsWithSegments(OpenIdPages.Root))
+            {
+                OpenIdPages.Refuse(context.HttpContext, OpenIdRefusal.TooMany);
+                return;
+            }
             await new Refusal(StatusCodes.Status429TooManyRequests, "tooManyAttempts").ExecuteAsync(context.HttpContext);
         };
         options.AddPolicy(SignIn, context => RateLimitPartition.GetSlidingWindowLimiter(

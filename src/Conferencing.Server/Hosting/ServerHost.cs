@@ -11,6 +11,7 @@ using Conferencing.Server.Identity;
 using Conferencing.Server.Invitations;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Live;
+using Conferencing.Server.OpenId;
 using Conferencing.Server.Places;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
@@ -81,7 +82,10 @@ internal static class ServerHost
         if (PlanMaker.Warnings(warnings) is null) throw new StartRefusedException($"Conference:EndWarningMinutes is '{warnings}', but minutes like '5,1' are wanted.");
 
         SettingsOf<AuditOptions>(builder.Configuration, AuditOptions.Section).Check();
-        SettingsOf<SignInSettings>(builder.Configuration, SignInSettings.Section).Check();
+        Add<OpenIdSettings>(OpenIdSettings.Section);
+        var openId = SettingsOf<OpenIdSettings>(builder.Configuration, OpenIdSettings.Section);
+        openId.Check();
+        SettingsOf<SignInSettings>(builder.Configuration, SignInSettings.Section).Check(openId.Enabled);
         MailSettings.Check(SettingsOf<MailOptions>(builder.Configuration, MailOptions.Section));
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
@@ -150,16 +154,18 @@ internal static class ServerHost
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(web.LockoutMinutes);
         });
         var web = SettingsOf<WebOptions>(builder.Configuration, WebOptions.Section);
-        services.AddAuthentication(Schemes.Either)
+        var openId = SettingsOf<OpenIdSettings>(builder.Configuration, OpenIdSettings.Section);
+        var ways = services.AddAuthentication(Schemes.Either)
             .AddPolicyScheme(Schemes.Either, null, options => options.ForwardDefaultSelector = Schemes.Choose)
             .AddCookie(AccountCookie.Scheme, options => AccountCookie.Configure(options, web))
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, BridgeKeyAuthentication>(BridgeKeyAuthentication.Scheme, null);
+        if (openId.Enabled) ways.AddOpenIdConnect(OpenIdSignIn.Scheme, options => OpenIdSignIn.Configure(options, openId));
         services.AddAuthorization(Policies.Add);
         services.AddDataProtection().SetApplicationName("conferencing");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.WebKeys), logs));
-        services.AddSingleton<SetupCode>().AddSingleton<AccountLookup>().AddSingleton<SecondFactor>();
+        services.AddSingleton<SetupCode>().AddSingleton<AccountLookup>().AddSingleton<SecondFactor>().AddSingleton<OpenIdAccounts>().AddSingleton<PendingSignIn>().AddSingleton<SessionReading>();
     }
 
     private static void AddParts(IServiceCollection services, DataFolder folder)
@@ -202,6 +208,7 @@ internal static class ServerHost
         {
             routes.MapApi();
             FeedPages.Map(routes);
+            OpenIdPages.Map(routes);
             routes.MapHub<LiveHub>(LiveHub.Path);
             routes.MapHub<BridgeHub>(BridgeHub.Path);
             routes.MapOpenApi();

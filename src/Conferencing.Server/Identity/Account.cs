@@ -23,6 +23,13 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>Digests of the codes on paper that are left, with spaces between.</summary>
     public string PaperCodes { get; set; } = "";
 
+    /// <summary>Who it is at the OpenID provider; null until it has signed in there.</summary>
+    public string? OpenIdIssuer { get; set; }
+    public string? OpenIdSubject { get; set; }
+
+    /// <summary>What the provider must vouch for so that it is linked to this account; entered by an administrator, gone once linked.</summary>
+    public string? OpenIdExpected { get; set; }
+
     /// <summary>Null until chosen: the browser's language counts then.</summary>
     public Language? Language { get; set; }
 
@@ -32,6 +39,9 @@ internal sealed class Account : IdentityUser<Guid>
 
     /// <summary>Whether it has the role for the whole province.</summary>
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Administrator);
+
+    /// <summary>Came by itself through the OpenID provider, and nobody has given it a role.</summary>
+    public bool IsWaiting => OpenIdSubject is not null && !Disabled && Roles.Count + UnitRoles.Count == 0;
 
     /// <summary>Every role it has, for whatever part of the province.</summary>
     public IEnumerable<Role> AllRoles => Roles.Concat(UnitRoles.Select(one => one.Role)).Distinct();

@@ -14,6 +14,7 @@ internal static class AccountCookie
 {
     public const string Scheme = "Account";
     public const string StampClaim = "stamp";
+    private const string WayClaim = "way";
     private const string CookieName = "conferencing";
 
     public static void Configure(CookieAuthenticationOptions options, WebOptions web)
@@ -29,7 +30,11 @@ internal static class AccountCookie
         options.Events.OnRedirectToAccessDenied = context => new Refusal(StatusCodes.Status403Forbidden, "notAllowed").ExecuteAsync(context.HttpContext);
     }
 
-    public static Task SignIn(HttpContext context, Account account) => context.SignInAsync(Scheme, Principal(context, account));
+    public static Task SignIn(HttpContext context, Account account, SignInWay way) => context.SignInAsync(Scheme, Principal(context, account, way));
+
+    /// <summary>Null for who has not signed in on the pages.</summary>
+    public static SignInWay? WayOf(ClaimsPrincipal user) => user.Identity?.AuthenticationType != Scheme ? null
+        : Enum.TryParse<SignInWay>(user.FindFirstValue(WayClaim), out var way) ? way : SignInWay.Password;
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
@@ -37,9 +42,13 @@ internal static class AccountCookie
         var id = Guid.Parse(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!);
         var account = await accounts.ById(id, context.HttpContext.RequestAborted);
         if (account is null || account.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
-        else context.ReplacePrincipal(Principal(context.HttpContext, account));
+        else context.ReplacePrincipal(Principal(context.HttpContext, account, WayOf(context.Principal!) ?? SignInWay.Password));
     }
 
-    private static ClaimsPrincipal Principal(HttpContext context, Account account) =>
-        Caller.Principal(account, Scheme, context.RequestServices.GetRequiredService<SignInSettings>().IsDue(account));
+    private static ClaimsPrincipal Principal(HttpContext context, Account account, SignInWay way)
+    {
+        var principal = Caller.Principal(account, Scheme, context.RequestServices.GetRequiredService<SignInSettings>().IsDue(account, way));
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(WayClaim, way.ToString()));
+        return principal;
+    }
 }

@@ -40,9 +40,10 @@ internal static class AccountForm
     }
 
     /// <param name="units">Those there are.</param>
-    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units)
+    /// <param name="mayHaveNone">Of a retired account: who came by himself and was turned away never had one.</param>
+    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units, bool mayHaveNone = false)
     {
-        if (roles is null || roles.Length + (unitRoles?.Length ?? 0) == 0) yield return new("roles", "rolesMissing");
+        if (roles is null || (roles.Length + (unitRoles?.Length ?? 0) == 0 && !mayHaveNone)) yield return new("roles", "rolesMissing");
         foreach (var one in unitRoles ?? [])
         {
             if (UnitRole.IsWhole(one.Role)) yield return new("unitRoles", "roleOfProvince");

@@ -3,7 +3,16 @@ using Conferencing.Server.Identity;
 
 namespace Conferencing.Server.Settings;
 
-/// <summary>What signing in asks for beyond the password.</summary>
+/// <summary>Who may sign in by a password.</summary>
+internal enum PasswordRule
+{
+    Everybody,
+
+    /// <summary>All others sign in at the OpenID provider; these still get in when it is away.</summary>
+    Administrators,
+}
+
+/// <summary>What signing in asks for, and of whom.</summary>
 internal sealed class SignInSettings
 {
     public const string Section = "SignIn";
@@ -11,13 +20,22 @@ internal sealed class SignInSettings
     /// <summary>Roles, separated by commas, that need a second step; others may have one.</summary>
     public string TwoFactorFor { get; set; } = "";
 
+    public PasswordRule Passwords { get; set; } = PasswordRule.Everybody;
+
+    public bool MayUsePassword(Account account) => Passwords == PasswordRule.Everybody || account.Has(Role.Administrator);
+
     /// <summary>Whether the account may do nothing on the pages until it has a second step.</summary>
-    public bool IsDue(Account account) => !account.TwoFactorEnabled && Needs(account);
+    public bool IsDue(Account account, SignInWay way) => !account.TwoFactorEnabled && way != SignInWay.OpenIdStrong && Needs(account);
 
     public bool Needs(Account account) => account.AllRoles.Any(Roles.Contains);
 
-    /// <exception cref="StartRefusedException">A role is unknown.</exception>
-    public void Check() => _ = Roles;
+    /// <param name="openId">Whether there is another way in.</param>
+    /// <exception cref="StartRefusedException">A role is unknown, or most people could not sign in at all.</exception>
+    public void Check(bool openId)
+    {
+        _ = Roles;
+        if (Passwords != PasswordRule.Everybody && !openId) throw new StartRefusedException("SignIn:Passwords keeps most people out as long as OpenId:Authority names no provider.");
+    }
 
     private Role[] Roles => _roles ??= [.. TwoFactorFor.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read)];
 

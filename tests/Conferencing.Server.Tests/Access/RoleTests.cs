@@ -21,12 +21,14 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         PUT    /api/session/second-factor                               - v v v v
         POST   /api/session/second-factor/paper                         - v v v v
         POST   /api/session/second-factor/remove                        - v v v v
+        POST   /api/session/openid-code                                 o o o o o
         PUT    /api/session/mail                                        - v v v v
         POST   /api/setup                                               o o o o o
         GET    /api/accounts                                            - x x x v
         POST   /api/accounts                                            - x x x v
         PUT    /api/accounts/{id}                                       - x x x v
         DELETE /api/accounts/{id}/second-factor                         - x x x v
+        DELETE /api/accounts/{id}/openid                                - x x x v
         GET    /api/audit                                               - x x x v
         GET    /api/audit/choices                                       - x x x v
         GET    /api/audit/sheet                                         - x x x v

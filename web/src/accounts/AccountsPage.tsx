@@ -15,6 +15,7 @@ import { accountsKey, changeAccount, createAccount, getAccounts } from '../api/a
 import { useUnits } from '../api/rooms';
 import { resetSecondFactor } from '../api/secondFactor';
 import type { Account, Role } from '../api/types';
+import { useSession } from '../app/session';
 import { t } from '../i18n/language';
 import classes from '../rooms/rooms.module.css';
 import { fieldError } from '../ui/errorText';
@@ -22,6 +23,7 @@ import { PlusIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import { OpenIdOfAccount, WaitingNote } from './OpenIdOfAccount';
 import { RoleScopes, wholeOnly } from './RoleScopes';
 
 const roles: Role[] = [
@@ -49,6 +51,7 @@ export default function AccountsPage() {
     >
       {accounts.isPending && <Lines />}
       {accounts.isError && <Failure error={accounts.error} retry={() => void accounts.refetch()} />}
+      <WaitingNote accounts={accounts.data ?? []} />
       {accounts.data && (
         <table className={classes.table}>
           <thead>
@@ -70,7 +73,7 @@ export default function AccountsPage() {
                 <td>
                   <RolesOf account={account} />
                 </td>
-                <td>{account.disabled ? `✕ ${t('accounts.disabled')}` : `✓ ${t('accounts.active')}`}</td>
+                <td>{stateOf(account)}</td>
                 <td className={classes.acts}>
                   <Button
                     size="compact-sm"
@@ -104,6 +107,11 @@ export default function AccountsPage() {
       </Drawer>
     </Page>
   );
+}
+
+function stateOf(account: Account): string {
+  if (account.disabled) return `✕ ${t('accounts.disabled')}`;
+  return account.waiting ? `… ${t('accounts.waiting')}` : `✓ ${t('accounts.active')}`;
 }
 
 function ResetSecondFactor({ account, onDone }: { account: Account; onDone: () => void }) {
@@ -157,13 +165,15 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
     unitRoles: account?.unitRoles ?? [],
     disabled: account?.disabled ?? false,
     password: '',
+    openId: account?.openId?.expected ?? '',
   });
   const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
-  const { userName, displayName, password, disabled } = values;
+  const { userName, displayName, password, disabled, openId } = values;
+  const provider = useSession()?.signIn.openId ?? null;
   const valid =
     displayName.trim() !== '' &&
-    values.roles.length > 0 &&
-    (account !== null || (userName.trim() !== '' && password !== ''));
+    (values.roles.length > 0 || disabled) &&
+    (account !== null || (userName.trim() !== '' && (password !== '' || openId.trim() !== '')));
 
   const save = () =>
     submit.run(valid, async () => {
@@ -174,9 +184,10 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
         displayName: displayName.trim().normalize('NFC'),
         roles: values.roles.filter((role) => !unitRoles.some((one) => one.role === role)),
         unitRoles,
+        openId: openId.trim() || null,
       };
       if (account) await changeAccount(account.id, { ...common, disabled, newPassword: password || null });
-      else await createAccount({ ...common, userName: userName.trim(), password });
+      else await createAccount({ ...common, userName: userName.trim(), password: password || null });
       say('done', t('accounts.saved', { name: common.displayName }));
       await client.invalidateQueries({ queryKey: accountsKey });
       onDone();
@@ -216,7 +227,7 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
           onChange={(next) => set({ roles: roles.filter((role) => next.includes(role)) })}
           error={
             fieldError(submit.problem, 'roles') ??
-            (submit.checked && values.roles.length === 0 ? t('field.required') : undefined)
+            (submit.checked && values.roles.length === 0 && !disabled ? t('field.required') : undefined)
           }
         >
           <Stack gap="xs" mt="xs">
@@ -236,15 +247,28 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
           onChange={(unitRoles) => set({ unitRoles })}
           error={fieldError(submit.problem, 'unitRoles')}
         />
+        <OpenIdOfAccount
+          account={account}
+          value={openId}
+          onChange={(next) => set({ openId: next })}
+          error={fieldError(submit.problem, 'openId')}
+          onDone={onDone}
+        />
         <PasswordInput
           label={account ? t('accounts.newPassword') : t('accounts.password')}
-          description={account ? t('accounts.newPasswordHint') : t('setup.passwordHint')}
+          description={
+            account
+              ? t('accounts.newPasswordHint')
+              : provider
+                ? t('accounts.passwordOptional', { name: provider })
+                : t('setup.passwordHint')
+          }
           autoComplete="new-password"
           value={password}
           onChange={(event) => set({ password: event.currentTarget.value })}
           error={
             fieldError(submit.problem, account ? 'newPassword' : 'password') ??
-            (account ? undefined : missing(password))
+            (account || openId.trim() ? undefined : missing(password))
           }
         />
         {account?.secondFactor && <ResetSecondFactor account={account} onDone={onDone} />}

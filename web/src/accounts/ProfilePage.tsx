@@ -43,7 +43,7 @@ export default function ProfilePage() {
           </Paper>
           {talks && <PhoneForm />}
           {decides && <MailForm />}
-          <PasswordForm />
+          {user.hasPassword && <PasswordForm />}
           <SecondFactor />
         </Stack>
         <Stack gap="lg">

@@ -65,9 +65,11 @@ function SetUp({ onCodes }: { onCodes: OnCodes }) {
   const submit = useSubmit();
   const [password, setPassword] = useState('');
   const [key, setKey] = useState<{ key: string; address: string } | null>(null);
+  // Who signs in at the OpenID provider only has no password here to ask for.
+  const { hasPassword } = useUser();
   const prepare = () =>
-    submit.run(password !== '', async () => {
-      setKey(await prepareSecondFactor(password));
+    submit.run(password !== '' || !hasPassword, async () => {
+      setKey(await prepareSecondFactor(hasPassword ? password : null));
       setPassword('');
     });
   if (key !== null) return <Confirm secret={key} onCodes={onCodes} />;
@@ -82,16 +84,18 @@ function SetUp({ onCodes }: { onCodes: OnCodes }) {
       <Stack gap="sm">
         <Text>✕ {t('second.off')}</Text>
         {submit.problem !== null && <Failure error={submit.problem} />}
-        <PasswordInput
-          label={t('second.password')}
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={
-            fieldError(submit.problem, 'password') ??
-            (submit.checked && password === '' ? t('field.required') : undefined)
-          }
-        />
+        {hasPassword && (
+          <PasswordInput
+            label={t('second.password')}
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={
+              fieldError(submit.problem, 'password') ??
+              (submit.checked && password === '' ? t('field.required') : undefined)
+            }
+          />
+        )}
         <Button type="submit" loading={submit.busy} style={{ alignSelf: 'flex-start' }}>
           {t('second.start')}
         </Button>

@@ -5,5 +5,8 @@ export const accountsKey = ['accounts'] as const;
 
 export const getAccounts = () => answer(api.GET('/api/accounts'));
 export const createAccount = (account: NewAccount) => answer(api.POST('/api/accounts', { body: account }));
+/** From the OpenID provider. */
+export const unlinkAccount = (id: string) =>
+  answer(api.DELETE('/api/accounts/{id}/openid', { params: { path: { id } } }));
 export const changeAccount = (id: string, change: AccountChange) =>
   answer(api.PUT('/api/accounts/{id}', { params: { path: { id } }, body: change }));

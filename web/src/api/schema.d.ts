@@ -482,6 +482,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/openid-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SecondFactorCode"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/capacity": {
         parameters: {
             query?: never;
@@ -801,6 +876,77 @@ export interface paths {
         trace?: never;
     };
     "/api/accounts/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/openid": {
         parameters: {
             query?: never;
             header?: never;
@@ -7717,6 +7863,13 @@ export interface components {
             unitRoles: components["schemas"]["UnitRole"][];
             disabled: boolean;
             secondFactor: boolean;
+            hasPassword: boolean;
+            openId: null | components["schemas"]["AccountOpenId"];
+            waiting: boolean;
+        };
+        AccountOpenId: {
+            expected: null | string;
+            issuer: null | string;
         };
         AccountRequest: {
             displayName: string;
@@ -7724,6 +7877,7 @@ export interface components {
             unitRoles?: null | components["schemas"]["UnitRole"][];
             disabled?: boolean;
             newPassword?: null | string;
+            openId?: null | string;
         };
         ActAnswer: {
             /** Format: int64 */
@@ -8708,7 +8862,8 @@ export interface components {
             displayName: string;
             roles: components["schemas"]["Role"][];
             unitRoles?: null | components["schemas"]["UnitRole"][];
-            password: string;
+            password?: null | string;
+            openId?: null | string;
         };
         NewFeedAnswer: {
             /** Format: uuid */
@@ -9127,7 +9282,7 @@ export interface components {
             address: string;
         };
         SecondFactorRequest: {
-            password: string;
+            password?: null | string;
         };
         /** @enum {unknown} */
         Secrecy: "open" | "confidential" | "secret" | "topSecret";
@@ -9163,6 +9318,7 @@ export interface components {
             serverTime: string;
             organisation: null | string;
             demo: boolean;
+            signIn: components["schemas"]["SignInWaysAnswer"];
         };
         /** @enum {unknown} */
         SessionFate: "coming" | "running" | "held" | "nobodyCame" | "notApproved" | "defective" | "returned" | "cancelled";
@@ -9215,11 +9371,18 @@ export interface components {
             phone: null | string;
             mail: null | string;
             secondFactor: components["schemas"]["SecondFactorAnswer"];
+            hasPassword: boolean;
+            signOutAtProvider: boolean;
         };
         SignInRequest: {
             userName: string;
             password: string;
             code?: null | string;
+        };
+        SignInWaysAnswer: {
+            openId: null | string;
+            passwords: boolean;
+            linkClaim: null | string;
         };
         SipAccountAnswer: {
             /** Format: uuid */

@@ -6,6 +6,9 @@ export const getSession = () => answer(api.GET('/api/session'));
 /** `code`: of the second step, once it was asked for. */
 export const signIn = (userName: string, password: string, code: string | null = null) =>
   answer(api.POST('/api/session', { body: { userName, password, code } }));
+/** For who comes from the OpenID provider: the code of the second step. */
+export const enterOpenIdCode = (code: string) =>
+  answer(api.POST('/api/session/openid-code', { body: { code } }));
 export const signOut = () => answer(api.DELETE('/api/session'));
 export const putLanguage = (language: Language) =>
   answer(api.PUT('/api/session/language', { body: { language } }));

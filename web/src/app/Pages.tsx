@@ -3,11 +3,13 @@ import { Navigate, Route, Routes, useLocation } from 'react-router';
 import type { Session } from '../api/types';
 import { SetupPage } from '../signin/SetupPage';
 import { SignInPage } from '../signin/SignInPage';
+import { WaitingPage } from '../signin/WaitingPage';
 import { Lines } from '../ui/page';
 import { NotFoundPage } from './NotFoundPage';
 import { useHasRole, useIsWorker, useUser } from './session';
 import { Shell } from './Shell';
 import { useDecides } from './useDecides';
+import { useWayBack } from './useWayBack';
 
 const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
 const BookingPage = lazy(() => import('../booking/BookingPage'));
@@ -51,8 +53,9 @@ export function Pages({ session }: { session: Session }) {
 
 function SignedInPages() {
   const isWorker = useIsWorker();
-  const { secondFactor } = useUser();
+  const { secondFactor, roles } = useUser();
   if (secondFactor.due) return <PagesBeforeSecondFactor />;
+  if (roles.length === 0) return <WaitingPage />;
   return isWorker ? <WorkersPages /> : <AuditorsPages />;
 }
 
@@ -121,13 +124,7 @@ function WorkersPages() {
 
 /** Back to the page that asked for the sign-in. */
 function AfterSignIn() {
-  const state: unknown = useLocation().state;
-  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : null;
-  return <Navigate to={isAddress(from) ? from.pathname + from.search : '/calendar'} replace />;
-}
-
-function isAddress(value: unknown): value is { pathname: string; search: string } {
-  return typeof value === 'object' && value !== null && 'pathname' in value && 'search' in value;
+  return <Navigate to={useWayBack() ?? '/calendar'} replace />;
 }
 
 function PageLoading() {

@@ -1,9 +1,8 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { useLiveList } from '../api/live';
 import { approvalsKey, getApprovals } from '../api/approvals';
-import { signOut } from '../api/session';
 import { t } from '../i18n/language';
 import {
   CalendarIcon,
@@ -16,12 +15,12 @@ import {
   RoomIcon,
   ShieldIcon,
 } from '../ui/icons';
-import { say, Toasts } from '../ui/toast';
-import { errorText } from '../ui/errorText';
+import { Toasts } from '../ui/toast';
 import { useHubEvents } from '../live/useHubEvents';
 import { LanguageButton } from './LanguageButton';
-import { sessionKey, useHasRole, useIsWorker, useSession, useUser } from './session';
+import { useHasRole, useIsWorker, useSession, useUser } from './session';
 import { useDecides } from './useDecides';
+import { useLeave } from './useLeave';
 import classes from './shell.module.css';
 
 /** The frame of every page behind the sign-in: where one is, where one can go, and who one is. */
@@ -157,18 +156,8 @@ function UserMenu() {
   const user = useUser();
   const isWorker = useIsWorker();
   const mayAudit = useHasRole('auditor');
-  const client = useQueryClient();
   const navigate = useNavigate();
-  const leave = async () => {
-    try {
-      await signOut();
-      client.clear();
-      await client.invalidateQueries({ queryKey: sessionKey });
-      await navigate('/signin');
-    } catch (error) {
-      say('failed', errorText(error));
-    }
-  };
+  const leave = useLeave();
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>

@@ -1172,6 +1172,15 @@ namespace Conferencing.Server.Data.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OpenIdExpected")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenIdIssuer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenIdSubject")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PaperCodes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1223,6 +1232,12 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("OpenIdExpected")
+                        .IsUnique();
+
+                    b.HasIndex("OpenIdIssuer", "OpenIdSubject")
+                        .IsUnique();
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

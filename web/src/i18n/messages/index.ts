@@ -14,6 +14,7 @@ import { dossierMessages } from './dossier';
 import { secondFactorMessages } from './secondFactor';
 import { secrecyMessages } from './secrecy';
 import { invitationMessages } from './invitations';
+import { openIdMessages } from './openId';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
 import { reportMessages } from './reports';
@@ -53,6 +54,7 @@ export const messages = {
   ...accountMessages,
   ...auditMessages,
   ...secondFactorMessages,
+  ...openIdMessages,
   ...sipPortMessages,
   ...traceMessages,
 } as const satisfies Record<string, readonly [vi: string, en: string]>;

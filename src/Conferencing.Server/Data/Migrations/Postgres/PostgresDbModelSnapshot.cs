@@ -1616,6 +1616,21 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("normalizedusername")
                         .UseCollation("C");
 
+                    b.Property<string>("OpenIdExpected")
+                        .HasColumnType("text")
+                        .HasColumnName("openidexpected")
+                        .UseCollation("C");
+
+                    b.Property<string>("OpenIdIssuer")
+                        .HasColumnType("text")
+                        .HasColumnName("openidissuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("OpenIdSubject")
+                        .HasColumnType("text")
+                        .HasColumnName("openidsubject")
+                        .UseCollation("C");
+
                     b.Property<string>("PaperCodes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1687,6 +1702,14 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("usernameindex");
+
+                    b.HasIndex("OpenIdExpected")
+                        .IsUnique()
+                        .HasDatabaseName("ix_aspnetusers_openidexpected");
+
+                    b.HasIndex("OpenIdIssuer", "OpenIdSubject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_aspnetusers_openidissuer_openidsubject");
 
                     b.ToTable("aspnetusers", (string)null);
                 });
