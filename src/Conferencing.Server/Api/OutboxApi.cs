@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conferencing.Booking.Invitations;
 using Conferencing.Server.Data;
+using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Invitations;
 using Conferencing.Server.Settings;
@@ -21,13 +22,16 @@ internal static class OutboxApi
         outbox.MapPost("again", AllAgain);
         outbox.MapPost("{pieceId:guid}/again", Again);
         outbox.MapPost("{pieceId:guid}/give-up", GiveUp);
+        outbox.MapPost("mailbox/read", ReadMailbox);
+        routes.MapGet("/api/replies/declined", Declined).WithTags("invitations").RequireAuthorization(Policies.Book);
         var briefing = routes.MapGroup("/api/briefings/{id:guid}/invitations").WithTags("invitations");
         briefing.MapGet("", OfBriefing);
         briefing.MapPost("", SendAgain).RequireAuthorization(Policies.Book);
     }
 
     /// <param name="all">Also what was sent or given up.</param>
-    private static async Task<Ok<OutboxAnswer>> List(bool? all, Caller caller, Db db, MailOptions options, CancellationToken cancel)
+    private static async Task<Ok<OutboxAnswer>> List(
+        bool? all, Caller caller, Db db, MailOptions options, MailRepliesOptions replies, ReplyMailbox mailbox, Counters counters, CancellationToken cancel)
     {
         var counts = await db.Outbox.AsNoTracking().GroupBy(piece => piece.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
         var rows = await db.Outbox.AsNoTracking().Include(piece => piece.Letter)
@@ -35,15 +39,32 @@ internal static class OutboxApi
             .OrderByDescending(piece => piece.Id).Take(MostTold).ToListAsync(cancel);
         var server = options.Enabled ? string.Create(CultureInfo.InvariantCulture, $"{options.Host}:{options.Port}") : null;
         return TypedResults.Ok(new OutboxAnswer(
-            options.Enabled, server, counts.GetValueOrDefault(MailState.Waiting), counts.GetValueOrDefault(MailState.Failed), await Describe(rows, caller, db, cancel)));
+            options.Enabled, server, counts.GetValueOrDefault(MailState.Waiting), counts.GetValueOrDefault(MailState.Failed), await Describe(rows, caller, db, cancel),
+            replies.Enabled ? Describe(replies, mailbox.State, counters) : null));
     }
 
-    private static async Task<Ok<InvitationsAnswer>> OfBriefing(Guid id, Caller caller, Db db, MailOptions options, CancellationToken cancel)
+    private static MailboxAnswer Describe(MailRepliesOptions replies, MailboxState state, Counters counters)
+    {
+        var counts = counters.Read().Where(count => count.Key.StartsWith("replies.", StringComparison.Ordinal) && count.Key is not ("replies.again" or "replies.bounced")).ToLookup(count => count.Key == "replies.noted", count => count.Value);
+        return new MailboxAnswer(
+            string.Create(CultureInfo.InvariantCulture, $"{replies.Host}:{replies.Port}"), state.ReadAt?.ToLocal(), state.Error, state.NextAt?.ToLocal(), counts[true].Sum(), counts[false].Sum());
+    }
+
+    private static NoContent ReadMailbox(ReplyMailbox mailbox)
+    {
+        mailbox.Wake();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<DeclinedAnswer[]>> Declined(ReplyAnswers replies, Caller caller, CancellationToken cancel) => TypedResults.Ok(await replies.Declined(caller, cancel));
+
+    private static async Task<Ok<InvitationsAnswer>> OfBriefing(
+        Guid id, Caller caller, Db db, MailOptions options, MailRepliesOptions mailbox, ReplyAnswers replies, CancellationToken cancel)
     {
         var told = await db.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == id, cancel);
         var rows = await db.Outbox.AsNoTracking().Include(piece => piece.Letter).Where(piece => piece.Letter!.BriefingId == id)
             .OrderByDescending(piece => piece.Id).Take(MostTold).ToListAsync(cancel);
-        return TypedResults.Ok(new InvitationsAnswer(options.Enabled, told?.Sequence, told?.At.ToLocal(), await Describe(rows, caller, db, cancel)));
+        return TypedResults.Ok(new InvitationsAnswer(options.Enabled, told?.Sequence, told?.At.ToLocal(), await Describe(rows, caller, db, cancel), mailbox.Enabled, await replies.Invited(id, cancel), await replies.Others(id, cancel)));
     }
 
     private static async Task<Results<Ok<QueuedAnswer>, Refusal>> SendAgain(

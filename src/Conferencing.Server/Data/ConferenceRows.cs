@@ -53,6 +53,9 @@ internal sealed class FactRow
     /// <summary>The registrations the bridge reported last, in the contract's JSON.</summary>
     public const string Registrations = "signalling.registrations";
 
+    /// <summary>How far the mailbox of answers is read: its validity and its last identifier (RFC 3501 2.3.1.1).</summary>
+    public const string RepliesRead = "mail.replies";
+
     public const string Organisation = "organisation";
 
     /// <summary><c>demo</c> or <c>real</c>: what this data folder holds.</summary>

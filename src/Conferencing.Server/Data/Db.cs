@@ -47,6 +47,8 @@ internal class Db : IdentityUserContext<Account, Guid>
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
     public DbSet<LetterRow> Letters => Set<LetterRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<ReplyRow> Replies => Set<ReplyRow>();
+    public DbSet<HeldInvitationRow> HeldInvitations => Set<HeldInvitationRow>();
     public DbSet<FeedRow> Feeds => Set<FeedRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
     public DbSet<AuditRow> AuditRows => Set<AuditRow>();
@@ -219,6 +221,21 @@ internal class Db : IdentityUserContext<Account, Guid>
         {
             piece.ToTable("Outbox");
             piece.HasIndex(row => new { row.State, row.DueAt });
+        });
+        builder.Entity<ReplyRow>(reply =>
+        {
+            reply.HasIndex(row => row.Key).IsUnique();
+            reply.HasIndex(row => row.BriefingId);
+            // Of all answers few say no.
+            reply.HasIndex(row => row.At, "IX_Replies_Declined").HasFilter("Answer = 'Declined'");
+            reply.Ignore(row => row.Reply);
+            reply.HasOne<BriefingRow>().WithMany().HasForeignKey(row => row.BriefingId);
+        });
+        builder.Entity<HeldInvitationRow>(held =>
+        {
+            held.HasKey(row => row.BriefingId);
+            held.HasIndex(row => row.Until);
+            held.HasOne<BriefingRow>().WithOne().HasForeignKey<HeldInvitationRow>(row => row.BriefingId);
         });
         builder.Entity<FeedRow>(feed =>
         {

@@ -72,6 +72,46 @@ internal sealed class OutboxRow
     public string? Error { get; set; }
 }
 
+/// <summary>What somebody answered, as it came; whose answer stands is worked out by <see cref="ReplyRules"/> each time.</summary>
+internal sealed class ReplyRow
+{
+    public const int MaxSender = 254;
+
+    public Guid Id { get; set; }
+
+    /// <summary>Of the message and the event in it: what comes twice is one.</summary>
+    public string Key { get; set; } = "";
+    public Guid BriefingId { get; set; }
+    public ReplyStanding Standing { get; set; }
+
+    /// <summary>The attendee the reply names.</summary>
+    public string Address { get; set; } = "";
+    public LocalDate? Day { get; set; }
+    public Participation Answer { get; set; }
+    public int Sequence { get; set; }
+    public Instant Stamp { get; set; }
+    public Instant At { get; set; }
+
+    /// <summary>Whom the mail says it is from.</summary>
+    public string Sender { get; set; } = "";
+    public string? Comment { get; set; }
+    public string? DelegatedTo { get; set; }
+
+    public Reply Reply => new(Address, Day, Answer, Sequence, Stamp) { Comment = Comment, Sender = Sender, DelegatedTo = DelegatedTo };
+}
+
+/// <summary>A briefing whose change nobody has been told of yet, for it may be taken back at once.</summary>
+internal sealed class HeldInvitationRow
+{
+    public Guid BriefingId { get; set; }
+
+    /// <summary>When the first change was that is held back.</summary>
+    public Instant Since { get; set; }
+
+    /// <summary>When it is told.</summary>
+    public Instant Until { get; set; }
+}
+
 /// <summary>Whose calendar a feed is.</summary>
 public enum FeedKind
 {

@@ -73,6 +73,7 @@ internal static class ServerHost
         Add<SoundOptions>(SoundOptions.Section);
         Add<DocumentOptions>(DocumentOptions.Section);
         Add<MailOptions>(MailOptions.Section);
+        Add<MailRepliesOptions>(MailRepliesOptions.Section);
         Add<AuditOptions>(AuditOptions.Section);
         Add<SignInSettings>(SignInSettings.Section);
         Add<CapacityOptions>(CapacityOptions.Section);
@@ -87,6 +88,7 @@ internal static class ServerHost
         openId.Check();
         SettingsOf<SignInSettings>(builder.Configuration, SignInSettings.Section).Check(openId.Enabled);
         MailSettings.Check(SettingsOf<MailOptions>(builder.Configuration, MailOptions.Section));
+        MailSettings.Check(SettingsOf<MailRepliesOptions>(builder.Configuration, MailRepliesOptions.Section));
 
         void Add<T>(string section) where T : class, new() => builder.Services.AddSingleton(SettingsOf<T>(builder.Configuration, section));
     }
@@ -188,6 +190,7 @@ internal static class ServerHost
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<ReportReading>().AddScoped<ApprovalsReading>().AddScoped<FeedReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
         services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
+        services.AddSingleton<ReplyDesk>().AddSingleton<ReplyMailbox>().AddHostedService(provider => provider.GetRequiredService<ReplyMailbox>()).AddScoped<ReplyAnswers>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<BridgeSupervisor>().AddHostedService(provider => provider.GetRequiredService<BridgeSupervisor>());

@@ -21,6 +21,26 @@ internal static class MailSettings
             throw new StartRefusedException($"Mail:PagesUrl is '{options.PagesUrl}', which is no web address.");
     }
 
+    public static void Check(MailRepliesOptions options)
+    {
+        if (!options.Enabled) return;
+        if (options.Port is < 1 or > 65535) throw new StartRefusedException($"MailReplies:Port is {options.Port}.");
+        if (options.User.Length == 0) throw new StartRefusedException("MailReplies:User is empty, but a mailbox has a user.");
+        if (options.Folder.Length == 0 || options.Folder == options.DoneFolder) throw new StartRefusedException("MailReplies:Folder and MailReplies:DoneFolder must be two folders.");
+        if (options.PauseSeconds is < 1 or > 86_400) throw new StartRefusedException($"MailReplies:PauseSeconds is {options.PauseSeconds}, but 1 to 86400 are wanted.");
+        if (options.TimeoutSeconds is < 1 or > 600) throw new StartRefusedException($"MailReplies:TimeoutSeconds is {options.TimeoutSeconds}, but 1 to 600 are wanted.");
+    }
+
+    /// <summary>As the mail library says it.</summary>
+    public static MailKit.Security.SecureSocketOptions Encryption(MailTls tls) => tls switch
+    {
+        MailTls.None => MailKit.Security.SecureSocketOptions.None,
+        MailTls.WhenOffered => MailKit.Security.SecureSocketOptions.StartTlsWhenAvailable,
+        MailTls.StartTls => MailKit.Security.SecureSocketOptions.StartTls,
+        MailTls.FromStart => MailKit.Security.SecureSocketOptions.SslOnConnect,
+        _ => throw new System.Diagnostics.UnreachableException("A way of encryption without a meaning."),
+    };
+
     /// <summary>The longest first; null if they cannot be read.</summary>
     public static ImmutableArray<int>? Leads(MailOptions options)
     {

@@ -108,14 +108,7 @@ internal sealed partial class OutboxCourier(
     {
         try
         {
-            await server.ConnectAsync(options.Host, options.Port, options.Tls switch
-            {
-                MailTls.None => SecureSocketOptions.None,
-                MailTls.WhenOffered => SecureSocketOptions.StartTlsWhenAvailable,
-                MailTls.StartTls => SecureSocketOptions.StartTls,
-                MailTls.FromStart => SecureSocketOptions.SslOnConnect,
-                _ => throw new System.Diagnostics.UnreachableException("A way of encryption without a meaning."),
-            }, cancel);
+            await server.ConnectAsync(options.Host, options.Port, MailSettings.Encryption(options.Tls), cancel);
             if (options.User.Length > 0) await server.AuthenticateAsync(options.User, options.Password, cancel);
             return null;
         }

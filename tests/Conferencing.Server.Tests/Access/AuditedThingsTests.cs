@@ -15,7 +15,7 @@ public sealed partial class AuditedThingsTests
     private static readonly string[] NotPeoples =
     [
         nameof(AuditRow), nameof(OccurrenceRoomRow), nameof(PresetHistoryRow), nameof(PlanRow), nameof(LegRow), nameof(NodeInstanceRow), nameof(RecordingRow), nameof(RecordingFileRow), nameof(OnceRow),
-        nameof(InvitationRow), nameof(LetterRow), "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
+        nameof(InvitationRow), nameof(LetterRow), nameof(ReplyRow), nameof(HeldInvitationRow), "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
     ];
 
     /// <summary>Columns of audited tables that the trail leaves out, and why.</summary>

@@ -13,7 +13,7 @@ internal sealed class MailServer : IAsyncDisposable
 
     /// <summary>Below what the system gives to whoever asks for any port: nobody else takes it while the server is away.</summary>
     private static int _nextPort = Random.Shared.Next(11_000, 17_000);
-    private Process? _process;
+    private Keeper? _program;
 
     private MailServer(int port, string folder) => (Port, Folder) = (port, folder);
 
@@ -27,7 +27,9 @@ internal sealed class MailServer : IAsyncDisposable
         ["--Mail:Host", "127.0.0.1", "--Mail:Port", Port.ToString(CultureInfo.InvariantCulture), "--Mail:Tls", "None", "--Mail:From", "hop@khanhhoa.gov.vn", "--Mail:ReminderMinutes", "60"];
 
     /// <summary>Its port is known, and nobody answers there.</summary>
-    public static MailServer Away()
+    public static MailServer Away() => new(FreePort(), Path.Combine(Path.GetTempPath(), $"conferencing-mail-{Guid.NewGuid():N}"));
+
+    public static int FreePort()
     {
         while (true)
         {
@@ -36,7 +38,7 @@ internal sealed class MailServer : IAsyncDisposable
             try
             {
                 socket.Start();
-                return new MailServer(port, Path.Combine(Path.GetTempPath(), $"conferencing-mail-{Guid.NewGuid():N}"));
+                return port;
             }
             catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
@@ -53,17 +55,22 @@ internal sealed class MailServer : IAsyncDisposable
 
     public async Task Open(params string[] more)
     {
-        _process = Process.Start(new ProcessStartInfo(Python, ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{Port}", .. more, "-c", "aiosmtpd.handlers.Mailbox", Folder])
-        { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _program = Keeper.Start([Python, "-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{Port}", .. more, "-c", "aiosmtpd.handlers.Mailbox", Folder]);
+        await Answers(Port, _program);
+    }
+
+    /// <summary>Waits until somebody answers there.</summary>
+    public static async Task Answers(int port, Keeper program)
+    {
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
             try
             {
                 using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, Port);
+                await socket.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (since.Elapsed < Patience && !_process.HasExited)
+            catch (SocketException) when (since.Elapsed < Patience && !program.HasEnded)
             {
             }
         }
@@ -80,15 +87,11 @@ internal sealed class MailServer : IAsyncDisposable
         return read;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_process is { } process)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
+        _program?.Dispose();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 }
 

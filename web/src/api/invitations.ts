@@ -14,6 +14,11 @@ export const sendAgain = (id: string) => answer(api.POST('/api/outbox/{pieceId}/
 export const giveUp = (id: string) => answer(api.POST('/api/outbox/{pieceId}/give-up', piece(id)));
 export const sendAllAgain = () => answer(api.POST('/api/outbox/again'));
 
+/** Who is needed and said no to a session to come. */
+export const declinedKey = ['briefings', 'declined'] as const;
+export const getDeclined = () => answer(api.GET('/api/replies/declined'));
+export const readMailbox = () => answer(api.POST('/api/outbox/mailbox/read'));
+
 export const getInvitations = (id: string) => answer(api.GET('/api/briefings/{id}/invitations', one(id)));
 /** Everybody who is invited is told again. */
 export const inviteAgain = (id: string) => answer(api.POST('/api/briefings/{id}/invitations', one(id)));

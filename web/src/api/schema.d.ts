@@ -704,6 +704,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/replies/declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeclinedAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -3648,6 +3683,39 @@ export interface paths {
                     content: {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/mailbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -8545,6 +8613,18 @@ export interface components {
         DayKind: "holiday" | "swappedOff" | "swappedWork" | null;
         /** @enum {unknown} */
         DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        DeclinedAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            name: string;
+            rooms: string[];
+            comment: null | string;
+            /** Format: date-time */
+            at: string;
+        };
         DelegationAnswer: {
             /** Format: uuid */
             id: string;
@@ -8730,6 +8810,17 @@ export interface components {
             /** Format: date-time */
             at: null | string;
             pieces: components["schemas"]["MailPieceAnswer"][];
+            repliesRead: boolean;
+            invited: components["schemas"]["InviteeAnswer"][];
+            others: components["schemas"]["OtherReplyAnswer"][];
+        };
+        InviteeAnswer: {
+            address: string;
+            name: string;
+            rooms: string[];
+            required: boolean;
+            insteadOf: null | string;
+            answers: components["schemas"]["SessionsReplyAnswer"][];
         };
         /** @enum {unknown} */
         Language: "vi" | "en";
@@ -8781,6 +8872,18 @@ export interface components {
         LinkRequest: {
             title?: null | string;
             url: string;
+        };
+        MailboxAnswer: {
+            server: string;
+            /** Format: date-time */
+            readAt: null | string;
+            error: null | string;
+            /** Format: date-time */
+            nextAt: null | string;
+            /** Format: int64 */
+            noted: number;
+            /** Format: int64 */
+            refused: number;
         };
         MailPieceAnswer: {
             /** Format: uuid */
@@ -8896,6 +8999,15 @@ export interface components {
         NewTokenRequest: {
             name: string;
         };
+        OtherReplyAnswer: {
+            address: string;
+            sender: string;
+            answer: components["schemas"]["Participation"];
+            standing: components["schemas"]["ReplyStanding"];
+            /** Format: date-time */
+            at: string;
+            comment: null | string;
+        };
         OutboxAnswer: {
             configured: boolean;
             server: null | string;
@@ -8904,12 +9016,15 @@ export interface components {
             /** Format: int32 */
             failed: number;
             pieces: components["schemas"]["MailPieceAnswer"][];
+            mailbox: null | components["schemas"]["MailboxAnswer"];
         };
         PaperCodesAnswer: {
             codes: string[];
         };
         /** @enum {unknown} */
         ParticipantRole: "member" | "chair";
+        /** @enum {unknown} */
+        Participation: "accepted" | "tentative" | "declined" | "delegated" | null;
         PasswordRequest: {
             current: string;
             new: string;
@@ -9091,6 +9206,8 @@ export interface components {
             /** Format: int32 */
             lowKbits: number;
         };
+        /** @enum {unknown} */
+        ReplyStanding: "noted" | "stranger" | "noSuchSession";
         ReportAnswer: {
             /** Format: date */
             from: string;
@@ -9322,6 +9439,18 @@ export interface components {
         };
         /** @enum {unknown} */
         SessionFate: "coming" | "running" | "held" | "nobodyCame" | "notApproved" | "defective" | "returned" | "cancelled";
+        SessionsReplyAnswer: {
+            answer: null | components["schemas"]["Participation"];
+            earlier: boolean;
+            /** Format: date-time */
+            at: null | string;
+            comment: null | string;
+            delegatedTo: null | string;
+            sender: null | string;
+            sessions: string[];
+            /** Format: int32 */
+            count: number;
+        };
         SetupRequest: {
             code: string;
             organisation: string;

@@ -112,5 +112,9 @@ export type RecordingMode = NonNullable<Schemas['RecordingMode']>;
 export type RecordingEnd = NonNullable<Schemas['RecordingEnd']>;
 
 export type MailPiece = Schemas['MailPieceAnswer'];
+export type Invitee = Schemas['InviteeAnswer'];
+export type SessionsReply = Schemas['SessionsReplyAnswer'];
+export type OtherReply = Schemas['OtherReplyAnswer'];
+export type Mailbox = Schemas['MailboxAnswer'];
 export type Feed = Schemas['FeedAnswer'];
 export type FeedKind = NonNullable<Schemas['FeedKind']>;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { useLiveList } from '../api/live';
 import { approvalsKey, getApprovals } from '../api/approvals';
+import { declinedKey, getDeclined } from '../api/invitations';
 import { t } from '../i18n/language';
 import {
   CalendarIcon,
@@ -70,11 +71,7 @@ function MainMenu() {
       <NavLink to="/rooms" className={classes.link ?? ''}>
         <RoomIcon /> {t('nav.rooms')}
       </NavLink>
-      {mayBook && (
-        <NavLink to="/outbox" className={classes.link ?? ''}>
-          <MailIcon /> {t('nav.outbox')}
-        </NavLink>
-      )}
+      {mayBook && <OutboxLink />}
       <ReportsLink />
       {mayOperate && (
         <NavLink to="/sipport" className={classes.link ?? ''}>
@@ -100,6 +97,16 @@ function AuditorsMenu() {
       </NavLink>
       <ReportsLink />
     </nav>
+  );
+}
+
+function OutboxLink() {
+  const { data } = useQuery({ queryKey: declinedKey, queryFn: getDeclined, refetchInterval: 60_000 });
+  return (
+    <NavLink to="/outbox" className={classes.link ?? ''}>
+      <MailIcon /> {t('nav.outbox')}
+      <Count n={data?.length ?? 0} label={(n) => t('replies.declinedCount', { n })} />
+    </NavLink>
   );
 }
 

@@ -8,6 +8,7 @@ import { errorText } from '../ui/errorText';
 import { say } from '../ui/toast';
 import classes from './invitations.module.css';
 import { MailState } from './MailState';
+import { Replies } from './Replies';
 
 /** Who was told of a briefing by mail and how far each piece has come; and the letter on paper. */
 export function Invitations({ briefing }: { briefing: Briefing }) {
@@ -80,6 +81,9 @@ export function Invitations({ briefing }: { briefing: Briefing }) {
             </tbody>
           </table>
         </details>
+      )}
+      {told.data && (
+        <Replies invited={told.data.invited} others={told.data.others} isRead={told.data.repliesRead} />
       )}
     </Paper>
   );

@@ -10,6 +10,7 @@ import { errorText } from '../ui/errorText';
 import { Empty, Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import classes from './invitations.module.css';
+import { Declined, MailboxLine } from './Mailbox';
 import { MailState } from './MailState';
 
 /** What is to be sent by mail and was not yet, why, and what to do about it. */
@@ -46,7 +47,7 @@ export default function OutboxPage() {
         <Failure error={outbox.error} retry={() => void outbox.refetch()} />
       </Page>
     );
-  const { configured, server, waiting, failed, pieces } = outbox.data;
+  const { configured, server, waiting, failed, pieces, mailbox } = outbox.data;
   return (
     <Page title={t('outbox.title')}>
       {!configured && (
@@ -54,6 +55,8 @@ export default function OutboxPage() {
           {t('outbox.notConfigured')}
         </Alert>
       )}
+      <Declined />
+      {mailbox && <MailboxLine mailbox={mailbox} run={(act) => void run(act)} />}
       <Group mb="md">
         {configured && (
           <Text role="status">{t('outbox.counts', { waiting, failed, server: server ?? '' })}</Text>

@@ -385,6 +385,24 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("GivenSteps", (string)null);
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.HeldInvitationRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BriefingId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("HeldInvitations");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -922,6 +940,66 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Recordings");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DelegatedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BriefingId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "At" }, "IX_Replies_Declined")
+                        .HasFilter("Answer = 'Declined'");
+
+                    b.ToTable("Replies");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1422,6 +1500,15 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.HeldInvitationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithOne()
+                        .HasForeignKey("Conferencing.Server.Data.HeldInvitationRow", "BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
@@ -1523,6 +1610,15 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasOne("Conferencing.Server.Data.RecordingRow", null)
                         .WithMany("Files")
                         .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany()
+                        .HasForeignKey("BriefingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

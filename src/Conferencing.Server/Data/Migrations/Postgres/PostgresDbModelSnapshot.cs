@@ -531,6 +531,29 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("givensteps", (string)null);
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.HeldInvitationRow", b =>
+                {
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("briefingid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("BriefingId")
+                        .HasName("pk_heldinvitations");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_heldinvitations_until");
+
+                    b.ToTable("heldinvitations");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1263,6 +1286,91 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("recordings");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BriefingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("briefingid");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .HasColumnName("comment")
+                        .UseCollation("C");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("text")
+                        .HasColumnName("day")
+                        .UseCollation("C");
+
+                    b.Property<string>("DelegatedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("delegatedto")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replies");
+
+                    b.HasIndex("BriefingId")
+                        .HasDatabaseName("ix_replies_briefingid");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_replies_key");
+
+                    b.HasIndex(new[] { "At" }, "IX_Replies_Declined")
+                        .HasDatabaseName("ix_replies_declined")
+                        .HasFilter("Answer = 'Declined'");
+
+                    b.ToTable("replies");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1941,6 +2049,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_givensteps_briefings_briefingid");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.HeldInvitationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithOne()
+                        .HasForeignKey("Conferencing.Server.Data.HeldInvitationRow", "BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_heldinvitations_briefings_briefingid");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.HistoryRow", b =>
                 {
                     b.HasOne("Conferencing.Server.Data.BriefingRow", null)
@@ -2055,6 +2173,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_recordingfiles_recordings_recordingid");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.BriefingRow", null)
+                        .WithMany()
+                        .HasForeignKey("BriefingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replies_briefings_briefingid");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
