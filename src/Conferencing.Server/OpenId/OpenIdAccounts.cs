@@ -21,19 +21,28 @@ internal sealed class OpenIdAccounts(WriteGate gate, OpenIdSettings settings, Ti
     public Task<OpenIdOutcome> Enter(OpenIdPerson person, CancellationToken cancel) => gate.Write(async db =>
     {
         var known = await db.Users.SingleOrDefaultAsync(one => one.OpenIdIssuer == person.Issuer && one.OpenIdSubject == person.Subject, cancel);
-        var account = known ?? await Awaiting(db, person, cancel);
+        var account = known is null or { IsWaiting: true } ? await Awaiting(db, person, cancel) ?? known : known;
         if (account is null) return await Make(db, person, cancel);
         if (account.Disabled)
         {
             db.Changes.Say(AuditedThings.Account, account.Id.ToString(), AuditedThings.NameOf(account), "openIdRefused");
             return new OpenIdOutcome(null, OpenIdRefusal.Disabled);
         }
-        if (known is null) await Link(db, account, person, cancel);
+        if (known is not null && known != account) await GiveWay(db, known, cancel);
+        if (known != account) await Link(db, account, person, cancel);
         return new OpenIdOutcome(account, null);
     }, cancel);
 
     private static Task<Account?> Awaiting(Db db, OpenIdPerson person, CancellationToken cancel) => person.Vouched is { } vouched
         ? db.Users.SingleOrDefaultAsync(one => one.OpenIdExpected == vouched && one.OpenIdSubject == null, cancel) : Task.FromResult<Account?>(null);
+
+    /// <summary>He came before an administrator had entered him for the account he has: the one made then was never used, and is retired.</summary>
+    private static Task<int> GiveWay(Db db, Account waiting, CancellationToken cancel)
+    {
+        (waiting.OpenIdIssuer, waiting.OpenIdSubject, waiting.Disabled) = (null, null, true);
+        waiting.ConcurrencyStamp = Guid.NewGuid().ToString();
+        return db.SaveChangesAsync(cancel);
+    }
 
     private static Task<int> Link(Db db, Account account, OpenIdPerson person, CancellationToken cancel)
     {

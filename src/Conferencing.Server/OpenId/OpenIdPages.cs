@@ -25,6 +25,7 @@ internal static class OpenIdPages
     {
         var word = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString());
         if (refusal != OpenIdRefusal.TooMany) context.RequestServices.GetRequiredService<Counters>().Count($"signIn.openId.{word}");
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdPages)).LogInformation("Audit: a sign-in at the OpenID provider was refused: {Reason}", refusal);
         context.Response.Redirect($"{SignInPage}?openid={word}");
     }
 

@@ -81,6 +81,27 @@ public sealed class OpenIdTests(OpenIdTests.ProviderOfAll shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task Who_came_before_an_administrator_entered_him_is_linked_the_next_time_unless_his_new_account_is_in_use()
+    {
+        using var browser = new OpenIdBrowser(_server);
+        await browser.SignIn("ha");
+        var made = (await Me(browser)).GetProperty("id").GetGuid();
+        var id = await Add("thu.ha", HasMail, "clerk");
+        await browser.SignIn("ha");
+        Assert.Equal(id, (await Me(browser)).GetProperty("id").GetGuid());
+        var left = await Stored(made);
+        Assert.Equal((true, (string?)null), (left.Disabled, left.OpenIdSubject));
+
+        (await _admin.Delete($"/api/accounts/{id}/openid")).Expect(204);
+        await browser.SignIn("ha");
+        var second = (await Me(browser)).GetProperty("id").GetGuid();
+        (await _admin.Put($"/api/accounts/{second}", new { displayName = "Hà", roles = new[] { "secretary" } })).Expect(200);
+        (await _admin.Put($"/api/accounts/{id}", new { displayName = "Hà", roles = new[] { "clerk" }, openId = HasMail })).Expect(200);
+        await browser.SignIn("ha");
+        Assert.Equal(second, (await Me(browser)).GetProperty("id").GetGuid());
+    }
+
+    [Fact]
     public async Task An_address_the_provider_has_not_verified_and_a_name_link_nothing()
     {
         var id = await Add("sep", "quantri@khanhhoa.gov.vn", "administrator");
