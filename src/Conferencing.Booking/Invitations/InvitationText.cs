@@ -23,7 +23,7 @@ public static class InvitationText
         // What decides may know, mail may not: of a secret one only that it waits.
         if (letter.Kind == LetterKind.Decision && letter.What.MatterOf(first).IsSecret) return $"{Word(letter.Kind)} – {Clock(first.Start)} {Date(first.Start)}";
         if (letter.What.MatterOf(first).IsSecret) return $"{(letter.Kind == LetterKind.Cancellation ? "Hết bận" : InvitedMatter.Busy)} – {Clock(first.Start)} {Date(first.Start)}{more}";
-        return $"{Word(letter.Kind)}: {letter.What.MatterOf(first).Title} – {Clock(first.Start)} {Date(first.Start)}{more}";
+        return $"{(IsCorrection(letter) ? "Đính chính giấy mời" : Word(letter.Kind))}: {letter.What.MatterOf(first).Title} – {Clock(first.Start)} {Date(first.Start)}{more}";
     }
 
     public static string Plain(Letter letter, Invitee whom)
@@ -102,6 +102,7 @@ public static class InvitationText
         return letter.Kind switch
         {
             LetterKind.Invitation => $"{matter.Host ?? "Cơ quan chủ trì"} trân trọng kính mời dự phiên họp trực tuyến:",
+            LetterKind.Change when letter.IsCorrection => "Thông báo thay đổi gửi trước đó là nhầm. Nay xin đính chính, mời dự theo nội dung sau:",
             LetterKind.Change => letter.IsPartial ? "Buổi họp sau đây đã thay đổi so với giấy mời; các buổi khác giữ nguyên:" : "Phiên họp trực tuyến đã thay đổi so với giấy mời trước. Nay xin mời dự theo nội dung sau:",
             LetterKind.Cancellation => letter.IsPartial ? "Buổi họp sau đây đã hủy; các buổi khác giữ nguyên:" : "Phiên họp trực tuyến sau đây đã hủy:",
             LetterKind.Decision => throw new System.Diagnostics.UnreachableException("A letter to those who decide says what it asks."),
@@ -109,6 +110,8 @@ public static class InvitationText
             _ => throw new System.Diagnostics.UnreachableException("A kind of letter without an opening."),
         };
     }
+
+    private static bool IsCorrection(Letter letter) => letter is { Kind: LetterKind.Change, IsCorrection: true };
 
     private static string Asking(DecisionAsked asked)
     {

@@ -25,6 +25,9 @@ public sealed record Letter(LetterKind Kind, int Sequence, Instant Stamp, Invita
     /// <summary>Who gets it. Not part of what is said.</summary>
     public ImmutableArray<Invitee> Whom { get; init; } = [];
 
+    /// <summary>Of a <see cref="LetterKind.Change"/>: the one before was a mistake.</summary>
+    public bool IsCorrection { get; init; }
+
     /// <summary>Of a <see cref="LetterKind.Decision"/>: what is asked for, and until when.</summary>
     public DecisionAsked? Asked { get; init; }
 }

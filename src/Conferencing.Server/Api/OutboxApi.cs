@@ -26,6 +26,7 @@ internal static class OutboxApi
         routes.MapGet("/api/replies/declined", Declined).WithTags("invitations").RequireAuthorization(Policies.Book);
         var briefing = routes.MapGroup("/api/briefings/{id:guid}/invitations").WithTags("invitations");
         briefing.MapGet("", OfBriefing);
+        briefing.MapPost("now", SendNow).RequireAuthorization(Policies.Book);
         briefing.MapPost("", SendAgain).RequireAuthorization(Policies.Book);
     }
 
@@ -40,7 +41,7 @@ internal static class OutboxApi
         var server = options.Enabled ? string.Create(CultureInfo.InvariantCulture, $"{options.Host}:{options.Port}") : null;
         return TypedResults.Ok(new OutboxAnswer(
             options.Enabled, server, counts.GetValueOrDefault(MailState.Waiting), counts.GetValueOrDefault(MailState.Failed), await Describe(rows, caller, db, cancel),
-            replies.Enabled ? Describe(replies, mailbox.State, counters) : null));
+            replies.Enabled ? Describe(replies, mailbox.State, counters) : null, await Held(caller, db, cancel)));
     }
 
     private static MailboxAnswer Describe(MailRepliesOptions replies, MailboxState state, Counters counters)
@@ -64,23 +65,49 @@ internal static class OutboxApi
         var told = await db.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == id, cancel);
         var rows = await db.Outbox.AsNoTracking().Include(piece => piece.Letter).Where(piece => piece.Letter!.BriefingId == id)
             .OrderByDescending(piece => piece.Id).Take(MostTold).ToListAsync(cancel);
-        return TypedResults.Ok(new InvitationsAnswer(options.Enabled, told?.Sequence, told?.At.ToLocal(), await Describe(rows, caller, db, cancel), mailbox.Enabled, await replies.Invited(id, cancel), await replies.Others(id, cancel)));
+        return TypedResults.Ok(new InvitationsAnswer(options.Enabled, told?.Sequence, told?.At.ToLocal(), await Describe(rows, caller, db, cancel), mailbox.Enabled, await replies.Invited(id, cancel), await replies.Others(id, cancel),
+            (await db.HeldInvitations.AsNoTracking().SingleOrDefaultAsync(row => row.BriefingId == id, cancel))?.Until.ToLocal()));
+    }
+
+    private static async Task<HeldAnswer[]> Held(Caller caller, Db db, CancellationToken cancel)
+    {
+        var rows = await db.HeldInvitations.AsNoTracking().OrderBy(held => held.Until).Take(MostTold)
+            .Join(db.Briefings, held => held.BriefingId, briefing => briefing.Id, (held, briefing) => new { briefing.Id, briefing.Title, held.Until }).ToListAsync(cancel);
+        var hidden = await Discretion.Hidden(db, rows.Select(row => row.Id), caller, cancel);
+        return [.. rows.OrderBy(row => row.Until).Select(row => new HeldAnswer(row.Id, hidden.Contains(row.Id) ? Discretion.Busy(caller) : row.Title, row.Until.ToLocal()))];
+    }
+
+    /// <summary>What is held back is told now.</summary>
+    /// <param name="correction">It says that what was told before was a mistake.</param>
+    private static async Task<Results<Ok<QueuedAnswer>, Refusal>> SendNow(
+        Guid id, bool? correction, Caller caller, WriteGate gate, InvitationDesk desk, OutboxCourier courier, MailOptions options, TimeProvider clock, CancellationToken cancel)
+    {
+        var (count, refused) = await Queue(id, caller, gate, options, (db, briefing) => desk.Release(db, briefing, correction == true, clock.Now(), cancel), cancel);
+        if (refused is not null) return refused;
+        courier.Wake();
+        return TypedResults.Ok(new QueuedAnswer(count));
     }
 
     private static async Task<Results<Ok<QueuedAnswer>, Refusal>> SendAgain(
         Guid id, Caller caller, WriteGate gate, InvitationDesk desk, OutboxCourier courier, MailOptions options, TimeProvider clock, CancellationToken cancel)
     {
-        if (!options.Enabled) return Refusal.Conflict("mailNotConfigured");
-        var (count, refused) = await gate.Write<(int, Refusal?)>(async db =>
-        {
-            if (await BookingDesk.Load(db, id, cancel) is not { } briefing) return (0, Refusal.NotFound());
-            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return (0, new Refusal(StatusCodes.Status403Forbidden, "notYours"));
-            return (await desk.QueueAgain(db, briefing, clock.Now(), cancel), null);
-        }, cancel);
+        var (count, refused) = await Queue(id, caller, gate, options, (db, briefing) => desk.QueueAgain(db, briefing, clock.Now(), cancel), cancel);
         if (refused is not null) return refused;
         if (count == 0) return Refusal.Conflict("nobodyToInvite");
         courier.Wake();
         return TypedResults.Ok(new QueuedAnswer(count));
+    }
+
+    private static async Task<(int Count, Refusal? Refused)> Queue(
+        Guid id, Caller caller, WriteGate gate, MailOptions options, Func<Db, BriefingRow, Task<int>> work, CancellationToken cancel)
+    {
+        if (!options.Enabled) return (0, Refusal.Conflict("mailNotConfigured"));
+        return await gate.Write<(int, Refusal?)>(async db =>
+        {
+            if (await BookingDesk.Load(db, id, cancel) is not { } briefing) return (0, Refusal.NotFound());
+            if (!Booking.Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return (0, new Refusal(StatusCodes.Status403Forbidden, "notYours"));
+            return (await work(db, briefing), null);
+        }, cancel);
     }
 
     private static async Task<Ok<QueuedAnswer>> AllAgain(WriteGate gate, OutboxCourier courier, TimeProvider clock, CancellationToken cancel)

@@ -14,8 +14,13 @@ public enum MailStanding
 /// <param name="Configured">False: no mail server is set, and nothing is kept for later.</param>
 /// <param name="Server">Where mail is given to; null without one.</param>
 /// <param name="Pieces">The newest first, at most 500.</param>
+/// <param name="Held">The next first, at most 500.</param>
 /// <param name="Mailbox">That answers are read from; null without one.</param>
-public sealed record OutboxAnswer(bool Configured, string? Server, int Waiting, int Failed, MailPieceAnswer[] Pieces, MailboxAnswer? Mailbox);
+public sealed record OutboxAnswer(bool Configured, string? Server, int Waiting, int Failed, MailPieceAnswer[] Pieces, MailboxAnswer? Mailbox, HeldAnswer[] Held);
+
+/// <summary>A changed briefing that nobody has been told of yet: taken back before, it is never told.</summary>
+/// <param name="Title">"Bận" for who may not know of the briefing.</param>
+public sealed record HeldAnswer(Guid BriefingId, string Title, DateTimeOffset Until);
 
 /// <param name="ReadAt">When it was last read to its end; null for not since the program started.</param>
 /// <param name="Error">Why it cannot be read, in the mail server's words; null if it can.</param>
@@ -34,11 +39,12 @@ public sealed record MailPieceAnswer(
 
 /// <param name="Configured">False: no mail server is set.</param>
 /// <param name="Sequence">How often what is told has changed; null while nobody was told anything.</param>
+/// <param name="HeldUntil">When a change is told that nobody was told of yet; null if there is none.</param>
 /// <param name="RepliesRead">Whether answers are read from a mailbox.</param>
 /// <param name="Invited">Who is invited to sessions to come, and what they answered.</param>
 /// <param name="Others">Answers that do not count: of people who were not invited, or to sessions there are none of.</param>
 public sealed record InvitationsAnswer(
-    bool Configured, int? Sequence, DateTimeOffset? At, MailPieceAnswer[] Pieces, bool RepliesRead, InviteeAnswer[] Invited, OtherReplyAnswer[] Others);
+    bool Configured, int? Sequence, DateTimeOffset? At, MailPieceAnswer[] Pieces, bool RepliesRead, InviteeAnswer[] Invited, OtherReplyAnswer[] Others, DateTimeOffset? HeldUntil);
 
 public sealed record QueuedAnswer(int Count);
 

@@ -189,7 +189,7 @@ internal static class ServerHost
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<ReportReading>().AddScoped<ApprovalsReading>().AddScoped<FeedReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
-        services.AddSingleton<InvitationDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
+        services.AddSingleton<InvitationDesk>().AddSingleton<HeldDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
         services.AddSingleton<ReplyDesk>().AddSingleton<ReplyMailbox>().AddHostedService(provider => provider.GetRequiredService<ReplyMailbox>()).AddScoped<ReplyAnswers>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();
         services.AddHostedService<StartUp>();

@@ -13,8 +13,21 @@ namespace Conferencing.Server.Invitations;
 /// </summary>
 internal sealed class InvitationDesk(MailOptions options, Counters counters)
 {
-    /// <summary>How many pieces of mail were put there.</summary>
-    public async Task<int> Queue(Db db, BriefingRow briefing, Instant now, CancellationToken cancel)
+    /// <summary>How many pieces of mail were put there: none for now, if they are held back.</summary>
+    public Task<int> Queue(Db db, BriefingRow briefing, Instant now, CancellationToken cancel) => Queue(db, briefing, now, Haste.None, cancel);
+
+    /// <summary>Tells now what is held back, if there is still anything to tell.</summary>
+    public Task<int> Release(Db db, BriefingRow briefing, bool isCorrection, Instant now, CancellationToken cancel) =>
+        Queue(db, briefing, now, isCorrection ? Haste.Correction : Haste.Now, cancel);
+
+    private enum Haste
+    {
+        None,
+        Now,
+        Correction,
+    }
+
+    private async Task<int> Queue(Db db, BriefingRow briefing, Instant now, Haste haste, CancellationToken cancel)
     {
         if (!options.Enabled) return 0;
         var row = await db.Invitations.SingleOrDefaultAsync(one => one.BriefingId == briefing.Id, cancel);
@@ -22,14 +35,34 @@ internal sealed class InvitationDesk(MailOptions options, Counters counters)
         var gathered = await InvitationGathering.Of(db, briefing, options, cancel);
         var before = row is null ? null : InvitationJson.Read<Told>(row.Told);
         var round = InvitationRules.Next(before, gathered.Invitation(), gathered.Whom(), gathered.Undecided(), now);
-        return round.Letters.IsEmpty ? 0 : await Keep(db, briefing.Id, row, round, now, cancel);
+        if (await IsHeld(db, briefing, before, round, haste, now, cancel)) return 0;
+        if (haste == Haste.Correction) round = round with { Letters = [.. round.Letters.Select(letter => letter with { IsCorrection = true })] };
+        return await Keep(db, briefing.Id, row, round, now, cancel);
+    }
+
+    /// <summary>Whether there is nothing to tell for now. What was changed and changed back is forgotten.</summary>
+    private async Task<bool> IsHeld(Db db, BriefingRow briefing, Told? before, Round round, Haste haste, Instant now, CancellationToken cancel)
+    {
+        var held = await db.HeldInvitations.SingleOrDefaultAsync(one => one.BriefingId == briefing.Id, cancel);
+        var isPressing = haste != Haste.None || briefing.UrgentReason is not null || briefing.Terms.IsSecret;
+        var until = round.Letters.IsEmpty ? null : Holding.Until(before, round, isPressing, now, held?.Since, Duration.FromSeconds(options.HoldSeconds));
+        if (until is not { } later)
+        {
+            if (held is not null) db.HeldInvitations.Remove(held);
+            await db.SaveChangesAsync(cancel);
+            return round.Letters.IsEmpty;
+        }
+        if (held is null) db.HeldInvitations.Add(held = new HeldInvitationRow { BriefingId = briefing.Id, Since = now });
+        held.Until = later;
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     /// <summary>Everybody who is invited is told all of it again, under the same number.</summary>
     public async Task<int> QueueAgain(Db db, BriefingRow briefing, Instant now, CancellationToken cancel)
     {
         var row = await db.Invitations.SingleOrDefaultAsync(one => one.BriefingId == briefing.Id, cancel);
-        if (await Queue(db, briefing, now, cancel) is > 0 and var fresh) return fresh;
+        if (await Queue(db, briefing, now, Haste.Now, cancel) is > 0 and var fresh) return fresh;
         if (row is null || InvitationJson.Read<Told>(row.Told) is not { What.Sessions.IsEmpty: false } told) return 0;
         var due = InvitationRules.Next(null, told.What, told.Whom, Undecided.Nothing, now);
         return await Keep(db, briefing.Id, row, new Round(told, [.. due.Letters.Select(letter => letter with { Sequence = told.Sequence })]), now, cancel);

@@ -17,6 +17,7 @@ internal static class MailSettings
         if (!options.Enabled) return;
         if (!MailAddress.IsPlausible(options.From)) throw new StartRefusedException($"Mail:From is '{options.From}', which is no mail address.");
         if (options.Port is < 1 or > 65535) throw new StartRefusedException($"Mail:Port is {options.Port}.");
+        if (options.HoldSeconds is < 0 or > 3600) throw new StartRefusedException($"Mail:HoldSeconds is {options.HoldSeconds}, but 0 to 3600 are wanted.");
         if (options.PagesUrl.Length > 0 && !(Uri.TryCreate(options.PagesUrl, UriKind.Absolute, out var pages) && pages.Scheme is "http" or "https"))
             throw new StartRefusedException($"Mail:PagesUrl is '{options.PagesUrl}', which is no web address.");
     }

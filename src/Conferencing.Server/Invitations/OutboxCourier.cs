@@ -14,7 +14,7 @@ namespace Conferencing.Server.Invitations;
 /// sends a piece twice, with the same Message-ID.
 /// </summary>
 internal sealed partial class OutboxCourier(
-    WriteGate gate, IDbContextFactory<Db> contexts, ReminderDesk reminders, DecisionDesk decisions, MailOptions options, TimeProvider clock, ILogger<OutboxCourier> log) : BackgroundService
+    WriteGate gate, IDbContextFactory<Db> contexts, HeldDesk held, ReminderDesk reminders, DecisionDesk decisions, MailOptions options, TimeProvider clock, ILogger<OutboxCourier> log) : BackgroundService
 {
     private const int Batch = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -33,6 +33,7 @@ internal sealed partial class OutboxCourier(
         {
             try
             {
+                await held.Write(stoppingToken);
                 await reminders.Write(stoppingToken);
                 await decisions.Write(stoppingToken);
                 while (await SendDue(stoppingToken) == Batch)

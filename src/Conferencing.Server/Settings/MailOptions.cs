@@ -44,6 +44,9 @@ internal sealed class MailOptions
     /// <summary>Minutes before a session at which it is brought to mind, with commas between; empty for never.</summary>
     public string ReminderMinutes { get; set; } = "1440,60";
 
+    /// <summary>Seconds for which mail about a change is held back, so that what is taken back at once is never told.</summary>
+    public int HoldSeconds { get; set; } = 60;
+
     /// <summary>Once so many pieces wait, no more are taken.</summary>
     public int MaxWaiting { get; set; } = 20000;
 

@@ -24,7 +24,7 @@ internal sealed class MailServer : IAsyncDisposable
 
     /// <summary>The settings of a program that sends by it.</summary>
     public string[] Settings =>
-        ["--Mail:Host", "127.0.0.1", "--Mail:Port", Port.ToString(CultureInfo.InvariantCulture), "--Mail:Tls", "None", "--Mail:From", "hop@khanhhoa.gov.vn", "--Mail:ReminderMinutes", "60"];
+        ["--Mail:Host", "127.0.0.1", "--Mail:Port", Port.ToString(CultureInfo.InvariantCulture), "--Mail:Tls", "None", "--Mail:From", "hop@khanhhoa.gov.vn", "--Mail:ReminderMinutes", "60", "--Mail:HoldSeconds", "0"];
 
     /// <summary>Its port is known, and nobody answers there.</summary>
     public static MailServer Away() => new(FreePort(), Path.Combine(Path.GetTempPath(), $"conferencing-mail-{Guid.NewGuid():N}"));

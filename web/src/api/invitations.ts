@@ -23,6 +23,12 @@ export const getInvitations = (id: string) => answer(api.GET('/api/briefings/{id
 /** Everybody who is invited is told again. */
 export const inviteAgain = (id: string) => answer(api.POST('/api/briefings/{id}/invitations', one(id)));
 
+/** What is held back is told now; as a correction, it says that the word before was a mistake. */
+export const tellNow = (id: string, correction: boolean) =>
+  answer(
+    api.POST('/api/briefings/{id}/invitations/now', { params: { path: { id }, query: { correction } } }),
+  );
+
 export const getFeeds = () => answer(api.GET('/api/feeds'));
 export const createFeed = (kind: FeedKind, targetId: string | null) =>
   answer(api.POST('/api/feeds', { body: { kind, targetId } }));

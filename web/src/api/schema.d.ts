@@ -3819,6 +3819,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/{id}/invitations/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    correction?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueuedAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds": {
         parameters: {
             query?: never;
@@ -8782,6 +8857,13 @@ export interface components {
             name: string;
             isHost: boolean;
         };
+        HeldAnswer: {
+            /** Format: uuid */
+            briefingId: string;
+            title: string;
+            /** Format: date-time */
+            until: string;
+        };
         HistoryAnswer: {
             /** Format: date-time */
             at: string;
@@ -8813,6 +8895,8 @@ export interface components {
             repliesRead: boolean;
             invited: components["schemas"]["InviteeAnswer"][];
             others: components["schemas"]["OtherReplyAnswer"][];
+            /** Format: date-time */
+            heldUntil: null | string;
         };
         InviteeAnswer: {
             address: string;
@@ -9017,6 +9101,7 @@ export interface components {
             failed: number;
             pieces: components["schemas"]["MailPieceAnswer"][];
             mailbox: null | components["schemas"]["MailboxAnswer"];
+            held: components["schemas"]["HeldAnswer"][];
         };
         PaperCodesAnswer: {
             codes: string[];

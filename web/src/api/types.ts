@@ -112,6 +112,8 @@ export type RecordingMode = NonNullable<Schemas['RecordingMode']>;
 export type RecordingEnd = NonNullable<Schemas['RecordingEnd']>;
 
 export type MailPiece = Schemas['MailPieceAnswer'];
+export type Invitations = Schemas['InvitationsAnswer'];
+export type Held = Schemas['HeldAnswer'];
 export type Invitee = Schemas['InviteeAnswer'];
 export type SessionsReply = Schemas['SessionsReplyAnswer'];
 export type OtherReply = Schemas['OtherReplyAnswer'];

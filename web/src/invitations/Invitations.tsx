@@ -1,9 +1,10 @@
 import { Button, Group, Paper, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { getInvitations, inviteAgain, invitationsKey } from '../api/invitations';
+import { getInvitations, inviteAgain, invitationsKey, tellNow } from '../api/invitations';
 import type { Briefing } from '../api/types';
 import { t } from '../i18n/language';
+import { formatTime, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { say } from '../ui/toast';
 import classes from './invitations.module.css';
@@ -22,6 +23,15 @@ export function Invitations({ briefing }: { briefing: Briefing }) {
   const again = async () => {
     try {
       const { count } = await inviteAgain(briefing.id);
+      say('done', t('outbox.queued', { n: count }));
+    } catch (error) {
+      say('failed', errorText(error));
+    }
+    await client.invalidateQueries({ queryKey: key });
+  };
+  const tell = async () => {
+    try {
+      const { count } = await tellNow(briefing.id, false);
       say('done', t('outbox.queued', { n: count }));
     } catch (error) {
       say('failed', errorText(error));
@@ -54,6 +64,16 @@ export function Invitations({ briefing }: { briefing: Briefing }) {
       {told.data?.configured === false && <p className={classes.soft}>{t('outbox.notConfigured')}</p>}
       {told.data?.configured && pieces.length === 0 && (
         <p className={classes.soft}>{t('invitations.none')}</p>
+      )}
+      {told.data && told.data.heldUntil !== null && (
+        <Group mb="xs" data-testid="held">
+          <span role="status">{t('held.change', { time: formatTime(instantOf(told.data.heldUntil)) })}</span>
+          {briefing.may.edit && (
+            <Button variant="default" size="compact-md" onClick={() => void tell()}>
+              {t('held.now')}
+            </Button>
+          )}
+        </Group>
       )}
       {pieces.length > 0 && (
         <details>

@@ -10,6 +10,7 @@ import { errorText } from '../ui/errorText';
 import { Empty, Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import classes from './invitations.module.css';
+import { HeldList } from './HeldList';
 import { Declined, MailboxLine } from './Mailbox';
 import { MailState } from './MailState';
 
@@ -47,7 +48,7 @@ export default function OutboxPage() {
         <Failure error={outbox.error} retry={() => void outbox.refetch()} />
       </Page>
     );
-  const { configured, server, waiting, failed, pieces, mailbox } = outbox.data;
+  const { configured, server, waiting, failed, pieces, mailbox, held } = outbox.data;
   return (
     <Page title={t('outbox.title')}>
       {!configured && (
@@ -57,6 +58,7 @@ export default function OutboxPage() {
       )}
       <Declined />
       {mailbox && <MailboxLine mailbox={mailbox} run={(act) => void run(act)} />}
+      <HeldList held={held} run={(act) => void run(act)} />
       <Group mb="md">
         {configured && (
           <Text role="status">{t('outbox.counts', { waiting, failed, server: server ?? '' })}</Text>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { t } from '../i18n/language';
+import { formatTime, instantOf } from '../time/time';
 import { Consequences } from './Consequences';
 import classes from './timeline.module.css';
 import type { useTimelineActs } from './useTimelineActs';
@@ -26,16 +27,24 @@ export function Above({ acts, shortNames, mayBook }: AboveProps) {
           onAbandon={acts.abandon}
         />
       )}
+      {mayBook && acts.heldUntil !== null && gesture === null && (
+        <p className={classes.hint} role="status">
+          {t('timeline.held', { time: formatTime(instantOf(acts.heldUntil)) })}
+        </p>
+      )}
       {mayBook && (
         <Button
           size="compact-sm"
           variant="default"
           disabled={!lastMoved || gesture !== null}
           loading={acts.saving}
-          title={lastMoved && t('timeline.undoWhat', { title: lastMoved.title })}
+          title={
+            lastMoved &&
+            t(acts.fate === 'sent' ? 'timeline.correctWhat' : 'timeline.undoWhat', { title: lastMoved.title })
+          }
           onClick={acts.undo}
         >
-          {t('timeline.undo')}&nbsp;<kbd>Ctrl Z</kbd>
+          {t(acts.fate === 'sent' ? 'timeline.correct' : 'timeline.undo')}&nbsp;<kbd>Ctrl Z</kbd>
         </Button>
       )}
     </div>

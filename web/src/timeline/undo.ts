@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import type { Invitations } from '../api/types';
+import { instantOf } from '../time/time';
 import type { Span } from './scale';
 
 /** A session that was moved here, and how to move it back. */
@@ -8,6 +10,18 @@ export interface Moved {
   title: string;
   from: Span;
   to: Span;
+  /** When it was asked for, by the server's clock. */
+  at: number;
+}
+
+/** What mail says of a move: not yet, already, or nothing. */
+export type Fate = 'held' | 'sent' | 'none';
+
+/** Whether those who are invited know of a move: while it is held back, taking it back is told to nobody. */
+export function fateOf(moved: Moved, told: Pick<Invitations, 'heldUntil' | 'at'> | undefined): Fate {
+  if (!told) return 'none';
+  if (told.heldUntil !== null) return 'held';
+  return told.at !== null && instantOf(told.at) >= moved.at ? 'sent' : 'none';
 }
 
 const most = 20;

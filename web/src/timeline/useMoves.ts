@@ -1,19 +1,28 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { briefingsKey } from '../api/briefings';
+import { getInvitations, invitationsKey, tellNow } from '../api/invitations';
 import { t } from '../i18n/language';
+import { serverNow } from '../time/clock';
 import { formatSpanWithDay } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { say } from '../ui/toast';
 import { MovedMeanwhile, moveSession } from './move';
 import type { Span } from './scale';
-import { undoable, useLastMoved, type Moved } from './undo';
+import { fateOf, undoable, useLastMoved, type Moved } from './undo';
 
 /** Moves sessions and takes moves back. While one is under way no other begins. */
 export function useMoves() {
   const client = useQueryClient();
   const [saving, setSaving] = useState(false);
   const last = useLastMoved();
+  const told = useQuery({
+    queryKey: invitationsKey(last?.briefingId ?? ''),
+    queryFn: () => getInvitations(last?.briefingId ?? ''),
+    enabled: last !== undefined,
+    refetchInterval: 5_000,
+  });
+  const fate = last ? fateOf(last, told.data) : 'none';
 
   /** True if it is done; else why not was said. */
   const run = async (moved: Moved, done: (briefingStatus: string) => string): Promise<boolean> => {
@@ -45,7 +54,10 @@ export function useMoves() {
   return {
     saving,
     last,
-    move: async (moved: Moved): Promise<boolean> => {
+    fate,
+    heldUntil: fate === 'held' ? (told.data?.heldUntil ?? null) : null,
+    move: async (move: Omit<Moved, 'at'>): Promise<boolean> => {
+      const moved = { ...move, at: serverNow() };
       const done = await run(moved, (status) => text(moved.title, moved.to, status));
       if (done) undoable.add(moved);
       return done;
@@ -55,7 +67,13 @@ export function useMoves() {
       // Whatever comes of it, it is not tried again: the session may have been changed by somebody else.
       undoable.remove(last);
       const back = { ...last, from: last.to, to: last.from };
-      await run(back, (status) => text(back.title, back.to, status));
+      const done = await run(back, (status) => text(back.title, back.to, status));
+      if (!done || fate !== 'sent') return;
+      try {
+        await tellNow(back.briefingId, true);
+      } catch (error) {
+        say('failed', errorText(error));
+      }
     },
   };
 }

@@ -69,6 +69,8 @@ export function useTimelineActs(input: ActsInput) {
     badRooms: useMemo(() => new Set(clashes.flatMap((clash) => clash.roomIds)), [clashes]),
     saving: moves.saving,
     lastMoved: moves.last,
+    fate: moves.fate,
+    heldUntil: moves.heldUntil,
     undo,
     book,
     save: (to: Span) => gesture?.kind === 'move' && !moves.saving && void save(gesture.one, to),

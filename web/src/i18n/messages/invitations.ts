@@ -47,6 +47,13 @@ export const invitationMessages = {
     'Sent {sent}, waiting {waiting}, failed {failed}.',
   ],
   'invitations.again': ['Gửi lại giấy mời', 'Send invitations again'],
+  'held.title': ['Thay đổi chưa gửi thư báo', 'Changes nobody was told of yet'],
+  'held.until': ['gửi lúc {time}', 'told at {time}'],
+  'held.now': ['Gửi ngay', 'Send now'],
+  'held.change': [
+    'Thư báo thay đổi gửi lúc {time}; đổi lại trước đó thì không ai nhận thư.',
+    'Mail about the change goes at {time}; changed back before, nobody gets any.',
+  ],
   'replies.title': ['Trả lời giấy mời', 'Answers to invitations'],
   'replies.tally': [
     'Dự {accepted}, có thể dự {tentative}, không dự {declined}, cử người khác {delegated}, chưa trả lời {none}.',

@@ -20,6 +20,15 @@ export const timelineMessages = {
   'timeline.abandonKey': ['Bỏ thay đổi (phím Esc)', 'Forget the change (key Esc)'],
   'timeline.undo': ['Hoàn tác', 'Undo'],
   'timeline.undoWhat': ['Đưa “{title}” về giờ trước đó', 'Move “{title}” back'],
+  'timeline.correct': ['Gửi đính chính', 'Send a correction'],
+  'timeline.correctWhat': [
+    'Thư báo dời đã gửi: đưa “{title}” về giờ trước đó và gửi thư đính chính',
+    'Mail about the move was sent: move “{title}” back and send a correction',
+  ],
+  'timeline.held': [
+    'Thư báo dời gửi lúc {time}; hoàn tác trước đó thì không ai nhận thư.',
+    'Mail about the move goes at {time}; undone before, nobody gets any.',
+  ],
   'timeline.moved': ['Đã dời “{title}” sang {time}.', 'Moved “{title}” to {time}.'],
   'timeline.movedPending': [
     'Đã dời “{title}” sang {time}. Phiên đang chờ duyệt.',
