@@ -84,6 +84,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings/{id}/invitations                          - v v x v
         GET    /api/outbox                                              - v v x v
         POST   /api/outbox/again                                        - v v x v
+        POST   /api/outbox/mailbox/read                                 - v v x v
+        GET    /api/replies/declined                                    - v v x v
         POST   /api/outbox/{pieceId}/again                              - v v x v
         POST   /api/outbox/{pieceId}/give-up                            - v v x v
         GET    /api/feeds                                               - v v v v
