@@ -82,6 +82,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/briefings/latest                                    - v v v v
         GET    /api/briefings/{id}/invitations                          - v v v v
         POST   /api/briefings/{id}/invitations                          - v v x v
+        POST   /api/briefings/{id}/invitations/now                      - v v x v
         GET    /api/outbox                                              - v v x v
         POST   /api/outbox/again                                        - v v x v
         POST   /api/outbox/mailbox/read                                 - v v x v
