@@ -16,27 +16,28 @@ internal sealed partial class AuditText(IReadOnlyDictionary<Guid, string> names,
     {
         var (before, after) = (Read(was), Read(became));
         return [.. before.Concat(after).Select(field => field.Key).Distinct()
-            .Select(name => new AuditFieldAnswer(AuditWords.Field(name, language), Text(before[name]), Text(after[name])))];
+            .Select(name => new AuditFieldAnswer(AuditWords.Field(name, language), Text(name, before[name]), Text(name, after[name])))];
     }
 
     private static JsonObject Read(string? json) => json is null ? [] : (JsonObject)JsonNode.Parse(json)!;
 
-    private string? Text(JsonNode? node) => node switch
+    /// <param name="field">What it is the value of.</param>
+    private string? Text(string field, JsonNode? node) => node switch
     {
         null => null,
-        JsonArray list => string.Join('\n', list.Select(Text)),
-        JsonObject parts => string.Join("; ", parts.Select(part => part.Value is JsonValue flag && flag.TryGetValue<bool>(out _) ? AuditWords.Field(part.Key, language) : $"{AuditWords.Field(part.Key, language)}: {Text(part.Value)}")),
-        JsonValue value when value.TryGetValue<string>(out var text) => Word(text),
+        JsonArray list => string.Join('\n', list.Select(one => Text(field, one))),
+        JsonObject parts => string.Join("; ", parts.Select(part => part.Value is JsonValue flag && flag.TryGetValue<bool>(out _) ? AuditWords.Field(part.Key, language) : $"{AuditWords.Field(part.Key, language)}: {Text(part.Key, part.Value)}")),
+        JsonValue value when value.TryGetValue<string>(out var text) => Word(field, text),
         JsonValue value when value.TryGetValue<bool>(out _) => language == Language.En ? "yes" : "có",
         _ => node.ToString(),
     };
 
-    private string Word(string text)
+    private string Word(string field, string text)
     {
         if (Guid.TryParse(text, out var id)) return names.GetValueOrDefault(id, text);
         if (Moment().IsMatch(text)) return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture);
         if (Day().IsMatch(text)) return DateOnly.Parse(text, CultureInfo.InvariantCulture).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
-        return AuditWords.Value(text, language);
+        return AuditWords.IsChoice(field) ? AuditWords.Value(text, language) : text;
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

@@ -9,6 +9,10 @@ internal static class AuditWords
 {
     private sealed record Word(string Vi, string En);
 
+    /// <summary>Fields whose values are chosen; what people write themselves is shown as they wrote it, were it a word from here.</summary>
+    private static readonly FrozenSet<string> Choices =
+        FrozenSet.ToFrozenSet(["act", "acts", "action", "givenSteps", "recording", "role", "roles", "secrecy", "state", "status", "step"]);
+
     private static readonly FrozenDictionary<string, Word> Words = Lines(
         """
         kind.unit = đơn vị | unit
@@ -182,6 +186,8 @@ internal static class AuditWords
 
     /// <summary>Every kind there is, for choosing.</summary>
     public static IEnumerable<string> Kinds => Words.Keys.Where(key => key.StartsWith("kind.", StringComparison.Ordinal)).Select(key => key["kind.".Length..]);
+
+    public static bool IsChoice(string field) => Choices.Contains(field);
 
     public static bool Has(string key) => Words.ContainsKey(key);
 

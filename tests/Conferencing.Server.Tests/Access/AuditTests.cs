@@ -49,6 +49,16 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_people_write_is_told_as_they_wrote_it_though_it_be_the_word_of_a_role()
+    {
+        (await _admin.Post("/api/accounts", new { userName = "secretary", displayName = "clerk", password = "mật khẩu dài", roles = new[] { "secretary" } })).Expect(201);
+        var line = (await Newest(1, "&kind=account"))[0];
+        Assert.Contains("tên đăng nhập ∅ → secretary", line, StringComparison.Ordinal);
+        Assert.Contains("họ tên ∅ → clerk", line, StringComparison.Ordinal);
+        Assert.Contains("quyền ∅ → thư ký phiên họp", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_life_of_a_briefing_is_one_line_an_act_with_names_in_place_of_identifiers()
     {
         var rooms = await _admin.AddRooms(2);
