@@ -54,7 +54,10 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private static readonly TimeSpan RefusalsPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly BlockingCollection<Work> _queue = [];
+    private readonly ConcurrentQueue<Work> _queue = new();
+
+    /// <summary>Pulsed for each input. A collection that blocks would look again and again before it sleeps, at each of two hundred reports a second.</summary>
+    private readonly object _posted = new();
     private readonly ConferenceDirector _director = options.Director;
     private readonly Dictionary<Guid, ConferenceMedia> _media = [];
     private readonly Dictionary<Guid, int> _ports = [];
@@ -83,7 +86,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         _allow = allow;
         LiveCalls = _director.LiveCalls;
         // The calls of an earlier process are ended before anything else is heard of.
-        _queue.Add(default);
+        Queue(default);
         new Thread(Run) { IsBackground = true, Name = "director" }.Start();
     }
 
@@ -93,14 +96,14 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         if (input.IsMeasurement && _queue.Count > Crowded)
             Interlocked.Increment(ref _dropped);
         else
-            _queue.Add(new Work(input, null));
+            Queue(new Work(input, null));
     }
 
     /// <summary>Completes when everything posted before has been carried out.</summary>
     public Task Settle()
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add(new Work(null, settled));
+        Queue(new Work(null, settled));
         return settled.Task;
     }
 
@@ -111,7 +114,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
             Work work = default;
             try
             {
-                _queue.TryTake(out work, Patience());
+                work = Take();
                 Step(work);
             }
             catch (Exception fault)
@@ -122,6 +125,28 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
             work.Settled?.SetResult();
         }
+    }
+
+    private void Queue(Work work)
+    {
+        _queue.Enqueue(work);
+        lock (_posted)
+            Monitor.Pulse(_posted);
+    }
+
+    /// <summary>What was posted first; nothing when it is time to look at the clock.</summary>
+    private Work Take()
+    {
+        if (_queue.TryDequeue(out var work))
+            return work;
+        var patience = Patience();
+        lock (_posted)
+        {
+            if (_queue.IsEmpty)
+                Monitor.Wait(_posted, patience);
+        }
+
+        return _queue.TryDequeue(out work) ? work : default;
     }
 
     private void Step(Work work)
@@ -165,8 +190,6 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
 
     private TimeSpan Patience()
     {
-        if (_queue.Count > 0)
-            return TimeSpan.Zero; // looking for the soonest deadline costs more than the input that waits
         var longest = _parked.Count > 0 ? ParkedWait : LongestWait;
         var wait = _director.NextDeadline - options.Clock.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest;
