@@ -57,6 +57,9 @@ public abstract record AudioCodec
     /// <summary>The sum of the squares of a payload's samples where that takes no decoding; null elsewhere.</summary>
     internal virtual double? SumOfSquares(ReadOnlySpan<byte> payload) => null;
 
+    /// <summary>True when a payload also says, in brief, what the packet before it said.</summary>
+    public virtual bool Repeats(ReadOnlySpan<byte> payload) => false;
+
     public abstract AudioEncoder NewEncoder();
 
     public abstract AudioDecoder NewDecoder();

@@ -54,6 +54,24 @@ internal sealed record OpusCodec() : AudioCodec("opus", 48000, 48000)
             return Math.Max(0, OpusLibrary.CountSamples(bytes, payload.Length, SampleRateHz));
     }
 
+    /// <summary>
+    /// Of a packet of one or two frames (RFC 6716 section 3.2): the first bits of a SILK frame are the voice flags of its parts, then the flag of
+    /// the repetition (section 4.2.3). One of many frames is not looked into.
+    /// </summary>
+    public override bool Repeats(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 2)
+            return false;
+
+        int config = payload[0] >> 3, frames = payload[0] & 3;
+        bool hasSilk = config < 16;
+        int at = frames == 2 ? (payload[1] >= 252 ? 3 : 2) : 1;
+        return hasSilk && frames != 3 && at < payload.Length && (payload[at] >> (7 - SilkParts(config)) & 1) == 1;
+    }
+
+    /// <summary>SILK codes 20 ms at once: frames of 40 and 60 ms have two and three parts (section 3.1).</summary>
+    private static int SilkParts(int config) => config < 12 ? Math.Max(1, config % 4) : 1;
+
     public override AudioEncoder NewEncoder() => new OpusEncoder(this);
 
     public override AudioDecoder NewDecoder() => new OpusDecoder();

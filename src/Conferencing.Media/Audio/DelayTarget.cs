@@ -34,6 +34,18 @@ internal sealed class DelayTarget
         Tune(sampleRateHz);
     }
 
+    /// <summary>Samples to be earlier than arrivals ask for.</summary>
+    public int Margin
+    {
+        get;
+        set
+        {
+            if (value != field)
+                _wantedAt = None;
+            field = value;
+        }
+    }
+
     /// <summary>True once a whole window has been seen, so that its silence about late packets means something.</summary>
     public bool IsSeasoned => _age >= _events.Length;
 
@@ -100,7 +112,7 @@ internal sealed class DelayTarget
             worst = Math.Min(worst, offset);
         }
 
-        return second;
+        return second == None ? None : second - Margin;
     }
 
     /// <summary>How far the latest arrivals that are waited for lie behind the earliest.</summary>

@@ -44,6 +44,7 @@ public sealed class JitterBuffer
 
     private readonly PlayoutQueue _queue = new();
     private readonly DelayTarget _target;
+    private readonly RecoveryMargin _margin = new();
     private Concealment _concealment = null!;
     private short[] _scratch = [];
     private SequenceWindow _window;
@@ -56,6 +57,7 @@ public sealed class JitterBuffer
     private int _missing;
     private int _madeUp;
     private bool _silenceIntended;
+    private bool _wasRecovered;
     private readonly ComfortNoise _noise = new(1);
     private bool _isNoise;
     private int _noiseMade;
@@ -122,6 +124,7 @@ public sealed class JitterBuffer
         _queue.Clear();
         _concealment.Reset();
         _target.Reset();
+        _margin.Reset();
         _started = false;
         _pendingInsert = 0;
         _missing = 0;
@@ -290,6 +293,7 @@ public sealed class JitterBuffer
     private void Settle()
     {
         long offset = Base - (Frame * _ticks);
+        _target.Margin = _margin.At(_ticks);
         // While a sender spares his silence the line is taken to be as it was.
         if (_arrived || !_isNoise)
             _target.Close(offset);
@@ -307,7 +311,10 @@ public sealed class JitterBuffer
         if (_arrived)
             _newestWasLate = newestLate;
         _arrived = false;
-        _lateDiscarded += _queue.RemoveBefore(_position);
+        int late = _queue.RemoveBefore(_position);
+        _lateDiscarded += late;
+        if (late > 0)
+            _margin.Forgive();
     }
 
     /// <summary>Twice running even the newest packet was late: the path has become longer, or the sender's clock was set back.</summary>
@@ -441,6 +448,8 @@ public sealed class JitterBuffer
                 EndGap(packet, end);
             else if (_missing > 0 || !_queue.TryRecover(_position, MaxRecovered))
                 return 0;
+            else
+                _wasRecovered = true;
         }
 
         int count = _queue.Pull(_position, samples);
@@ -455,6 +464,10 @@ public sealed class JitterBuffer
         bool suppressed = packet.Sequence == _playedSequence + 1 && packet.Timestamp > lastEnd;
         if (_missing > 0 && !suppressed && !_silenceIntended)
             ConcealedFrames += (_missing + Frame - 1) / Frame;
+        bool couldBeRecovered = _wasRecovered || (_missing > 0 && _missing <= packet.Samples && !suppressed);
+        if (couldBeRecovered && _queue.Repeats)
+            _margin.Note(packet.Samples, _ticks);
+        _wasRecovered = false;
         _missing = 0;
         _silenceIntended = false;
         _isNoise = false;

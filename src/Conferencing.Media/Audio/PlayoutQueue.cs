@@ -15,6 +15,9 @@ internal sealed class PlayoutQueue
     /// <summary>What the comfort noise decoded last tells, dBov.</summary>
     public int NoiseLevel { get; private set; }
 
+    /// <summary>True when the packet decoded last also says what the one before it said.</summary>
+    public bool Repeats { get; private set; }
+
     public bool IsEmpty => _store.Count == 0;
 
     /// <summary>Where the last decoded packet ends.</summary>
@@ -79,6 +82,7 @@ internal sealed class PlayoutQueue
         _decodedAt = packet.Timestamp;
         _decodedCount = packet.Samples;
         DecoderOf(packet.Codec).Decode(_store.Payload(next), _decoded.AsSpan(0, packet.Samples));
+        Repeats = packet.Codec.Repeats(_store.Payload(next));
         if (packet.Codec is ComfortNoiseCodec)
             NoiseLevel = ComfortNoise.LevelOf(_store.Payload(next));
         _store.Remove(next);

@@ -62,6 +62,36 @@ public sealed class OpusTests
         Assert.InRange(Level(recovered), least, most);
     }
 
+    [Theory]
+    [InlineData("useinbandfec=1", true)]
+    [InlineData("", false)]
+    public void A_packet_tells_whether_it_repeats_the_one_before(string parameters, bool repeats)
+    {
+        // What says little is not worth repeating, so not every packet does.
+        var packets = Encode(OpusCodec.For(parameters).NewEncoder(), 0, 30);
+        Assert.Equal(repeats, packets.Count(packet => Codec.Repeats(packet)) >= 5);
+        Assert.Equal(repeats, packets.Exists(packet => Codec.Repeats(packet)));
+    }
+
+    [Theory]
+    [InlineData("", false)] // nothing
+    [InlineData("48", false)] // SILK, 20 ms, without a frame
+    [InlineData("48 40", true)] // voice flag, then that of the repetition
+    [InlineData("48 80", false)]
+    [InlineData("40 40", true)] // 10 ms
+    [InlineData("50 20", true)] // 40 ms: two voice flags before it
+    [InlineData("58 10", true)] // 60 ms: three
+    [InlineData("58 E0", false)]
+    [InlineData("68 40", true)] // hybrid, 20 ms
+    [InlineData("F8 FF", false)] // CELT repeats nothing
+    [InlineData("49 40 00", true)] // two frames of a length
+    [InlineData("4A 01 40 00", true)] // two frames, the first of one byte
+    [InlineData("4A FC 00 40 00", true)] // two frames, a length of two bytes
+    [InlineData("4A FC", false)] // cut off
+    [InlineData("4B 02 40 00", false)] // many frames
+    public void The_flag_of_the_repetition_is_read_where_RFC_6716_puts_it(string packet, bool repeats) =>
+        Assert.Equal(repeats, Codec.Repeats(Convert.FromHexString(packet.Replace(" ", "", StringComparison.Ordinal))));
+
     [Fact]
     public void Silence_is_left_out_for_a_room_that_wishes_it_and_for_no_other()
     {
