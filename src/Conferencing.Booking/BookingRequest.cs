@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking.Capacities;
+using Conferencing.Booking.People;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -105,6 +106,9 @@ public abstract record BookingVerdict
 
     /// <summary>Rooms that may not take part because the briefing is secret.</summary>
     public ImmutableArray<UnfitRoom> Unfit { get; init; } = [];
+
+    /// <summary>People in charge who are wanted elsewhere at the time: a warning that refuses nothing.</summary>
+    public ImmutableArray<PersonClash> People { get; init; } = [];
 
     public sealed record Accepted(AcceptedBooking Booking) : BookingVerdict;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking.Capacities;
+using Conferencing.Booking.People;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -82,6 +83,9 @@ public sealed record PlannedDate(LocalDate Day, Slot Wish, Slot? Slot, DateFate 
 
     /// <summary>Which optional rooms are taken at its time, so that it is held without them.</summary>
     public ImmutableArray<Clash> Waived { get; init; } = [];
+
+    /// <summary>People in charge who are wanted elsewhere at its time; refuses nothing.</summary>
+    public ImmutableArray<PersonClash> People { get; init; } = [];
 
     /// <summary>Where a clashing one could move to, if that was looked for and found.</summary>
     public Slot? Offer { get; init; }

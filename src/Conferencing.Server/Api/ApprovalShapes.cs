@@ -41,10 +41,11 @@ public sealed record ApprovalsAnswer(ApprovalRequestAnswer[] Waiting, UrgentAnsw
 /// <param name="Sessions">How many wait.</param>
 /// <param name="Gives">The steps the reader's yes would give now.</param>
 /// <param name="Rivals">Requests for the same rooms: one holds them, the others compete.</param>
+/// <param name="People">People in charge of its next session that waits who are wanted elsewhere at the time.</param>
 public sealed record ApprovalRequestAnswer(
     Guid BriefingId, Guid OccurrenceId, string Title, DateTimeOffset Start, DateTimeOffset End, int Sessions, string BookedBy, Guid ChairRoomId, Guid[] RoomIds,
     Secrecy Secrecy, BriefingMode Mode, bool HelpWanted, int SetUpMinutes, RecordingMode Recording, ApprovalAnswer Approval, ApprovalStep[] Gives, bool MayReturn,
-    RivalAnswer[] Rivals);
+    RivalAnswer[] Rivals, PersonClashAnswer[] People);
 
 /// <param name="Hidden">It is secret, and the reader may only know that it is there.</param>
 /// <param name="RoomIds">Rooms both want.</param>

@@ -1,4 +1,5 @@
 using Conferencing.Booking;
+using Conferencing.Booking.People;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Settings;
@@ -23,8 +24,9 @@ internal sealed class ApprovalsReading(Db db, ApprovalOptions options, TimeProvi
         var sessions = rows.ToDictionary(row => row.Id, row => row.Occurrences.OrderBy(one => one.Start).ToList());
         var meetings = await Rivals.Meetings(db, [.. sessions.Values.Where(waiting => waiting.Count == 1).Select(waiting => waiting[0])], cancel);
         var byId = rows.ToDictionary(row => row.Id);
+        var people = await PeopleReading.Beside(db, [.. rows.Select(row => (ApprovalWords.Next(sessions[row.Id], now)!, row))], caller, cancel);
         var answers = rows.Where(row => Discretion.MaySee(caller, row))
-            .Select(row => Request(row, sessions[row.Id], Rival, lending.Arm(caller.Towards(row.BookedById, row.Dossier.HostUnitId), row.BookedById, row.Dossier.HostUnitId), meetings, now));
+            .Select(row => Request(row, sessions[row.Id], people, Rival, lending.Arm(caller.Towards(row.BookedById, row.Dossier.HostUnitId), row.BookedById, row.Dossier.HostUnitId), meetings, now));
         return new ApprovalsAnswer([.. answers.OrderBy(Order)], await Urgent(caller, now, cancel), [.. lending.Lenders.Select(lender => lender.DisplayName)]);
 
         RivalAnswer? Rival(Rivals.Meeting meeting) => !byId.TryGetValue(meeting.BriefingId, out var row) ? null
@@ -42,7 +44,7 @@ internal sealed class ApprovalsReading(Db db, ApprovalOptions options, TimeProvi
     }
 
     private ApprovalRequestAnswer Request(
-        BriefingRow row, List<OccurrenceRow> waiting, Func<Rivals.Meeting, RivalAnswer?> rival, Actor actor, Dictionary<Guid, List<Rivals.Meeting>> meetings, Instant now)
+        BriefingRow row, List<OccurrenceRow> waiting, ILookup<Guid, PersonClash> people, Func<Rivals.Meeting, RivalAnswer?> rival, Actor actor, Dictionary<Guid, List<Rivals.Meeting>> meetings, Instant now)
     {
         var next = ApprovalWords.Next(waiting, now)!;
         var isOver = next.End <= now;
@@ -53,7 +55,7 @@ internal sealed class ApprovalsReading(Db db, ApprovalOptions options, TimeProvi
             row.Id, next.Id, next.Title ?? row.Title, next.Start.ToLocal(), next.End.ToLocal(), waiting.Count, row.BookedBy!.DisplayName, row.ChairRoomId,
             [.. row.Rooms.OrderBy(room => room.Position).Select(room => room.RoomId)], row.Secrecy, row.Dossier.Mode, row.Dossier.HelpWanted, row.SetUpMinutes, row.Recording,
             ApprovalWords.Answer(row, options, now), isOver ? [] : ApprovalWords.Words(gives), !isOver && waiting.Exists(one => Approval.MayReturn(one.Standing, actor)),
-            [.. meetings.GetValueOrDefault(next.Id, []).Select(rival).OfType<RivalAnswer>()]);
+            [.. meetings.GetValueOrDefault(next.Id, []).Select(rival).OfType<RivalAnswer>()], BookingWords.People(people[next.Id]));
     }
 
     private static (bool IsPast, bool CanWait, DateTimeOffset Due, Guid Id) Order(ApprovalRequestAnswer one)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.People;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -27,6 +28,9 @@ internal sealed class BookingDesk(
         /// <summary>What remains of the series that <see cref="Briefing"/> was split from.</summary>
         public BriefingRow? SplitFrom { get; init; }
 
+        /// <summary>People in charge of it who are wanted elsewhere at the time: told, never a reason to refuse.</summary>
+        public ImmutableArray<PersonClash> People { get; init; } = [];
+
         public static implicit operator Outcome(Refusal refused) => new(null, refused);
     }
 
@@ -38,6 +42,9 @@ internal sealed class BookingDesk(
     {
         /// <summary>If it competes: rooms it asks for that others, which wait for approval, hold.</summary>
         public ImmutableArray<Clash> Rivals { get; init; } = [];
+
+        /// <summary>People in charge who are wanted elsewhere at the time.</summary>
+        public ImmutableArray<PersonClash> People { get; init; } = [];
     }
 
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
@@ -72,7 +79,7 @@ internal sealed class BookingDesk(
         ApprovalDesk.Record(briefing, needed & ~standing.Missing, caller, now);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
-        return await WithPlans(db, briefing, now, cancel);
+        return (await WithPlans(db, briefing, now, cancel)) with { People = decided.People };
     }, cancel);
 
     public Task<Outcome> Change(Guid id, ChangeOrder order, BookingRequest request, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
@@ -112,12 +119,12 @@ internal sealed class BookingDesk(
     {
         var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, limits, editing, cancel);
         var verdict = await Discretion.Blur(db, judged, caller, cancel);
-        if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals };
+        if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals, People = accepted.People };
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
         var next = rejected is { Clashes.IsEmpty: true, Shortages.IsEmpty: true } || request.Repeat is not null ? []
             : await BookingWorlds.NextFree(db, world.Claims.Capacity, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
-        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next, limits.RoomKbits));
+        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next, limits.RoomKbits)) { People = rejected.People };
     }
 
     /// <summary>The version that was read is no longer the newest: by the body 409, by If-Match 412 (RFC 9110 13.1.1).</summary>
@@ -155,6 +162,7 @@ internal sealed class BookingDesk(
         {
             if (await plans.Refresh(db, occurrence, now, cancel) is { } plan) made.Add(plan);
         }
+        await PeopleInCharge.Keep(db, briefing, now, cancel);
         await invitations.Queue(db, briefing, now, cancel);
         return new Outcome(briefing, null) { Plans = made.ToImmutable() };
     }

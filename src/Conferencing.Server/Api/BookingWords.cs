@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.People;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Messages;
@@ -63,6 +64,13 @@ internal static class BookingWords
     public static ClashAnswer[] Clashes(IEnumerable<Clash> clashes) => [.. clashes.Take(MostClashes).Select(clash => new ClashAnswer(
         clash.RoomId, clash.RoomName, clash.BriefingId, clash.OccurrenceId, clash.Title,
         clash.Slot.Start.ToLocal(), clash.Slot.End.ToLocal(), clash.Status, clash.SetUpMinutes))];
+
+    /// <summary>Somebody named for all sessions of two long series meets himself hundreds of times; the days carry theirs.</summary>
+    private const int MostPeople = 50;
+
+    public static PersonClashAnswer[] People(IEnumerable<PersonClash> clashes) => [.. clashes.Take(MostPeople).Select(clash => new PersonClashAnswer(
+        clash.Name, clash.Duty, clash.Mine.Start.ToLocal(), clash.OtherDuty, clash.BriefingId, clash.OccurrenceId, clash.Title,
+        clash.Slot.Start.ToLocal(), clash.Slot.End.ToLocal(), clash.Status))];
 
     public static SlotAnswer[] Slots(IEnumerable<Slot> slots) => [.. slots.Select(slot => Slot(slot)!)];
 

@@ -27,6 +27,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         if (row is null) return null;
         var plans = await Plans(row.Occurrences, cancel);
         var own = await OwnRooms(row.Occurrences, cancel);
+        var people = await PeopleReading.Ahead(db, row, clock.Now(), caller, cancel);
         var seen = new Seen(await UnitNames(row, cancel), DossierWords.MayReadTechnicianNote(caller, row.BookedById), own, await Without(row, cancel));
         return new BriefingAnswer(
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
@@ -34,7 +35,8 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
             await May(row, caller, cancel), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
             [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)],
-            row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording, ApprovalWords.Answer(row, approval, clock.Now()));
+            row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording, ApprovalWords.Answer(row, approval, clock.Now()),
+            BookingWords.People(people));
     }
 
     /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>

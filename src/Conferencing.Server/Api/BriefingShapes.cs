@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Conferencing.Booking;
+using Conferencing.Booking.People;
 using Conferencing.Contract;
 
 namespace Conferencing.Server.Api;
@@ -115,7 +116,19 @@ public sealed record CheckAnswer(
 {
     /// <summary>If it competes: rooms it asks for that others, which wait for approval, hold.</summary>
     public ClashAnswer[] Rivals { get; init; } = [];
+
+    /// <summary>People in charge who are wanted elsewhere at the time: a warning that refuses nothing. Of a series the first; its days have theirs.</summary>
+    public PersonClashAnswer[] People { get; init; } = [];
 }
+
+/// <summary>Somebody in charge of one session has the same name as somebody in charge of another that overlaps it.</summary>
+/// <param name="Person">As written.</param>
+/// <param name="SessionStart">Of the session asked about.</param>
+/// <param name="OtherDuty">Null where the other session is secret and the one who asks may not know of it; its title is then only <em>busy</em>.</param>
+/// <param name="Start">When the other is held; set-up time needs rooms, not people.</param>
+public sealed record PersonClashAnswer(
+    string Person, Duty Duty, DateTimeOffset SessionStart, Duty? OtherDuty, Guid BriefingId, Guid OccurrenceId, string Title, DateTimeOffset Start, DateTimeOffset End,
+    BookingStatus Status);
 
 /// <param name="CertifiedUntil">The last day the certificate of one of its devices is good for; null if none has one.</param>
 public sealed record UnfitRoomAnswer(Guid RoomId, string RoomName, DateOnly? CertifiedUntil, string Reason);
@@ -128,16 +141,19 @@ public sealed record ClashAnswer(
 
 public sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End);
 
-public sealed record BookedAnswer(Guid Id, BookingStatus Status, BookedOccurrence[] Occurrences);
+/// <param name="People">People in charge who are wanted elsewhere at the time; booked all the same.</param>
+public sealed record BookedAnswer(Guid Id, BookingStatus Status, BookedOccurrence[] Occurrences, PersonClashAnswer[] People);
 
 public sealed record BookedOccurrence(Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, BookingStatus Status, bool Defective);
 
 /// <param name="Encryption">As booked.</param>
 /// <param name="EncryptionRequired">What that comes to: calls that are not encrypted are ended.</param>
+/// <param name="People">People in charge of its sessions to come who are wanted elsewhere at the time.</param>
 public sealed record BriefingAnswer(
     Guid Id, string Title, BookingStatus Status, string? Note, string? ReturnReason, string BookedBy, DateTimeOffset CreatedAt,
     int Version, Guid ChairRoomId, BriefingRoom[] Rooms, BriefingOccurrence[] Occurrences, HistoryAnswer[] History, AllowedActs May, SeriesAnswer? Series,
-    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents, Secrecy Secrecy, Protection Encryption, bool EncryptionRequired, RecordingMode Recording, ApprovalAnswer Approval);
+    int SetUpMinutes, DossierAnswer Dossier, DocumentAnswer[] Documents, Secrecy Secrecy, Protection Encryption, bool EncryptionRequired, RecordingMode Recording, ApprovalAnswer Approval,
+    PersonClashAnswer[] People);
 
 /// <param name="Optional">The briefing can do without it.</param>
 public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional);

@@ -61,14 +61,14 @@ internal static class BriefingsApi
     {
         var (once, wrong) = OnceKey.Of(http, request);
         if (wrong is not null) return Refusal.Invalid(wrong);
-        var (booked, refused) = await desk.Book(BookingWords.Value(request), caller, cancel, once);
-        if (booked is null) return refused!;
+        var outcome = await desk.Book(BookingWords.Value(request), caller, cancel, once);
+        if (outcome.Briefing is not { } booked) return outcome.Refused!;
         BookedOccurrence[] occurrences =
         [
             .. booked.Occurrences.OrderBy(one => one.Start).Select(one => new BookedOccurrence(
                 one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), one.Status, one.Defective)),
         ];
-        return TypedResults.Created($"/api/briefings/{booked.Id}", new BookedAnswer(booked.Id, booked.Status, occurrences));
+        return TypedResults.Created($"/api/briefings/{booked.Id}", new BookedAnswer(booked.Id, booked.Status, occurrences, BookingWords.People(outcome.People)));
     }
 
     /// <summary>The same judgement as booking, while the form is being filled in; nothing is written.</summary>
@@ -83,12 +83,14 @@ internal static class BriefingsApi
         var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
         var waived = BookingWords.Clashes(decided.Waived);
         var rivals = BookingWords.Clashes(decided.Rivals);
-        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn([.. waived, .. rivals]), [], days, waived, [], [], null) { Rivals = rivals });
+        var people = BookingWords.People(decided.People);
+        if (decided.Refused is not { } refused) return TypedResults.Ok(new CheckAnswer([], [], null, asked - RoomsIn([.. waived, .. rivals]), [], days, waived, [], [], null) { Rivals = rivals, People = people });
         var clashes = refused.Clashes ?? [];
         return TypedResults.Ok(new CheckAnswer(
             FieldMessage.ByField(refused.Fields, caller.Language), clashes, refused.NextFree,
             asked - RoomsIn([.. clashes, .. waived]), refused.FreeTimes, days, waived, BookingWords.Unfit(refused.Unfit, caller.Language),
-            refused.Shortages, refused.Relief));
+            refused.Shortages, refused.Relief)
+        { People = people });
     }
 
     private static int RoomsIn(ClashAnswer[] clashes) => clashes.Select(clash => clash.RoomId).Distinct().Count();

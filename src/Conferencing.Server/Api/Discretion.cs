@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Booking.Capacities;
+using Conferencing.Booking.People;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Messages;
@@ -43,13 +44,24 @@ internal static class Discretion
         var refused = verdict as BookingVerdict.Rejected;
         var named = (refused?.Clashes ?? []).Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived))).Select(clash => clash.BriefingId);
         var beside = (refused?.Shortages ?? []).Concat(verdict.Dates.SelectMany(date => date.Shortages)).SelectMany(one => one.Others).Select(share => share.BriefingId);
-        var hidden = await Hidden(db, named.Concat(beside), caller, cancel);
+        var people = verdict.People.Select(clash => clash.BriefingId);
+        var hidden = await Hidden(db, named.Concat(beside).Concat(people), caller, cancel);
         if (hidden.Count == 0) return verdict;
         if (refused is not null) verdict = refused with { Clashes = Blurred(refused.Clashes), Shortages = Others(refused.Shortages, hidden, caller) };
         return verdict with
         {
             Waived = Blurred(verdict.Waived),
-            Dates = [.. verdict.Dates.Select(date => date with { Clashes = Blurred(date.Clashes), Waived = Blurred(date.Waived), Shortages = Others(date.Shortages, hidden, caller) })],
+            People = Blur(verdict.People, hidden, caller),
+            Dates =
+            [
+                .. verdict.Dates.Select(date => date with
+                {
+                    Clashes = Blurred(date.Clashes),
+                    Waived = Blurred(date.Waived),
+                    Shortages = Others(date.Shortages, hidden, caller),
+                    People = Blur(date.People, hidden, caller),
+                }),
+            ],
         };
 
         ImmutableArray<Clash> Blurred(ImmutableArray<Clash> them) => [.. them.Select(clash => hidden.Contains(clash.BriefingId) ? clash with { Title = Busy(caller) } : clash)];
@@ -58,6 +70,10 @@ internal static class Discretion
     /// <summary>What lines and ports lack, for an extension, without the titles of others' secrets.</summary>
     public static async Task<ImmutableArray<Shortage>> Blur(Db db, ImmutableArray<Shortage> shortages, Caller caller, CancellationToken cancel) =>
         Others(shortages, await Hidden(db, shortages.SelectMany(one => one.Others).Select(share => share.BriefingId), caller, cancel), caller);
+
+    /// <summary>Of a session one may not know of, it is not told what somebody does in it either.</summary>
+    public static ImmutableArray<PersonClash> Blur(ImmutableArray<PersonClash> people, IReadOnlySet<Guid> hidden, Caller caller) =>
+        [.. people.Select(clash => hidden.Contains(clash.BriefingId) ? clash with { Title = Busy(caller), OtherDuty = null } : clash)];
 
     private static ImmutableArray<Shortage> Others(ImmutableArray<Shortage> shortages, IReadOnlySet<Guid> hidden, Caller caller) =>
         [.. shortages.Select(one => one with { Others = [.. one.Others.Select(share => hidden.Contains(share.BriefingId) ? share with { Title = Busy(caller) } : share)] })];

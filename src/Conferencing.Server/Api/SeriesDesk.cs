@@ -57,7 +57,7 @@ internal static class SeriesDesk
     public static Editing Preview(BriefingRow briefing, ChangeScope scope, Guid? occurrenceId, bool overwriteEdited, Instant now)
     {
         var pivot = briefing.Occurrences.Find(session => session.Id == occurrenceId);
-        if (scope == ChangeScope.This && pivot is not null) return Editing.Only([pivot.Id]) with { Terms = briefing.Terms };
+        if (scope == ChangeScope.This && pivot is not null) return Editing.Only([pivot.Id]) with { Terms = briefing.Terms, Dossier = pivot.Dossier ?? briefing.Dossier };
         if (scope == ChangeScope.Following && pivot is not null && !IsFirst(briefing, pivot)) return Prepare(briefing, pivot, overwriteEdited, now, splits: true).Editing;
         return Prepare(briefing, null, overwriteEdited, now, splits: false).Editing;
     }
@@ -74,7 +74,7 @@ internal static class SeriesDesk
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
         var terms = one.Briefing.Terms;
         if (request.Terms.Over(terms) != terms) return Refusal.Invalid(new FieldMessage("secrecy", "termsOfAll"));
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms }, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms, Dossier = session.Dossier ?? one.Briefing.Dossier }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
         if (request.Urgency is { IsUrgent: true }) return Refusal.Invalid(new FieldMessage("urgent", "urgentSeries"));
@@ -224,7 +224,7 @@ internal static class SeriesDesk
     private static Reach Prepare(BriefingRow briefing, OccurrenceRow? pivot, bool overwriteEdited, Instant now, bool splits)
     {
         if (briefing.Series is not { } series)
-            return new Reach(Editing.Only(briefing.Occurrences.Select(one => one.Id)) with { Terms = briefing.Terms }, [.. briefing.Occurrences], []);
+            return new Reach(Editing.Only(briefing.Occurrences.Select(one => one.Id)) with { Terms = briefing.Terms, Dossier = briefing.Dossier }, [.. briefing.Occurrences], []);
         var open = Chosen(briefing, pivot is null ? ChangeScope.All : ChangeScope.Following, pivot).Where(one => !IsHistory(one, now)).ToList();
         var kept = overwriteEdited ? [] : open.Where(one => one.Edited).ToImmutableArray();
         ImmutableArray<OccurrenceRow> replaced = [.. open.Except(kept)];
@@ -233,7 +233,7 @@ internal static class SeriesDesk
         return new Reach(
             new Editing([.. replaced.Select(one => one.Id)], splits || history.Count == 0 ? null : history.Max().PlusDays(1),
                 kept.ToImmutableSortedDictionary(one => one.RuleDay!.Value, one => one.Slot), [.. oldDays])
-            { Terms = briefing.Terms },
+            { Terms = briefing.Terms, Dossier = briefing.Dossier },
             replaced, kept);
     }
 

@@ -55,10 +55,11 @@ public sealed record SeriesAnswer(
 /// <param name="Clashes">One line for every other session in the way.</param>
 /// <param name="Waived">The same for optional rooms, without which it is held.</param>
 /// <param name="Shortages">Lines, or the ports, that could not carry it at that time.</param>
+/// <param name="People">People in charge who are wanted elsewhere at that time; refuses nothing.</param>
 /// <param name="Offer">The next time all rooms are free and lines and ports carry them, before the next day of the rule; looked for on the first forty clashing days.</param>
 public sealed record DateAnswer(
     DateOnly Day, DateTimeOffset? Start, DateTimeOffset? End, DateFate Fate, DateReason Reason, string? Holiday, DateClash[] Clashes, SlotAnswer? Offer, DateClash[] Waived,
-    ShortageAnswer[] Shortages);
+    ShortageAnswer[] Shortages, PersonClashAnswer[] People);
 
 /// <param name="Rooms">How many of the asked rooms it holds; <paramref name="RoomNames"/> has the first three.</param>
 public sealed record DateClash(

@@ -30,7 +30,8 @@ internal static class SeriesWords
 
     public static DateAnswer[] Answer(ImmutableArray<PlannedDate> dates) => [.. dates.Select(date => new DateAnswer(
         date.Day.ToDateOnly(), date.Slot?.Start.ToLocal(), date.Slot?.End.ToLocal(), date.Fate, date.Reason, date.Holiday,
-        Together(date.Clashes), BookingWords.Slot(date.Offer), Together(date.Waived), CapacityWords.Answer(date.Shortages)))];
+        Together(date.Clashes), BookingWords.Slot(date.Offer), Together(date.Waived), CapacityWords.Answer(date.Shortages),
+        BookingWords.People(date.People)))];
 
     private static DateClash[] Together(ImmutableArray<Clash> clashes) => [.. clashes.GroupBy(clash => clash.OccurrenceId).Select(Together)];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Booking.Capacities;
+using Conferencing.Booking.People;
 using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,6 +17,9 @@ internal sealed record Editing(
 
     /// <summary>The terms of the briefing that is changed.</summary>
     public Terms Terms { get; init; } = Terms.Plain;
+
+    /// <summary>Its papers and people, which stay where the request names none.</summary>
+    public Dossier Dossier { get; init; } = Dossier.Empty;
 
     public static Editing Only(IEnumerable<Guid> replaced) => Nothing with { Replaced = [.. replaced] };
 }
@@ -38,10 +42,22 @@ internal static class BookingWorlds
     {
         var world = await Load(db, request, now, holidays, await Capacities.Load(db, limits, cancel), editing, cancel);
         var verdict = BookingRules.Decide(request, world);
-        if (!verdict.Dates.Any(date => date.IsBlocked)) return (verdict, world);
-        var around = await Around(db, request, world, verdict.Dates, editing, cancel);
-        world = world with { Series = world.Series! with { Around = around } };
-        return (BookingRules.Decide(request, world), world);
+        if (verdict.Dates.Any(date => date.IsBlocked))
+        {
+            var around = await Around(db, request, world, verdict.Dates, editing, cancel);
+            world = world with { Series = world.Series! with { Around = around } };
+            verdict = BookingRules.Decide(request, world);
+        }
+        return (await Warn(db, request, verdict, editing, cancel), world);
+    }
+
+    /// <summary>Asked last, as only then it is known when each session would be held.</summary>
+    private static async Task<BookingVerdict> Warn(Db db, BookingRequest request, BookingVerdict verdict, Editing editing, CancellationToken cancel)
+    {
+        var people = PersonInCharge.Of(request.Dossier ?? editing.Dossier);
+        if (people.IsEmpty) return verdict;
+        var engaged = await PeopleInCharge.Engaged(db, people, [.. PeopleConflicts.SlotsOf(request, verdict)], editing.Replaced, cancel);
+        return PeopleConflicts.Warn(request, verdict, people, engaged, editing.Replaced);
     }
 
     public static async Task<Dictionary<Guid, Room>> Rooms(Db db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>

@@ -33,6 +33,7 @@ internal class Db : IdentityUserContext<Account, Guid>
     public DbSet<BriefingRow> Briefings => Set<BriefingRow>();
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
     public DbSet<OccurrenceRoomRow> OccurrenceRooms => Set<OccurrenceRoomRow>();
+    public DbSet<PersonInChargeRow> PeopleInCharge => Set<PersonInChargeRow>();
     public DbSet<DelegationRow> Delegations => Set<DelegationRow>();
     public DbSet<HistoryRow> History => Set<HistoryRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
@@ -71,6 +72,7 @@ internal class Db : IdentityUserContext<Account, Guid>
         base.OnModelCreating(builder);
         Places(builder);
         Briefs(builder);
+        Duties(builder);
         Conferences(builder);
         Invited(builder);
         builder.Entity<Account>().Property(account => account.Roles).HasConversion(new RolesAsText(), new ListComparer());
@@ -176,6 +178,13 @@ internal class Db : IdentityUserContext<Account, Guid>
             held.HasOne(row => row.Room).WithMany().HasForeignKey(row => row.RoomId).OnDelete(DeleteBehavior.Restrict);
         });
     }
+
+    private static void Duties(ModelBuilder builder) => builder.Entity<PersonInChargeRow>(person =>
+    {
+        person.HasKey(row => new { row.OccurrenceId, row.Person });
+        person.HasIndex(row => new { row.Person, row.Start, row.OccurrenceId });
+        person.HasOne<OccurrenceRow>().WithMany().HasForeignKey(row => row.OccurrenceId).OnDelete(DeleteBehavior.Cascade);
+    });
 
     private static void Conferences(ModelBuilder builder)
     {

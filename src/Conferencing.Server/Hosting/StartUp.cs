@@ -15,7 +15,7 @@ namespace Conferencing.Server.Hosting;
 /// node that comes back within the first second finds everything. After: jobs are derived from the bookings.
 /// </summary>
 internal sealed class StartUp(
-    Storage storage, PlainSql sql, BridgeKey bridgeKey, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
+    Storage storage, PlainSql sql, WriteGate gate, BridgeKey bridgeKey, PlanCourier courier, SetupCode setup, ListenAddress address, DataFolder folder, DemoOptions demo,
     IRecurringJobManager recurring, IBackgroundJobClient jobs, TimeProvider clock) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -24,6 +24,7 @@ internal sealed class StartUp(
         _ = bridgeKey.Value;
         await Database.BringUpToDate(storage, cancellationToken);
         await RequireKind(cancellationToken);
+        await PeopleInCharge.BringUpToDate(sql, gate, clock.Now(), cancellationToken);
         await courier.Recall(await PlanStore.Current(sql, clock.Now(), cancellationToken), cancellationToken);
     }
 
@@ -33,6 +34,7 @@ internal sealed class StartUp(
         recurring.AddOrUpdate<RetentionJob>(RetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Hourly());
         jobs.Schedule<RetentionJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(30));
         recurring.AddOrUpdate<AuditRetentionJob>(AuditRetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 15));
+        recurring.AddOrUpdate<ForgetPeopleJob>(ForgetPeopleJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         recurring.AddOrUpdate<SweepDocumentsJob>(SweepDocumentsJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         // A moment later: the node that comes back goes first.
         jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));

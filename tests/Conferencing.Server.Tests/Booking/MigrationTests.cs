@@ -51,12 +51,33 @@ public sealed class MigrationTests
         }
     }
 
+    [Fact]
+    public async Task Who_is_in_charge_of_sessions_to_come_is_found_after_the_first_start_of_this_release()
+    {
+        var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
+        try
+        {
+            await MakeOld(folder, "Replies", $"UPDATE Briefings SET Dossier = '{{\"chairPerson\":\"Ông Trần Văn Cũ\"}}' WHERE Id = '{Briefing(1)}';");
+            await using var server = await RunningServer.Start(folder, null, "--Data:Connection", "");
+            using var admin = await server.SignedIn("admin2", Role.Administrator);
+            var rooms = await admin.AddRooms(1);
+            var start = DateTimeOffset.FromUnixTimeMilliseconds(Start);
+            var check = await admin.Post("/api/briefings/check", Bookings.Form(start, start.AddHours(1), rooms).With("dossier", new { secretary = "trần văn cũ" }));
+            var told = Assert.Single(check.Expect(200)["people"].EnumerateArray());
+            Assert.Equal((Briefing(1), "secretary", "chair"), (told.GetProperty("briefingId").GetGuid(), told.GetProperty("duty").GetString(), told.GetProperty("otherDuty").GetString()));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static readonly long Start = Bookings.Day(3).ToUnixTimeMilliseconds();
     private static readonly Guid Room = Guid.Parse("00000000-0000-0000-0000-0000000000AA");
 
     private static Guid Briefing(int number) => Guid.Parse($"00000000-0000-0000-0000-00000000000{number}");
 
-    private static async Task MakeOld(string folder, string release)
+    private static async Task MakeOld(string folder, string release, string more = "")
     {
         using var data = DataFolder.Open(folder);
         await using var db = new Db(new DbContextOptionsBuilder<Db>().UseSqlite(SqliteStorage.ConnectionString(data)).Options);
@@ -72,6 +93,7 @@ public sealed class MigrationTests
             {Old(1, "Approved", 0, release)}
             {Old(2, "Cancelled", 1, release)}
             {(release is "Recordings" or "Dossiers" or "HeldIndex" ? $"INSERT INTO RecordingWishes (BriefingId, Mode) VALUES ('{Briefing(1)}', 'Tracks');" : "")}
+            {more}
             """;
         await fill.ExecuteNonQueryAsync();
         SqliteConnection.ClearAllPools();
@@ -81,7 +103,7 @@ public sealed class MigrationTests
     {
         var (id, room) = (Briefing(number), Room.ToString().ToUpperInvariant());
         // Before series, a session had no status of its own.
-        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" or "Presets" or "Invitations" ? (", Status", $", '{status}'") : ("", "");
+        var (column, value) = release is "Series" or "Recordings" or "Dossiers" or "HeldIndex" or "Secrecy" or "Presets" or "Invitations" or "Replies" ? (", Status", $", '{status}'") : ("", "");
         return $"""
             INSERT INTO Briefings (Id, Title, Status, BookedById, CreatedAt, Version, ChairRoomId) VALUES ('{id}', 'Phiên cũ', '{status}', '00000000-0000-0000-0000-0000000000FF', 0, 1, '{room}');
             INSERT INTO BriefingRooms (BriefingId, RoomId, Position) VALUES ('{id}', '{room}', 0);

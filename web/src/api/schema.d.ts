@@ -8111,6 +8111,7 @@ export interface components {
             gives: components["schemas"]["ApprovalStep"][];
             mayReturn: boolean;
             rivals: components["schemas"]["RivalAnswer"][];
+            people: components["schemas"]["PersonClashAnswer"][];
         };
         ApprovalsAnswer: {
             waiting: components["schemas"]["ApprovalRequestAnswer"][];
@@ -8299,6 +8300,7 @@ export interface components {
             id: string;
             status: components["schemas"]["BookingStatus"];
             occurrences: components["schemas"]["BookedOccurrence"][];
+            people: components["schemas"]["PersonClashAnswer"][];
         };
         BookedOccurrence: {
             /** Format: uuid */
@@ -8342,6 +8344,7 @@ export interface components {
             encryptionRequired: boolean;
             recording: components["schemas"]["RecordingMode"];
             approval: components["schemas"]["ApprovalAnswer"];
+            people: components["schemas"]["PersonClashAnswer"][];
         };
         BriefingChangeRequest: {
             /** Format: int32 */
@@ -8556,6 +8559,7 @@ export interface components {
             shortages: components["schemas"]["ShortageAnswer"][];
             relief: null | components["schemas"]["ReliefAnswer"];
             rivals: components["schemas"]["ClashAnswer"][];
+            people: components["schemas"]["PersonClashAnswer"][];
         };
         ClashAnswer: {
             /** Format: uuid */
@@ -8659,6 +8663,7 @@ export interface components {
             offer: null | components["schemas"]["SlotAnswer"];
             waived: components["schemas"]["DateClash"][];
             shortages: components["schemas"]["ShortageAnswer"][];
+            people: components["schemas"]["PersonClashAnswer"][];
         };
         DateChoiceRequest: {
             /** Format: date */
@@ -8783,6 +8788,8 @@ export interface components {
         };
         /** @enum {unknown} */
         Due: "ahead" | "soon" | "overdue" | "missed" | null;
+        /** @enum {unknown} */
+        Duty: "chair" | "secretary";
         /** @enum {unknown} */
         EncryptionPolicy: "off" | "preferred" | "required";
         EndpointAnswer: {
@@ -9130,6 +9137,23 @@ export interface components {
             id: string;
             displayName: string;
             userName: string;
+        };
+        PersonClashAnswer: {
+            person: string;
+            duty: components["schemas"]["Duty"];
+            /** Format: date-time */
+            sessionStart: string;
+            otherDuty: null | components["schemas"]["Duty"];
+            /** Format: uuid */
+            briefingId: string;
+            /** Format: uuid */
+            occurrenceId: string;
+            title: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            status: components["schemas"]["BookingStatus"];
         };
         PhoneRequest: {
             phone?: null | string;
