@@ -53,6 +53,7 @@ export type Holiday = Schemas['HolidayAnswer'];
 export type HolidayKind = NonNullable<Schemas['DayKind']>;
 export type BookingCheck = Schemas['CheckAnswer'];
 export type Clash = Schemas['ClashAnswer'];
+export type PersonClash = Schemas['PersonClashAnswer'];
 export type Slot = Schemas['SlotAnswer'];
 export type TimesRequest = Schemas['TimesRequest'];
 export type FoundTime = Schemas['FoundTimeAnswer'];

@@ -242,6 +242,7 @@ function stateAfter(problem: unknown, draft: Draft, state: CheckState): CheckSta
   return {
     kind: 'known',
     check: {
+      people: state.kind === 'known' ? state.check.people : [],
       clashes: problem.clashes,
       nextFree: problem.nextFree,
       dates: problem.dates,

@@ -7,6 +7,7 @@ import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import classes from './check.module.css';
+import { PeopleWarning } from './PeopleWarning';
 import { UnfitRooms } from './UnfitRooms';
 import type { Repeat } from './repeat';
 import { Shortages } from './Shortages';
@@ -20,7 +21,10 @@ export type CheckState =
   | { kind: 'failed'; error: unknown }
   | {
       kind: 'known';
-      check: Pick<BookingCheck, 'clashes' | 'nextFree' | 'waived' | 'unfitRooms' | 'shortages' | 'relief'> & {
+      check: Pick<
+        BookingCheck,
+        'clashes' | 'nextFree' | 'waived' | 'unfitRooms' | 'shortages' | 'relief' | 'people'
+      > & {
         dates?: BookingCheck['dates'];
       };
       rooms: number;
@@ -117,6 +121,7 @@ export function CheckPanel({
           />
         )}
       </section>
+      {state.kind === 'known' && !series && <PeopleWarning people={state.check.people} />}
     </>
   );
 }

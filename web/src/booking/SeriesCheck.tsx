@@ -6,6 +6,7 @@ import { t } from '../i18n/language';
 import { dayOf, formatDay, formatSpan, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
 import classes from './check.module.css';
 import { roomList } from './clashes';
+import { PersonLine } from './PeopleWarning';
 import { dayName, type Repeat } from './repeat';
 import { shortageOfDay } from './shortages';
 
@@ -22,7 +23,7 @@ const policies = ['refuse', 'skip', 'move', 'defective'] as const;
 /** Rooms are taken at its time, or lines or ports are full. */
 const isMet = (date: DateAnswer): boolean => date.clashes.length > 0 || date.shortages.length > 0;
 const isTrouble = (date: DateAnswer): boolean =>
-  date.fate !== 'held' || isMet(date) || date.waived.length > 0;
+  date.fate !== 'held' || isMet(date) || date.waived.length > 0 || date.people.length > 0;
 
 /** How a series stands against the other bookings: the sum, what to do about all clashes, and every day on request. */
 export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesCheckProps) {
@@ -33,6 +34,7 @@ export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesChec
   ).length;
   const met = dates.some(isMet);
   const holidays = dates.filter((date) => date.holiday).length;
+  const doubled = dates.filter((date) => date.people.length > 0).length;
   return (
     <>
       <p className={classes.line}>
@@ -48,6 +50,7 @@ export function SeriesCheck({ dates, rooms, busy, repeat, onChange }: SeriesChec
                 ? t('dates.settled', { n: held, total: dates.length })
                 : t('dates.free', { n: held, rooms })}{' '}
           {holidays > 0 && t('dates.holidays', { n: holidays })}
+          {doubled > 0 && ` ⚠ ${t('people.days', { n: doubled })}.`}
         </span>
         {met && (
           <Choice
@@ -117,6 +120,11 @@ function Days({ dates, repeat, onChange }: Omit<SeriesCheckProps, 'rooms' | 'bus
                 {date.shortages.map((shortage) => (
                   <span key={shortage.lineId ?? 'ports'} className={classes.other}>
                     {shortageOfDay(shortage)}
+                  </span>
+                ))}
+                {date.people.map((clash) => (
+                  <span key={`${clash.person} ${clash.occurrenceId}`} className={classes.other}>
+                    <PersonLine clash={clash} />
                   </span>
                 ))}
               </span>

@@ -5,6 +5,7 @@ import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
 import { dayOf, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
 import { SecrecyMark } from '../ui/SecrecyMark';
+import { PeopleWarning } from '../booking/PeopleWarning';
 import { BriefingActs } from './BriefingActs';
 import { Deadline, UrgentMark } from './Steps';
 import classes from './approval.module.css';
@@ -59,6 +60,7 @@ export function ApprovalCard({ one }: { one: ApprovalRequest }) {
         )}
         {begun && <p className={classes.told}>{t('approvals.started')}</p>}
         <Consequences one={one} />
+        <PeopleWarning people={one.people} />
       </div>
       <div className={classes.acts}>
         <BriefingActs

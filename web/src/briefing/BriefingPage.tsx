@@ -16,6 +16,7 @@ import { Failure, Lines, Page } from '../ui/page';
 import { Invitations } from '../invitations/Invitations';
 import { Recordings } from '../recording/Recordings';
 import { SaveTemplate } from '../presets/SaveTemplate';
+import { PeopleWarning } from '../booking/PeopleWarning';
 import { Agenda } from './Agenda';
 import { Attendance } from './Attendance';
 import { DialIn } from './DialIn';
@@ -137,6 +138,9 @@ function Details({ briefing }: { briefing: Briefing }) {
               {t(briefing.approval.competing ? 'rival.pendingHint' : 'briefing.pendingHint')}
             </p>
           )}
+          <div className={classes.people}>
+            <PeopleWarning people={briefing.people} />
+          </div>
           <dl className={classes.facts}>
             {briefing.series && <SeriesRule series={briefing.series} />}
             {occurrence && !briefing.series && (

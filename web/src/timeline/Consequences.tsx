@@ -9,6 +9,7 @@ import { useCheck } from '../booking/useCheck';
 import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
+import { distinctPeople, personSentence } from '../booking/people';
 import { shortageSentence } from '../booking/shortages';
 import type { LocalClash } from './clashesAt';
 import { reachOf, requestAt } from './move';
@@ -74,6 +75,11 @@ function MoveConsequences({
       {thin.slice(0, shownLines).map((shortage) => (
         <span key={shortage.lineId ?? 'ports'}>✕ {shortageSentence(shortage)}</span>
       ))}
+      {distinctPeople(known?.people ?? [])
+        .slice(0, shownLines)
+        .map((clash) => (
+          <span key={`${clash.person} ${clash.occurrenceId}`}>⚠ {personSentence(clash)}</span>
+        ))}
       {free && <span>✓ {t('timeline.free')}</span>}
       {one.status === 'approved' && !approves && <span>▲ {t('timeline.asksAgain')}</span>}
       <span className={classes.ways}>

@@ -15,6 +15,7 @@ import { secondFactorMessages } from './secondFactor';
 import { secrecyMessages } from './secrecy';
 import { invitationMessages } from './invitations';
 import { openIdMessages } from './openId';
+import { peopleMessages } from './people';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
 import { reportMessages } from './reports';
@@ -37,6 +38,7 @@ export const messages = {
   ...timesMessages,
   ...bookingMessages,
   ...capacityMessages,
+  ...peopleMessages,
   ...seriesMessages,
   ...dossierMessages,
   ...secrecyMessages,
