@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { briefingsKey, getOccurrences } from '../api/briefings';
 import { getHolidays, holidaysKey } from '../api/holidays';
 import { useRooms } from '../api/rooms';
 import type { Holiday, Occurrence } from '../api/types';
@@ -9,7 +8,7 @@ import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { serverNow } from '../time/clock';
-import { addDays, dayOf, isDay, isoOfInstant, startOfDay, type Day } from '../time/time';
+import { addDays, dayOf, isDay, type Day } from '../time/time';
 import { Timeline } from '../timeline/Timeline';
 import { Empty, Failure, Lines, useTabTitle } from '../ui/page';
 import { useKeys } from '../ui/useKeys';
@@ -19,7 +18,8 @@ import { CalendarBar, type Shown } from './CalendarBar';
 import { ListView } from './ListView';
 import { MonthView } from './MonthView';
 import { RunningBar } from './RunningBar';
-import { spanOf, viewOf, type Span, type View } from './span';
+import { dayAfter, spanOf, stepped, viewOf, type Span, type View } from './span';
+import { useOccurrences } from './useOccurrences';
 import { WeekView } from './WeekView';
 
 /** The week of briefings: the first thing a clerk sees. What is shown is in the address, so it can be sent to a colleague. */
@@ -32,7 +32,10 @@ export default function CalendarPage() {
   const { shown, change } = useShown(today);
   const { day, view, query } = shown;
   const span = spanOf(view, day);
-  const known = useOccurrences(span);
+  const known = useOccurrences(
+    span,
+    [1, -1].map((steps) => spanOf(view, stepped(view, shown.wholeWeek, day, steps))),
+  );
   const holidays = useHolidays(span);
   const occurrences = useFiltered(known.data ?? nothing, query, shown.withCancelled);
   const printing = usePrinting();
@@ -117,19 +120,6 @@ function useShown(today: Day) {
       { replace: true },
     );
   return { shown, change };
-}
-
-const dayAfter = ({ first, days }: Span): Day => addDays(first, days);
-
-function useOccurrences(span: Span) {
-  const [from, to] = [span.first, dayAfter(span)];
-  const between = queryOptions({
-    queryKey: [...briefingsKey, 'between', from, to],
-    queryFn: () => getOccurrences(isoOfInstant(startOfDay(from)), isoOfInstant(startOfDay(to))),
-  });
-  // Asked for before the page is drawn with what it knew, not after.
-  usePrefetchQuery(between);
-  return useQuery({ ...between, placeholderData: keepPreviousData, refetchInterval: 60_000 });
 }
 
 function useHolidays(span: Span): ReadonlyMap<Day, Holiday> {

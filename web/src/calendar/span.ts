@@ -21,6 +21,9 @@ export function spanOf(view: View, day: Day): Span {
   return { first, days: (Date.parse(addDays(mondayOf(last), 7)) - Date.parse(first)) / 86_400_000 };
 }
 
+/** The first day that is no longer shown. */
+export const dayAfter = ({ first, days }: Span): Day => addDays(first, days);
+
 /** The day as far on as one step of the view goes; of months the same date, or the last of a shorter one. */
 export function stepped(view: View, wholeWeek: boolean, day: Day, steps: number): Day {
   if (view === 'month') return nextMonth(day, steps);
