@@ -121,7 +121,7 @@ export function CheckPanel({
           />
         )}
       </section>
-      {state.kind === 'known' && !series && <PeopleWarning people={state.check.people} />}
+      {state.kind === 'known' && !series && <PeopleWarning people={state.check.people} most={2} live />}
     </>
   );
 }

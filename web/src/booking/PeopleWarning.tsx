@@ -4,25 +4,30 @@ import { t } from '../i18n/language';
 import classes from './people.module.css';
 import { distinctPeople, personSentence } from './people';
 
-/** As many as one reads; the others are counted. */
-const shown = 4;
+interface PeopleWarningProps {
+  people: readonly PersonClash[];
+  /** As many as there is room for; the others are counted. */
+  most?: number;
+  /** It comes and goes while one types. */
+  live?: boolean;
+}
 
 /** People in charge who are wanted elsewhere at the time: said, and nothing is refused for it. */
-export function PeopleWarning({ people }: { people: readonly PersonClash[] }) {
+export function PeopleWarning({ people, most = 4, live = false }: PeopleWarningProps) {
   const all = distinctPeople(people);
   if (all.length === 0) return null;
   return (
-    <div className={classes.warning} role="status" data-testid="people">
+    <div className={classes.warning} role={live ? 'status' : undefined} data-testid="people">
       <b>{t('people.title')}</b> <span className={classes.soft}>{t('people.hint')}</span>
       <ul>
-        {all.slice(0, shown).map((clash) => (
+        {all.slice(0, most).map((clash) => (
           <li key={`${clash.person} ${clash.occurrenceId}`}>
             <PersonLine clash={clash} />
           </li>
         ))}
       </ul>
-      {all.length > shown && (
-        <span className={classes.soft}>{t('people.more', { n: all.length - shown })}</span>
+      {all.length > most && (
+        <span className={classes.soft}>{t('people.more', { n: all.length - most })}</span>
       )}
     </div>
   );

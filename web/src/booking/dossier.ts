@@ -104,6 +104,11 @@ export function dossierRequestOf(draft: DossierDraft): NonNullable<BriefingReque
   };
 }
 
+/** Only whom it names: what a check looks at while the rest is being written. */
+export function peopleRequestOf(draft: DossierDraft): NonNullable<BriefingRequest['dossier']> {
+  return { chairPerson: text(draft.chairPerson), secretary: text(draft.secretary) };
+}
+
 /** The list with one line moved to another place; the same list when there is no such place. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const next = [...list];

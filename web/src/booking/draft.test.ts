@@ -1,3 +1,4 @@
+import { emptyDossier } from './dossier';
 import { describe, expect, it } from 'vitest';
 import type { Sketch } from '../api/types';
 import { instantOf } from '../time/time';
@@ -80,6 +81,10 @@ describe('a draft', () => {
 
   it('is checked before it is complete', () => {
     expect(checkOf(draft({ title: '', chairRoomId: null }))).toMatchObject({ chairRoomId: 'nha-trang' });
+    expect(
+      checkOf(draft({ dossier: { ...emptyDossier, chairPerson: ' Ông A ', chairMail: 'a@', secretary: '' } }))
+        ?.dossier,
+    ).toEqual({ chairPerson: 'Ông A', secretary: null });
     expect(checkOf(draft({ start: '7:' + '99' }))).toBeNull();
     expect(checkOf(draft({ chairRoomId: null, roomIds: [] }))).toBeNull();
     expect(timesOf(draft({ day: null }))).toBeNull();

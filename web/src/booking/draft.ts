@@ -1,6 +1,12 @@
 import type { Briefing, BriefingRequest, BriefingSession, ChangeScope, Sketch } from '../api/types';
 import { t } from '../i18n/language';
-import { dossierDraftOf, dossierRequestOf, emptyDossier, type DossierDraft } from './dossier';
+import {
+  dossierDraftOf,
+  dossierRequestOf,
+  emptyDossier,
+  peopleRequestOf,
+  type DossierDraft,
+} from './dossier';
 import { plainTerms, termsOf, termsRequest, type Terms } from './terms';
 import { recurrenceOf, repeatOf, withRecurrence, type Repeat } from './repeat';
 import {
@@ -286,6 +292,7 @@ export function checkOf(draft: Draft): BriefingRequest | null {
     note: null,
     ...needOf(draft),
     ...termsRequest(draft.terms),
+    dossier: peopleRequestOf(draft.dossier),
   };
   return withRecurrence(request, draft.repeat, draft.day);
 }

@@ -60,7 +60,9 @@ export function ApprovalCard({ one }: { one: ApprovalRequest }) {
         )}
         {begun && <p className={classes.told}>{t('approvals.started')}</p>}
         <Consequences one={one} />
-        <PeopleWarning people={one.people} />
+        <div className={classes.people}>
+          <PeopleWarning people={one.people} />
+        </div>
       </div>
       <div className={classes.acts}>
         <BriefingActs
