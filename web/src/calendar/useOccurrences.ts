@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  noop,
   queryOptions,
   usePrefetchQuery,
   useQuery,
@@ -40,7 +41,8 @@ function useAhead(settled: boolean, spans: readonly Span[]) {
     const rest = setTimeout(() => {
       for (const name of names.split(' ')) {
         const [first = '', days] = name.split('+');
-        void client.prefetchQuery({ ...between({ first, days: Number(days) }), staleTime: freshMs });
+        // What cannot be had now is asked for again, and then shown, when it is looked at.
+        client.query({ ...between({ first, days: Number(days) }), staleTime: freshMs }).catch(noop);
       }
     }, restMs);
     return () => clearTimeout(rest);
