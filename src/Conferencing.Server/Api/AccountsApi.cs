@@ -23,8 +23,8 @@ internal static class AccountsApi
     }
 
     private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
-        // Who waits for a role comes first.
-        TypedResults.Ok((await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
+        // Who waits for a role comes first; of those whose person is forgotten nothing is left to administer.
+        TypedResults.Ok((await db.Users.AsNoTracking().Where(account => account.ErasedAt == null).OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
 
     private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
     {
@@ -52,11 +52,11 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, CancellationToken cancel)
+        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
     {
         // Password, roles and all: one change, one line of the trail.
         await using var transaction = await trail.Begin(db, cancel);
-        if (await accounts.FindByIdAsync(id.ToString()) is not { } account) return Refusal.NotFound();
+        if (await accounts.FindByIdAsync(id.ToString()) is not { ErasedAt: null } account) return Refusal.NotFound();
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), request.Disabled),
@@ -68,7 +68,8 @@ internal static class AccountsApi
         account.DisplayName = request.DisplayName!.Trim();
         account.Roles = [.. request.Roles!.Distinct()];
         account.UnitRoles = Parts(request.Roles!, request.UnitRoles);
-        account.Disabled = request.Disabled;
+        if (request.Disabled) account.Retire(clock.Now());
+        else account.TakeBack();
         if (account.OpenIdSubject is null) account.OpenIdExpected = OpenIdPerson.Normal(request.OpenId, openId);
         await accounts.UpdateAsync(account);
         await trail.Write(db, cancel);

@@ -13,6 +13,7 @@ internal static class ApiRoutes
         OpenIdApi.Map(routes);
         TokensApi.Map(routes);
         AuditApi.Map(routes);
+        RetentionApi.Map(routes);
         UnitsApi.Map(routes);
         LinesApi.Map(routes);
         CapacityApi.Map(routes);

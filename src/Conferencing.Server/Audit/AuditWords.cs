@@ -31,6 +31,7 @@ internal static class AuditWords
         kind.delegation = ủy quyền duyệt | right to approve, lent
         kind.fact = thông tin cơ quan | installation
         kind.audit = nhật ký | audit trail
+        kind.retention = lưu giữ dữ liệu cá nhân | keeping of personal data
         act.added = thêm | added
         act.changed = sửa | changed
         act.removed = xóa | removed
@@ -162,6 +163,8 @@ internal static class AuditWords
         value.signedIn = đăng nhập | signed in
         value.openIdLinked = liên kết với OpenID | linked to OpenID
         value.openIdRefused = từ chối đăng nhập OpenID | refused to sign in by OpenID
+        value.erased = xóa thông tin cá nhân | personal data removed
+        value.swept = xóa dữ liệu cá nhân hết hạn | removed personal data kept long enough
         value.exported = xuất nhật ký | exported the trail
         value.verified = kiểm tra chuỗi | verified the chain
         value.sentAgain = gửi lại tất cả | sent all again

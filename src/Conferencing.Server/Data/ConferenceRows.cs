@@ -56,6 +56,9 @@ internal sealed class FactRow
     /// <summary>How far the mailbox of answers is read: its validity and its last identifier (RFC 3501 2.3.1.1).</summary>
     public const string RepliesRead = "mail.replies";
 
+    /// <summary>When personal data was swept last, and what was removed.</summary>
+    public const string Retention = "retention.last";
+
     public const string Organisation = "organisation";
 
     /// <summary><c>demo</c> or <c>real</c>: what this data folder holds.</summary>

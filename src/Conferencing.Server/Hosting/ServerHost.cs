@@ -16,6 +16,7 @@ using Conferencing.Server.Places;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
 using Conferencing.Server.Reports;
+using Conferencing.Server.Retention;
 using Conferencing.Server.Settings;
 using Conferencing.Server.Sip;
 using Conferencing.Server.Traces;
@@ -75,6 +76,8 @@ internal static class ServerHost
         Add<MailOptions>(MailOptions.Section);
         Add<MailRepliesOptions>(MailRepliesOptions.Section);
         Add<AuditOptions>(AuditOptions.Section);
+        Add<RetentionOptions>(RetentionOptions.Section);
+        SettingsOf<RetentionOptions>(builder.Configuration, RetentionOptions.Section).Check();
         Add<SignInSettings>(SignInSettings.Section);
         Add<CapacityOptions>(CapacityOptions.Section);
         SettingsOf<CapacityOptions>(builder.Configuration, CapacityOptions.Section).Check();
@@ -187,6 +190,7 @@ internal static class ServerHost
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();
         services.AddSingleton<TraceBook>();
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
+        services.AddSingleton<RetentionSweep>().AddSingleton<PersonalDataJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<ReportReading>().AddScoped<ApprovalsReading>().AddScoped<FeedReading>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
         services.AddSingleton<InvitationDesk>().AddSingleton<HeldDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());

@@ -5,6 +5,7 @@ using Conferencing.Server.Identity;
 using Conferencing.Server.Jobs;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
+using Conferencing.Server.Retention;
 using Conferencing.Server.Settings;
 using Hangfire;
 
@@ -35,6 +36,7 @@ internal sealed class StartUp(
         jobs.Schedule<RetentionJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(30));
         recurring.AddOrUpdate<AuditRetentionJob>(AuditRetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 15));
         recurring.AddOrUpdate<ForgetPeopleJob>(ForgetPeopleJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
+        recurring.AddOrUpdate<PersonalDataJob>(PersonalDataJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 45));
         recurring.AddOrUpdate<SweepDocumentsJob>(SweepDocumentsJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         // A moment later: the node that comes back goes first.
         jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));

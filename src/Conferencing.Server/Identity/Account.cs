@@ -34,8 +34,19 @@ internal sealed class Account : IdentityUser<Guid>
     public Language? Language { get; set; }
 
     /// <summary>A disabled account cannot sign in, its sessions and tokens no longer count; what it did stays.</summary>
-    public bool Disabled { get; set; }
+    public bool Disabled { get; private set; }
+
+    /// <summary>Since when it is disabled.</summary>
+    public Instant? RetiredAt { get; private set; }
+
+    /// <summary>Since when it is nobody's: its person was forgotten, and only the row is left.</summary>
+    public Instant? ErasedAt { get; set; }
     public Instant CreatedAt { get; set; }
+
+    /// <summary>Once retired it stays so since then, whoever says it again.</summary>
+    public void Retire(Instant now) => (Disabled, RetiredAt) = (true, RetiredAt ?? now);
+
+    public void TakeBack() => (Disabled, RetiredAt) = (false, null);
 
     /// <summary>Whether it has the role for the whole province.</summary>
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Administrator);

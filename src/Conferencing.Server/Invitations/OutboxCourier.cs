@@ -151,7 +151,7 @@ internal sealed partial class OutboxCourier(
     private async Task Expire(CancellationToken cancel)
     {
         var now = clock.Now();
-        var old = now - Duration.FromDays(options.KeepDays);
+        var old = options.KeepDays > 0 ? now - Duration.FromDays(options.KeepDays) : Instant.MinValue;
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var useless = db.Outbox.Where(piece => piece.State == MailState.Waiting && piece.Letter!.UsefulUntil <= now);
         var settled = db.Letters.Where(letter => letter.At < old && !letter.Pieces.Any(piece => piece.State == MailState.Waiting));

@@ -37,9 +37,10 @@ internal sealed class OpenIdAccounts(WriteGate gate, OpenIdSettings settings, Ti
         ? db.Users.SingleOrDefaultAsync(one => one.OpenIdExpected == vouched && one.OpenIdSubject == null, cancel) : Task.FromResult<Account?>(null);
 
     /// <summary>He came before an administrator had entered him for the account he has: the one made then was never used, and is retired.</summary>
-    private static Task<int> GiveWay(Db db, Account waiting, CancellationToken cancel)
+    private Task<int> GiveWay(Db db, Account waiting, CancellationToken cancel)
     {
-        (waiting.OpenIdIssuer, waiting.OpenIdSubject, waiting.Disabled) = (null, null, true);
+        (waiting.OpenIdIssuer, waiting.OpenIdSubject) = (null, null);
+        waiting.Retire(clock.Now());
         waiting.ConcurrencyStamp = Guid.NewGuid().ToString();
         return db.SaveChangesAsync(cancel);
     }

@@ -50,7 +50,7 @@ internal sealed class MailOptions
     /// <summary>Once so many pieces wait, no more are taken.</summary>
     public int MaxWaiting { get; set; } = 20000;
 
-    /// <summary>Days after which what was sent or given up is forgotten.</summary>
+    /// <summary>Days after which what was sent or given up is forgotten; 0 keeps it.</summary>
     public int KeepDays { get; set; } = 90;
 
     internal bool Enabled => Host.Length > 0;

@@ -33,6 +33,8 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/audit/choices                                       - x x x v
         GET    /api/audit/sheet                                         - x x x v
         POST   /api/audit/verify                                        - x x x v
+        GET    /api/retention                                           - x x x v
+        POST   /api/retention/run                                       - x x x v
         GET    /api/reports/use                                         - v v v v
         GET    /api/reports/use/sheet                                   - v v v v
         GET    /api/tokens                                              - v v v v

@@ -72,6 +72,27 @@ public sealed class MigrationTests
         }
     }
 
+    [Fact]
+    public async Task An_account_retired_before_anybody_noted_when_has_its_time_from_now_on()
+    {
+        var folder = Directory.CreateTempSubdirectory("conferencing-migration-").FullName;
+        try
+        {
+            await MakeOld(folder, "Replies", "UPDATE AspNetUsers SET Disabled = 1;");
+            var before = DateTimeOffset.UtcNow.AddSeconds(-1).ToInstant();
+            await using var server = await RunningServer.Start(folder, null, "--Data:Connection", "");
+            using var admin = await server.SignedIn("admin2", Role.Administrator);
+            var found = await server.Read(db => db.Users.Select(account => new { account.DisplayName, account.Disabled, account.RetiredAt }).ToListAsync());
+            Assert.Equal("Người cũ", found.Single(account => account.Disabled).DisplayName);
+            Assert.InRange(found.Single(account => account.Disabled).RetiredAt!.Value, before, DateTimeOffset.UtcNow.ToInstant());
+            Assert.Null(found.Single(account => !account.Disabled).RetiredAt);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static readonly long Start = Bookings.Day(3).ToUnixTimeMilliseconds();
     private static readonly Guid Room = Guid.Parse("00000000-0000-0000-0000-0000000000AA");
 

@@ -1729,6 +1729,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("emailconfirmed");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erasedat");
+
                     b.Property<string>("Language")
                         .HasColumnType("text")
                         .HasColumnName("language")
@@ -1790,6 +1794,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean")
                         .HasColumnName("phonenumberconfirmed");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retiredat");
 
                     b.Property<string>("Roles")
                         .IsRequired()
