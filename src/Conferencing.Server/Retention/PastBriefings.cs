@@ -22,9 +22,9 @@ internal sealed class PastBriefings(RetentionOptions options) : SweptRule
         SELECT b.Id FROM Briefings AS b
         WHERE {IsPast} AND (b.Note IS NOT NULL OR b.ReturnReason IS NOT NULL OR b.UrgentReason <> @gone OR {Named("b.Dossier")}
           OR EXISTS (SELECT 1 FROM Occurrences AS o WHERE o.BriefingId = b.Id AND (o.Note <> '' OR {Named("o.Dossier")}))
-          OR EXISTS (SELECT 1 FROM GivenSteps AS g WHERE g.BriefingId = b.Id AND (g.By <> @gone OR g."for" <> @gone))
-          OR EXISTS (SELECT 1 FROM History AS h WHERE h.BriefingId = b.Id AND h.At < @before AND (h.Who <> @gone OR h.Detail IS NOT NULL))
-          OR EXISTS (SELECT 1 FROM Documents AS d WHERE d.BriefingId = b.Id AND d.AddedBy <> @gone)
+          OR EXISTS (SELECT 1 FROM GivenSteps AS g WHERE g.BriefingId = b.Id AND (g.By NOT IN (@gone, @account) OR g."for" NOT IN (@gone, @account)))
+          OR EXISTS (SELECT 1 FROM History AS h WHERE h.BriefingId = b.Id AND h.At < @before AND (h.Who NOT IN (@gone, @account) OR h.Detail IS NOT NULL))
+          OR EXISTS (SELECT 1 FROM Documents AS d WHERE d.BriefingId = b.Id AND d.AddedBy NOT IN (@gone, @account))
           OR EXISTS (SELECT 1 FROM Plans AS p WHERE p.BriefingId = b.Id AND p.EndAt < @before AND p.Json LIKE '%"operator":%'))
         """;
 

@@ -58,8 +58,8 @@ internal sealed class RetiredAccounts(RetentionOptions options) : SweptRule
     /// <summary>Where his name was written down beside what he did. Where only the name says whose it is, and somebody else bears it too, it stays as the other's.</summary>
     private static async Task Names(Db db, Guid id, string name, CancellationToken cancel)
     {
-        await db.Set<GivenStepRow>().Where(row => row.ById == id).ExecuteUpdateAsync(row => row.SetProperty(one => one.By, GoneWords.Account), cancel);
-        await db.Set<GivenStepRow>().Where(row => row.ForId == id).ExecuteUpdateAsync(row => row.SetProperty(one => one.For, GoneWords.Account), cancel);
+        await db.Set<GivenStepRow>().Where(row => row.ById == id && row.By != GoneWords.Text).ExecuteUpdateAsync(row => row.SetProperty(one => one.By, GoneWords.Account), cancel);
+        await db.Set<GivenStepRow>().Where(row => row.ForId == id && row.For != GoneWords.Text).ExecuteUpdateAsync(row => row.SetProperty(one => one.For, GoneWords.Account), cancel);
         if (await db.Users.AnyAsync(other => other.Id != id && other.DisplayName == name, cancel)) return;
         await db.History.Where(row => row.Who == name).ExecuteUpdateAsync(row => row.SetProperty(one => one.Who, GoneWords.Account), cancel);
         await db.History.Where(row => row.Detail == name).ExecuteUpdateAsync(row => row.SetProperty(one => one.Detail, GoneWords.Account), cancel);

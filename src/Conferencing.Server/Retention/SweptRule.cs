@@ -33,7 +33,7 @@ internal abstract class SweptRule
     /// <param name="sql">Asks for identifiers, in its column <paramref name="id"/>; ends with a condition.</param>
     protected static Task<List<Guid>> Find(Db db, string sql, string id, SweepTime time, IReadOnlyCollection<Guid>? among, CancellationToken cancel)
     {
-        (string, object)[] values = [("@now", time.Now.ToUnixTimeMilliseconds()), ("@before", time.Before.ToUnixTimeMilliseconds()), ("@gone", GoneWords.Text)];
+        (string, object)[] values = [("@now", time.Now.ToUnixTimeMilliseconds()), ("@before", time.Before.ToUnixTimeMilliseconds()), ("@gone", GoneWords.Text), ("@account", GoneWords.Account)];
         return among is null
             ? PlainSql.Read(db, sql, row => row.GetGuid(0), cancel, values)
             : PlainSql.Read(db, $"{sql} AND {id} IN ({Dialect.Of(db).Ids("@among")})", row => row.GetGuid(0), cancel, [.. values, ("@among", Dialect.Json(among))]);

@@ -1656,6 +1656,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units": {
         parameters: {
             query?: never;
@@ -8864,6 +8934,13 @@ export interface components {
             name: string;
             isHost: boolean;
         };
+        HeldAccountAnswer: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            /** Format: int32 */
+            briefings: number;
+        };
         HeldAnswer: {
             /** Format: uuid */
             briefingId: string;
@@ -9417,6 +9494,25 @@ export interface components {
             hoursHeld: number;
             /** Format: double */
             leadDays: null | number;
+        };
+        RetentionAnswer: {
+            rules: components["schemas"]["RetentionRuleAnswer"][];
+            heldAccounts: components["schemas"]["HeldAccountAnswer"][];
+            /** Format: date-time */
+            lastRun: null | string;
+        };
+        /** @enum {unknown} */
+        RetentionEnd: "swept" | "elsewhere" | "withItsThing";
+        RetentionRuleAnswer: {
+            id: string;
+            end: components["schemas"]["RetentionEnd"];
+            /** Format: int32 */
+            days: null | number;
+            setting: null | string;
+            /** Format: int32 */
+            due: null | number;
+            /** Format: int32 */
+            removed: null | number;
         };
         ReturnRequest: {
             reason: string;

@@ -121,3 +121,7 @@ export type OtherReply = Schemas['OtherReplyAnswer'];
 export type Mailbox = Schemas['MailboxAnswer'];
 export type Feed = Schemas['FeedAnswer'];
 export type FeedKind = NonNullable<Schemas['FeedKind']>;
+
+export type Retention = Schemas['RetentionAnswer'];
+export type RetentionRule = Schemas['RetentionRuleAnswer'];
+export type HeldAccount = Schemas['HeldAccountAnswer'];

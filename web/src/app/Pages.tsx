@@ -27,6 +27,7 @@ const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const HolidaysPage = lazy(() => import('../holidays/HolidaysPage'));
 const ReportsPage = lazy(() => import('../reports/ReportsPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
+const RetentionPage = lazy(() => import('../retention/RetentionPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
 const later = (page: React.ReactNode) => <Suspense fallback={<PageLoading />}>{page}</Suspense>;
@@ -109,6 +110,7 @@ function WorkersPages() {
         {mayOperate && <Route path="/sipport" element={later(<SipPortPage />)} />}
         {isAdministrator && <Route path="/accounts" element={later(<AccountsPage />)} />}
         {mayAudit && <Route path="/audit" element={later(<AuditPage />)} />}
+        {isAdministrator && <Route path="/retention" element={later(<RetentionPage />)} />}
         <Route path="/reports" element={later(<ReportsPage />)} />
         <Route path="/holidays" element={later(<HolidaysPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />

@@ -163,6 +163,7 @@ function UserMenu() {
   const user = useUser();
   const isWorker = useIsWorker();
   const mayAudit = useHasRole('auditor');
+  const isAdministrator = useHasRole('administrator');
   const navigate = useNavigate();
   const leave = useLeave();
   return (
@@ -178,6 +179,9 @@ function UserMenu() {
         <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
         {isWorker && <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>}
         {mayAudit && <Menu.Item onClick={() => void navigate('/audit')}>{t('audit.title')}</Menu.Item>}
+        {isAdministrator && (
+          <Menu.Item onClick={() => void navigate('/retention')}>{t('retention.title')}</Menu.Item>
+        )}
         <Menu.Item onClick={() => void leave()}>{t('nav.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -19,6 +19,7 @@ import { peopleMessages } from './people';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
 import { reportMessages } from './reports';
+import { retentionMessages } from './retention';
 import { roomMessages } from './rooms';
 import { seriesMessages } from './series';
 import { sessionMessages } from './session';
@@ -55,6 +56,7 @@ export const messages = {
   ...invitationMessages,
   ...accountMessages,
   ...auditMessages,
+  ...retentionMessages,
   ...secondFactorMessages,
   ...openIdMessages,
   ...sipPortMessages,
