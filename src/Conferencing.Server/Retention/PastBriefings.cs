@@ -42,6 +42,8 @@ internal sealed class PastBriefings(RetentionOptions options) : SweptRule
         // Without a reason it would be no urgent one any more.
         await db.Briefings.Where(row => due.Contains(row.Id) && row.UrgentReason != null).ExecuteUpdateAsync(row => row.SetProperty(one => one.UrgentReason, GoneWords.Text), cancel);
         await db.Occurrences.Where(row => due.Contains(row.BriefingId) && row.Note != "").ExecuteUpdateAsync(row => row.SetProperty(one => one.Note, (string?)null), cancel);
+        // By which sessions to come are found; a job of its own forgets it after a day.
+        await db.PeopleInCharge.Where(row => db.Occurrences.Any(one => one.Id == row.OccurrenceId && due.Contains(one.BriefingId))).ExecuteDeleteAsync(cancel);
         await Acts(db, time, due, cancel);
         await Dossiers(db, due, cancel);
         await Plans(db, time, due, cancel);

@@ -22,7 +22,7 @@ public sealed class ForgottenPersonTests : IAsyncLifetime
     [
         "aspnetusers.displayname", "aspnetusers.email", "aspnetusers.normalizedusername", "aspnetusers.openidsubject", "aspnetusers.phonenumber", "aspnetusers.username", "briefings.dossier", "briefings.note",
         "briefings.returnreason", "briefings.urgentreason", "documents.addedby", "givensteps.by", "givensteps.for", "history.detail", "history.who", "invitations.told", "letters.content", "occurrences.dossier", "occurrences.note",
-        "officialdays.changedby", "outbox.address", "outbox.name", "plans.json", "presethistory.who", "presets.name", "replies.address", "replies.comment", "replies.delegatedto", "replies.sender", "tokens.name",
+        "officialdays.changedby", "outbox.address", "outbox.name", "peopleincharge.person", "plans.json", "presethistory.who", "presets.name", "replies.address", "replies.comment", "replies.delegatedto", "replies.sender", "tokens.name",
     ];
 
     private Desk _desk = null!;

@@ -785,6 +785,28 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.PersonInChargeRow", b =>
+                {
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OccurrenceId", "Person");
+
+                    b.HasIndex("Person", "Start", "OccurrenceId");
+
+                    b.ToTable("PeopleInCharge");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.PlanRow", b =>
                 {
                     b.Property<Guid>("ConferenceId")
@@ -1592,6 +1614,15 @@ namespace Conferencing.Server.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Letter");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.PersonInChargeRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.OccurrenceRow", null)
+                        .WithMany()
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>

@@ -1074,6 +1074,36 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.PersonInChargeRow", b =>
+                {
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrenceid");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person")
+                        .UseCollation("C");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("duty")
+                        .UseCollation("C");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint")
+                        .HasColumnName("start");
+
+                    b.HasKey("OccurrenceId", "Person")
+                        .HasName("pk_peopleincharge");
+
+                    b.HasIndex("Person", "Start", "OccurrenceId")
+                        .HasDatabaseName("ix_peopleincharge_person_start_occurrenceid");
+
+                    b.ToTable("peopleincharge");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.PlanRow", b =>
                 {
                     b.Property<Guid>("ConferenceId")
@@ -2152,6 +2182,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_outbox_letters_letterid");
 
                     b.Navigation("Letter");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.PersonInChargeRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Data.OccurrenceRow", null)
+                        .WithMany()
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_peopleincharge_occurrences_occurrenceid");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.PresetHistoryRow", b =>
