@@ -93,6 +93,7 @@ internal sealed class BenchNode : IAsyncDisposable
     {
         _bridge.Dispose();
         await _web.DisposeAsync();
+        _asking.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

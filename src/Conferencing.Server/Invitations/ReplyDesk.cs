@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Conferencing.Booking.Invitations;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
@@ -31,7 +32,7 @@ internal sealed class ReplyDesk(WriteGate gate, IDbContextFactory<Db> contexts, 
         if (read.Fault is { } fault)
         {
             // Invitations of others, and answers to them, are none of ours.
-            counters.Count($"replies.{char.ToLowerInvariant(fault.ToString()[0])}{fault.ToString()[1..]}");
+            counters.Count("replies." + JsonNamingPolicy.CamelCase.ConvertName(fault.ToString()));
             return false;
         }
         var isOurs = false;
