@@ -78,7 +78,7 @@ internal sealed class RetentionSweep(
         var due = await rule.Due(db, time, some, cancel);
         if (due.Count == 0) return 0;
         await rule.Remove(db, time, due, cancel);
-        db.Changes.SayRemoved(Kind, rule.Id, new JsonObject { ["count"] = due.Count });
+        db.Changes.SayRemoved(Kind, rule.Setting, new JsonObject { ["count"] = due.Count });
         return due.Count;
     }
 

@@ -65,8 +65,8 @@ export const retentionMessages = {
   ],
   'retention.audit': ['Nhật ký', 'Audit trail'],
   'retention.audit.where': [
-    'Ai làm gì, trước và sau, kể cả tên và địa chỉ thư. Luật lưu trữ đòi hỏi giữ nguyên: không sửa từng dòng, chỉ xóa trọn ngày khi hết hạn.',
-    'Who did what, before and after, names and mail addresses included. It has to stay as it was written: no line is changed, whole days go.',
+    'Ai làm gì, trước và sau, kể cả tên và địa chỉ thư. Là bằng chứng nên giữ nguyên văn: không sửa từng dòng, chỉ xóa trọn ngày khi hết hạn.',
+    'Who did what, before and after, names and mail addresses included. It is evidence and stays as it was written: no line is changed, whole days go.',
   ],
   'retention.documents': ['Tài liệu của phiên họp', 'Documents of briefings'],
   'retention.documents.where': [
