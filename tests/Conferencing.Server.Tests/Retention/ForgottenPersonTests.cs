@@ -121,12 +121,27 @@ public sealed class ForgottenPersonTests : IAsyncLifetime
             new HistoryRow { BriefingId = id, At = at, Who = "Người khác", Action = "actedFor", Detail = $"Bà {Word}" },
             new ReplyRow
             {
-                Id = Guid.NewGuid(), Key = "1", BriefingId = id, Standing = ReplyStanding.Noted, Address = $"{Word}@khanhhoa.gov.vn", Answer = Participation.Delegated, Stamp = at, At = at,
-                Sender = $"{Word}@khanhhoa.gov.vn", Comment = $"{Word} bận", DelegatedTo = $"em.{Word}@khanhhoa.gov.vn",
+                Id = Guid.NewGuid(),
+                Key = "1",
+                BriefingId = id,
+                Standing = ReplyStanding.Noted,
+                Address = $"{Word}@khanhhoa.gov.vn",
+                Answer = Participation.Delegated,
+                Stamp = at,
+                At = at,
+                Sender = $"{Word}@khanhhoa.gov.vn",
+                Comment = $"{Word} bận",
+                DelegatedTo = $"em.{Word}@khanhhoa.gov.vn",
             });
         var plan = new ConferencePlan
         {
-            ConferenceId = session, Revision = 1, Title = "Giao ban tuần", ConnectAt = Monday, StartAt = Monday, EndAt = Monday.AddHours(1), Participants = [],
+            ConferenceId = session,
+            Revision = 1,
+            Title = "Giao ban tuần",
+            ConnectAt = Monday,
+            StartAt = Monday,
+            EndAt = Monday.AddHours(1),
+            Participants = [],
             Asides = [new AsidePlan { AsideId = Guid.NewGuid(), RoomId = _desk.Rooms[0], Operator = $"Bà {Word}", Address = "sip:1@10.0.0.9" }],
         };
         db.Plans.Add(new PlanRow { ConferenceId = session, BriefingId = id, Revision = 1, Json = PlanMaker.Write(plan), EndAt = plan.EndAt.ToInstant(), ReleasedAt = plan.EndAt.ToInstant() });

@@ -164,7 +164,11 @@ public sealed class RetentionTests : IAsyncLifetime
 
         LetterRow Letter(Guid briefing, MailState state) => new()
         {
-            Id = Guid.NewGuid(), BriefingId = briefing, At = at, UsefulUntil = Start.ToInstant(), Content = "{}",
+            Id = Guid.NewGuid(),
+            BriefingId = briefing,
+            At = at,
+            UsefulUntil = Start.ToInstant(),
+            Content = "{}",
             Pieces = [new OutboxRow { Id = Guid.NewGuid(), Address = "nam@khanhhoa.gov.vn", Name = "Anh Nam", State = state, DueAt = at }],
         };
     }
