@@ -104,7 +104,7 @@ internal sealed class RoomCall
 
     public void SendReport(UdpPort rtcp, bool goodbye)
     {
-        var sender = new RtcpReport.Sender(_ssrc, UdpPort.WallClockNs, _timestamp, _packets, _octets);
+        var sender = new RtcpReport.Sender(_ssrc, WallClock.NowNs(), _timestamp, _packets, _octets);
         int length = RtcpReport.Write(_packet, sender, ReportBlock(sender.WallClockNs), $"{_settings.Name}@simulator", goodbye);
         rtcp.Send(_packet.AsSpan(0, length), _rtcp);
     }
@@ -120,7 +120,7 @@ internal sealed class RoomCall
     private void SendSound(UdpPort rtp)
     {
         _sound.Fill(_samples);
-        _markers?.Fill(_index, _samples, UdpPort.WallClockNs);
+        _markers?.Fill(_index, _samples, WallClock.NowNs());
         var payload = _packet.AsSpan(RtpHeader.FixedSize, _samples.Length);
         if (_sendsAlaw) G711.EncodeAlaw(_samples, payload);
         else G711.EncodeUlaw(_samples, payload);

@@ -59,19 +59,19 @@ internal sealed class LoadGenerator : IDisposable
     {
         Connect(stop);
         NativeThread.Raise();
-        _measure.Begin(WallClock.Now()); // so that what is compiled at its first call does not make the measured stretch begin late
+        _measure.Begin(WallClock.NowNs()); // so that what is compiled at its first call does not make the measured stretch begin late
         measuring(false);
         _epoch = NativeThread.Now();
         Turn(_options.WarmUpSeconds, stop);
         if (_options.WarmUpSeconds > 0 && Array.TrueForAll(_rooms, room => room.Reception.Received == 0))
             throw new LoadFailedException("No room receives anything.");
-        _measure.Begin(WallClock.Now());
+        _measure.Begin(WallClock.NowNs());
         measuring(true);
         if (_options.StallMs > 0)
             TurnWithStall(stop);
         else
             Turn(_options.Seconds, stop);
-        return _measure.End(WallClock.Now());
+        return _measure.End(WallClock.NowNs());
     }
 
     /// <summary>Goes on for as long as the options say, so that the bridge can be asked under load; then hangs up.</summary>
@@ -113,11 +113,11 @@ internal sealed class LoadGenerator : IDisposable
     private void TurnWithStall(CancellationToken stop)
     {
         Turn(_options.Seconds / 3.0, stop);
-        _measure.NoteStall(WallClock.Now());
+        _measure.NoteStall(WallClock.NowNs());
         _ = SendSignal(_options.ProcessId!.Value, StopSignal);
         Turn(_options.StallMs / 1000.0, stop);
         _ = SendSignal(_options.ProcessId!.Value, ContinueSignal);
-        _measure.NoteWentOn(WallClock.Now());
+        _measure.NoteWentOn(WallClock.NowNs());
         Turn((_options.Seconds * 2 / 3.0) - (_options.StallMs / 1000.0), stop);
     }
 
@@ -146,7 +146,7 @@ internal sealed class LoadGenerator : IDisposable
     private void Send()
     {
         _schedule.Take(_released, _due);
-        long now = WallClock.Now();
+        long now = WallClock.NowNs();
         foreach (var packet in _released)
             Depart(packet, now);
         foreach (int index in _due)

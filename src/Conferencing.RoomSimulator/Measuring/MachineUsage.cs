@@ -7,11 +7,13 @@ namespace Conferencing.RoomSimulator.Measuring;
 /// <param name="StolenSeconds">Time in which the virtual machine's host gave them to others.</param>
 internal readonly record struct MachineUsage(double BusySeconds, double StolenSeconds)
 {
+    private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux we run on
+
     public static MachineUsage Now()
     {
         // cpu user nice system idle iowait irq softirq steal ...
         double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
             .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-        return new MachineUsage((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) / ProcessUsage.TicksPerSecond, ticks[7] / ProcessUsage.TicksPerSecond);
+        return new MachineUsage((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) / TicksPerSecond, ticks[7] / TicksPerSecond);
     }
 }

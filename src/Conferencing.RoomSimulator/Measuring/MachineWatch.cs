@@ -53,7 +53,7 @@ internal sealed class MachineWatch : IDisposable
             long late = NativeThread.Now() - due;
             if (late < LeastNs)
                 continue;
-            long now = WallClock.Now();
+            long now = WallClock.NowNs();
             _processors[processor].Add(now - late, now);
             due += late;
         }

@@ -1,22 +1,19 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Conferencing.Bridge.Rtp;
 
 namespace Conferencing.RoomSimulator.Measuring;
 
-/// <summary>What a process has used so far, from /proc (proc(5)).</summary>
-/// <param name="CpuSeconds">User and system time of all its threads.</param>
-internal readonly record struct ProcessUsage(double CpuSeconds, long ResidentBytes)
+/// <summary>What a process has used so far.</summary>
+/// <param name="CpuSeconds">
+/// User and system time of all its threads, by the process's own clock (clock_getcpuclockid(3)), which counts what the scheduler gave it.
+/// /proc/PID/stat counts the ticks that found it running: a program that wakes in step with the tick partly escapes that.
+/// </param>
+/// <param name="ResidentBytes">Memory that is in RAM (proc(5)).</param>
+internal readonly partial record struct ProcessUsage(double CpuSeconds, long ResidentBytes)
 {
-    public const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux we run on
-
-    public static ProcessUsage Of(int processId)
-    {
-        string stat = File.ReadAllText($"/proc/{processId}/stat");
-        // The second field is the name in brackets and may hold blanks.
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        double ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        long pages = long.Parse(fields[21], CultureInfo.InvariantCulture);
-        return new ProcessUsage(ticks / TicksPerSecond, pages * Environment.SystemPageSize);
-    }
+    /// <exception cref="IOException">There is no such process (any more).</exception>
+    public static ProcessUsage Of(int processId) => new(CpuSecondsOf(processId), ResidentBytesOf(processId));
 
     /// <summary>Of a process and its children: for servers that fork workers.</summary>
     public static ProcessUsage OfTree(int processId)
@@ -30,4 +27,21 @@ internal readonly record struct ProcessUsage(double CpuSeconds, long ResidentByt
 
         return usage;
     }
+
+    private static unsafe double CpuSecondsOf(int processId)
+    {
+        NativeUdp.TimeSpec time;
+        if (GetCpuClock(processId, out int clock) != 0 || NativeUdp.GetClock(clock, &time) != 0)
+            throw new IOException($"There is no process {processId} whose processor time could be read");
+        return time.Seconds + (time.Nanoseconds / 1e9);
+    }
+
+    private static long ResidentBytesOf(int processId)
+    {
+        string[] pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ');
+        return long.Parse(pages[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_getcpuclockid")]
+    private static partial int GetCpuClock(int processId, out int clock);
 }

@@ -2,10 +2,11 @@ using Conferencing.Bridge.Rtp;
 
 namespace Conferencing.RoomSimulator.Measuring;
 
-/// <summary>The clock of the kernel's stamps on datagrams, nanoseconds.</summary>
+/// <summary>The clock of the kernel's stamps on datagrams.</summary>
 internal static unsafe class WallClock
 {
-    public static long Now()
+    /// <summary>Nanoseconds since 1970.</summary>
+    public static long NowNs()
     {
         NativeUdp.TimeSpec time;
         _ = NativeUdp.GetClock(0, &time);

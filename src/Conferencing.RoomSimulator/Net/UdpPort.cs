@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Conferencing.RoomSimulator.Measuring;
 
 namespace Conferencing.RoomSimulator.Net;
 
@@ -31,9 +32,6 @@ internal sealed class UdpPort : IDisposable
         polls.Add(_socket, Drain);
     }
 
-    /// <summary>Nanoseconds since 1970, the clock of the kernel's stamps.</summary>
-    public static long WallClockNs => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
-
     /// <summary>Sends, or drops when the socket's buffer is full or the network refuses: this is UDP.</summary>
     public void Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
     {
@@ -62,13 +60,13 @@ internal sealed class UdpPort : IDisposable
             {
                 return;
             }
-            _received(Buffer.AsSpan(0, length), _source, _stamped ? Stamp() : WallClockNs);
+            _received(Buffer.AsSpan(0, length), _source, _stamped ? Stamp() : WallClock.NowNs());
         }
         while (_socket.Available > 0);
     }
 
     private long Stamp()
-        => InputOutputControl((int)_socket.Handle, GetTimeStamp, out var at) == 0 ? (at.Seconds * 1_000_000_000) + at.Nanoseconds : WallClockNs;
+        => InputOutputControl((int)_socket.Handle, GetTimeStamp, out var at) == 0 ? (at.Seconds * 1_000_000_000) + at.Nanoseconds : WallClock.NowNs();
 
     [DllImport("libc", EntryPoint = "ioctl")]
     private static extern int InputOutputControl(int socket, nuint request, out TimeSpec value);
