@@ -128,6 +128,7 @@ public sealed class JitterBuffer
         _started = false;
         _pendingInsert = 0;
         _missing = 0;
+        _wasRecovered = false;
         _silenceIntended = false;
         _isNoise = false;
         _arrived = false;
