@@ -88,7 +88,9 @@ internal sealed class BookingDesk(
         if (request.Dossier is not null && !MayHost(caller, request)) return NotHisHost();
         if (order.Version is null && order.IfMatch is null) return Refusal.Invalid(new FieldMessage("version", "versionMissing"));
         if (Stale(one.Briefing, order.Version, order.IfMatch) is { } stale) return stale;
-        return await SeriesDesk.Change(one, order, request);
+        var outcome = await SeriesDesk.Change(one, order, request);
+        if (outcome.Briefing is { } changed) await Rivals.Settle(one with { Briefing = changed });
+        return outcome;
     }, cancel);
 
     public Task<Outcome> Approve(Guid id, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>

@@ -32,13 +32,15 @@ internal static class Rivals
         {
             if (await TakeRooms(one, session) is { } refused) return refused;
         }
-        var met = await Meetings(one.Db, sessions, one.Cancel);
-        foreach (var briefing in met.SelectMany(pair => pair.Value).Where(meeting => meeting.Competes).Select(meeting => meeting.BriefingId).Distinct())
-            await GiveWay(one, briefing);
+        await SendBackAll(one, sessions);
         return null;
     }
 
-    /// <summary>Of each session that waits: the others that wait for any of its rooms within its time.</summary>
+    /// <summary>After a change by which the office has approved in passing: nothing waits any more for rooms that are not to be had.</summary>
+    public static Task Settle(BookingDesk.Case one) => SendBackAll(
+        one, [.. one.Briefing.Occurrences.Where(session => session.HoldsRooms && session.End > one.Now && !session.Standing.Missing.HasFlag(ApprovalSteps.Office))]);
+
+    /// <summary>Of each session: the others that wait for any of its rooms within its time.</summary>
     public static async Task<Dictionary<Guid, List<Meeting>>> Meetings(Db db, IReadOnlyCollection<OccurrenceRow> sessions, CancellationToken cancel)
     {
         var found = new Dictionary<Guid, List<Meeting>>();
@@ -50,7 +52,7 @@ internal static class Rivals
         var rivals = waiting.Where(one => one.Competing).ToList();
         if (rivals.Count == 0) return found;
         var near = waiting.Where(one => !one.Defective && rivals.Exists(rival => rival.Start < one.End + BookingRules.MaxSetUp && one.Start < rival.End + BookingRules.MaxSetUp));
-        var all = await Rooms(db, [.. near.Select(one => one.Id)], cancel);
+        var all = await Rooms(db, [.. near.Select(one => one.Id).Union(sessions.Select(session => session.Id))], cancel);
         var own = all.ToLookup(wanted => wanted.OccurrenceId);
         var (competing, holding) = (all.Where(wanted => wanted.Competes).ToList(), all.Where(wanted => !wanted.Competes).ToList());
         foreach (var session in sessions)
@@ -92,6 +94,13 @@ internal static class Rivals
         await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         return null;
+    }
+
+    private static async Task SendBackAll(BookingDesk.Case one, IReadOnlyCollection<OccurrenceRow> preferred)
+    {
+        var met = await Meetings(one.Db, preferred, one.Cancel);
+        foreach (var briefing in met.SelectMany(pair => pair.Value).Where(meeting => meeting.Competes).Select(meeting => meeting.BriefingId).Distinct())
+            await GiveWay(one, briefing);
     }
 
     private static async Task GiveWay(BookingDesk.Case one, Guid id)

@@ -77,6 +77,26 @@ public sealed class RivalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_by_which_an_approver_approves_the_holder_sends_back_who_still_meets_it()
+    {
+        var (holder, rival) = await Two(20);
+        Assert.Equal("approved", await Changed(holder, Form(20, _desk.Rooms[..3], "Giữ phòng, tên mới")));
+        Assert.Equal("returned", await StatusOf(rival));
+        // One who wants other rooms than the holder has after the change waits on.
+        (holder, rival) = await Two(21);
+        Assert.Equal("approved", await Changed(holder, Form(21, _desk.Rooms[..1], "Giữ phòng")));
+        Assert.Equal("pending", await StatusOf(rival));
+        Assert.Equal("approved", (await _desk.Approver.Post($"/api/briefings/{rival}/approve")).Expect(200)["status"].GetString());
+        Assert.Equal(0, await OverlapCheck.Count(_desk.Server));
+
+        async Task<string?> Changed(Guid id, Dictionary<string, object?> form)
+        {
+            var version = (await _desk.Approver.Get($"/api/briefings/{id}")).Expect(200)["version"].GetInt32();
+            return (await _desk.Approver.Put($"/api/briefings/{id}", form.With("version", version))).Expect(200)["status"].GetString();
+        }
+    }
+
+    [Fact]
     public async Task Two_approvers_who_prefer_different_ones_cannot_both_have_it()
     {
         var second = await _desk.Server.SignedIn("approver2", Role.Approver);
