@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -10,11 +11,11 @@ internal sealed class ServerProgram : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly Task _listening;
     private readonly Task<string> _errors;
 
-    private ServerProgram(Process process) =>
-        (_process, _output, _errors) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    private ServerProgram(Process process) => (_process, _listening, _errors) = (process, Listen(process.StandardOutput), process.StandardError.ReadToEndAsync());
 
     public int ProcessId => _process.Id;
 
@@ -52,6 +53,15 @@ internal sealed class ServerProgram : IDisposable
         }
     }
 
+    /// <summary>The first line of its output that has this in it, once it has been written.</summary>
+    public async Task<string> Says(string words)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        string? line;
+        while ((line = _said.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal))) is null) await Task.Delay(50, limit.Token);
+        return line;
+    }
+
     public void Kill() => _process.Kill();
 
     public void Terminate()
@@ -64,12 +74,18 @@ internal sealed class ServerProgram : IDisposable
     {
         using var limit = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(limit.Token);
-        return (_process.ExitCode, await _output, await _errors);
+        await _listening;
+        return (_process.ExitCode, string.Concat(_said.Select(line => line + "\n")), await _errors);
     }
 
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task Listen(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line) _said.Enqueue(line);
     }
 }
