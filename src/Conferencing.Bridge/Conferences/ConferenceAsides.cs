@@ -35,7 +35,8 @@ internal sealed partial class ConferenceRun
 
     private void FollowAsides(ConferencePlan plan, DateTimeOffset now)
     {
-        var wanted = now < plan.EndAt ? plan.Asides.ToDictionary(aside => aside.AsideId) : [];
+        // No phone of a technician is certified for a secret session, whatever else its plan says.
+        var wanted = now < plan.EndAt && plan.Secrecy == SecrecyLevel.Open ? plan.Asides.ToDictionary(aside => aside.AsideId) : [];
         foreach (var aside in _asides.Where(aside => !wanted.ContainsKey(aside.Plan.AsideId)).ToList())
         {
             aside.Drop();

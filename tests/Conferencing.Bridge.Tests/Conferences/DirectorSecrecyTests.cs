@@ -61,4 +61,23 @@ public sealed class DirectorSecrecyTests
         Assert.Equal([_rig.CallTo(2)], _rig.HangUps);
         Assert.Equal((LegState.Left, LegReason.NotCertified), _rig.State(2));
     }
+
+    [Fact]
+    public void A_private_talk_is_not_begun_and_one_under_way_ends_when_the_session_becomes_secret()
+    {
+        var aside = new AsidePlan { AsideId = Guid.NewGuid(), RoomId = DirectorRig.Room(1), Operator = "Kỹ thuật", Address = "sip:kt@10.0.0.99" };
+        Talk(SecrecyLevel.Open, aside);
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        var call = Assert.Single(_rig.Dials, one => one.Dial.Address == aside.Address).Dial.Call;
+        Talk(SecrecyLevel.Secret, aside);
+        Assert.Contains(call, _rig.HangUps);
+        Assert.Empty(_rig.Outputs.OfType<DirectorOutput.Asides>().Last().Statuses);
+
+        Talk(SecrecyLevel.Secret, aside with { AsideId = Guid.NewGuid() });
+        _rig.AdvanceTo(TimeSpan.FromMinutes(1));
+        Assert.Single(_rig.Dials, one => one.Dial.Address == aside.Address);
+
+        void Talk(SecrecyLevel secrecy, AsidePlan one) => _rig.Apply(_rig.MakePlan(DirectorRig.Wanted(1)) with { Secrecy = secrecy, Asides = [one] });
+    }
 }

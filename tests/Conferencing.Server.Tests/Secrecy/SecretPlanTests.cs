@@ -59,6 +59,7 @@ public sealed class SecretPlanTests : IAsyncLifetime
         Assert.Equal("secretRecording", (await _technician.Post($"/api/conferences/{session}/recording/start")).Expect(409).Problem);
         Assert.Equal("secretDialIn", (await _technician.Post($"/api/conferences/{session}/lock")).Expect(409).Problem);
         Assert.Equal("roomBarred", (await _technician.Post($"/api/conferences/{session}/participants", new { roomId = _desk.Rooms[3] })).Expect(409).Problem);
+        Assert.Equal("asideSecret", (await _technician.Post($"/api/conferences/{session}/participants/{_desk.Rooms[1]}/aside", new { phone = "sip:kt@127.0.0.1:24800" })).Expect(409).Problem);
         Assert.Equal("secretMove", (await _technician.Post($"/api/conferences/{session}/participants/{_desk.Rooms[1]}/move", new { to = other })).Expect(409).Problem);
         Assert.Equal("secretMove", (await _technician.Post($"/api/conferences/{other}/participants/{_desk.Rooms[3]}/move", new { to = session })).Expect(409).Problem);
         (await _technician.Post($"/api/conferences/{other}/participants/{_desk.Rooms[2]}/mute")).Expect(200);
