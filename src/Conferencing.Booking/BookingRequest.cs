@@ -20,6 +20,9 @@ public sealed record BookingRequest(
     /// <summary>Of the rooms, those that may be missing.</summary>
     public ImmutableArray<Guid> OptionalRoomIds { get; init; } = [];
 
+    /// <summary>Of the rooms, those to be called at a lower rate than their own: kbit/s of the line, each way.</summary>
+    public ImmutableArray<RoomCall> Lowered { get; init; } = [];
+
     /// <summary>Left out: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }
     public TermsWish Terms { get; init; } = new();
@@ -59,6 +62,9 @@ public sealed record BookingWorld(
     /// <summary>The terms of the briefing being edited.</summary>
     public Terms Terms { get; init; } = Terms.Plain;
 
+    /// <summary>What the rooms that are to be lowered take by themselves, kbit/s.</summary>
+    public IReadOnlyDictionary<Guid, int> OwnKbits { get; init; } = ImmutableDictionary<Guid, int>.Empty;
+
     /// <summary>Who has what of ports and lines within the time asked for.</summary>
     public Claims Claims { get; init; } = Claims.None;
 
@@ -79,6 +85,9 @@ public sealed record AcceptedBooking(string Title, Room Chair, ImmutableArray<Ro
 
     /// <summary>Rooms that may be missing; never the chair's.</summary>
     public ImmutableHashSet<Guid> Optional { get; init; } = [];
+
+    /// <summary>Rooms called at a lower rate than their own, with that rate.</summary>
+    public ImmutableDictionary<Guid, int> Lowered { get; init; } = ImmutableDictionary<Guid, int>.Empty;
 
     /// <summary>Null: what is there already stays.</summary>
     public Dossier? Dossier { get; init; }

@@ -29,7 +29,7 @@ public static class BookingRules
         TitleIsThere, TitleFits, NoteFits,
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
-        ConnectsInTime, SetUpFits, OptionalRoomsFit, DossierIsRight, HostIsThere, SecretIsKept, RoomsAreCertified,
+        ConnectsInTime, SetUpFits, OptionalRoomsFit, LoweredRoomsFit, RatesFit, DossierIsRight, HostIsThere, SecretIsKept, RoomsAreCertified,
         UrgencyIsExplained, UrgentIsHeldOnce, CompetesOnce,
         RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
@@ -97,7 +97,11 @@ public static class BookingRules
     public static RoomWish WishOf(BookingRequest request, BookingWorld world) => WishOf(request, RoomsOf(request, world));
 
     private static RoomWish WishOf(BookingRequest request, ImmutableArray<Room> rooms) =>
-        new(rooms) { Optional = [.. request.OptionalRoomIds.Where(id => id != request.ChairRoomId)], SetUp = SetUpOf(request) };
+        new(rooms) { Optional = [.. request.OptionalRoomIds.Where(id => id != request.ChairRoomId)], Lowered = LoweredOf(request), SetUp = SetUpOf(request) };
+
+    /// <summary>A rate below what any sound takes counts as none: it is refused, and lines are counted as if it had not been asked for.</summary>
+    private static ImmutableDictionary<Guid, int> LoweredOf(BookingRequest request) =>
+        request.Lowered.Where(call => call.Kbits >= CallRate.Least).DistinctBy(call => call.RoomId).ToImmutableDictionary(call => call.RoomId, call => call.Kbits!.Value);
 
     private static IEnumerable<Guid> Wanted(BookingRequest request) =>
         request.ChairRoomId is { } chair ? request.RoomIds.Prepend(chair) : request.RoomIds;
@@ -108,6 +112,7 @@ public static class BookingRules
         {
             SetUp = SetUpOf(request),
             Optional = WishOf(request, rooms).Optional,
+            Lowered = LoweredOf(request),
             Dossier = request.Dossier?.Tidy(),
             Terms = TermsOf(request, world),
             Urgency = request.Urgency,
@@ -182,6 +187,15 @@ public static class BookingRules
     private static IEnumerable<FieldError> OptionalRoomsFit(BookingRequest request, BookingWorld world) =>
         When(!request.OptionalRoomIds.All(Wanted(request).Contains), "optionalRoomIds", "optionalNotIn")
             .Concat(When(request.ChairRoomId is { } chair && request.OptionalRoomIds.Contains(chair), "optionalRoomIds", "optionalChair"));
+
+    private static IEnumerable<FieldError> LoweredRoomsFit(BookingRequest request, BookingWorld world) =>
+        When(!request.Lowered.All(call => Wanted(request).Contains(call.RoomId)), "loweredRooms", "loweredNotIn")
+            .Concat(When(request.Lowered.DistinctBy(call => call.RoomId).Count() != request.Lowered.Length, "loweredRooms", "loweredTwice"));
+
+    private static IEnumerable<FieldError> RatesFit(BookingRequest request, BookingWorld world) =>
+        request.Lowered.Where(call => world.Rooms.ContainsKey(call.RoomId)).SelectMany(call =>
+            When(call.Kbits is null or < CallRate.Least, "loweredRooms", "rateTooLow", world.Rooms[call.RoomId].Name, CallRate.Least)
+                .Concat(When(world.OwnKbits.TryGetValue(call.RoomId, out var own) && call.Kbits > own, "loweredRooms", "rateAboveOwn", world.Rooms[call.RoomId].Name, own)));
 
     private static IEnumerable<FieldError> DossierIsRight(BookingRequest request, BookingWorld world) =>
         request.Dossier is { } dossier ? DossierRules.Check(dossier, Wanted(request).ToHashSet()) : [];

@@ -27,10 +27,11 @@ public static class Extension
     }
 
     /// <param name="stepsUsed">Steps this session was extended by before.</param>
+    /// <param name="wish">The rooms it has, as they are called.</param>
     /// <param name="holds">What holds its rooms after its end.</param>
     /// <param name="own">Its briefing.</param>
     /// <param name="claims">Who has what of lines and ports after its end.</param>
-    public static Verdict Decide(Slot slot, int stepsUsed, int minutes, IReadOnlyCollection<Room> rooms, IEnumerable<Hold> holds, Guid own, Claims claims)
+    public static Verdict Decide(Slot slot, int stepsUsed, int minutes, RoomWish wish, IEnumerable<Hold> holds, Guid own, Claims claims)
     {
         if (minutes <= 0 || minutes % StepMinutes != 0 || minutes > StepMinutes * MaxStepsAtOnce)
             return new Verdict.Refused(new("minutes", "extendMinutes", StepMinutes, StepMinutes * MaxStepsAtOnce));
@@ -38,8 +39,8 @@ public static class Extension
         if (steps > MaxSteps) return new Verdict.Refused(new("minutes", "extendTooOften", MaxSteps, StepMinutes));
         var longer = new Slot(slot.Start, slot.End + Duration.FromMinutes(minutes));
         if (longer.Length > BookingRules.MaxLength) return new Verdict.Refused(new("minutes", "tooLong", (int)BookingRules.MaxLength.TotalHours));
-        var clashes = Conflicts.Find(rooms, longer, holds, own);
-        var shortages = claims.Meet(rooms.Select(room => room.Id), new Slot(slot.End, longer.End));
+        var clashes = Conflicts.Find(wish.Rooms, longer, holds, own);
+        var shortages = claims.Meet(wish.Calls, new Slot(slot.End, longer.End));
         return clashes.IsEmpty && shortages.IsEmpty ? new Verdict.Granted(longer, steps) : new Verdict.Clashing(clashes, shortages);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conferencing.Booking.Capacities;
 using NodaTime;
 
 namespace Conferencing.Booking;
@@ -9,6 +10,9 @@ public sealed record RoomWish(ImmutableArray<Room> Rooms)
 {
     /// <summary>If one of these is taken, the booking goes without it.</summary>
     public ImmutableHashSet<Guid> Optional { get; init; } = [];
+
+    /// <summary>Rooms called at a lower rate than their own, with that rate: kbit/s of the line, each way.</summary>
+    public ImmutableDictionary<Guid, int> Lowered { get; init; } = ImmutableDictionary<Guid, int>.Empty;
 
     /// <summary>Set-up and test time: the rooms are held from so long before the start.</summary>
     public Duration SetUp { get; init; } = Duration.Zero;
@@ -27,7 +31,12 @@ public sealed record RoomWish(ImmutableArray<Room> Rooms)
     }
 
     /// <summary>The rooms that would really be called: those of them that are not taken.</summary>
-    public IEnumerable<Guid> Without(IReadOnlySet<Guid> taken) => Rooms.Select(room => room.Id).Where(room => !taken.Contains(room));
+    public IEnumerable<RoomCall> Without(IReadOnlySet<Guid> taken) => Calls.Where(call => !taken.Contains(call.RoomId));
+
+    /// <summary>All its rooms, each with the rate it is to be called at.</summary>
+    public IEnumerable<RoomCall> Calls => Rooms.Select(CallOf);
+
+    public RoomCall CallOf(Room room) => new(room.Id, Lowered.TryGetValue(room.Id, out var kbits) ? kbits : null);
 
     /// <summary>
     /// What holds the rooms, as it bears on the start of a session: it must not begin until the set-up time after such a hold is over.

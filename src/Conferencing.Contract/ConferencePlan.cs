@@ -113,6 +113,12 @@ public sealed record ParticipantPlan
     /// <summary>False once a technician hung the room up: it keeps its place and is not called until this is true again.</summary>
     public bool Wanted { get; init; } = true;
 
+    /// <summary>
+    /// The most its call may take of a line, each way: kbit/s with all heads and reports, no less than 64. Null, as in plans of before there
+    /// was such a bound, for whatever its sound takes. Counts from the next call or change of it on.
+    /// </summary>
+    public int? MostKbits { get; init; }
+
     /// <summary>Rises whenever a technician unmutes the room: a mute of its own (<c>*6</c>) is then over.</summary>
     public int Unmutes { get; init; }
 

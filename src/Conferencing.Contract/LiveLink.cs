@@ -138,6 +138,9 @@ public sealed record BoardParticipant
     /// <summary>Title of the session it came from.</summary>
     public string? ArrivedFrom { get; init; }
 
+    /// <summary>See <see cref="ParticipantPlan.MostKbits"/>.</summary>
+    public int? MostKbits { get; init; }
+
     /// <summary>It is in, and what is said is recorded now.</summary>
     public bool Recorded { get; init; }
 

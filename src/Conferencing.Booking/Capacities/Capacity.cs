@@ -15,14 +15,12 @@ public sealed class Capacity
     private readonly Dictionary<Guid, ImmutableArray<int>> _tightOf = [];
     private readonly Dictionary<Guid, int> _kbits;
     private readonly Dictionary<Guid, int> _depths;
-    private readonly int _lowKbits;
 
     /// <param name="ports">Those that may be booked.</param>
     /// <param name="rooms">Every room there is.</param>
-    /// <param name="lowKbits">The rate a room planned with more can be lowered to.</param>
-    public Capacity(int ports, IEnumerable<Line> lines, IEnumerable<RoomLoad> rooms, int lowKbits)
+    public Capacity(int ports, IEnumerable<Line> lines, IEnumerable<RoomLoad> rooms)
     {
-        (_lowKbits, var all) = (lowKbits, rooms.ToList());
+        var all = rooms.ToList();
         var byId = lines.ToDictionary(line => line.Id);
         var ways = all.ToDictionary(room => room.RoomId, room => room.LineId is { } id && byId.TryGetValue(id, out var line) ? LineTree.Way(line, byId).ToList() : []);
         var most = new Dictionary<Guid, long>();
@@ -40,7 +38,7 @@ public sealed class Capacity
     }
 
     /// <summary>Nothing is known of ports and lines: all fits.</summary>
-    public static Capacity Boundless { get; } = new(int.MaxValue, [], [], 0);
+    public static Capacity Boundless { get; } = new(int.MaxValue, [], []);
 
     /// <summary>Whether these rooms, or any others at the same time, could ever run short of anything.</summary>
     public bool Bounds(IEnumerable<Guid> rooms) => rooms.Any(room => !TightOf(room).IsEmpty);
@@ -58,23 +56,20 @@ public sealed class Capacity
     /// <summary>Places in <see cref="Tight"/> of what the room has a part of.</summary>
     internal ImmutableArray<int> TightOf(Guid room) => _tightOf.GetValueOrDefault(room, None);
 
-    internal int Amount(int tight, Guid room) => _tight[tight].IsPorts ? 1 : KbitsOf(room);
+    internal int Amount(int tight, RoomCall call) => _tight[tight].IsPorts ? 1 : KbitsOf(call);
 
-    internal int KbitsOf(Guid room) => _kbits.GetValueOrDefault(room);
+    internal int KbitsOf(RoomCall call) => Math.Min(_kbits.GetValueOrDefault(call.RoomId), call.Kbits ?? int.MaxValue);
 
     /// <summary>How many lines lie between it and the bridge.</summary>
     internal int DepthOf(Guid room) => _depths.GetValueOrDefault(room);
 
-    /// <summary>What lowering a room would give back on each line of its way.</summary>
-    internal int Saving(Guid room) => Math.Max(0, KbitsOf(room) - _lowKbits);
-
     /// <summary>What rooms need together of each thing that could run short, by its place in <see cref="Tight"/>.</summary>
-    internal Dictionary<int, int> Need(IEnumerable<Guid> rooms)
+    internal Dictionary<int, int> Need(IEnumerable<RoomCall> calls)
     {
         var need = new Dictionary<int, int>();
-        foreach (var room in rooms)
+        foreach (var call in calls)
         {
-            foreach (var tight in TightOf(room)) need[tight] = need.GetValueOrDefault(tight) + Amount(tight, room);
+            foreach (var tight in TightOf(call.RoomId)) need[tight] = need.GetValueOrDefault(tight) + Amount(tight, call);
         }
         return need;
     }

@@ -18,20 +18,20 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     /// <summary>Nothing is bounded.</summary>
     public static Claims None { get; } = new(Capacity.Boundless, [], []);
 
-    /// <summary>What cannot carry the rooms at that time, what is farthest from the bridge first; empty if all can.</summary>
+    /// <summary>What cannot carry these calls at that time, what is farthest from the bridge first; empty if all can.</summary>
     /// <param name="held">The time the rooms are held, set-up included.</param>
-    public ImmutableArray<Shortage> Meet(IEnumerable<Guid> rooms, Slot held)
+    public ImmutableArray<Shortage> Meet(IEnumerable<RoomCall> calls, Slot held)
     {
-        var need = Capacity.Need(rooms);
+        var need = Capacity.Need(calls);
         if (need.Count == 0) return [];
         var (near, earlier) = (Near(_others, held), Near(_before, held));
         return [.. need.OrderBy(one => one.Key).Select(one => Meet(one.Key, one.Value, held, near, earlier)).OfType<Shortage>()];
     }
 
     /// <summary>When something could not carry the rooms: as good as taken, to who looks for a free time.</summary>
-    public ImmutableArray<Slot> Full(IEnumerable<Guid> rooms, Slot window)
+    public ImmutableArray<Slot> Full(IEnumerable<RoomCall> calls, Slot window)
     {
-        var need = Capacity.Need(rooms);
+        var need = Capacity.Need(calls);
         if (need.Count == 0) return [];
         var near = Near(_others, window);
         var full = need.SelectMany(one => Stretches(one.Key, window, near, []).Where(stretch => stretch.Used + one.Value > Capacity.Tight[one.Key].Limit));
@@ -59,7 +59,7 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
         Usage.Within(slot, Amounts(tight, near), Amounts(tight, earlier));
 
     private IEnumerable<(Slot, int)> Amounts(int tight, List<Hold> holds) =>
-        holds.Where(hold => Capacity.TightOf(hold.RoomId).Contains(tight)).Select(hold => (hold.Slot, Capacity.Amount(tight, hold.RoomId)));
+        holds.Where(hold => Capacity.TightOf(hold.RoomId).Contains(tight)).Select(hold => (hold.Slot, Capacity.Amount(tight, CallOf(hold))));
 
     private ImmutableArray<Share> Shares(int tight, ImmutableArray<Slot> when, List<Hold> near) =>
     [
@@ -71,8 +71,10 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     {
         var one = session.MinBy(hold => hold.Slot.Start)!;
         var slot = new Slot(one.Slot.Start, session.Max(hold => hold.Slot.End));
-        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => Capacity.Amount(tight, hold.RoomId)), session.Count) { SetUpMinutes = one.SetUpMinutes };
+        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => Capacity.Amount(tight, CallOf(hold))), session.Count) { SetUpMinutes = one.SetUpMinutes };
     }
+
+    private static RoomCall CallOf(Hold hold) => new(hold.RoomId, hold.Kbits);
 
     private static List<Hold> Near(HoldIndex holds, Slot slot) => [.. holds.Within(slot).Where(hold => hold.Slot.Overlaps(slot))];
 }

@@ -26,8 +26,10 @@ public static class Peaks
 
     private static Peak Of(Guid? line, Dictionary<Guid, int> amounts, IReadOnlyCollection<Hold> holds, Slot span)
     {
-        var use = Usage.Within(span, holds.Where(hold => amounts.ContainsKey(hold.RoomId)).Select(hold => (hold.Slot, amounts[hold.RoomId])), []);
+        var use = Usage.Within(span, holds.Where(hold => amounts.ContainsKey(hold.RoomId)).Select(hold => (hold.Slot, Used(hold))), []);
         var most = use.MaxBy(stretch => stretch.Used);
         return new Peak(line, amounts.Count, amounts.Values.Sum(), most.Used, most.Used == 0 ? null : most.Slot);
+
+        int Used(Hold hold) => line is null ? 1 : Math.Min(amounts[hold.RoomId], hold.Kbits ?? int.MaxValue);
     }
 }

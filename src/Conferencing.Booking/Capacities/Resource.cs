@@ -21,6 +21,14 @@ public sealed record PortPool(int Total, int ContingencyPercent)
 /// <summary>What a call with a room takes, and the line its site hangs on, if it hangs on one.</summary>
 public sealed record RoomLoad(Guid RoomId, Guid? LineId, int Kbits);
 
+/// <summary>A room as a session calls it.</summary>
+/// <param name="Kbits">The rate of the call, each way; null, or anything above, for what the room takes by itself.</param>
+public readonly record struct RoomCall(Guid RoomId, int? Kbits = null);
+
+/// <summary>A room to be called at a lower rate.</summary>
+/// <param name="Kbits">One of <see cref="CallRate.Ladder"/>.</param>
+public sealed record LoweredRoom(Room Room, int Kbits);
+
 /// <summary>A line or the ports cannot carry a session at its time.</summary>
 /// <param name="Needed">What the session needs.</param>
 /// <param name="Used">What others use at the worst moment.</param>

@@ -126,7 +126,7 @@ internal sealed class BookingDesk(
         // A series answers day by day instead.
         var next = rejected is { Clashes.IsEmpty: true, Shortages.IsEmpty: true } || request.Repeat is not null ? []
             : await BookingWorlds.NextFree(db, world.Claims.Capacity, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
-        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next, limits.RoomKbits)) { People = rejected.People };
+        return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next)) { People = rejected.People };
     }
 
     /// <summary>The version that was read is no longer the newest: by the body 409, by If-Match 412 (RFC 9110 13.1.1).</summary>

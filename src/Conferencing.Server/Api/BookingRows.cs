@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using NodaTime;
@@ -23,10 +24,11 @@ internal static class BookingRows
         if (standing.Status == BookingStatus.Pending) briefing.AskedAt = now;
         Note(briefing, caller, now, "booked", Tally(dates));
         if (briefing.UrgentReason is { } reason) Note(briefing, caller, now, "urgent", reason);
+        NoteRates(briefing, [], booking, caller, now);
         if (!decided.Rivals.IsEmpty) Note(briefing, caller, now, "competes", null);
         db.Briefings.Add(briefing);
         await db.SaveChangesAsync(cancel);
-        await HeldRooms.Add(db, briefing.Occurrences, RoomIds(booking), booking.Optional, Taken(decided), cancel);
+        await HeldRooms.Add(db, briefing.Occurrences, Rooms(booking), Taken(decided), cancel);
         return briefing;
     }
 
@@ -47,6 +49,7 @@ internal static class BookingRows
                 RoomId = room.Id,
                 Position = position,
                 Optional = booking.Optional.Contains(room.Id),
+                Kbits = booking.Lowered.TryGetValue(room.Id, out var kbits) ? kbits : null,
             }),
         ];
     }
@@ -96,6 +99,9 @@ internal static class BookingRows
 
     public static IReadOnlyCollection<Guid> RoomIds(AcceptedBooking booking) => [.. booking.Rooms.Select(room => room.Id)];
 
+    public static IReadOnlyCollection<BookedRoom> Rooms(AcceptedBooking booking) => [.. booking.Rooms.Select(room =>
+        new BookedRoom(room.Id, booking.Optional.Contains(room.Id), booking.Lowered.TryGetValue(room.Id, out var kbits) ? kbits : null))];
+
     /// <summary>What its standing comes to, with every step that any of its sessions lacks.</summary>
     public static Standing StandingOf(BriefingRow briefing) => Standing.Of(
         briefing.Status, briefing.Occurrences.Where(Waits).Aggregate(ApprovalSteps.None, (missing, one) => missing | one.Standing.Missing));
@@ -123,6 +129,15 @@ internal static class BookingRows
 
     public static void Note(BriefingRow briefing, Caller caller, Instant now, string action, string? detail) =>
         briefing.History.Add(new HistoryRow { BriefingId = briefing.Id, At = now, Who = caller.DisplayName, Action = action, Detail = detail });
+
+    /// <summary>Says which rooms are called at a lower rate than their own from now on, if that changes.</summary>
+    public static void NoteRates(BriefingRow briefing, IEnumerable<RoomCall> before, AcceptedBooking booking, Caller caller, Instant now)
+    {
+        if (before.Where(room => room.Kbits is not null).ToHashSet().SetEquals(booking.Lowered.Select(room => new RoomCall(room.Key, room.Value)))) return;
+        var rates = booking.Rooms.Where(room => booking.Lowered.ContainsKey(room.Id))
+            .Select(room => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{room.Name} {booking.Lowered[room.Id]} kbit/s"));
+        Note(briefing, caller, now, booking.Lowered.IsEmpty ? "ratesLifted" : "ratesLowered", booking.Lowered.IsEmpty ? null : string.Join("; ", rates));
+    }
 
     /// <summary>How many days of the rule are held.</summary>
     public static string? Tally(ImmutableArray<PlannedDate> dates) => dates.IsEmpty ? null

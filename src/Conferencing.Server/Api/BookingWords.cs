@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Booking.People;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -17,6 +18,7 @@ internal static class BookingWords
         Repeat = SeriesWords.Value(request.Recurrence),
         SetUpMinutes = request.SetUpMinutes,
         OptionalRoomIds = [.. request.OptionalRoomIds ?? []],
+        Lowered = [.. (request.LoweredRooms ?? []).Select(room => new RoomCall(room.RoomId ?? Guid.Empty, room.Kbits))],
         Dossier = DossierWords.Value(request.Dossier),
         Terms = new TermsWish(request.Secrecy, request.Encryption, request.Recording),
         Urgency = request.Urgent is { } urgent ? new Urgency(urgent, request.UrgentReason) : null,
@@ -24,8 +26,7 @@ internal static class BookingWords
     };
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
-    /// <param name="lowKbits">The rate a room can be lowered to.</param>
-    public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree, int lowKbits) =>
+    public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree) =>
         new(rejected.Errors.IsEmpty ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, CodeOf(rejected))
         {
             Fields = Fields(rejected.Errors),
@@ -35,7 +36,7 @@ internal static class BookingWords
             Dates = rejected.Dates.IsEmpty ? null : SeriesWords.Answer(rejected.Dates),
             Unfit = rejected.Unfit,
             Shortages = CapacityWords.Answer(rejected.Shortages),
-            Relief = CapacityWords.Answer(rejected.Relief, lowKbits),
+            Relief = CapacityWords.Answer(rejected.Relief),
         };
 
     private static string CodeOf(BookingVerdict.Rejected rejected) =>

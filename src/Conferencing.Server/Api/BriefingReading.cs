@@ -40,9 +40,9 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
     }
 
     /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>
-    /// <param name="Own">Rooms of sessions that were edited by themselves, with those they can do without.</param>
+    /// <param name="Own">Rooms of sessions that were edited by themselves.</param>
     /// <param name="Without">Optional rooms that were taken.</param>
-    private sealed record Seen(Dictionary<Guid, string> Units, bool WithTechnicianNote, ILookup<Guid, (Guid Room, bool Optional)> Own, ILookup<Guid, Guid> Without);
+    private sealed record Seen(Dictionary<Guid, string> Units, bool WithTechnicianNote, ILookup<Guid, BookedRoom> Own, ILookup<Guid, Guid> Without);
 
     private async Task<Dictionary<Guid, string>> UnitNames(BriefingRow row, CancellationToken cancel)
     {
@@ -55,7 +55,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         HeldRooms.Without(db, [.. row.Occurrences.Where(one => one.HoldsRooms).Select(one => one.Id)], cancel);
 
     private static BriefingRoom[] Rooms(BriefingRow row) => [.. row.Rooms.OrderBy(room => room.Position).Select(room => new BriefingRoom(
-        room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member, room.Optional))];
+        room.RoomId, room.Room!.Name, room.Room.ShortName, room.RoomId == row.ChairRoomId ? ParticipantRole.Chair : ParticipantRole.Member, room.Optional, room.Kbits))];
 
     private async Task<AllowedActs> May(BriefingRow row, Caller caller, CancellationToken cancel)
     {
@@ -78,11 +78,12 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         one.Id, one.Start.ToLocal(), one.End.ToLocal(), one.ConnectAt.ToLocal(), Phase(one, plan?.EndAt, clock.Now()), dialIn, one.Status, one.RuleDay?.ToDateOnly(),
         one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId,
         one.Edited ? [.. seen.Own[one.Id].Select(room => room.Room)] : null, one.Edited ? [.. seen.Own[one.Id].Where(room => room.Optional).Select(room => room.Room)] : null,
+        one.Edited ? [.. seen.Own[one.Id].Where(room => room.Kbits is not null).Select(room => new RoomRateAnswer(room.Room, room.Kbits!.Value))] : null,
         [.. seen.Without[one.Id]], one.SetUpMinutes, one.Dossier is { } dossier ? DossierWords.Answer(dossier, seen.Units, seen.WithTechnicianNote) : null,
         one.AgendaPoint, one.AgendaSince.ToLocal());
 
     /// <summary>The rooms of sessions that were edited by themselves; the others have those of their briefing.</summary>
-    private Task<ILookup<Guid, (Guid Room, bool Optional)>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
+    private Task<ILookup<Guid, BookedRoom>> OwnRooms(IEnumerable<OccurrenceRow> rows, CancellationToken cancel) =>
         HeldRooms.RoomsOf(db, [.. rows.Where(one => one.Edited).Select(one => one.Id)], cancel);
 
     private DialInAnswer? DialIn(OccurrenceRow one, BriefingRow row, Caller caller)

@@ -52,6 +52,9 @@ public record BriefingRequest
     /// <summary>Of the rooms, those it can do without: where one is taken, the briefing is held without it.</summary>
     public Guid[]? OptionalRoomIds { get; init; }
 
+    /// <summary>Of the rooms, those to be called at a lower rate than their own; none if left out.</summary>
+    public LoweredRoomRequest[]? LoweredRooms { get; init; }
+
     /// <summary>Left out: what is there stays as it is.</summary>
     public DossierRequest? Dossier { get; init; }
 
@@ -75,6 +78,14 @@ public record BriefingRequest
 
     /// <summary>Left out for a briefing held once.</summary>
     public RecurrenceRequest? Recurrence { get; init; }
+}
+
+public sealed record LoweredRoomRequest
+{
+    [Required] public Guid? RoomId { get; init; }
+
+    /// <summary>kbit/s of the line, each way: no less than 64, no more than the dearest of the room's devices takes.</summary>
+    [Required] public int? Kbits { get; init; }
 }
 
 public sealed record BriefingCheckRequest : BriefingRequest
@@ -156,18 +167,23 @@ public sealed record BriefingAnswer(
     PersonClashAnswer[] People);
 
 /// <param name="Optional">The briefing can do without it.</param>
-public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional);
+/// <param name="Kbits">The lower rate it is called at; null for its own.</param>
+public sealed record BriefingRoom(Guid Id, string Name, string ShortName, ParticipantRole Role, bool Optional, int? Kbits);
+
+/// <param name="Kbits">The lower rate the room is called at, kbit/s of the line each way.</param>
+public sealed record RoomRateAnswer(Guid RoomId, int Kbits);
 
 /// <param name="RuleDay">Its day by the rule of the series; another than that of <paramref name="Start"/> once it was moved.</param>
 /// <param name="Edited">Changed or cancelled by itself.</param>
 /// <param name="Begun">It is called, held or over, and no longer changed here.</param>
 /// <param name="Title">Where it has its own, as <paramref name="Note"/>, <paramref name="ChairRoomId"/>, <paramref name="RoomIds"/> and <paramref name="Dossier"/>.</param>
 /// <param name="OptionalRoomIds">Of its own rooms, those it can do without.</param>
+/// <param name="LoweredRooms">Of its own rooms, those called at a lower rate.</param>
 /// <param name="WithoutRoomIds">Optional rooms that were taken: it is held without them.</param>
 /// <param name="AgendaPoint">The point of the agenda that was called last, from 0, at <paramref name="AgendaSince"/>.</param>
 public sealed record BriefingOccurrence(
     Guid Id, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ConnectAt, ConferencePhase? Phase, DialInAnswer? DialIn, BookingStatus Status, DateOnly? RuleDay,
-    bool Edited, bool Defective, bool Begun, string? Title, string? Note, Guid? ChairRoomId, Guid[]? RoomIds, Guid[]? OptionalRoomIds,
+    bool Edited, bool Defective, bool Begun, string? Title, string? Note, Guid? ChairRoomId, Guid[]? RoomIds, Guid[]? OptionalRoomIds, RoomRateAnswer[]? LoweredRooms,
     Guid[] WithoutRoomIds, int SetUpMinutes, DossierAnswer? Dossier, int? AgendaPoint, DateTimeOffset? AgendaSince);
 
 /// <summary>How to call in.</summary>

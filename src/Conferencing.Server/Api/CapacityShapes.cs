@@ -18,7 +18,10 @@ public sealed record ShareAnswer(Guid BriefingId, Guid OccurrenceId, string Titl
 
 /// <summary>What would make the session fit without moving it.</summary>
 /// <param name="LeaveOut">The fewest rooms to go without, optional ones first; empty if that does not help.</param>
-/// <param name="Lower">The fewest rooms to plan with <paramref name="LowKbits"/> instead of a higher rate; empty if that is not enough.</param>
-public sealed record ReliefAnswer(RoomNameAnswer[] LeaveOut, RoomNameAnswer[] Lower, int LowKbits);
+/// <param name="Lower">The fewest rooms to call at a lower rate, each no lower than needed; empty if that is not enough.</param>
+public sealed record ReliefAnswer(RoomNameAnswer[] LeaveOut, LoweredRoomAnswer[] Lower);
+
+/// <param name="Kbits">The rate to call it at, of the line and each way.</param>
+public sealed record LoweredRoomAnswer(Guid RoomId, string RoomName, int Kbits);
 
 public sealed record RoomNameAnswer(Guid RoomId, string RoomName);

@@ -16,8 +16,10 @@ internal static class CapacityWords
         one.Resource.LineId, one.Resource.IsPorts ? null : one.Resource.Name, one.Resource.Limit, one.Needed, one.Used, one.Missing,
         BookingWords.Slots(one.When.Take(MostTold)), [.. one.Others.Take(MostTold).Select(Answer)]))];
 
-    public static ReliefAnswer? Answer(Relief relief, int lowKbits) =>
-        relief.LeaveOut.IsEmpty && relief.Lower.IsEmpty ? null : new ReliefAnswer(Names(relief.LeaveOut), Names(relief.Lower), lowKbits);
+    public static ReliefAnswer? Answer(Relief relief) =>
+        relief.LeaveOut.IsEmpty && relief.Lower.IsEmpty ? null : new ReliefAnswer(Names(relief.LeaveOut), Answer(relief.Lower));
+
+    private static LoweredRoomAnswer[] Answer(ImmutableArray<LoweredRoom> rooms) => [.. rooms.Select(room => new LoweredRoomAnswer(room.Room.Id, room.Room.Name, room.Kbits))];
 
     /// <summary>For the history, in no language: "Tuyến núi 240/160 kbit/s".</summary>
     public static string Text(IEnumerable<Shortage> shortages) => string.Join("; ", shortages.Select(Text));

@@ -93,8 +93,9 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var slot = Remaining(live);
         var clashes = Conflicts.Find([room], slot, await BookingWorlds.Holds(live.Db, [wanted], slot, cancel), live.Occurrence.Id);
         if (!clashes.IsEmpty) return BookingWords.Refuse(clashes, nextFree: []);
-        var shortages = await Discretion.Blur(live.Db, (await Claims(live, [wanted], slot, cancel)).Meet([wanted], slot), caller, cancel);
-        Hold(live, wanted, slot);
+        var shortages = await Discretion.Blur(live.Db, (await Claims(live, [wanted], slot, cancel)).Meet([new RoomCall(wanted)], slot), caller, cancel);
+        // At its own rate: to remove a room and to add it again is also the way to lift a lower one.
+        Hold(live, wanted, slot, kbits: null);
         Note(live, caller, "roomAdded", room.Name);
         if (!shortages.IsEmpty) Note(live, caller, "overCapacity", $"{room.Name} – {CapacityWords.Text(shortages)}");
         return await Refresh(live, cancel) with { Short = shortages };
@@ -115,9 +116,10 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         var held = live.Occurrence.Rooms.Where(room => !room.Off).ToList();
         var ids = held.Select(room => room.RoomId).ToList();
         var rooms = await BookingWorlds.Rooms(live.Db, ids, cancel);
+        var wish = new RoomWish([.. rooms.Values]) { Lowered = held.Where(room => room.Kbits is not null).ToImmutableDictionary(room => room.RoomId, room => room.Kbits!.Value) };
         var after = new Slot(live.Occurrence.End, live.Occurrence.End + Duration.FromMinutes(Math.Max(1, minutes)));
         var holds = await BookingWorlds.Holds(live.Db, ids, after, cancel);
-        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, rooms.Values, holds, live.Occurrence.Id, await Claims(live, ids, after, cancel)))
+        switch (Extension.Decide(live.Occurrence.Held, live.Occurrence.ExtendedSteps, minutes, wish, holds, live.Occurrence.Id, await Claims(live, ids, after, cancel)))
         {
             case Extension.Verdict.Granted granted:
                 (live.Occurrence.End, live.Occurrence.ExtendedSteps) = (granted.Slot.End, granted.StepsUsed);
@@ -186,11 +188,11 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
     private static bool IsUnfit(Live live, Room room) =>
         live.Plan.Secrecy != SecrecyLevel.Open && !SecrecyRules.IsFit(room.CertifiedUntil, SecrecyPlan.DayOf(live.Occurrence));
 
-    private static void Hold(Live live, Guid roomId, Slot slot)
+    private static void Hold(Live live, Guid roomId, Slot slot, int? kbits)
     {
         var held = live.Occurrence.Rooms.Find(one => one.RoomId == roomId);
         if (held is null) live.Occurrence.Rooms.Add(held = new OccurrenceRoomRow { OccurrenceId = live.Occurrence.Id, RoomId = roomId });
-        (held.Start, held.End, held.Off) = (slot.Start, slot.End, false);
+        (held.Start, held.End, held.Off, held.Kbits) = (slot.Start, slot.End, false, kbits);
     }
 
     private static void Note(Live live, Caller caller, string action, string? detail) => live.Db.History.Add(Line(live, caller.DisplayName, action, detail));

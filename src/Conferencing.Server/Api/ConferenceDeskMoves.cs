@@ -49,9 +49,10 @@ internal sealed partial class ConferenceDesk
         Note(from, caller, "roomMovedOut", $"{part.Name} → {to.Plan.Title}");
         Note(to, caller, "roomMovedIn", $"{part.Name} ← {from.Plan.Title}");
         // It leaves the one before it enters the other: no moment, not even for the database, has it in both.
-        from.Occurrence.Rooms.Single(held => held.RoomId == roomId).Off = true;
+        var held = from.Occurrence.Rooms.Single(one => one.RoomId == roomId);
+        held.Off = true;
         await Refresh(from, cancel);
-        Hold(to, roomId, Remaining(to));
+        Hold(to, roomId, Remaining(to), held.Kbits);
         await Refresh(to, cancel);
         var departure = new DeparturePlan(to.Plan.ConferenceId, to.Plan.Title);
         var arrival = new ArrivalPlan(from.Plan.ConferenceId, from.Plan.Title, way);

@@ -17,7 +17,7 @@ public sealed record PresetDetailAnswer(PresetAnswer Preset, SketchAnswer? Sketc
 /// <param name="Series">The rule; its dates are those of the briefing it was made from.</param>
 public sealed record SketchAnswer(
     string Title, Guid ChairRoomId, Guid[] RoomIds, Guid[] OptionalRoomIds, DateTimeOffset Start, DateTimeOffset End, int SetUpMinutes, string? Note,
-    DossierAnswer Dossier, Secrecy Secrecy, Protection Encryption, RecordingMode Recording, SeriesAnswer? Series);
+    DossierAnswer Dossier, Secrecy Secrecy, Protection Encryption, RecordingMode Recording, SeriesAnswer? Series, RoomRateAnswer[] LoweredRooms);
 
 public sealed record NewTemplateRequest
 {

@@ -86,12 +86,12 @@ internal static class Rivals
         var leaving = holds.Where(hold => holders.Contains(hold.BriefingId)).Select(hold => hold.OccurrenceId).ToHashSet();
         var wanted = rooms.Except(holds.Where(hold => !leaving.Contains(hold.OccurrenceId)).Select(hold => hold.RoomId)).ToList();
         var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), wanted, [session.Held], leaving, one.Cancel);
-        if (claims.Meet(wanted, session.Held) is { IsEmpty: false } shortages) return Refusal.Conflict("capacity") with { Shortages = CapacityWords.Answer(shortages) };
+        if (claims.Meet(own.Where(room => wanted.Contains(room.Room)).Select(room => room.Call), session.Held) is { IsEmpty: false } shortages) return Refusal.Conflict("capacity") with { Shortages = CapacityWords.Answer(shortages) };
         foreach (var holder in holders) await GiveWay(one, holder);
         session.Competing = false;
         var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
         await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
-        await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);
+        await HeldRooms.Add(one.Db, [session], own, _ => taken, one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         return null;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using NodaTime;
 using Outcome = Conferencing.Server.Api.BookingDesk.Outcome;
@@ -76,7 +77,7 @@ internal static class SeriesDesk
         if (request.Terms.Over(terms) != terms) return Refusal.Invalid(new FieldMessage("secrecy", "termsOfAll"));
         var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms, Dossier = session.Dossier ?? one.Briefing.Dossier }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
-        var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(held => held.Room).ToHashSet();
+        var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToList();
         if (request.Urgency is { IsUrgent: true }) return Refusal.Invalid(new FieldMessage("urgent", "urgentSeries"));
         session.Standing = ApprovalDesk.AfterChange(one, session.Standing, Touched.By(one, session, before, booking), one.NeededFor(booking));
         (session.Edited, session.Defective) = (true, false);
@@ -85,9 +86,10 @@ internal static class SeriesDesk
         session.ChairRoomId = booking.Chair.Id == one.Briefing.ChairRoomId ? null : booking.Chair.Id;
         session.Dossier = DossierWords.OwnOf(one, session, booking.Dossier);
         BookingRows.At(session, booking.Slot, booking);
+        BookingRows.NoteRates(one.Briefing, before.Select(room => room.Call), booking, one.Caller, one.Now);
         await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
         var outcome = await BookingRows.Finish(one, "changedOne", $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}");
-        await HeldRooms.Add(one.Db, [session], BookingRows.RoomIds(booking), booking.Optional, _ => decided.Waived.Select(clash => clash.RoomId).ToHashSet(), one.Cancel);
+        await HeldRooms.Add(one.Db, [session], BookingRows.Rooms(booking), _ => decided.Waived.Select(clash => clash.RoomId).ToHashSet(), one.Cancel);
         return outcome;
     }
 
@@ -139,19 +141,21 @@ internal static class SeriesDesk
         BookingDesk.Case one, BriefingRow briefing, Reach change, BookingDesk.Decision decided, Repeat? repeat, Standing standing, string action, bool differ)
     {
         var (booking, dates) = (decided.Booking!, decided.Dates);
+        var booked = briefing.Rooms.ConvertAll(room => new RoomCall(room.RoomId, room.Kbits));
         one.Db.RemoveRange(briefing.Rooms);
         await HeldRooms.Remove(one.Db, change.Replaced.Select(session => session.Id), one.Cancel);
         await one.Db.SaveChangesAsync(one.Cancel);
         briefing.ReturnReason = null;
         SeriesSecrecy.Note(one with { Briefing = briefing }, change.Kept, booking.Terms, standing);
         if (booking.Urgency is { } urgency && urgency.Kept != briefing.UrgentReason) BookingRows.Note(briefing, one.Caller, one.Now, urgency.IsUrgent ? "urgent" : "notUrgent", urgency.Kept);
+        BookingRows.NoteRates(briefing, booked, booking, one.Caller, one.Now);
         BookingRows.Fill(briefing, booking, one.Caller);
         var placed = Place(one, briefing, change, decided, repeat, standing);
         Follow(briefing, booking, repeat, dates);
         if (action == "changed") briefing.Version++;
         BookingRows.Note(briefing, one.Caller, one.Now, action, BookingRows.Tally(dates) ?? (differ ? $"{booking.Slot.Start.Text()} – {booking.Slot.End.Text()}" : null));
         await one.Db.SaveChangesAsync(one.Cancel);
-        await HeldRooms.Add(one.Db, placed, BookingRows.RoomIds(booking), booking.Optional, BookingRows.Taken(decided), one.Cancel);
+        await HeldRooms.Add(one.Db, placed, BookingRows.Rooms(booking), BookingRows.Taken(decided), one.Cancel);
         await HoldAgain(one, change.Kept.Where(session => session.Status == BookingStatus.Returned), standing);
         briefing.Status = BookingRows.Summary(briefing.Occurrences, one.Now);
         await one.Db.SaveChangesAsync(one.Cancel);
@@ -214,10 +218,10 @@ internal static class SeriesDesk
             var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
             if (!taken.IsSubsetOf(optional)) continue;
             var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), rooms, [session.Held], [], one.Cancel);
-            if (!claims.Meet(rooms.Where(room => !taken.Contains(room)), session.Held).IsEmpty) continue;
+            if (!claims.Meet(held.Where(room => !taken.Contains(room.Room)).Select(room => room.Call), session.Held).IsEmpty) continue;
             session.Standing = standing;
             await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);
-            await HeldRooms.Add(one.Db, [session], rooms, optional, _ => taken, one.Cancel);
+            await HeldRooms.Add(one.Db, [session], held, _ => taken, one.Cancel);
         }
     }
 

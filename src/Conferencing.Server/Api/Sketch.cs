@@ -11,6 +11,9 @@ internal sealed record Sketch(
     string Title, Guid ChairRoomId, Guid[] RoomIds, Guid[] OptionalRoomIds, DateTimeOffset Start, DateTimeOffset End, int SetUpMinutes, string? Note,
     Dossier Dossier, Terms Terms, SeriesAnswer? Series)
 {
+    /// <summary>Rooms called at a lower rate than their own; none in a template of before there were any.</summary>
+    public RoomRateAnswer[] LoweredRooms { get; init; } = [];
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -25,7 +28,10 @@ internal sealed record Sketch(
         var dossier = DossierWords.MayReadTechnicianNote(caller, briefing.BookedById) ? briefing.Dossier : briefing.Dossier with { TechnicianNote = null };
         return new Sketch(
             briefing.Title, briefing.ChairRoomId, [.. rooms.Select(room => room.RoomId)], [.. rooms.Where(room => room.Optional).Select(room => room.RoomId)],
-            first.Start.ToLocal(), first.End.ToLocal(), briefing.SetUpMinutes, briefing.Note, dossier, briefing.Terms, SeriesWords.Answer(briefing.Series));
+            first.Start.ToLocal(), first.End.ToLocal(), briefing.SetUpMinutes, briefing.Note, dossier, briefing.Terms, SeriesWords.Answer(briefing.Series))
+        {
+            LoweredRooms = [.. rooms.Where(room => room.Kbits is not null).Select(room => new RoomRateAnswer(room.RoomId, room.Kbits!.Value))],
+        };
     }
 
     public static Sketch Read(string content) => JsonSerializer.Deserialize<Sketch>(content, Options)!;
@@ -34,5 +40,5 @@ internal sealed record Sketch(
 
     public SketchAnswer Answer(IReadOnlyDictionary<Guid, string> units, bool withTechnicianNote) => new(
         Title, ChairRoomId, RoomIds, OptionalRoomIds, Start, End, SetUpMinutes, Note, DossierWords.Answer(Dossier, units, withTechnicianNote),
-        Terms.Secrecy, Terms.Protection, Terms.Recording, Series);
+        Terms.Secrecy, Terms.Protection, Terms.Recording, Series, LoweredRooms);
 }

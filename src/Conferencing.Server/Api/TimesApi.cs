@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
@@ -23,6 +24,7 @@ internal static class TimesApi
         var wish = new RoomWish([.. ids.Select(id => rooms[id])])
         {
             Optional = [.. request.OptionalRoomIds ?? []],
+            Lowered = (request.LoweredRooms ?? []).Where(room => room is { RoomId: not null, Kbits: not null }).GroupBy(room => room.RoomId!.Value).ToImmutableDictionary(room => room.Key, room => room.First().Kbits!.Value),
             SetUp = Duration.FromMinutes(request.SetUpMinutes ?? 0),
         };
         var window = Window(request);
@@ -63,6 +65,9 @@ public sealed record TimesRequest
     public Guid? ChairRoomId { get; init; }
     [Required] public Guid[]? RoomIds { get; init; }
     public Guid[]? OptionalRoomIds { get; init; }
+
+    /// <summary>Rooms that would be called at a lower rate than their own.</summary>
+    public LoweredRoomRequest[]? LoweredRooms { get; init; }
 
     /// <summary>How long it lasts.</summary>
     [Required] public int? Minutes { get; init; }

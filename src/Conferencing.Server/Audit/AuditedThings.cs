@@ -55,7 +55,7 @@ internal static class AuditedThings
         },
         [typeof(SipAccountRow)] = new("sipAccount", nameof(SipAccountRow.UserName), nameof(SipAccountRow.Realm)) { Marks = Mark(nameof(SipAccountRow.Sha256), "password") },
         [typeof(BriefingRow)] = new(Briefing, nameof(BriefingRow.Title), nameof(BriefingRow.Status), nameof(BriefingRow.Note), nameof(BriefingRow.ReturnReason), nameof(BriefingRow.UrgentReason), nameof(BriefingRow.BookedById), nameof(BriefingRow.ChairRoomId), nameof(BriefingRow.SetUpMinutes), nameof(BriefingRow.Secrecy), nameof(BriefingRow.Protection), nameof(BriefingRow.Recording), nameof(BriefingRow.Dossier)) { Briefing = nameof(BriefingRow.Id) },
-        [typeof(BriefingRoomRow)] = new("rooms", nameof(BriefingRoomRow.RoomId), nameof(BriefingRoomRow.Optional)) { PartOf = nameof(BriefingRoomRow.BriefingId), Whole = Briefing, Label = nameof(BriefingRoomRow.RoomId) },
+        [typeof(BriefingRoomRow)] = new("rooms", nameof(BriefingRoomRow.RoomId), nameof(BriefingRoomRow.Optional), nameof(BriefingRoomRow.Kbits)) { PartOf = nameof(BriefingRoomRow.BriefingId), Whole = Briefing, Label = nameof(BriefingRoomRow.RoomId) },
         [typeof(OccurrenceRow)] = new("sessions", nameof(OccurrenceRow.Start), nameof(OccurrenceRow.End), nameof(OccurrenceRow.ConnectAt), nameof(OccurrenceRow.Status), nameof(OccurrenceRow.Defective), nameof(OccurrenceRow.Competing), nameof(OccurrenceRow.Title), nameof(OccurrenceRow.Note), nameof(OccurrenceRow.ChairRoomId), nameof(OccurrenceRow.Dossier), nameof(OccurrenceRow.SetUpMinutes), nameof(OccurrenceRow.EndedAt), nameof(OccurrenceRow.AgendaPoint))
         {
             PartOf = nameof(OccurrenceRow.BriefingId),

@@ -40,7 +40,7 @@ internal static class BookingWorlds
     public static async Task<(BookingVerdict Verdict, BookingWorld World)> Decide(
         Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, CancellationToken cancel)
     {
-        var world = await Load(db, request, now, holidays, await Capacities.Load(db, limits, cancel), editing, cancel);
+        var world = await Load(db, request, now, holidays, limits, editing, cancel);
         var verdict = BookingRules.Decide(request, world);
         if (verdict.Dates.Any(date => date.IsBlocked))
         {
@@ -73,12 +73,11 @@ internal static class BookingWorlds
     public static async Task<ImmutableArray<Slot>> NextFree(
         Db db, Capacity capacity, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
     {
-        List<Guid> ids = [.. rooms.Rooms.Select(room => room.Id)];
         var from = Instant.Max(wish.Start, now);
         foreach (var reach in Reaches)
         {
             var known = from + reach + wish.Length;
-            var busy = (await Busy(db, capacity, ids, [rooms.Held(new Slot(from, known))], editing, cancel))[0];
+            var busy = (await Busy(db, capacity, rooms, [rooms.Held(new Slot(from, known))], editing, cancel))[0];
             if (NextFreeSlot.TryFindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays, known, out var soon)) return soon;
             if (reach == NextFreeSlot.Horizon) return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays);
         }
@@ -87,16 +86,17 @@ internal static class BookingWorlds
 
     /// <summary>When any of the rooms is held, or lines or ports could not carry them, window by window.</summary>
     private static async Task<ImmutableArray<Slot>[]> Busy(
-        Db db, Capacity capacity, List<Guid> rooms, List<Slot> windows, Editing editing, CancellationToken cancel)
+        Db db, Capacity capacity, RoomWish wish, List<Slot> windows, Editing editing, CancellationToken cancel)
     {
+        var rooms = wish.Rooms.Select(room => room.Id).ToList();
         var busy = await HeldRooms.Busy(db, rooms, windows, editing.Replaced, cancel);
         if (!capacity.Bounds(rooms)) return busy;
         var claims = await Capacities.Claims(db, capacity, rooms, windows, editing.Replaced, cancel);
-        return [.. windows.Zip(busy, (window, held) => held.AddRange(claims.Full(rooms, window)))];
+        return [.. windows.Zip(busy, (window, held) => held.AddRange(claims.Full(wish.Calls, window)))];
     }
 
     private static async Task<BookingWorld> Load(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, Capacity capacity, Editing editing, CancellationToken cancel)
+        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, CancellationToken cancel)
     {
         var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
         var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
@@ -105,6 +105,7 @@ internal static class BookingWorlds
             Zone = Times.Zone,
             Day = request.Start?.InZone(Times.Zone).Date,
             Terms = editing.Terms,
+            OwnKbits = request.Lowered.IsEmpty ? ImmutableDictionary<Guid, int>.Empty : (await Capacities.Rooms(db, limits, cancel)).ToDictionary(room => room.RoomId, room => room.Kbits),
             Series = request.Repeat is null ? null
                 : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };
@@ -112,7 +113,7 @@ internal static class BookingWorlds
         return world with
         {
             Holds = await HeldRooms.Overlapping(db, rooms, slots, editing.Replaced, cancel),
-            Claims = await Capacities.Claims(db, capacity, rooms, slots, editing.Replaced, cancel),
+            Claims = await Capacities.Claims(db, await Capacities.Load(db, limits, cancel), rooms, slots, editing.Replaced, cancel),
         };
     }
 
@@ -136,7 +137,7 @@ internal static class BookingWorlds
         var wanted = clashing.Take(MostOffers).Concat(SeriesPlan.ToMove(request.Repeat!, clashing)).DistinctBy(date => date.Day).ToList();
         var wish = BookingRules.WishOf(request, world);
         var windows = wanted.Select(date => wish.Held(WindowOf(date, dates))).ToList();
-        var busy = await Busy(db, world.Claims.Capacity, [.. world.Rooms.Keys], windows, editing, cancel);
+        var busy = await Busy(db, world.Claims.Capacity, wish, windows, editing, cancel);
         return wanted.Zip(busy).ToImmutableDictionary(pair => pair.First.Day, pair => pair.Second);
     }
 

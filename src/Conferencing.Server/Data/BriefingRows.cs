@@ -69,6 +69,9 @@ internal sealed class BriefingRoomRow
 
     /// <summary>It may be missing: when it is taken, the briefing is held without it.</summary>
     public bool Optional { get; set; }
+
+    /// <summary>The lower rate it is called at, kbit/s of the line each way; null for its own.</summary>
+    public int? Kbits { get; set; }
 }
 
 /// <summary>One dated session.</summary>
@@ -153,6 +156,9 @@ internal sealed class OccurrenceRoomRow
 
     /// <summary>The session can do without it.</summary>
     public bool Optional { get; set; }
+
+    /// <summary>See <see cref="BriefingRoomRow.Kbits"/>.</summary>
+    public int? Kbits { get; set; }
 }
 
 /// <summary>A file that belongs to a briefing. Its content lies in the data folder under <see cref="FileId"/>, never under a name of somebody's choosing.</summary>

@@ -24,7 +24,7 @@ internal static class Capacities
         var lines = await PlainSql.Read(db, FindLines, row => new Line(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetGuid(3)), cancel);
         // Most installations have no lines and more ports than rooms: there is nothing to count.
         if (lines.Count == 0 && (await PlainSql.Read(db, CountRooms, row => row.GetInt64(0), cancel))[0] <= options.Pool().Schedulable) return Capacity.Boundless;
-        return new Capacity(options.Pool().Schedulable, lines, await Rooms(db, options, cancel), options.RoomKbits);
+        return new Capacity(options.Pool().Schedulable, lines, await Rooms(db, options, cancel));
     }
 
     public static Task<List<RoomLoad>> Rooms(Db db, CapacityOptions options, CancellationToken cancel) => PlainSql.Read(

@@ -2,10 +2,19 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Conferencing.Server.Data;
+
+/// <summary>A room as a session has it.</summary>
+/// <param name="Optional">The session can do without it.</param>
+/// <param name="Kbits">The lower rate it is called at; null for its own.</param>
+internal readonly record struct BookedRoom(Guid Room, bool Optional, int? Kbits)
+{
+    public RoomCall Call => new(Room, Kbits);
+}
 
 /// <summary>
 /// Who holds which room when, asked and written for many occurrences at once: a series over all rooms of a province is fifty thousand
@@ -35,7 +44,7 @@ internal static class HeldRooms
     private static string FindHolds(Dialect sql) =>
         $"""
         {With(sql)}
-        SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes
+        SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes, held.Kbits
         {From(sql)} {sql.LookUp("Occurrences", "one", "one.Id = held.OccurrenceId")} {sql.LookUp("Briefings", "briefing", "briefing.Id = one.BriefingId")}
         {Where(sql)}
         """;
@@ -44,11 +53,11 @@ internal static class HeldRooms
 
     private static string InsertRooms(Dialect sql) =>
         $"""
-        WITH room(n, id, optional) AS MATERIALIZED ({sql.Rows("@rooms", "uuid", "boolean")}),
+        WITH room(n, id, optional, kbits) AS MATERIALIZED ({sql.Rows("@rooms", "uuid", "boolean", "integer")}),
              held(n, id, start, until, off) AS MATERIALIZED ({sql.Rows("@held", "uuid", "bigint", "bigint", "boolean")}),
              without(n, occurrence, room) AS MATERIALIZED ({sql.Rows("@without", "uuid", "uuid")})
-        INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, "end", Off, Optional)
-        SELECT held.id, room.id, held.start, held.until, held.off OR EXISTS (SELECT 1 FROM without WHERE without.occurrence = held.id AND without.room = room.id), room.optional
+        INSERT INTO OccurrenceRooms (OccurrenceId, RoomId, Start, "end", Off, Optional, Kbits)
+        SELECT held.id, room.id, held.start, held.until, held.off OR EXISTS (SELECT 1 FROM without WHERE without.occurrence = held.id AND without.room = room.id), room.optional, room.kbits
         FROM room CROSS JOIN held
         """;
 
@@ -58,7 +67,7 @@ internal static class HeldRooms
         [.. await Read(db, FindHolds, rooms, slots, except, row => new Hold(
             row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5),
             new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
-        { SetUpMinutes = row.GetInt32(7) }, cancel)];
+        { SetUpMinutes = row.GetInt32(7), Kbits = row.IsDBNull(8) ? null : row.GetInt32(8) }, cancel)];
 
     /// <summary>When any of the rooms is held, window by window.</summary>
     public static async Task<ImmutableArray<Slot>[]> Busy(
@@ -72,13 +81,13 @@ internal static class HeldRooms
     /// <summary>Writes the rooms of occurrences that are stored already. The guard against overlaps looks at every row.</summary>
     /// <param name="taken">Which of the optional rooms an occurrence has to go without.</param>
     public static Task Add(
-        Db db, IEnumerable<OccurrenceRow> occurrences, IReadOnlyCollection<Guid> rooms, IReadOnlySet<Guid> optional, Func<OccurrenceRow, IReadOnlySet<Guid>> taken, CancellationToken cancel)
+        Db db, IEnumerable<OccurrenceRow> occurrences, IReadOnlyCollection<BookedRoom> rooms, Func<OccurrenceRow, IReadOnlySet<Guid>> taken, CancellationToken cancel)
     {
         var held = occurrences.ToList();
         // Room by room, as the index lies: a series of years in all rooms of a province is tens of thousands of rows.
         return PlainSql.Execute(
             db, InsertRooms(Dialect.Of(db)), cancel,
-            ("@rooms", JsonSerializer.Serialize(rooms.Select(id => new object[] { PlainSql.Text(id), optional.Contains(id) ? 1 : 0 }))),
+            ("@rooms", JsonSerializer.Serialize(rooms.Select(room => new object?[] { PlainSql.Text(room.Room), room.Optional ? 1 : 0, room.Kbits }))),
             ("@held", JsonSerializer.Serialize(held.Select(row => new object[]
             {
                 PlainSql.Text(row.Id), row.Held.Start.ToUnixTimeMilliseconds(), row.End.ToUnixTimeMilliseconds(), row.HoldsRooms ? 0 : 1,
@@ -93,12 +102,12 @@ internal static class HeldRooms
     public static Task Release(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) => PlainSql.Execute(
         db, $"UPDATE OccurrenceRooms SET Off = TRUE WHERE OccurrenceId IN ({Dialect.Of(db).Ids("@ids")})", cancel, ("@ids", Dialect.Json(occurrences)));
 
-    /// <summary>Which rooms each of the occurrences has, whether it holds them or not, and which of them it can do without.</summary>
-    public static async Task<ILookup<Guid, (Guid Room, bool Optional)>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
+    /// <summary>Which rooms each of the occurrences has, whether it holds them or not.</summary>
+    public static async Task<ILookup<Guid, BookedRoom>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
     {
         var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId))
-            .Select(held => new { held.OccurrenceId, held.RoomId, held.Optional }).ToListAsync(cancel);
-        return rows.ToLookup(row => row.OccurrenceId, row => (row.RoomId, row.Optional));
+            .Select(held => new { held.OccurrenceId, held.RoomId, held.Optional, held.Kbits }).ToListAsync(cancel);
+        return rows.ToLookup(row => row.OccurrenceId, row => new BookedRoom(row.RoomId, row.Optional, row.Kbits));
     }
 
     /// <summary>Rooms that sessions go without although they hold their others: optional ones that were taken.</summary>

@@ -20,13 +20,13 @@ internal sealed class InvitationGathering
     private readonly MailOptions _options;
     private readonly Dictionary<Guid, RoomRow> _rooms;
     private readonly Dictionary<Guid, UnitRow> _hosts;
-    private readonly ILookup<Guid, (Guid Room, bool Optional)> _own;
+    private readonly ILookup<Guid, BookedRoom> _own;
     private readonly ILookup<Guid, Guid> _without;
     private readonly List<OccurrenceRow> _sessions;
 
     private InvitationGathering(
         BriefingRow briefing, MailOptions options, List<OccurrenceRow> sessions, Dictionary<Guid, RoomRow> rooms, Dictionary<Guid, UnitRow> hosts,
-        ILookup<Guid, (Guid Room, bool Optional)> own, ILookup<Guid, Guid> without) =>
+        ILookup<Guid, BookedRoom> own, ILookup<Guid, Guid> without) =>
         (_briefing, _options, _sessions, _rooms, _hosts, _own, _without) = (briefing, options, sessions, rooms, hosts, own, without);
 
     /// <summary>Of the sessions that are approved and will be held.</summary>

@@ -138,6 +138,7 @@ internal sealed record Board
             Address = part.Addresses.FirstOrDefault(),
             Departure = part.Departure,
             ArrivedFrom = part.Arrival?.FromTitle,
+            MostKbits = part.MostKbits,
         };
         return Status.GetValueOrDefault(part.RoomId) is { } status ? With(tile, status) : tile;
     }

@@ -43,7 +43,7 @@ internal static class PlanMaker
             Recording = present?.Recording is { Take: > BookedTake } decided ? decided : recording,
             // A secret session takes certified devices only, and no phone of a technician is one.
             Asides = occurrence.Briefing!.Secrecy == Secrecy.Open ? present?.Asides ?? [] : [],
-            Participants = WithDeparted([.. Rooms(occurrence).Select(room => Part(room, occurrence, present))], present),
+            Participants = WithDeparted([.. Held(occurrence).Select(held => Part(held, occurrence, present))], present),
         }));
 
     /// <summary>The minutes of a setting, those furthest from the end first; null when it cannot be read.</summary>
@@ -95,8 +95,9 @@ internal static class PlanMaker
     public static ConferencePlan Read(PlanRow row) => JsonSerializer.Deserialize<ConferencePlan>(row.Json, ContractJson.Options)!;
 
     /// <summary>One room as it enters a plan, or as it already stands in it.</summary>
-    private static ParticipantPlan Part(RoomRow room, OccurrenceRow occurrence, ConferencePlan? present)
+    private static ParticipantPlan Part(OccurrenceRoomRow held, OccurrenceRow occurrence, ConferencePlan? present)
     {
+        var room = held.Room!;
         var (chairRoomId, startsMuted) = (ChairOf(occurrence), IsLecture(occurrence));
         var before = present?.Participants.FirstOrDefault(part => part.RoomId == room.Id && part.Departure is null);
         return SecrecyPlan.Admit(occurrence, room, before, new ParticipantPlan
@@ -109,6 +110,7 @@ internal static class PlanMaker
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
             Arrival = before?.Arrival,
+            MostKbits = held.Kbits,
         });
     }
 
@@ -117,12 +119,11 @@ internal static class PlanMaker
     private static Guid ChairOf(OccurrenceRow occurrence) => occurrence.ChairRoomId ?? occurrence.Briefing!.ChairRoomId;
 
     /// <summary>The chair's first, then as booked, then as added.</summary>
-    private static IEnumerable<RoomRow> Rooms(OccurrenceRow occurrence)
+    private static IEnumerable<OccurrenceRoomRow> Held(OccurrenceRow occurrence)
     {
         var order = occurrence.Briefing!.Rooms.ToDictionary(room => room.RoomId, room => room.Position);
         return occurrence.Rooms.Where(held => !held.Off)
             .OrderBy(held => held.RoomId == ChairOf(occurrence) ? -1 : order.GetValueOrDefault(held.RoomId, int.MaxValue))
-            .ThenBy(held => held.Room!.Name, StringComparer.Ordinal)
-            .Select(held => held.Room!);
+            .ThenBy(held => held.Room!.Name, StringComparer.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ internal static class CapacityCheck
         load(room, line, kbits) AS (SELECT Rooms.Id, way.above, {usual} FROM Rooms JOIN Sites ON Sites.Id = Rooms.SiteId JOIN way ON way.line = Sites.LineId),
         moment(at) AS (SELECT DISTINCT Start FROM OccurrenceRooms WHERE NOT Off)
         SELECT Lines.Name, max(used.kbits) FROM Lines JOIN (
-          SELECT load.line, moment.at, sum(load.kbits) AS kbits FROM moment
+          SELECT load.line, moment.at, sum(CASE WHEN held.Kbits < load.kbits THEN held.Kbits ELSE load.kbits END) AS kbits FROM moment
           JOIN OccurrenceRooms held ON NOT held.Off AND held.Start <= moment.at AND moment.at < held."end" JOIN load ON load.room = held.RoomId
           GROUP BY load.line, moment.at) AS used ON used.line = Lines.Id
         GROUP BY Lines.Name, Lines.Kbits HAVING max(used.kbits) > Lines.Kbits

@@ -15,7 +15,10 @@ public sealed class BookingRulesTests
     private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
 
     private static BookingWorld World(params Hold[] holds) => new(
-        Now, Enumerable.Range(1, 300).ToDictionary(Id, number => new Room(Id(number), $"Phòng {number}", number != 99)), [.. holds]);
+        Now, Enumerable.Range(1, 300).ToDictionary(Id, number => new Room(Id(number), $"Phòng {number}", number != 99)), [.. holds])
+    {
+        OwnKbits = new Dictionary<Guid, int> { [Id(3)] = 512 },
+    };
 
     /// <summary>What is wrong with the request, as "field:code".</summary>
     private static string Errors(BookingRequest request) => BookingRules.Decide(request, World()) is BookingVerdict.Rejected rejected
@@ -57,6 +60,13 @@ public sealed class BookingRulesTests
             { "called after the start", "connectAt:connectAfterStart", Good with { ConnectAt = At.Time("08:01") } },
             { "called at the start", "", Good with { ConnectAt = At.Time("08:00") } },
             { "called too early", "connectAt:connectTooEarly", Good with { ConnectAt = At.Time("05:59") } },
+            { "a room lowered", "", Good with { Lowered = [new(Id(2), 64), new(Id(3), 512)] } },
+            { "the chair's room lowered", "", Good with { Lowered = [new(Chair, 64)] } },
+            { "lowered below any sound", "loweredRooms:rateTooLow", Good with { Lowered = [new(Id(2), 63)] } },
+            { "lowered to no rate", "loweredRooms:rateTooLow", Good with { Lowered = [new(Id(2))] } },
+            { "lowered to more than it has", "loweredRooms:rateAboveOwn", Good with { Lowered = [new(Id(3), 513)] } },
+            { "lowered without being in", "loweredRooms:loweredNotIn", Good with { Lowered = [new(Id(4), 64)] } },
+            { "lowered twice", "loweredRooms:loweredTwice", Good with { Lowered = [new(Id(2), 64), new(Id(2), 96)] } },
             {
                 "everything at once", "title:titleMissing chairRoomId:chairMissing roomIds:roomsMissing start:startMissing end:endMissing",
                 new BookingRequest(null, null, [], null, null, null, null)

@@ -21,7 +21,7 @@ public sealed class ExtensionTests
     [InlineData(0, 20, "extendMinutes")]
     [InlineData(0, 75, "extendMinutes")]
     public void Decide_ByQuartersAtMostSixteen(int used, int minutes, string result) =>
-        Assert.Equal(result, Text(Extension.Decide(At.Slot("08:00-09:00"), used, minutes, Rooms, [], Own, Claims.None)));
+        Assert.Equal(result, Text(Extension.Decide(At.Slot("08:00-09:00"), used, minutes, new RoomWish([.. Rooms]), [], Own, Claims.None)));
 
     [Theory]
     [InlineData("09:15-10:00", "08:00-09:15 1")] // touches
@@ -29,12 +29,12 @@ public sealed class ExtensionTests
     public void Decide_OnlyWhileTheRoomsStayFree(string next, string result)
     {
         var hold = new Hold(Own, Other, Other, "Phiên sau", At.Slot(next), BookingStatus.Pending);
-        Assert.Equal(result, Text(Extension.Decide(At.Slot("08:00-09:00"), 0, 15, Rooms, [hold], Own, Claims.None)));
+        Assert.Equal(result, Text(Extension.Decide(At.Slot("08:00-09:00"), 0, 15, new RoomWish([.. Rooms]), [hold], Own, Claims.None)));
     }
 
     [Fact]
     public void Decide_NoSessionLastsLongerThanADay() =>
-        Assert.Equal("tooLong", Text(Extension.Decide(At.Slot("08:00-+1 07:50"), 0, 15, Rooms, [], Own, Claims.None)));
+        Assert.Equal("tooLong", Text(Extension.Decide(At.Slot("08:00-+1 07:50"), 0, 15, new RoomWish([.. Rooms]), [], Own, Claims.None)));
 
     private static string Text(Extension.Verdict verdict) => verdict switch
     {

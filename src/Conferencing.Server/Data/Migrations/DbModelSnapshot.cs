@@ -98,6 +98,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("RoomId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Kbits")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Optional")
                         .HasColumnType("INTEGER");
 
@@ -579,6 +582,9 @@ namespace Conferencing.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Kbits")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Off")

@@ -47,27 +47,13 @@ public sealed class CapacityTests
     public void The_fewest_rooms_are_left_out(string province, string rooms, string optional, string leave) =>
         Assert.Equal(leave, Leave(new Province(province), rooms, optional));
 
-    [Theory]
-    [InlineData("core 300; A core 80; B core 512; C core 80", "B→80")]
-    [InlineData("core 700; A core 512; B core 512; C core 80", "B→80")]
-    [InlineData("core 300; A core 512; B core 512; C core 80", "A→80 B→80")]
-    [InlineData("core 100; A core 80; B core 512; C core 80", "")] // not enough
-    [InlineData("core 600; A core 80; B core 90; C core 512", "C→80")] // the dearest gives the most
-    public void Or_lowered_to_the_ordinary_rate(string text, string lowered)
-    {
-        var (province, wish) = (new Province(text), new Province(text).Wish("ABC"));
-        var claims = province.Claims("");
-        var relief = claims.Relieve(wish, ImmutableHashSet<Guid>.Empty, claims.Meet(wish.Rooms.Select(room => room.Id), At.Slot("08:00-09:00")));
-        Assert.Equal(lowered, string.Join(' ', relief.Lower.Select(room => $"{room.Name}→80")));
-    }
-
     [Fact]
     public void What_a_session_had_it_keeps_though_the_line_was_made_thinner()
     {
         var province = new Province("core 100; A core 80; B core 80; C core 80");
-        Assert.Empty(province.Claims("08:00-09:00 C", before: "08:00-09:00 AB").Meet(Ids(province, "AB"), At.Slot("08:00-09:00")));
-        Assert.Empty(province.Claims("08:00-09:00 C", before: "08:00-09:00 AB").Meet(Ids(province, "A"), At.Slot("08:15-08:45")));
-        Assert.Equal("08:30-09:00", At.Text(province.Claims("08:00-09:00 C", before: "08:00-08:30 AB").Meet(Ids(province, "AB"), At.Slot("08:00-09:00")).Single().When.Single()));
+        Assert.Empty(province.Claims("08:00-09:00 C", before: "08:00-09:00 AB").Meet(province.Wish("AB").Calls, At.Slot("08:00-09:00")));
+        Assert.Empty(province.Claims("08:00-09:00 C", before: "08:00-09:00 AB").Meet(province.Wish("A").Calls, At.Slot("08:15-08:45")));
+        Assert.Equal("08:30-09:00", At.Text(province.Claims("08:00-09:00 C", before: "08:00-08:30 AB").Meet(province.Wish("AB").Calls, At.Slot("08:00-09:00")).Single().When.Single()));
     }
 
     [Fact]
@@ -83,7 +69,7 @@ public sealed class CapacityTests
     public void A_full_line_is_as_good_as_a_taken_room()
     {
         var province = new Province(Hills);
-        var full = province.Claims("08:00-09:00 CD; 09:00-09:30 C; 09:30-10:00 CD; 10:00-11:00 BCD").Full(Ids(province, "AE"), At.Slot("08:00-12:00"));
+        var full = province.Claims("08:00-09:00 CD; 09:00-09:30 C; 09:30-10:00 CD; 10:00-11:00 BCD").Full(province.Wish("AE").Calls, At.Slot("08:00-12:00"));
         Assert.Equal("08:00-09:00 09:30-11:00", string.Join(' ', full.Select(slot => At.Text(slot))));
         Assert.Equal("11:00-12:00", At.Text(NextFreeSlot.Find(At.Slot("10:30-11:30"), full, At.Time("06:00"), At.Zone)));
     }
@@ -152,7 +138,7 @@ public sealed class CapacityTests
     private static string Answer(Province province, string others, string rooms, string optional = "")
     {
         var (claims, wish) = (province.Claims(others), province.Wish(rooms, optional));
-        var shortages = claims.Meet(wish.Rooms.Select(room => room.Id), At.Slot("08:00-09:00"));
+        var shortages = claims.Meet(wish.Calls, At.Slot("08:00-09:00"));
         return string.Join("; ", shortages.Select(Text).Append(Leave(claims, wish, shortages)).Where(text => text.Length > 0));
     }
 
@@ -162,7 +148,7 @@ public sealed class CapacityTests
     private static string Leave(Province province, string rooms, string optional)
     {
         var (claims, wish) = (province.Claims(""), province.Wish(rooms, optional));
-        return Leave(claims, wish, claims.Meet(wish.Rooms.Select(room => room.Id), At.Slot("08:00-09:00")));
+        return Leave(claims, wish, claims.Meet(wish.Calls, At.Slot("08:00-09:00")));
     }
 
     private static string Leave(Claims claims, RoomWish wish, ImmutableArray<Shortage> shortages) =>

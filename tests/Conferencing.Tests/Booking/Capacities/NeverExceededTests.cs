@@ -12,7 +12,10 @@ public sealed class NeverExceededTests
 
     private sealed record Session(Guid Id, ImmutableArray<Room> Rooms, ImmutableHashSet<Guid> Optional, Slot Slot)
     {
-        public IEnumerable<Hold> Holds => Rooms.Select(room => new Hold(room.Id, Id, Id, "Phiên", Slot, BookingStatus.Pending));
+        public ImmutableDictionary<Guid, int> Lowered { get; init; } = ImmutableDictionary<Guid, int>.Empty;
+
+        public IEnumerable<Hold> Holds => Rooms.Select(room =>
+            new Hold(room.Id, Id, Id, "Phiên", Slot, BookingStatus.Pending) { Kbits = Lowered.TryGetValue(room.Id, out var kbits) ? kbits : null });
     }
 
     [Theory]
@@ -66,6 +69,8 @@ public sealed class NeverExceededTests
             var least = Subsets(wish.Rooms[1..]).Where(rooms => Exceeded(province, ports, [.. accepted, Without(wish, rooms)]) is null).Select(rooms => rooms.Count).DefaultIfEmpty(0).Min();
             Assert.Equal(least, leave.Count);
         }
+        var lower = refused.Relief.Lower.ToImmutableDictionary(room => room.Room.Id, room => room.Kbits);
+        if (!lower.IsEmpty) Assert.Null(Exceeded(province, ports, [.. accepted, wish with { Lowered = wish.Lowered.SetItems(lower) }]));
     }
 
     private static IEnumerable<HashSet<Guid>> Subsets(ImmutableArray<Room> rooms) =>
@@ -81,7 +86,11 @@ public sealed class NeverExceededTests
         {
             Claims = new Claims(province.Capacity, holds.Where(hold => sharing.Contains(hold.RoomId)), []),
         };
-        var request = new BookingRequest("Phiên", wish.Rooms[0].Id, [.. wish.Rooms.Select(room => room.Id)], wish.Slot.Start, wish.Slot.End, null, null) { OptionalRoomIds = [.. wish.Optional] };
+        var request = new BookingRequest("Phiên", wish.Rooms[0].Id, [.. wish.Rooms.Select(room => room.Id)], wish.Slot.Start, wish.Slot.End, null, null)
+        {
+            OptionalRoomIds = [.. wish.Optional],
+            Lowered = [.. wish.Lowered.Select(room => new RoomCall(room.Key, room.Value))],
+        };
         var verdict = BookingRules.Decide(request, world);
         // An optional room that is taken would be gone without; here every room accepted counts.
         return verdict is BookingVerdict.Accepted { Waived.IsEmpty: false } ? new BookingVerdict.Rejected([], verdict.Waived) : verdict;
@@ -93,11 +102,11 @@ public sealed class NeverExceededTests
         for (var minute = 0; minute < 24 * 60; minute += 5)
         {
             var at = First + Duration.FromMinutes(minute);
-            var rooms = sessions.Where(session => session.Slot.Start <= at && at < session.Slot.End).SelectMany(session => session.Rooms).Select(room => room.Id).ToList();
+            var rooms = sessions.Where(session => session.Slot.Start <= at && at < session.Slot.End).SelectMany(session => session.Holds).ToList();
             if (rooms.Count > ports) return $"{minute}: {rooms.Count} ports";
             foreach (var line in province.Lines)
             {
-                var used = rooms.Sum(room => province.Loads.Where(load => load.RoomId == room && IsBehind(province, load.LineId, line.Id)).Sum(load => load.Kbits));
+                var used = rooms.Sum(room => province.Loads.Where(load => load.RoomId == room.RoomId && IsBehind(province, load.LineId, line.Id)).Sum(load => room.Kbits ?? load.Kbits));
                 if (used > line.Kbits) return $"{minute}: {line.Name} {used}";
             }
         }
@@ -122,6 +131,7 @@ public sealed class NeverExceededTests
         var rooms = province.Rooms.OrderBy(_ => random.Next()).Take(random.Next(1, 6)).ToImmutableArray();
         var start = First + Duration.FromMinutes(random.Next(22 * 12) * 5);
         var optional = random.Next(3) > 0 ? [] : rooms.Skip(1).Where(_ => random.Next(2) == 0).Select(room => room.Id).ToImmutableHashSet();
-        return new Session(Province.Id($"{number}"), rooms, optional, new Slot(start, start + Duration.FromMinutes(random.Next(1, 24) * 5)));
+        var lowered = rooms.Where(_ => random.Next(6) == 0).ToImmutableDictionary(room => room.Id, _ => random.Next(64, 81));
+        return new Session(Province.Id($"{number}"), rooms, optional, new Slot(start, start + Duration.FromMinutes(random.Next(1, 24) * 5))) { Lowered = lowered };
     }
 }

@@ -31,7 +31,7 @@ public sealed class SeriesCapacityTests
     [InlineData("08:30-09:00 C", "08:00-09:15")] // was promised before; only what is added is asked for
     public void A_running_session_is_made_longer_only_while_its_lines_carry_it(string others, string result)
     {
-        var verdict = Extension.Decide(At.Slot("08:00-09:00"), 0, 15, Thin.Wish("AB").Rooms, [], Province.Id("own"), Thin.Claims(others));
+        var verdict = Extension.Decide(At.Slot("08:00-09:00"), 0, 15, Thin.Wish("AB"), [], Province.Id("own"), Thin.Claims(others));
         Assert.Equal(result, verdict switch
         {
             Extension.Verdict.Granted granted => At.Text(granted.Slot),
@@ -48,7 +48,7 @@ public sealed class SeriesCapacityTests
     private static BookingWorld World()
     {
         var claims = Thin.Claims("+7 07:00-+7 08:30 C; +7 08:30-+7 10:00 C");
-        var full = claims.Full(Thin.Wish("AB").Rooms.Select(room => room.Id), At.Slot("+7 00:00-+8 00:00"));
+        var full = claims.Full(Thin.Wish("AB").Calls, At.Slot("+7 00:00-+8 00:00"));
         return new BookingWorld(At.Time("06:00"), Thin.Rooms.ToDictionary(room => room.Id), [])
         {
             Claims = claims,

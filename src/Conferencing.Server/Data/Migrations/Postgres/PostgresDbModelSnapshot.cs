@@ -138,6 +138,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("roomid");
 
+                    b.Property<int?>("Kbits")
+                        .HasColumnType("integer")
+                        .HasColumnName("kbits");
+
                     b.Property<bool>("Optional")
                         .HasColumnType("boolean")
                         .HasColumnName("optional");
@@ -791,6 +795,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.Property<long>("End")
                         .HasColumnType("bigint")
                         .HasColumnName("end");
+
+                    b.Property<int?>("Kbits")
+                        .HasColumnType("integer")
+                        .HasColumnName("kbits");
 
                     b.Property<bool>("Off")
                         .HasColumnType("boolean")
