@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Conferencing.Signalling.Calls;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +37,38 @@ internal static class CodecOffer
 
         if (able.IsEmpty)
             able = [AudioFormat.Pcma, AudioFormat.Pcmu];
+        return WithEvents(able);
+    }
+
+    /// <summary>
+    /// Those that fit a bound, Opus with what it may send (RFC 7587 section 6.1). All of them where none fits: only a node without Opus has
+    /// nothing as thin as any bound allows, and a room that is called is better than one that is not.
+    /// </summary>
+    /// <param name="offered">As <see cref="Make"/> gives them.</param>
+    public static ImmutableArray<AudioFormat> Within(ImmutableArray<AudioFormat> offered, Bandwidth? bound)
+    {
+        if (bound is null)
+            return offered;
+        var fitting = offered.Where(format => LeastBits(format) <= bound.PayloadBits).Select(format => format == AudioFormat.Opus ? Bounded(format, bound) : format);
+        return fitting.Any() ? WithEvents([.. fitting]) : offered;
+    }
+
+    private static AudioFormat Bounded(AudioFormat opus, Bandwidth bound) => opus with
+    {
+        Parameters = string.Create(CultureInfo.InvariantCulture, $"{opus.Parameters};maxaveragebitrate={Math.Min(bound.PayloadBits, OpusCodec.GreatestBitRate)}"),
+    };
+
+    /// <summary>The least a format sends while there is sound; what is no sound needs none of its own.</summary>
+    private static int? LeastBits(AudioFormat format) => format switch
+    {
+        { Name: "opus" } => OpusCodec.LeastBitRate,
+        { Name: "L16" } => format.ClockRateHz * 16,
+        { Name: "PCMA" or "PCMU" or "G722" } => 64000,
+        _ => null,
+    };
+
+    private static ImmutableArray<AudioFormat> WithEvents(ImmutableArray<AudioFormat> able)
+    {
         AudioFormat[] events = [AudioFormat.TelephoneEvent, AudioFormat.TelephoneEvent48];
         return [.. able, .. events.Where(one => able.Any(format => format.ClockRateHz == one.ClockRateHz))];
     }

@@ -12,8 +12,16 @@ internal sealed record OpusCodec() : AudioCodec("opus", 48000, 48000)
     /// <summary>What is sent unless a room asks for less: full speech quality on thin lines.</summary>
     private const int StandardBitRate = 24000;
 
+    private const int LongestFrame = 480;
+
+    /// <summary>Bits a second that one byte in each packet makes.</summary>
+    private const int BitsOfByte = 8 * 50;
+
     /// <summary>RFC 7587 section 6.1 allows no less.</summary>
-    private const int LeastBitRate = 6000;
+    public const int LeastBitRate = 6000;
+
+    /// <summary>Nor more.</summary>
+    public const int GreatestBitRate = 510000;
 
     /// <summary>What is received: decoders take whatever comes.</summary>
     public static OpusCodec Received { get; } = new();
@@ -29,19 +37,24 @@ internal sealed record OpusCodec() : AudioCodec("opus", 48000, 48000)
 
     public bool HasConstantRate { get; private init; }
 
+    /// <summary>No packet is longer than this allows, in bits a second; null where no bound is narrower than any packet of ours.</summary>
+    public int? MostBits { get; private init; }
+
     public override int FrameBytes => 0;
 
-    public override int MaxFrameBytes => 480;
+    public override int MaxFrameBytes => MostBits is { } most ? most / BitsOfByte : LongestFrame;
 
     public override bool IsStateless => false;
 
     /// <summary>What a room's fmtp asks to be sent (RFC 7587 section 6.1); null is no wish.</summary>
-    public static OpusCodec For(string? parameters)
+    /// <param name="mostBits">The most its line lets through, in bits a second; null for no bound.</param>
+    public static OpusCodec For(string? parameters, int? mostBits = null)
     {
         int most = Number(parameters, "maxaveragebitrate") ?? StandardBitRate;
         return new OpusCodec
         {
-            BitRate = Math.Clamp(most, LeastBitRate, StandardBitRate),
+            MostBits = mostBits < LongestFrame * BitsOfByte ? mostBits : null,
+            BitRate = Math.Clamp(Math.Min(most, mostBits ?? most), LeastBitRate, StandardBitRate),
             RepeatsForLoss = Number(parameters, "useinbandfec") == 1,
             LeavesSilenceOut = Number(parameters, "usedtx") == 1,
             HasConstantRate = Number(parameters, "cbr") == 1,

@@ -17,10 +17,12 @@ internal sealed unsafe class OpusEncoder : AudioEncoder
 
     private readonly OpusState _state = new(OpusLibrary.EncoderSize(channels: 1));
     private readonly bool _leavesSilenceOut;
+    private readonly int _longest;
 
     public OpusEncoder(OpusCodec codec)
     {
         _leavesSilenceOut = codec.LeavesSilenceOut;
+        _longest = codec.MaxFrameBytes;
         Check(OpusLibrary.BeginEncoder(_state.Address, codec.SampleRateHz, channels: 1, OpusLibrary.Voice));
         Set(OpusLibrary.Setting.BitRate, codec.BitRate);
         Set(OpusLibrary.Setting.VariableRate, codec.HasConstantRate ? 0 : 1);
@@ -46,7 +48,7 @@ internal sealed unsafe class OpusEncoder : AudioEncoder
         fixed (short* sound = samples)
         fixed (byte* bytes = payload)
         {
-            int length = Check(OpusLibrary.Encode(_state.Address, sound, samples.Length, bytes, payload.Length));
+            int length = Check(OpusLibrary.Encode(_state.Address, sound, samples.Length, bytes, Math.Min(payload.Length, _longest)));
             return _leavesSilenceOut && length <= SilenceBytes ? 0 : length;
         }
     }

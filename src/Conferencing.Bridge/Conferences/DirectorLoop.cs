@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Node;
 using Conferencing.Bridge.Recordings;
 using Conferencing.Bridge.Rtp;
@@ -321,18 +322,19 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(dial.Call, dial.ConferenceId, dial.RoomId, dial.Address));
-        var sound = SoundOf(dial.ConferenceId, local, dial.Encryption);
+        var sound = SoundOf(dial.ConferenceId, local, dial.Encryption, dial.MostKbits);
         Agent.Post(new CallCommand.Dial(dial.Call, dial.Address, dial.FromName, sound, dial.RingLimit) { Focus = dial.Focus });
     }
 
-    private AudioCapabilities SoundOf(Guid mediaId, IPAddress local, EncryptionPolicy encryption)
+    private AudioCapabilities SoundOf(Guid mediaId, IPAddress local, EncryptionPolicy encryption, int? mostKbits)
     {
-        var media = MediaOf(mediaId);
+        var (media, bound) = (MediaOf(mediaId), CallBound.Of(mostKbits));
         return new AudioCapabilities
         {
             Rtp = new IPEndPoint(local, media.RtpPort),
             RtcpPort = media.RtcpPort,
-            Formats = options.Formats,
+            Formats = CodecOffer.Within(options.Formats, bound),
+            Bandwidth = bound,
             ExtendedReports = true,
             Encryption = LegEncryption.Wanted(encryption),
         };
@@ -347,21 +349,26 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
         }
 
         options.Journal.Begin(new JournalCall(accept.Call, accept.MediaId, accept.RoomId, accept.Address));
-        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local, accept.Encryption)) { Focus = accept.Focus });
+        Agent.Post(new CallCommand.Accept(accept.Call, SoundOf(accept.MediaId, local, accept.Encryption, accept.MostKbits)) { Focus = accept.Focus });
     }
 
     private void CarryMoved(DirectorOutput.Moved moved)
     {
         options.Journal.Move(moved.Call, moved.ConferenceId, moved.RoomId);
-        if (MediaOf(moved.ConferenceId).RtpPort != MediaOf(moved.FromMediaId).RtpPort)
-            ChangePort(moved);
+        // Who was answered for this conference knows his bound already.
+        var isBounded = moved.MostKbits is not null && moved.FromMediaId != moved.ConferenceId;
+        if (isBounded || MediaOf(moved.ConferenceId).RtpPort != MediaOf(moved.FromMediaId).RtpPort)
+            Change(moved);
     }
 
-    /// <summary>The conference is mixed on another loop: the peer is told of the other port. The agent knows as what address it sees us.</summary>
-    private void ChangePort(DirectorOutput.Moved moved)
+    /// <summary>
+    /// The conference is mixed on another loop, or has a bound for the room: the peer is told of the other port, and of the bound. The agent knows as what
+    /// address it sees us.
+    /// </summary>
+    private void Change(DirectorOutput.Moved moved)
     {
         // Keys and policy of a call stay what they were when it was answered.
-        var sound = SoundOf(moved.ConferenceId, IPAddress.Any, EncryptionPolicy.Preferred);
+        var sound = SoundOf(moved.ConferenceId, IPAddress.Any, EncryptionPolicy.Preferred, moved.MostKbits);
         Agent.Post(new CallCommand.Change(moved.Call, sound) { Focus = moved.Focus });
     }
 

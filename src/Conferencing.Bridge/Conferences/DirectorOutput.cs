@@ -20,6 +20,9 @@ internal abstract record DirectorOutput
     {
         public required EncryptionPolicy Encryption { get; init; }
 
+        /// <summary>See <see cref="ParticipantPlan.MostKbits"/>.</summary>
+        public int? MostKbits { get; init; }
+
         /// <summary>The conference's number: it is marked as a focus (RFC 4579); null when it has none.</summary>
         public string? Focus { get; init; }
     }
@@ -31,6 +34,9 @@ internal abstract record DirectorOutput
     {
         public required EncryptionPolicy Encryption { get; init; }
 
+        /// <summary>See <see cref="ParticipantPlan.MostKbits"/>.</summary>
+        public int? MostKbits { get; init; }
+
         /// <summary>See <see cref="Dial.Focus"/>.</summary>
         public string? Focus { get; init; }
     }
@@ -39,6 +45,9 @@ internal abstract record DirectorOutput
     /// <param name="FromMediaId">Whose media its leg was among.</param>
     public sealed record Moved(CallHandle Call, Guid FromMediaId, Guid ConferenceId, Guid RoomId) : DirectorOutput
     {
+        /// <summary>See <see cref="ParticipantPlan.MostKbits"/>: the room is told of it where it is now.</summary>
+        public int? MostKbits { get; init; }
+
         /// <summary>See <see cref="Dial.Focus"/>.</summary>
         public string? Focus { get; init; }
     }

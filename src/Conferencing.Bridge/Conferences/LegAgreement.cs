@@ -12,13 +12,13 @@ internal static class LegAgreement
     /// <param name="ssrc">Our source towards the room, kept over changes of the leg.</param>
     public static LegSettings? Settings(NegotiatedAudio audio, uint ssrc, string canonicalName)
     {
-        if (CodecOf(audio.Format) is not { } codec)
+        if (CodecOf(audio.Format, audio.Bandwidth?.PayloadBits) is not { } codec)
             return null;
         return new LegSettings
         {
             SendCodec = codec,
             SendPayloadType = (byte)audio.Format.PayloadType,
-            SendPtimeMs = Math.Min(Ptime(audio.SendPtimeMs), LongestPtime(codec)),
+            SendPtimeMs = Math.Clamp(Ptime(audio.SendPtimeMs), ShortestPtime(audio.Bandwidth), LongestPtime(codec)),
             Receives = [.. Received(audio)],
             TelephoneEventPayloadType = (byte?)audio.TelephoneEventPayloadType,
             ComfortNoise = NoiseOf(audio),
@@ -44,13 +44,13 @@ internal static class LegAgreement
         return noise;
     }
 
-    private static AudioCodec? CodecOf(AudioFormat format) => format switch
+    private static AudioCodec? CodecOf(AudioFormat format, int? mostBits = null) => format switch
     {
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMA") => AudioCodec.Pcma,
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "PCMU") => AudioCodec.Pcmu,
         { ClockRateHz: 8000, Channels: 1 } when Is(format, "G722") => AudioCodec.G722,
         { ClockRateHz: 16000, Channels: 1 } when Is(format, "L16") => AudioCodec.L16,
-        { ClockRateHz: 48000, Channels: 2 } when Is(format, "opus") => OpusCodec.For(format.Parameters),
+        { ClockRateHz: 48000, Channels: 2 } when Is(format, "opus") => OpusCodec.For(format.Parameters, mostBits),
         _ => null,
     };
 
@@ -66,6 +66,9 @@ internal static class LegAgreement
 
     /// <summary>Linear samples of more than 20 ms do not fit a datagram.</summary>
     private static int LongestPtime(AudioCodec codec) => codec == AudioCodec.L16 ? 20 : 60;
+
+    /// <summary>A bound is reckoned with packets of 20 ms: shorter ones have more heads.</summary>
+    private static int ShortestPtime(Bandwidth? bound) => bound is null ? 10 : 20;
 
     /// <summary>The longest packet time the media core sends that is no longer than the one agreed.</summary>
     private static int Ptime(int agreedMs) => agreedMs switch

@@ -37,6 +37,7 @@ internal sealed partial class ParticipantRun
         _board.Put(new DirectorOutput.Accept(Conference.Id, RoomId, caller.Call, caller.Address, caller.Source)
         {
             Encryption = Conference.Plan.Encryption,
+            MostKbits = Plan.MostKbits,
             Focus = Conference.Number,
         });
     }
@@ -47,7 +48,7 @@ internal sealed partial class ParticipantRun
         TakeCall(admission.Caller, now);
         _status = _status with { CallId = admission.CallId };
         _board.Pass(admission.Caller.Call, this);
-        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, admission.Home?.Id ?? Reception.MediaId, Conference.Id, RoomId) { Focus = Conference.Number });
+        _board.Put(new DirectorOutput.Moved(admission.Caller.Call, admission.Home?.Id ?? Reception.MediaId, Conference.Id, RoomId) { MostKbits = Plan.MostKbits, Focus = Conference.Number });
         var leg = admission.Leg;
         if (admission.Home == Conference)
         {

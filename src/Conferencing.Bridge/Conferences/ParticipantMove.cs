@@ -97,7 +97,7 @@ internal sealed partial class ParticipantRun
         _hangingUp = false;
         _schedule.Settle();
         _board.Pass(call, this);
-        _board.Put(new DirectorOutput.Moved(call, arrival.From, Conference.Id, RoomId) { Focus = Conference.Number });
+        _board.Put(new DirectorOutput.Moved(call, arrival.From, Conference.Id, RoomId) { MostKbits = Plan.MostKbits, Focus = Conference.Number });
         _status = _status with
         {
             CallId = before.CallId,

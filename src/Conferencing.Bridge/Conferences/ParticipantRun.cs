@@ -244,6 +244,7 @@ internal sealed partial class ParticipantRun : ILegOwner
             Conference.Id, RoomId, call, address, Conference.Plan.Title, TimeSpan.FromSeconds(Math.Max(1, Conference.Plan.Dial.RingSeconds)))
         {
             Encryption = Conference.Plan.Encryption,
+            MostKbits = Plan.MostKbits,
             Focus = Conference.Number,
         });
     }

@@ -216,6 +216,7 @@ internal sealed class Reception(Switchboard board, ReceptionOptions options, Fun
         {
             // Which conference it will be is often not known yet; its own policy is looked at again when the caller is let in.
             Encryption = run.Home?.Plan.Encryption ?? EncryptionPolicy.Preferred,
+            MostKbits = run.Home?.ParticipantOf(run.RoomId)?.Plan.MostKbits,
             // By what was called and not by what there is: a stranger is told nothing by it.
             Focus = run is { Caller.IsNumber: true, IsEcho: false } ? run.Caller.Number : null,
         });

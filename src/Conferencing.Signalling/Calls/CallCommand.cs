@@ -76,6 +76,9 @@ public sealed record AudioCapabilities
     /// <summary>In order of preference.</summary>
     public required ImmutableArray<AudioFormat> Formats { get; init; }
 
+    /// <summary>The most either side may send; null for no bound.</summary>
+    public Bandwidth? Bandwidth { get; init; }
+
     /// <summary>Packet time wanted, milliseconds.</summary>
     public int PtimeMs { get; init; } = 20;
 
@@ -93,6 +96,11 @@ public sealed record AudioCapabilities
     /// <summary>False when nothing will be sent.</summary>
     public bool MaySend { get; init; } = true;
 }
+
+/// <summary>The most a stream may take, each way.</summary>
+/// <param name="Kbits">Of the line, with all heads and reports: <c>b=AS</c> (RFC 8866 section 5.8, RFC 3550 section 6.2).</param>
+/// <param name="PayloadBits">Bits a second without any of these: <c>b=TIAS</c> (RFC 3890, reckoned as RFC 8829 section 5.9 does).</param>
+public sealed record Bandwidth(int Kbits, int PayloadBits);
 
 /// <summary>An RTP payload format.</summary>
 /// <param name="Name">Encoding name of RFC 4855, for example PCMA.</param>
@@ -139,6 +147,9 @@ public sealed record NegotiatedAudio
 
     /// <summary>False while the peer only receives.</summary>
     public required bool MayReceive { get; init; }
+
+    /// <summary>The most to send, as our own side said it; null for no bound.</summary>
+    public Bandwidth? Bandwidth { get; init; }
 
     /// <summary>Both sides named extended reports (RFC 3611).</summary>
     public bool ExtendedReports { get; init; }

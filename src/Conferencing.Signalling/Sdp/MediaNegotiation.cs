@@ -165,7 +165,8 @@ internal sealed class MediaNegotiation(AudioCapabilities own, long sessionId, Ow
         for (var i = 0; i < one.Length; i++)
         {
             if (one[i].Port != other[i].Port || one[i].Profile != other[i].Profile
-                || !one[i].Formats.SequenceEqual(other[i].Formats) || !one[i].Attributes.SequenceEqual(other[i].Attributes))
+                || !one[i].Formats.SequenceEqual(other[i].Formats) || !one[i].Bandwidths.SequenceEqual(other[i].Bandwidths)
+                || !one[i].Attributes.SequenceEqual(other[i].Attributes))
                 return false;
         }
 

@@ -143,6 +143,7 @@ internal static class OfferAnswer
             SendPtimeMs = stream.PtimeMs,
             MaySend = stream.Receives && own.MaySend,
             MayReceive = stream.Sends && own.MayReceive,
+            Bandwidth = own.Bandwidth,
             Crypto = keys,
         };
     }
@@ -196,6 +197,7 @@ internal static class OfferAnswer
             Port = own.Rtp.Port,
             Profile = profile,
             Formats = [.. formats.Select(format => format.PayloadType.ToString(CultureInfo.InvariantCulture))],
+            Bandwidths = own.Bandwidth is { } most ? [new SdpBandwidth("AS", most.Kbits), new SdpBandwidth("TIAS", most.PayloadBits)] : [],
             Attributes = attributes.ToImmutable(),
         };
     }

@@ -22,6 +22,8 @@ public static class SdpWriter
             text.Append("\r\n");
             if (media.Connection is { } own)
                 text.Append("c=IN ").Append(Network(own)).Append("\r\n");
+            foreach (var (type, value) in media.Bandwidths)
+                text.Append("b=").Append(type).Append(':').Append(value).Append("\r\n");
             WriteAttributes(text, media.Attributes);
         }
 

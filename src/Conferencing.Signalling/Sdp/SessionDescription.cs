@@ -41,12 +41,18 @@ public sealed record MediaDescription
     /// <summary>Its own connection line holds a name, which is not looked up: the stream cannot be used.</summary>
     public bool IsNamed { get; init; }
 
+    /// <summary>Its bandwidth lines. Written, not read: what a peer can take is no wish of ours.</summary>
+    public ImmutableArray<SdpBandwidth> Bandwidths { get; init; } = [];
+
     public ImmutableArray<SdpAttribute> Attributes { get; init; } = [];
 
     public string? Find(string name) => SdpAttribute.Find(Attributes, name);
 
     public bool Has(string name) => Find(name) is not null;
 }
+
+/// <summary><c>b=type:value</c> (RFC 8866 section 5.8).</summary>
+public readonly record struct SdpBandwidth(string Type, int Value);
 
 /// <summary><c>a=name:value</c>; the value empty for a flag.</summary>
 public readonly record struct SdpAttribute(string Name, string Value)

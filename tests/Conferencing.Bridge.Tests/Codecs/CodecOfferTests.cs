@@ -45,6 +45,23 @@ public sealed class CodecOfferTests
         Assert.IsType<OpusCodec>(LegAgreement.Settings(DirectorRig.Pcma() with { Format = AudioFormat.Opus, Accepted = formats }, 1, "x")!.SendCodec);
     }
 
+    [Theory]
+    // A room of 64 kbit/s of its line is offered Opus alone; G.711 and G.722 take 89.
+    [InlineData("opus, G722, PCMA, L16", 64, "opus telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=40952")]
+    [InlineData("opus, G722, PCMA, L16", 88, "opus telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=63809")]
+    [InlineData("opus, G722, PCMA, L16", 89, "opus G722 PCMA telephone-event telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=64761")]
+    [InlineData("PCMA, opus, L16", 512, "PCMA opus L16 telephone-event telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=467619")]
+    [InlineData("opus", 4096, "opus telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=510000")]
+    [InlineData("opus, PCMA", 10, "opus telephone-event", "useinbandfec=1;usedtx=1;maxaveragebitrate=40952")] // no less than the least there is
+    [InlineData("opus, PCMA", null, "opus PCMA telephone-event telephone-event", "useinbandfec=1;usedtx=1")]
+    [InlineData("PCMA, PCMU", 64, "PCMA PCMU telephone-event", null)] // a node without Opus has nothing that fits
+    public void What_a_lowered_room_is_offered_fits_its_line(string setting, int? kbits, string offered, string? opus)
+    {
+        var formats = CodecOffer.Within(CodecOffer.Make(CodecOffer.Parse(setting)!.Value, opusIsThere: true, NullLogger.Instance), CallBound.Of(kbits));
+        Assert.Equal(offered, string.Join(' ', formats.Select(format => format.Name)));
+        Assert.Equal(opus, formats.FirstOrDefault(format => format.Name == "opus")?.Parameters);
+    }
+
     private sealed class Lines : ILogger
     {
         public List<string> Written { get; } = [];

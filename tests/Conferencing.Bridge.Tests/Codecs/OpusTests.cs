@@ -107,6 +107,28 @@ public sealed class OpusTests
         }
     }
 
+    [Theory]
+    [InlineData(20000)]
+    [InlineData(12000)]
+    public void No_packet_is_longer_than_the_bound_allows_whatever_is_said(int mostBits)
+    {
+        var codec = OpusCodec.For("useinbandfec=1", mostBits);
+        var (bound, free) = (codec.NewEncoder(), Codec.NewEncoder());
+        var random = new Random(7);
+        // Where many rooms are encoded for, the buffer is that of the longest.
+        var payload = new byte[Codec.MaxFrameBytes];
+        int longest = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            // Silence, then noise at full level: what no coder guesses.
+            short[] samples = [.. Enumerable.Range(0, Frame).Select(_ => i % 50 < 25 ? (short)0 : (short)random.Next(short.MinValue, short.MaxValue))];
+            Assert.InRange(bound.Encode(samples, payload) * 8 * 50, 1, mostBits);
+            longest = Math.Max(longest, free.Encode(samples, payload));
+        }
+
+        Assert.True(longest * 8 * 50 > mostBits, "unbound it would be more");
+    }
+
     [Fact]
     public void Garbage_is_counted_as_no_sound_or_decoded_to_what_it_says()
     {

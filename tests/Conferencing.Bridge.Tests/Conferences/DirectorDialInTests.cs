@@ -236,6 +236,25 @@ public sealed class DirectorDialInTests
     }
 
     [Fact]
+    public void A_lowered_room_is_called_and_answered_at_its_rate()
+    {
+        Run(DialIn(), DirectorRig.Wanted(1) with { MostKbits = 96 }, DirectorRig.Wanted(2));
+        Assert.Equal([96, null], _rig.Dials.Select(dialled => dialled.Dial.MostKbits));
+        _rig.Refuse(1);
+        CallIn(from: "sip:room1@10.0.0.1", source: "10.0.0.1:5060");
+        Assert.Equal(96, _rig.Outputs.OfType<DirectorOutput.Accept>().Single().MostKbits);
+    }
+
+    [Fact]
+    public void A_lowered_room_that_is_asked_for_a_pin_is_answered_at_its_rate_already()
+    {
+        Run(DialIn(roomsNeedPin: true), DirectorRig.Wanted(1) with { MostKbits = 96 });
+        _rig.Refuse(1);
+        CallIn(from: "sip:room1@10.0.0.1", source: "10.0.0.1:5060");
+        Assert.Equal(96, _rig.Outputs.OfType<DirectorOutput.Accept>().Single().MostKbits);
+    }
+
+    [Fact]
     public void A_room_may_be_asked_for_a_pin_too_and_then_takes_its_place()
     {
         Run(DialIn(roomsNeedPin: true), DirectorRig.Wanted(1));

@@ -64,6 +64,16 @@ public sealed class DirectorMoveTests
     }
 
     [Theory]
+    [InlineData(64)]
+    [InlineData(null)]
+    public void A_lowered_room_is_told_its_rate_where_it_goes(int? kbits)
+    {
+        var arriving = DirectorRig.Wanted(2) with { Arrival = new ArrivalPlan(There, "Giao ban", MoveWay.SameCall), MostKbits = kbits };
+        _rig.Apply(PlanOf(Here, "8002", DirectorRig.Wanted(3), arriving));
+        Assert.Equal(kbits, _rig.Outputs.OfType<DirectorOutput.Moved>().Single().MostKbits);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void The_same_call_goes_on_in_the_other_conference_whichever_plan_comes_first(bool departureFirst)

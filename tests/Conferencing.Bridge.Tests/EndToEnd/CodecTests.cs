@@ -49,4 +49,45 @@ public sealed class CodecTests
             Assert.True(own <= Tones.SilentIn(codec), $"In {codec} {room.Name} heard itself at {own:0} dBFS");
         }
     }
+
+    [Fact]
+    public async Task A_room_that_is_lowered_is_told_its_rate_and_sent_no_more()
+    {
+        await using var province = await Province.Start();
+        string[] codecs = ["PCMU/8000/1", "G722/16000/1", "opus/48000/2"];
+        var (thin, phone) = await province.AddPhone(new BaresipOptions("mong", Tones.FrequenciesHz[0]) { Codecs = codecs });
+        var (usual, other) = await province.AddPhone(new BaresipOptions("thuong", Tones.FrequenciesHz[1]) { Codecs = ["PCMU/8000/1"] });
+        province.Lowered.Add(thin.Id, 64);
+
+        await province.BookAndConnect();
+        var allIn = DateTimeOffset.UtcNow;
+        await province.WaitUntilSent(allIn, TimeSpan.FromSeconds(6));
+        var board = await province.Board();
+        Assert.Equal(("opus", 64), (board.Participants.Single(p => p.RoomId == thin.Id).Media?.Codec, board.Participants.Single(p => p.RoomId == thin.Id).MostKbits));
+        phone.Stop();
+        other.Stop();
+        province.Capture.Stop();
+
+        var offer = province.Capture.SipAt(thin.SipPort).First(message => message.IsFirstInvite).Text;
+        Assert.Contains("\r\nb=AS:64\r\nb=TIAS:40952\r\n", offer, StringComparison.Ordinal);
+        Assert.Contains(";maxaveragebitrate=40952\r\n", offer, StringComparison.Ordinal);
+        Assert.Equal(["opus/48000/2", "telephone-event/48000"], Maps(offer));
+        var plain = province.Capture.SipAt(usual.SipPort).First(message => message.IsFirstInvite).Text;
+        Assert.DoesNotContain("\r\nb=", plain, StringComparison.Ordinal);
+
+        // What it was sent, with all heads, leaves a twentieth for reports; what the other was sent would not have.
+        const double most = 64_000 * 20 / 21;
+        Assert.InRange(BitsASecond(province.StreamTo(province.RtpPortOf(thin)), allIn), most / 4, most);
+        Assert.InRange(BitsASecond(province.StreamTo(province.RtpPortOf(usual)), allIn), most * 1.1, most * 1.5);
+        Assert.All(province.StreamTo(province.RtpPortOf(thin)).Packets, packet => Assert.InRange(packet.Payload.Length, 1, 40952 / 8 / 50));
+        short[] heard = Tones.ReadWav(Assert.Single(phone.Recordings)).AsSpan((int)((allIn - province.SoundBegan(thin)).TotalSeconds + 1) * Tones.RateHz, 3 * Tones.RateHz).ToArray();
+        Assert.InRange(Tones.TypicalDbfs(heard, usual.ToneHz), Tones.HeardDbfs, -18);
+    }
+
+    private static IEnumerable<string> Maps(string offer) =>
+        offer.Split("\r\n").Where(line => line.StartsWith("a=rtpmap:", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]);
+
+    /// <summary>Over five seconds: IPv4, UDP, RTP and what is in it.</summary>
+    private static double BitsASecond(CapturedRtpStream stream, DateTimeOffset from) =>
+        stream.Within(from, from.AddSeconds(5)).Packets.Sum(packet => 8 * (20 + 8 + 12 + packet.Payload.Length)) / 5.0;
 }

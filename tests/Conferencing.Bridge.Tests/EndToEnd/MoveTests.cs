@@ -42,6 +42,23 @@ public sealed class MoveTests
     }
 
     [Fact]
+    public async Task A_lowered_room_takes_its_rate_along_and_its_device_is_told_again()
+    {
+        await using var province = await Province.Start();
+        await province.AddPhone(new BaresipOptions("chu-toa", 420));
+        var (room, phone) = await province.AddPhone(new BaresipOptions("hai", 660) { Codecs = ["PCMU/8000/1", "opus/48000/2"] });
+        province.Lowered.Add(room.Id, 64);
+        var (second, _) = await StartSecond(province);
+        await province.Api.Move(province.Conference, room.Id, second, "sameCall");
+        await Until(province, second, board => Of(board, room) is { State: LegState.Connected, MostKbits: 64, Media.Codec: "opus", Arrival: { Way: MoveWay.SameCall, IsDone: true } }, "moved");
+        await Eventually.True(Soon, () => Retold().Any(), () => province.Server.Log);
+        Assert.All(Retold(), message => Assert.Contains("\r\nb=AS:64\r\nb=TIAS:40952\r\n", message.Text, StringComparison.Ordinal));
+        Assert.Equal(0, phone.Count("CALL_CLOSED"));
+
+        IEnumerable<CapturedSip> Retold() => province.Capture.SipAt(room.SipPort).Where(message => message is { IsRequest: true, Method: "INVITE", IsFirstInvite: false });
+    }
+
+    [Fact]
     public async Task A_device_that_can_is_asked_and_calls_by_itself()
     {
         await using var province = await Province.Start();

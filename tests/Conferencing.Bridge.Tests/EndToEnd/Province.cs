@@ -39,6 +39,9 @@ internal sealed class Province : IAsyncDisposable
 
     public List<RealRoom> Rooms { get; } = [];
 
+    /// <summary>Rooms to be called at a lower rate, kbit/s.</summary>
+    public Dictionary<Guid, int> Lowered { get; } = [];
+
     public static async Task<Province> Start(params string[] settings)
     {
         var province = new Province();
@@ -82,7 +85,7 @@ internal sealed class Province : IAsyncDisposable
         // The API keeps whole milliseconds at least; a round moment compares cleanly.
         var at = DateTimeOffset.UtcNow + connectsIn;
         ConnectAt = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddSeconds(1);
-        var booked = await Api.Book(ConnectAt, [.. Rooms.Select(room => room.Id)]);
+        var booked = await Api.Book(ConnectAt, [.. Rooms.Select(room => room.Id)], Lowered);
         (Briefing, Conference) = (booked.Briefing, booked.Conference);
     }
 

@@ -54,13 +54,15 @@ internal sealed class ServerApi : IDisposable
         return await Read(answer);
     }
 
-    public async Task<BookedSession> Book(DateTimeOffset connectAt, IReadOnlyList<Guid> rooms)
+    /// <param name="lowered">Rooms called at a lower rate, kbit/s.</param>
+    public async Task<BookedSession> Book(DateTimeOffset connectAt, IReadOnlyList<Guid> rooms, IReadOnlyDictionary<Guid, int>? lowered = null)
     {
         var booked = await Post("/api/briefings", new
         {
             title = "Giao ban tuần",
             chairRoomId = rooms[0],
             roomIds = rooms,
+            loweredRooms = lowered?.Select(room => new { roomId = room.Key, kbits = room.Value }),
             start = connectAt.AddMinutes(1),
             end = connectAt.AddMinutes(30),
             connectAt,

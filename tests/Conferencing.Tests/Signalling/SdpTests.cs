@@ -236,5 +236,37 @@ public sealed class SdpTests
         Assert.Equal(4002, negotiation.Agreed!.RemoteRtp.Port);
     }
 
+    [Fact]
+    public void The_most_a_room_may_be_sent_is_said_in_offer_and_answer()
+    {
+        var bound = Everything with { Bandwidth = new Bandwidth(64, 40952) };
+        var offering = new MediaNegotiation(bound, 1);
+        // RFC 8866 section 5: before the attributes of its stream.
+        Assert.Contains(" 101\r\nb=AS:64\r\nb=TIAS:40952\r\na=rtpmap:96 ", Encoding.UTF8.GetString(offering.Offer()), StringComparison.Ordinal);
+        Assert.Equal(SdpReject.None, offering.Apply(Encoding.UTF8.GetBytes(Head + "m=audio 4000 RTP/AVP 9\r\n")));
+        Assert.Equal(bound.Bandwidth, offering.Agreed!.Bandwidth);
+
+        var answering = new MediaNegotiation(bound, 1);
+        var answer = Encoding.UTF8.GetString(answering.Answer(Encoding.UTF8.GetBytes(Head + "m=video 5000 RTP/AVP 96\r\nm=audio 4000 RTP/AVP 8\r\nb=AS:80\r\n"), out _)!);
+        Assert.Contains("m=video 0 RTP/AVP 96\r\nm=audio 20000 RTP/AVP 8\r\nb=AS:64\r\nb=TIAS:40952\r\na=rtpmap:8 ", answer, StringComparison.Ordinal);
+        Assert.Equal(bound.Bandwidth, answering.Agreed!.Bandwidth);
+        Assert.DoesNotContain("b=", Encoding.UTF8.GetString(new MediaNegotiation(Everything, 1).Offer()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_bound_is_another_version_of_the_description()
+    {
+        var negotiation = new MediaNegotiation(Everything, 1);
+        negotiation.Offer();
+        Assert.Equal(SdpReject.None, negotiation.Apply(Encoding.UTF8.GetBytes(Head + "m=audio 4000 RTP/AVP 9\r\n")));
+        Assert.Equal(["1", "2", "2"], new[] { negotiation.Offer(Everything), negotiation.Offer(Everything with { Bandwidth = new Bandwidth(96, 71428) }), negotiation.OfferAgain() }.Select(Version));
+
+        static string Version(byte[] description)
+        {
+            Assert.Equal(SdpReject.None, SdpParser.Parse(description, out var read));
+            return read!.SessionVersion;
+        }
+    }
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }
