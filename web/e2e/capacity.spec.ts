@@ -139,6 +139,71 @@ test('the third session on it is told why not, leaves out a room with a key, and
   await page.context().close();
 });
 
+test('a room that is too dear for the line is lowered with a key, taken back, and booked lowered', async ({
+  browser,
+  request,
+}) => {
+  const sites = (await (await request.get(`${demo.url}/api/sites`, authorised)).json()) as {
+    id: string;
+    name: string;
+  }[];
+  const far = `Dự xa ${tag}`;
+  rooms.set(
+    'Dự xa',
+    await make(request, 'rooms', {
+      name: far,
+      siteId: sites.find((one) => one.name === site)?.id,
+      endpoints: [{ address: `sip:${tag}-xa@127.0.0.1:9`, kbits: 256 }],
+    }),
+  );
+  const nextDay = start + 86_400_000;
+  const one = rooms.get('Núi một') ?? '';
+  booked.push(
+    await make(request, 'briefings', {
+      title: `Giao ban núi hôm sau ${tag}`,
+      chairRoomId: one,
+      roomIds: [one],
+      start: iso(nextDay),
+      end: iso(nextDay + 3_600_000),
+    }),
+  );
+
+  const page = await pageOf(browser, 'approver');
+  await page.goto('/calendar/new');
+  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
+  await page.keyboard.type(`Phiên giảm tốc độ ${tag}`);
+  await typeInto(page, page.getByRole('textbox', { name: 'Ngày', exact: true }), written(nextDay).day);
+  await typeInto(page, page.getByRole('combobox', { name: 'Bắt đầu' }), '19h30');
+  await typeInto(page, page.getByRole('combobox', { name: 'Kết thúc' }), '2030');
+  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
+  await page.keyboard.type(`chu toa ${tag}`);
+  await page.keyboard.press('Enter');
+  await typeInto(page, page.getByLabel('Tìm điểm cầu (có dấu hoặc không dấu)'), far);
+  await pressOn(page, page.getByRole('button', { name: 'Chọn 1 điểm cầu đang hiện' }));
+
+  const check = page.getByTestId('check');
+  await expect(check).toContainText(`Đường truyền ${line} thiếu 145 kbit/s: phiên này cần 256`);
+  const lower = check.getByRole('button', { name: `Giảm tốc độ: ${far} 96 kbit/s` });
+  await look(page, 'capacity-lower');
+  await pressOn(page, lower);
+  await expect(check).toHaveAttribute('data-state', 'free');
+  const lift = page
+    .getByTestId('lowered')
+    .getByRole('button', { name: `Gọi lại ở tốc độ của thiết bị: ${far} 96 kbit/s` });
+  await look(page, 'capacity-lowered');
+  expect(await seriousFaults(page)).toEqual([]);
+  await pressOn(page, lift);
+  await expect(page.getByTestId('lowered')).toHaveCount(0);
+  await pressOn(page, lower);
+  await expect(lift).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'Đặt phiên' }));
+  await expect(page).toHaveURL(/\/briefings\/[0-9a-f-]{36}/);
+  booked.push(/briefings\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '');
+  await expect(page.getByRole('listitem').filter({ hasText: far }).first()).toContainText('96 kbit/s');
+  await look(page, 'capacity-lowered-briefing');
+  await page.context().close();
+});
+
 test('the page of lines shows how full it is that day', async ({ browser }) => {
   const page = await pageOf(browser, 'administrator');
   await page.goto('/rooms?tab=lines');

@@ -8331,6 +8331,8 @@ export interface components {
             departure?: null | components["schemas"]["DeparturePlan"];
             arrival?: null | components["schemas"]["ArrivalStatus"];
             arrivedFrom?: null | string;
+            /** Format: int32 */
+            mostKbits?: null | number;
             recorded: boolean;
             aside?: null | components["schemas"]["AsideStatus"];
             state: components["schemas"]["LegState"];
@@ -8437,6 +8439,7 @@ export interface components {
             /** Format: int32 */
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
+            loweredRooms?: null | components["schemas"]["LoweredRoomRequest"][];
             dossier?: null | components["schemas"]["DossierRequest"];
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
@@ -8467,6 +8470,7 @@ export interface components {
             /** Format: int32 */
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
+            loweredRooms?: null | components["schemas"]["LoweredRoomRequest"][];
             dossier?: null | components["schemas"]["DossierRequest"];
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
@@ -8501,6 +8505,7 @@ export interface components {
             chairRoomId: null | string;
             roomIds: null | string[];
             optionalRoomIds: null | string[];
+            loweredRooms: null | components["schemas"]["RoomRateAnswer"][];
             withoutRoomIds: string[];
             /** Format: int32 */
             setUpMinutes: number;
@@ -8525,6 +8530,7 @@ export interface components {
             /** Format: int32 */
             setUpMinutes?: null | number;
             optionalRoomIds?: null | string[];
+            loweredRooms?: null | components["schemas"]["LoweredRoomRequest"][];
             dossier?: null | components["schemas"]["DossierRequest"];
             secrecy?: null | components["schemas"]["Secrecy"];
             encryption?: null | components["schemas"]["Protection"];
@@ -8541,6 +8547,8 @@ export interface components {
             shortName: string;
             role: components["schemas"]["ParticipantRole"];
             optional: boolean;
+            /** Format: int32 */
+            kbits: null | number;
         };
         CalendarBlock: {
             common: components["schemas"]["CalendarEntry"];
@@ -9041,6 +9049,19 @@ export interface components {
             title?: null | string;
             url: string;
         };
+        LoweredRoomAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            roomName: string;
+            /** Format: int32 */
+            kbits: number;
+        };
+        LoweredRoomRequest: {
+            /** Format: uuid */
+            roomId: string;
+            /** Format: int32 */
+            kbits: number;
+        };
         MailboxAnswer: {
             server: string;
             /** Format: date-time */
@@ -9388,9 +9409,7 @@ export interface components {
         };
         ReliefAnswer: {
             leaveOut: components["schemas"]["RoomNameAnswer"][];
-            lower: components["schemas"]["RoomNameAnswer"][];
-            /** Format: int32 */
-            lowKbits: number;
+            lower: components["schemas"]["LoweredRoomAnswer"][];
         };
         /** @enum {unknown} */
         ReplyStanding: "noted" | "stranger" | "noSuchSession";
@@ -9576,6 +9595,12 @@ export interface components {
             /** Format: uuid */
             roomId: string;
             roomName: string;
+        };
+        RoomRateAnswer: {
+            /** Format: uuid */
+            roomId: string;
+            /** Format: int32 */
+            kbits: number;
         };
         RoomRequest: {
             name: string;
@@ -9819,6 +9844,7 @@ export interface components {
             encryption: components["schemas"]["Protection"];
             recording: components["schemas"]["RecordingMode"];
             series: null | components["schemas"]["SeriesAnswer"];
+            loweredRooms: components["schemas"]["RoomRateAnswer"][];
         };
         SlotAnswer: {
             /** Format: date-time */
@@ -9888,6 +9914,7 @@ export interface components {
             chairRoomId?: null | string;
             roomIds: string[];
             optionalRoomIds?: null | string[];
+            loweredRooms?: null | components["schemas"]["LoweredRoomRequest"][];
             /** Format: int32 */
             minutes: number;
             /** Format: int32 */

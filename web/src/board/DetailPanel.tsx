@@ -159,6 +159,10 @@ function Facts({ participant }: { participant: BoardParticipant }) {
       participant.guest && t(participant.guest.isHost ? 'detail.guestHost' : 'detail.guestYes'),
     ],
     [t('detail.arrived'), arrivedFrom(participant)],
+    [
+      t('detail.mostKbits'),
+      participant.mostKbits ? t('capacity.kbits', { n: participant.mostKbits }) : undefined,
+    ],
     [t('detail.calledIn'), participant.calledIn ? t('detail.calledInYes') : undefined],
     [
       t('detail.muted'),

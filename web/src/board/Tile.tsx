@@ -162,6 +162,7 @@ function tooltip(participant: BoardParticipant): string {
     whyText(participant),
     participant.detail,
     numbers && t('board.numbers', numbers),
+    participant.mostKbits && `${t('detail.mostKbits')} ${t('capacity.kbits', { n: participant.mostKbits })}`,
     participant.media?.encryption && t('board.encrypted', { suite: participant.media.encryption }),
   ]
     .filter(Boolean)

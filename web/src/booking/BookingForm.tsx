@@ -14,7 +14,19 @@ import { PresetBar } from '../presets/PresetBar';
 import { BookingFields } from './BookingFields';
 import { CheckPanel, type CheckState } from './CheckPanel';
 import classes from './booking.module.css';
-import { allRoomIds, checkOf, errorsOf, requestOf, withTimes, type Draft, type FieldErrors } from './draft';
+import {
+  allRoomIds,
+  checkOf,
+  errorsOf,
+  loweredRooms,
+  requestOf,
+  withLowered,
+  withoutLowered,
+  withTimes,
+  type Draft,
+  type FieldErrors,
+} from './draft';
+import { LoweredRooms } from './LoweredRooms';
 import { RoomPicker } from './RoomPicker';
 import { useCheck } from './useCheck';
 import { useDraft } from './useDraft';
@@ -164,6 +176,11 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
         ) : (
           problem !== null && !isClash(problem) && <Failure error={problem} />
         )}
+        <LoweredRooms
+          rooms={loweredRooms(draft)}
+          error={errors.loweredRooms}
+          onLift={(roomId) => edit((before) => withoutLowered(before, roomId))}
+        />
         <CheckPanel
           state={state}
           chairRoomId={draft.chairRoomId}
@@ -173,6 +190,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
           }
           onMove={(start, end) => edit((before) => withTimes(before, { start, end }))}
           onLeaveOut={leaveOut}
+          onLower={(rooms) => edit((before) => withLowered(before, rooms))}
           onCompete={draft.repeat || reach ? undefined : () => void submit(true)}
         />
         <Group gap="sm">

@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
-import type { BookingCheck, Clash } from '../api/types';
+import type { BookingCheck, Clash, Relief } from '../api/types';
 import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
@@ -39,6 +39,7 @@ interface CheckPanelProps {
   onRepeat: (part: Partial<Repeat>) => void;
   onMove: (start: number, end: number) => void;
   onLeaveOut: (roomIds: Set<string>) => void;
+  onLower: (rooms: Relief['lower']) => void;
   /** Asks for rooms that only pending requests hold; left out where one cannot. */
   onCompete?: (() => void) | undefined;
 }
@@ -51,6 +52,7 @@ export function CheckPanel({
   onRepeat,
   onMove,
   onLeaveOut,
+  onLower,
   onCompete,
 }: CheckPanelProps) {
   const clashes = state.kind === 'known' ? state.check.clashes : [];
@@ -118,6 +120,7 @@ export function CheckPanel({
             offersTime={!series && clashes.length === 0}
             onMove={onMove}
             onLeaveOut={onLeaveOut}
+            onLower={onLower}
           />
         )}
       </section>
@@ -126,7 +129,7 @@ export function CheckPanel({
   );
 }
 
-interface ClashesProps extends Omit<CheckPanelProps, 'state' | 'repeat' | 'onRepeat'> {
+interface ClashesProps extends Omit<CheckPanelProps, 'state' | 'repeat' | 'onRepeat' | 'onLower'> {
   state: Extract<CheckState, { kind: 'known' }>;
   clashes: Clash[];
 }

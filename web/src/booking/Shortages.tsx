@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useRooms } from '../api/rooms';
-import type { BookingCheck, Shortage } from '../api/types';
+import type { BookingCheck, Relief, Shortage } from '../api/types';
 import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import classes from './check.module.css';
-import { otherSentence, reliefNames, shortageSentence } from './shortages';
+import { needsOpus, otherSentence, reliefNames, reliefRates, shortageSentence } from './shortages';
 
 interface ShortagesProps {
   check: Pick<BookingCheck, 'shortages' | 'relief' | 'nextFree'>;
@@ -14,10 +14,11 @@ interface ShortagesProps {
   offersTime: boolean;
   onMove: (start: number, end: number) => void;
   onLeaveOut: (roomIds: Set<string>) => void;
+  onLower: (rooms: Relief['lower']) => void;
 }
 
 /** Which lines, or the ports, cannot carry the session, beside whom, and the ways out. */
-export function Shortages({ check, rooms, offersTime, onMove, onLeaveOut }: ShortagesProps) {
+export function Shortages({ check, rooms, offersTime, onMove, onLeaveOut, onLower }: ShortagesProps) {
   const shortNames = new Map(useRooms().data?.map((room) => [room.id, room.shortName]));
   const leaveOut = check.relief?.leaveOut ?? [];
   const lower = check.relief?.lower ?? [];
@@ -53,12 +54,12 @@ export function Shortages({ check, rooms, offersTime, onMove, onLeaveOut }: Shor
         )}
         {leaveOut.length === 0 && lower.length === 0 && <span>{t('capacity.noWay')}</span>}
         {lower.length > 0 && (
-          <span>
-            {t('capacity.lower', {
-              rooms: reliefNames(lower, shortNames),
-              kbits: check.relief?.lowKbits ?? 0,
-            })}
-          </span>
+          <Button variant="default" title={t('capacity.lowerHint')} onClick={() => onLower(lower)}>
+            {t('capacity.lower', { rooms: reliefRates(lower, shortNames) })}
+          </Button>
+        )}
+        {lower.some((room) => needsOpus(room.kbits)) && (
+          <span className={classes.small}>{t('capacity.needsOpus')}</span>
         )}
       </div>
     </div>

@@ -12,6 +12,8 @@ import {
   filledFrom,
   requestOf,
   timesOf,
+  withLowered,
+  withoutLowered,
   withStart,
   type Draft,
 } from './draft';
@@ -96,6 +98,7 @@ describe('a draft', () => {
       chairRoomId: 'ubnd',
       roomIds: ['ubnd', 'nha-trang', 'dien-khanh'],
       optionalRoomIds: ['dien-khanh'],
+      loweredRooms: [{ roomId: 'nha-trang', kbits: 64 }],
       start: '2026-11-23T08:00:00+07:00',
       end: '2026-11-23T09:30:00+07:00',
       setUpMinutes: 30,
@@ -143,6 +146,7 @@ describe('a draft', () => {
       setUp: '30',
       roomIds: ['nha-trang', 'dien-khanh'],
       optionalIds: ['dien-khanh'],
+      lowered: { 'nha-trang': 64 },
       terms: { encryption: 'required', recording: 'mix' },
       repeat: { kind: 'weekly', interval: '2', until: null, except: [], onHoliday: 'move' },
     });
@@ -154,5 +158,17 @@ describe('a draft', () => {
       start: '08:00',
     });
     expect(filledFrom(draft({ title: ' ' }), sketch).title).toBe('Giao ban tuần 47');
+  });
+
+  it('sends the rate of lowered rooms that take part, the chair’s too, until it is taken back', () => {
+    const at = (roomId: string, kbits: number) => ({ roomId, kbits });
+    const lowered = withLowered(draft(), [at('ubnd', 64), at('dien-khanh', 128), at('khong-du', 64)]);
+    expect(requestOf(lowered)?.loweredRooms).toEqual([at('ubnd', 64), at('dien-khanh', 128)]);
+    expect(checkOf(withLowered(lowered, [at('dien-khanh', 64)]))?.loweredRooms).toEqual([
+      at('ubnd', 64),
+      at('dien-khanh', 64),
+    ]);
+    expect(requestOf(withoutLowered(lowered, 'ubnd'))?.loweredRooms).toEqual([at('dien-khanh', 128)]);
+    expect(requestOf({ ...lowered, roomIds: ['nha-trang'] })?.loweredRooms).toEqual([at('ubnd', 64)]);
   });
 });

@@ -35,6 +35,8 @@ export interface Draft {
   setUp: string;
   /** Of the other rooms, those that may be missing. */
   optionalIds: string[];
+  /** Rooms called at a lower rate than their own, kbit/s by room. */
+  lowered: Readonly<Record<string, number>>;
   dossier: DossierDraft;
   terms: Terms;
   /** It cannot wait for the usual approval: why. Null where it can. */
@@ -72,9 +74,10 @@ export function emptyDraft(now: number): Draft {
 }
 
 /** What a form kept from before these fields were there is filled up with. */
-export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'dossier' | 'terms' | 'urgent'> = {
+export const blank: Pick<Draft, 'setUp' | 'optionalIds' | 'lowered' | 'dossier' | 'terms' | 'urgent'> = {
   setUp: '',
   optionalIds: [],
+  lowered: {},
   dossier: emptyDossier,
   terms: plainTerms,
   urgent: null,
@@ -93,11 +96,39 @@ export function draftOf(briefing: Briefing): Draft {
     note: briefing.note ?? '',
     setUp: minutesText(briefing.setUpMinutes),
     optionalIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
+    lowered: ratesOf(loweredIn(briefing)),
     dossier: dossierDraftOf(briefing.dossier),
     terms: termsOf(briefing),
     urgent: briefing.approval.urgentReason,
   };
 }
+
+type RoomRate = Sketch['loweredRooms'][number];
+
+const loweredIn = (briefing: Briefing): RoomRate[] =>
+  briefing.rooms.flatMap((room) => (room.kbits === null ? [] : [{ roomId: room.id, kbits: room.kbits }]));
+
+const ratesOf = (rates: readonly RoomRate[]): Draft['lowered'] =>
+  Object.fromEntries(rates.map((room) => [room.roomId, room.kbits]));
+
+/** The draft with these rooms at these rates. */
+export const withLowered = (draft: Draft, rates: readonly RoomRate[]): Draft => ({
+  ...draft,
+  lowered: { ...draft.lowered, ...ratesOf(rates) },
+});
+
+/** The draft with a room at its own rate again. */
+export const withoutLowered = (draft: Draft, roomId: string): Draft => ({
+  ...draft,
+  lowered: Object.fromEntries(Object.entries(draft.lowered).filter(([id]) => id !== roomId)),
+});
+
+/** Of the rooms that take part, those called at a lower rate. */
+export const loweredRooms = (draft: Draft): RoomRate[] =>
+  allRoomIds(draft).flatMap((roomId) => {
+    const kbits = draft.lowered[roomId];
+    return kbits === undefined ? [] : [{ roomId, kbits }];
+  });
 
 /** All of a briefing but its day, as a template has it too. */
 export function sketchOf(briefing: Briefing): Sketch {
@@ -107,6 +138,7 @@ export function sketchOf(briefing: Briefing): Sketch {
     ...briefing,
     roomIds: briefing.rooms.map((room) => room.id),
     optionalRoomIds: briefing.rooms.filter((room) => room.optional).map((room) => room.id),
+    loweredRooms: loweredIn(briefing),
     start: occurrence?.start ?? briefing.createdAt,
     end: occurrence?.end ?? briefing.createdAt,
   };
@@ -125,6 +157,7 @@ export function draftOfSketch(sketch: Sketch): Draft {
     note: sketch.note ?? '',
     setUp: minutesText(sketch.setUpMinutes),
     optionalIds: sketch.optionalRoomIds,
+    lowered: ratesOf(sketch.loweredRooms),
     dossier: dossierDraftOf(sketch.dossier),
     terms: termsOf(sketch),
     // What was urgent then is not by itself urgent again.
@@ -174,6 +207,7 @@ function draftOfSession(whole: Draft, briefing: Briefing, session: BriefingSessi
       chairRoomId,
       roomIds: roomIds.filter((id) => id !== chairRoomId),
       optionalIds: session.optionalRoomIds ?? whole.optionalIds,
+      lowered: session.loweredRooms ? ratesOf(session.loweredRooms) : whole.lowered,
       setUp: minutesText(session.setUpMinutes),
       dossier: session.dossier ? dossierDraftOf(session.dossier) : whole.dossier,
     },
@@ -263,11 +297,12 @@ function setUpOf({ setUp }: Draft): number | null | undefined {
 }
 
 /** How the rooms are needed: from when on, and which may be missing. */
-function needOf(draft: Draft): Pick<BriefingRequest, 'setUpMinutes' | 'optionalRoomIds'> {
+function needOf(draft: Draft): Pick<BriefingRequest, 'setUpMinutes' | 'optionalRoomIds' | 'loweredRooms'> {
   const chosen = new Set(draft.roomIds);
   return {
     setUpMinutes: setUpOf(draft) ?? null,
     optionalRoomIds: draft.optionalIds.filter((id) => chosen.has(id) && id !== draft.chairRoomId),
+    loweredRooms: loweredRooms(draft),
   };
 }
 

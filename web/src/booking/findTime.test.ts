@@ -30,6 +30,7 @@ it('asks with all rooms, the set-up time and the session itself', () => {
     chairRoomId: 'chair',
     roomIds: ['chair', 'a', 'b'],
     optionalRoomIds: ['b'],
+    loweredRooms: [],
     minutes: 90,
     setUpMinutes: 15,
     from: '2026-11-25',

@@ -1,7 +1,7 @@
 import type { FoundTime, TimesRequest } from '../api/types';
 import { t } from '../i18n/language';
 import { addDays, dayOf, instantOf, parseTime, startOfDay, dayMs, type Day } from '../time/time';
-import { allRoomIds, timesOf, withTimes, type Draft } from './draft';
+import { allRoomIds, loweredRooms, timesOf, withTimes, type Draft } from './draft';
 
 /** What is asked of the search, as typed. */
 export interface TimeQuestion {
@@ -48,6 +48,7 @@ export function timesRequestOf(
     chairRoomId: draft.chairRoomId,
     roomIds,
     optionalRoomIds: draft.optionalIds.filter((id) => roomIds.includes(id)),
+    loweredRooms: loweredRooms(draft),
     minutes,
     setUpMinutes: /^\d{1,3}$/.test(draft.setUp.trim()) ? Number(draft.setUp) : null,
     from,

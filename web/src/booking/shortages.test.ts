@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Shortage } from '../api/types';
-import { otherSentence, reliefNames, shortageOfDay, shortageSentence } from './shortages';
+import {
+  otherSentence,
+  reliefNames,
+  reliefRates,
+  reliefSentences,
+  shortageOfDay,
+  shortageSentence,
+} from './shortages';
 
 const slot = (from: string, to: string) => ({
   start: `2026-11-23T${from}:00+07:00`,
@@ -50,5 +57,18 @@ describe('what lines and ports lack', () => {
     const rooms = ['A', 'B', 'C', 'D'].map((id) => ({ roomId: id, roomName: `Phòng ${id}` }));
     expect(reliefNames(rooms.slice(0, 1), new Map())).toBe('Phòng A');
     expect(reliefNames(rooms, new Map([['A', 'Xã A']]))).toBe('Xã A, Phòng B, Phòng C và 1 nơi khác');
+  });
+
+  it('says at which rate a room would fit', () => {
+    const room = (id: string, kbits: number) => ({ roomId: id, roomName: `Phòng ${id}`, kbits });
+    const lower = [room('A', 64), room('B', 128)];
+    expect(reliefRates(lower, new Map([['A', 'Xã A']]))).toBe('Xã A 64 kbit/s, Phòng B 128 kbit/s');
+    expect(reliefSentences({ leaveOut: [], lower }, new Map())).toEqual([
+      'Giảm tốc độ thì vừa: Phòng A 64 kbit/s, Phòng B 128 kbit/s (sửa trong phiên).',
+    ]);
+    expect(reliefSentences({ leaveOut: lower.slice(0, 1), lower: [] }, new Map())).toEqual([
+      'Bỏ Phòng A thì vừa.',
+    ]);
+    expect(reliefSentences(null, new Map())).toEqual([]);
   });
 });

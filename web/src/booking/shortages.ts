@@ -44,11 +44,35 @@ export const shortageOfDay = (shortage: Shortage): string =>
 
 const named = 3;
 
+const firstAndMore = (texts: readonly string[]): string => {
+  const names = texts.slice(0, named).join(', ');
+  return texts.length > named ? t('times.andMore', { names, n: texts.length - named }) : names;
+};
+
+type Names = ReadonlyMap<string, string>;
+
 /** The first names, then a count. */
-export function reliefNames(rooms: Relief['leaveOut'], shortNames: ReadonlyMap<string, string>): string {
-  const names = rooms
-    .slice(0, named)
-    .map((room) => shortNames.get(room.roomId) ?? room.roomName)
-    .join(', ');
-  return rooms.length > named ? t('times.andMore', { names, n: rooms.length - named }) : names;
+export const reliefNames = (rooms: Relief['leaveOut'], shortNames: Names): string =>
+  firstAndMore(rooms.map((room) => shortNames.get(room.roomId) ?? room.roomName));
+
+/** The same with the rate each is to be called at. */
+export const reliefRates = (rooms: Relief['lower'], shortNames: Names): string =>
+  firstAndMore(
+    rooms.map((room) =>
+      t('capacity.roomAt', { name: shortNames.get(room.roomId) ?? room.roomName, kbits: room.kbits }),
+    ),
+  );
+
+/** Where what would help is only told. */
+export function reliefSentences(relief: Relief | null | undefined, shortNames: Names): string[] {
+  const { leaveOut = [], lower = [] } = relief ?? {};
+  return [
+    ...(leaveOut.length > 0
+      ? [t('capacity.couldLeaveOut', { rooms: reliefNames(leaveOut, shortNames) })]
+      : []),
+    ...(lower.length > 0 ? [t('capacity.couldLower', { rooms: reliefRates(lower, shortNames) })] : []),
+  ];
 }
+
+/** G.711 and G.722 take 89 kbit/s with all heads: below that a device needs Opus. */
+export const needsOpus = (kbits: number): boolean => kbits < 89;

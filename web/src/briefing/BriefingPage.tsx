@@ -234,6 +234,12 @@ function Details({ briefing }: { briefing: Briefing }) {
                   )}
                 </>
               )}
+              {room.kbits !== null && (
+                <span className={classes.soft}>
+                  {' '}
+                  – {t('capacity.lowered')}: {t('capacity.kbits', { n: room.kbits })}
+                </span>
+              )}
             </li>
           ))}
         </ul>

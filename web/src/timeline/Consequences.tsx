@@ -10,7 +10,7 @@ import { t } from '../i18n/language';
 import { formatSpanWithDay, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { distinctPeople, personSentence } from '../booking/people';
-import { shortageSentence } from '../booking/shortages';
+import { reliefSentences, shortageSentence } from '../booking/shortages';
 import type { LocalClash } from './clashesAt';
 import { reachOf, requestAt } from './move';
 import type { Span } from './scale';
@@ -74,6 +74,9 @@ function MoveConsequences({
       <ClashLines groups={groups} />
       {thin.slice(0, shownLines).map((shortage) => (
         <span key={shortage.lineId ?? 'ports'}>✕ {shortageSentence(shortage)}</span>
+      ))}
+      {reliefSentences(known?.relief, shortNames).map((way) => (
+        <span key={way}>{way}</span>
       ))}
       {distinctPeople(known?.people ?? [])
         .slice(0, shownLines)
