@@ -22,7 +22,7 @@ export function LoweredRooms({ rooms, error, onLift }: LoweredRoomsProps) {
           <Button
             key={roomId}
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             aria-label={t('capacity.lift', { room })}
             title={t('capacity.lift', { room })}
             rightSection={<span aria-hidden="true">✕</span>}
