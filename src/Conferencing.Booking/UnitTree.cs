@@ -14,7 +14,7 @@ public static class UnitTree
         if (unit.ParentId is not { } parentId) return errors.ToImmutable();
         if (!others.TryGetValue(parentId, out var parent)) errors.Add(new("parentId", "unitUnknownParent"));
         else if (IsBelow(parent, unit.Id, others)) errors.Add(new("parentId", "unitInCircle"));
-        else if (!parent.ExistsOn(unit.ValidFrom)) errors.Add(new("parentId", "unitParentNotYet"));
+        else if (!LiveTogether(unit, parent)) errors.Add(new("parentId", "unitParentNotYet"));
         return errors.ToImmutable();
     }
 
@@ -34,6 +34,10 @@ public static class UnitTree
         }
         return false;
     }
+
+    /// <summary>A unit outlives what it stands under when that is reorganised: the two need only have a day in common.</summary>
+    private static bool LiveTogether(Unit unit, Unit parent) =>
+        parent.ExistsOn(LocalDate.Max(unit.ValidFrom, parent.ValidFrom)) && unit.ExistsOn(LocalDate.Max(unit.ValidFrom, parent.ValidFrom));
 
     private static bool IsBelow(Unit unit, Guid ancestor, IReadOnlyDictionary<Guid, Unit> units)
     {

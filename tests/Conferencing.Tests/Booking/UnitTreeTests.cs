@@ -47,6 +47,8 @@ public sealed class UnitTreeTests
     [InlineData(5, null, "2026-01-02", "2026-01-01", "validTo:unitEndsBeforeStart")]
     [InlineData(5, 9, "2026-01-01", null, "parentId:unitUnknownParent")]
     [InlineData(5, 2, "2025-07-01", null, "parentId:unitParentNotYet")] // below an abolished district
+    [InlineData(5, 4, "2020-01-01", null, "")] // older than what it stands under since a reorganisation
+    [InlineData(5, 4, "2020-01-01", "2025-06-30", "parentId:unitParentNotYet")] // ended before that began
     [InlineData(1, 1, "1989-07-01", null, "parentId:unitInCircle")]
     [InlineData(1, 3, "1989-07-01", null, "parentId:unitInCircle")]
     public void Check_WhereAUnitMayStand(int id, int? parent, string from, string? to, string errors) =>
