@@ -201,7 +201,11 @@ public static class BookingRules
         request.Dossier is { } dossier ? DossierRules.Check(dossier, Wanted(request).ToHashSet()) : [];
 
     private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
-        request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, world.Day) : [];
+        request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, FirstDay(request, world)) : [];
+
+    /// <summary>Of a series that has begun only what is still to come is changed: its host may be younger than the series.</summary>
+    private static LocalDate? FirstDay(BookingRequest request, BookingWorld world) =>
+        (IsLaid(request, world) ? DatesOf(request, world).FirstOrDefault()?.Wish.Start.InZone(world.Zone).Date : null) ?? world.Day;
 
     private static IEnumerable<FieldError> UrgencyIsExplained(BookingRequest request, BookingWorld world) =>
         When(request.Urgency is { IsUrgent: true } urgent && string.IsNullOrWhiteSpace(urgent.Reason), "urgentReason", "urgentReasonMissing")

@@ -15,6 +15,7 @@ internal static class ApiRoutes
         AuditApi.Map(routes);
         RetentionApi.Map(routes);
         UnitsApi.Map(routes);
+        ReorganisationsApi.Map(routes);
         LinesApi.Map(routes);
         CapacityApi.Map(routes);
         SitesApi.Map(routes);

@@ -56,11 +56,16 @@ internal static class UnitsApi
     public static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
     {
         var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request)).ToList();
-        if (string.IsNullOrWhiteSpace(request.Kind)) wrong.Add(new("kind", "kindMissing"));
-        else if (request.Kind.Length > MaxKindLength) wrong.Add(new("kind", "tooLongText", MaxKindLength));
+        wrong.AddRange(CheckKind(request.Kind));
         if (request.ValidFrom is not { } from) return wrong.Append(new("validFrom", "validFromMissing"));
         var unit = new Unit(id, "", "", "", request.ParentId, Day(from), request.ValidTo is { } to ? Day(to) : null);
         return wrong.Concat(UnitTree.Check(unit, others).Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args])));
+    }
+
+    public static IEnumerable<FieldMessage> CheckKind(string? kind)
+    {
+        if (string.IsNullOrWhiteSpace(kind)) yield return new("kind", "kindMissing");
+        else if (kind.Length > MaxKindLength) yield return new("kind", "tooLongText", MaxKindLength);
     }
 
     public static void Fill(UnitRow row, UnitRequest request)

@@ -16,6 +16,7 @@ internal static class AuditWords
     private static readonly FrozenDictionary<string, Word> Words = Lines(
         """
         kind.unit = đơn vị | unit
+        kind.reorganisation = sắp xếp đơn vị | reorganisation of units
         kind.site = nơi đặt | site
         kind.line = đường truyền | line
         kind.room = điểm cầu | room
@@ -151,6 +152,13 @@ internal static class AuditWords
         field.validFrom = từ ngày | from
         field.validTo = đến ngày | to
         field.value = giá trị | value
+        value.rename = đổi tên | rename
+        value.merge = sáp nhập | merge
+        value.split = chia tách | split
+        value.abolish = giải thể | abolish
+        value.done = đã thực hiện | carried out
+        value.takenBack = đã rút lại | taken back
+        value.planned = chờ đến ngày | planned
         value.draft = nháp | draft
         value.pending = chờ duyệt | pending
         value.approved = đã duyệt | approved

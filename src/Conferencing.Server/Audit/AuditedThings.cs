@@ -43,6 +43,7 @@ internal static class AuditedThings
     public static FrozenDictionary<Type, AuditedType> All { get; } = new Dictionary<Type, AuditedType>
     {
         [typeof(UnitRow)] = new("unit", [nameof(UnitRow.Name), nameof(UnitRow.ShortName), nameof(UnitRow.Kind), nameof(UnitRow.ParentId), nameof(UnitRow.ValidFrom), nameof(UnitRow.ValidTo), .. Contact]),
+        [typeof(ReorganisationRow)] = new("reorganisation", nameof(ReorganisationRow.Act), nameof(ReorganisationRow.FromDay), nameof(ReorganisationRow.State)),
         [typeof(SiteRow)] = new("site", [nameof(SiteRow.Name), nameof(SiteRow.ShortName), nameof(SiteRow.UnitId), nameof(SiteRow.LineId), nameof(SiteRow.Latitude), nameof(SiteRow.Longitude), .. Contact]),
         [typeof(LineRow)] = new("line", nameof(LineRow.Name), nameof(LineRow.Kbits), nameof(LineRow.ParentId)),
         [typeof(RoomRow)] = new(Room, [nameof(RoomRow.Name), nameof(RoomRow.ShortName), nameof(RoomRow.SiteId), nameof(RoomRow.UnitId), nameof(RoomRow.Active), .. Contact]),
@@ -88,6 +89,7 @@ internal static class AuditedThings
     public static string NameOf(object row) => row switch
     {
         IPlaceRow place => place.Name,
+        ReorganisationRow act => act.Title,
         SipAccountRow account => account.UserName,
         BriefingRow briefing => briefing.Title,
         DocumentRow document => document.Name,

@@ -25,6 +25,7 @@ internal class Db : IdentityUserContext<Account, Guid>
     }
 
     public DbSet<UnitRow> Units => Set<UnitRow>();
+    public DbSet<ReorganisationRow> Reorganisations => Set<ReorganisationRow>();
     public DbSet<LineRow> Lines => Set<LineRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<RoomRow> Rooms => Set<RoomRow>();
@@ -103,6 +104,7 @@ internal class Db : IdentityUserContext<Account, Guid>
     private static void Places(ModelBuilder builder)
     {
         builder.Entity<UnitRow>().HasOne<UnitRow>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<ReorganisationRow>().HasOne(row => row.AskedBy).WithMany().HasForeignKey(row => row.AskedById).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<LineRow>(line =>
         {
             line.Ignore(row => row.ShortName);

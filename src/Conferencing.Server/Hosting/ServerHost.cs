@@ -16,6 +16,7 @@ using Conferencing.Server.Places;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Recordings;
 using Conferencing.Server.Reports;
+using Conferencing.Server.Reorganising;
 using Conferencing.Server.Retention;
 using Conferencing.Server.Settings;
 using Conferencing.Server.Sip;
@@ -192,7 +193,7 @@ internal static class ServerHost
         services.AddSingleton<RecordingShelf>().AddSingleton<RecordingDesk>().AddSingleton<RetentionJob>();
         services.AddSingleton<RetentionSweep>().AddSingleton<PersonalDataJob>();
         services.AddSingleton<Holidays>().AddSingleton<BookingNews>().AddSingleton<BookingDesk>().AddSingleton<ConferenceDesk>().AddScoped<BriefingReading>().AddScoped<CalendarReading>().AddScoped<ReportReading>().AddScoped<ApprovalsReading>().AddScoped<FeedReading>();
-        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<PresetDesk>();
+        services.AddSingleton<DocumentStore>().AddSingleton<DocumentDesk>().AddSingleton<PlaceDesk>().AddSingleton<ReorganisingDesk>().AddSingleton<PresetDesk>();
         services.AddSingleton<InvitationDesk>().AddSingleton<HeldDesk>().AddSingleton<ReminderDesk>().AddSingleton<DecisionDesk>().AddSingleton<OutboxCourier>().AddHostedService(provider => provider.GetRequiredService<OutboxCourier>());
         services.AddSingleton<ReplyDesk>().AddSingleton<ReplyMailbox>().AddHostedService(provider => provider.GetRequiredService<ReplyMailbox>()).AddScoped<ReplyAnswers>();
         services.AddSingleton<SipSecrets>().AddSingleton<SipPlanMaker>().AddSingleton<SipDesk>();

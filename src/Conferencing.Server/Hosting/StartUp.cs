@@ -35,11 +35,14 @@ internal sealed class StartUp(
         recurring.AddOrUpdate<RetentionJob>(RetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Hourly());
         jobs.Schedule<RetentionJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(30));
         recurring.AddOrUpdate<AuditRetentionJob>(AuditRetentionJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 15));
+        // Midnight where the units are.
+        recurring.AddOrUpdate<ReorganiseJob>(ReorganiseJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(17));
         recurring.AddOrUpdate<ForgetPeopleJob>(ForgetPeopleJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         recurring.AddOrUpdate<PersonalDataJob>(PersonalDataJob.Name, job => job.Run(CancellationToken.None), Cron.Daily(18, 45));
         recurring.AddOrUpdate<SweepDocumentsJob>(SweepDocumentsJob.Name, job => job.Run(CancellationToken.None), Cron.Daily());
         // A moment later: the node that comes back goes first.
         jobs.Schedule<ReconcileJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));
+        jobs.Schedule<ReorganiseJob>(job => job.Run(CancellationToken.None), TimeSpan.FromSeconds(1));
         if (demo.Enabled) return;
         if (await HasAccounts(cancellationToken)) Console.WriteLine($"Conferencing: {address.ForPeople}");
         else Console.WriteLine($"Conferencing: set up the first administrator at {address.ForPeople}/setup?code={setup.Create()}");

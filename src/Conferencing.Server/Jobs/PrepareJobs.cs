@@ -20,6 +20,6 @@ internal static class PrepareJobs
             server.StopTimeout = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(2);
         });
-        services.AddSingleton<PrepareSchedule>().AddSingleton<PrepareConferenceJob>().AddSingleton<ReconcileJob>().AddSingleton<SweepDocumentsJob>().AddSingleton<ForgetPeopleJob>();
+        services.AddSingleton<PrepareSchedule>().AddSingleton<PrepareConferenceJob>().AddSingleton<ReconcileJob>().AddSingleton<SweepDocumentsJob>().AddSingleton<ForgetPeopleJob>().AddSingleton<ReorganiseJob>();
     }
 }

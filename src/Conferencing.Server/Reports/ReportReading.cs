@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
+using Conferencing.Booking.Reorganising;
 using Conferencing.Booking.Reports;
 using Conferencing.Contract;
 using Conferencing.Server.Data;
+using Conferencing.Server.Reorganising;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -32,15 +34,29 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
             Presences = [.. legs[row.One.Id].Select(leg => Presence(leg, now))],
         });
         var titles = sessions.ToDictionary(row => row.One.Id, row => new ReportTitle(row.One.Title ?? row.Title, row.Secrecy, row.BookedById));
-        return new Report(first, last, UseReport.Of(records, now), UseReport.WorkingTime(first, last, await holidays.Calendar(db, cancel)), titles, await Names(cancel));
+        return new Report(first, last, UseReport.Of(records, now), UseReport.WorkingTime(first, last, await holidays.Calendar(db, cancel)), titles, await Names(last, cancel));
     }
 
     private static Presence Presence(LegRow leg, Instant now) =>
         new(leg.RoomId, new Slot(leg.JoinedAt, Instant.Max(leg.LeftAt ?? now, leg.JoinedAt + Duration.FromMilliseconds(1))), leg.LeftAt is not null && Failures.Contains(leg.EndReason));
 
-    private async Task<ReportNames> Names(CancellationToken cancel) => new(
-        await db.Rooms.AsNoTracking().Select(room => new RoomNames(room.Id, room.Name, room.Site!.Name, room.Unit!.Name ?? room.Site.Unit!.Name)).ToDictionaryAsync(room => room.Id, cancel),
-        await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel));
+    /// <param name="last">A room's unit is called what it was called on that day.</param>
+    private async Task<ReportNames> Names(LocalDate last, CancellationToken cancel)
+    {
+        var units = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
+        var rooms = await db.Rooms.AsNoTracking().Select(room => new { room.Id, room.Name, Site = room.Site!.Name, UnitId = room.UnitId ?? room.Site.UnitId }).ToListAsync(cancel);
+        var moved = await MovedSince(last, cancel);
+        return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.Site, NameOf(moved.TryGetValue(room.Id, out var then) ? then : room.UnitId))), units);
+
+        string? NameOf(Guid? unit) => unit is { } id ? units.GetValueOrDefault(id) : null;
+    }
+
+    /// <summary>Rooms whose unit was reorganised since, with the unit they had before the first time.</summary>
+    private async Task<Dictionary<Guid, Guid>> MovedSince(LocalDate last, CancellationToken cancel)
+    {
+        var acts = await db.Reorganisations.AsNoTracking().Where(row => row.State == ReorganisationState.Done && row.FromDay > last).OrderBy(row => row.FromDay).ThenBy(row => row.DoneAt).ToListAsync(cancel);
+        return acts.SelectMany(ReorganisationJson.Moved).Where(thing => thing.Kind == HangingKind.Room).DistinctBy(thing => thing.Id).ToDictionary(thing => thing.Id, thing => thing.From);
+    }
 }
 
 /// <summary>A report with what is needed to show it.</summary>

@@ -43,6 +43,10 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         GET    /api/units                                               - v v v v
         POST   /api/units                                               - x x x v
         PUT    /api/units/{id}                                          - x x x v
+        GET    /api/reorganisations                                     - x x x v
+        POST   /api/reorganisations                                     - x x x v
+        POST   /api/reorganisations/preview                             - x x x v
+        DELETE /api/reorganisations/{id}                                - x x x v
         GET    /api/sites                                               - v v v v
         POST   /api/sites                                               - x x x v
         PUT    /api/sites/{id}                                          - x x x v
@@ -208,7 +212,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Theory]
-    [InlineData(Role.ItOfficer, "POST /api/rooms", "PUT /api/rooms/{id}", "DELETE /api/rooms/{id}", "POST /api/sites", "PUT /api/sites/{id}", "PUT /api/units/{id}")]
+    [InlineData(Role.ItOfficer, "POST /api/rooms", "PUT /api/rooms/{id}", "DELETE /api/rooms/{id}", "POST /api/sites", "PUT /api/sites/{id}", "PUT /api/units/{id}", "GET /api/reorganisations")]
     [InlineData(Role.Secretary, "POST /api/conferences/{id}/participants/{roomId}/floor", "POST /api/conferences/{id}/participants/{roomId}/lower-hand", "POST /api/conferences/{id}/agenda")]
     public async Task Who_keeps_places_or_leads_sessions_reads_what_all_read_and_does_only_that(Role role, params string[] his)
     {

@@ -1897,6 +1897,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reorganisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReorganisationAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReorganisationRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReorganisationAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reorganisations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReorganisationRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReorganisationPreview"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reorganisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lines": {
         parameters: {
             query?: never;
@@ -8870,6 +9110,13 @@ export interface components {
         Duty: "chair" | "secretary";
         /** @enum {unknown} */
         EncryptionPolicy: "off" | "preferred" | "required";
+        EndingAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            lastDay: string;
+        };
         EndpointAnswer: {
             /** Format: uuid */
             id: string;
@@ -8942,6 +9189,8 @@ export interface components {
             name: string;
             isHost: boolean;
         };
+        /** @enum {unknown} */
+        HangingKind: "site" | "room" | "childUnit" | "role" | "template" | "roomGroup" | "hostedTemplate" | "feed" | "briefing";
         HeldAccountAnswer: {
             /** Format: uuid */
             id: string;
@@ -9134,6 +9383,20 @@ export interface components {
             optional: boolean;
             squeezed: boolean;
         };
+        MoveAnswer: {
+            kind: components["schemas"]["HangingKind"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            unitId: string;
+            /** Format: int32 */
+            to: number;
+            /** Format: uuid */
+            siteId: null | string;
+            role: null | string;
+            newName: null | string;
+        };
         MoveRequest: {
             /** Format: uuid */
             to: string;
@@ -9266,6 +9529,12 @@ export interface components {
         };
         /** @enum {unknown} */
         PlaceChangeKind: "added" | "changed";
+        PlacementRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            successor: number;
+        };
         PlaceProblemAnswer: {
             sheet: null | string;
             /** Format: int32 */
@@ -9411,6 +9680,40 @@ export interface components {
             leaveOut: components["schemas"]["RoomNameAnswer"][];
             lower: components["schemas"]["LoweredRoomAnswer"][];
         };
+        ReorganisationAnswer: {
+            /** Format: uuid */
+            id: string;
+            act: components["schemas"]["ReorganisingAct"];
+            /** Format: date */
+            from: string;
+            title: string;
+            sourceIds: string[];
+            state: components["schemas"]["ReorganisationState"];
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            doneAt: null | string;
+            faults: string[];
+        };
+        ReorganisationPreview: {
+            isToday: boolean;
+            ending: components["schemas"]["EndingAnswer"][];
+            successors: string[];
+            moves: components["schemas"]["MoveAnswer"][];
+        };
+        ReorganisationRequest: {
+            act: components["schemas"]["ReorganisingAct"];
+            /** Format: date */
+            from: string;
+            sourceIds: string[];
+            successors: components["schemas"]["SuccessorRequest"][];
+            placements?: null | components["schemas"]["PlacementRequest"][];
+        };
+        /** @enum {unknown} */
+        ReorganisationState: "planned" | "done" | "takenBack";
+        /** @enum {unknown} */
+        ReorganisingAct: "rename" | "merge" | "split" | "abolish";
         /** @enum {unknown} */
         ReplyStanding: "noted" | "stranger" | "noSuchSession";
         ReportAnswer: {
@@ -9894,6 +10197,15 @@ export interface components {
         StepState: "given" | "waiting" | "later";
         /** Format: binary */
         Stream: string;
+        SuccessorRequest: {
+            /** Format: uuid */
+            unitId?: null | string;
+            name?: null | string;
+            shortName?: null | string;
+            kind?: null | string;
+            /** Format: uuid */
+            parentId?: null | string;
+        };
         TalkRequest: {
             phone?: null | string;
         };

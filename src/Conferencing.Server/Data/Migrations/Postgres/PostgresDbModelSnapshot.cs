@@ -1324,6 +1324,74 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("recordings");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.ReorganisationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("askedat");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("askedbyid");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("doneat");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault")
+                        .UseCollation("C");
+
+                    b.Property<string>("FromDay")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fromday")
+                        .UseCollation("C");
+
+                    b.Property<string>("Moved")
+                        .HasColumnType("text")
+                        .HasColumnName("moved")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wish")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reorganisations");
+
+                    b.HasIndex("AskedById")
+                        .HasDatabaseName("ix_reorganisations_askedbyid");
+
+                    b.ToTable("reorganisations");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2229,6 +2297,18 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_recordingfiles_recordings_recordingid");
+                });
+
+            modelBuilder.Entity("Conferencing.Server.Data.ReorganisationRow", b =>
+                {
+                    b.HasOne("Conferencing.Server.Identity.Account", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reorganisations_aspnetusers_askedbyid");
+
+                    b.Navigation("AskedBy");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.ReplyRow", b =>

@@ -1,0 +1,52 @@
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Conferencing.Server.Reorganising;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>Renaming, merging, dividing and ending units. Who keeps rooms of a unit sees what is to come; the tree is the administrator's.</summary>
+internal static class ReorganisationsApi
+{
+    /// <summary>Older ones are in the audit trail.</summary>
+    private const int Newest = 100;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var acts = routes.MapGroup("/api/reorganisations").WithTags("units");
+        acts.MapGet("", List).RequireAuthorization(Policies.Equip);
+        acts.MapPost("", Ask).RequireAuthorization(Policies.Administer);
+        acts.MapPost("preview", Preview).RequireAuthorization(Policies.Administer);
+        acts.MapDelete("{id:guid}", TakeBack).RequireAuthorization(Policies.Administer);
+    }
+
+    private static async Task<Ok<ReorganisationAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
+    {
+        var rows = await db.Reorganisations.AsNoTracking().Include(row => row.AskedBy).Where(row => row.State != ReorganisationState.TakenBack)
+            .OrderByDescending(row => row.FromDay).ThenByDescending(row => row.AskedAt).Take(Newest).ToListAsync(cancel);
+        return TypedResults.Ok(rows.Select(row => Describe(row, row.AskedBy!.DisplayName, caller)).ToArray());
+    }
+
+    private static async Task<Results<Ok<ReorganisationPreview>, Refusal>> Preview(ReorganisationRequest request, HttpContext context, ReorganisingDesk desk, Db db, CancellationToken cancel)
+    {
+        var (preview, tag, refused) = await desk.Preview(request, db, cancel);
+        if (preview is null) return refused!;
+        context.Response.Headers.ETag = tag;
+        return TypedResults.Ok(preview);
+    }
+
+    /// <summary>If-Match says which preview was read.</summary>
+    private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, CancellationToken cancel)
+    {
+        var (row, refused) = await desk.Ask(request, context.Request.Headers.IfMatch is [{ } tag] ? tag : null, caller, cancel);
+        return row is null ? refused! : TypedResults.Created($"/api/reorganisations/{row.Id}", Describe(row, caller.DisplayName, caller));
+    }
+
+    private static async Task<Results<NoContent, Refusal>> TakeBack(Guid id, ReorganisingDesk desk, CancellationToken cancel) =>
+        await desk.TakeBack(id, cancel) is { } refused ? refused : TypedResults.NoContent();
+
+    private static ReorganisationAnswer Describe(ReorganisationRow row, string askedBy, Caller caller) => new(
+        row.Id, row.Act, row.FromDay.ToDateOnly(), row.Title, ReorganisationJson.Wish(row).SourceIds!, row.State, askedBy, row.AskedAt.ToLocal(), row.DoneAt.ToLocal(),
+        ReorganisationJson.Faults(row, caller.Language));
+}
