@@ -52,7 +52,6 @@ public sealed record MoveAnswer(HangingKind Kind, Guid Id, string Name, Guid Uni
 
 /// <summary>An act that was put down or carried out.</summary>
 /// <param name="Title">The names of the units that end and of those that come of them.</param>
-/// <param name="SourceIds">The units that end.</param>
 /// <param name="Faults">Why it could not be carried out when it was tried last.</param>
 public sealed record ReorganisationAnswer(
-    Guid Id, ReorganisingAct Act, DateOnly From, string Title, Guid[] SourceIds, ReorganisationState State, string AskedBy, DateTimeOffset AskedAt, DateTimeOffset? DoneAt, string[] Faults);
+    Guid Id, ReorganisingAct Act, DateOnly From, string Title, ReorganisationState State, string AskedBy, DateTimeOffset AskedAt, DateTimeOffset? DoneAt, string[] Faults);

@@ -47,6 +47,6 @@ internal static class ReorganisationsApi
         await desk.TakeBack(id, cancel) is { } refused ? refused : TypedResults.NoContent();
 
     private static ReorganisationAnswer Describe(ReorganisationRow row, string askedBy, Caller caller) => new(
-        row.Id, row.Act, row.FromDay.ToDateOnly(), row.Title, ReorganisationJson.Wish(row).SourceIds!, row.State, askedBy, row.AskedAt.ToLocal(), row.DoneAt.ToLocal(),
+        row.Id, row.Act, row.FromDay.ToDateOnly(), row.Title, row.State, askedBy, row.AskedAt.ToLocal(), row.DoneAt.ToLocal(),
         ReorganisationJson.Faults(row, caller.Language));
 }

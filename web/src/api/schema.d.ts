@@ -9687,7 +9687,6 @@ export interface components {
             /** Format: date */
             from: string;
             title: string;
-            sourceIds: string[];
             state: components["schemas"]["ReorganisationState"];
             askedBy: string;
             /** Format: date-time */

@@ -125,3 +125,10 @@ export type FeedKind = NonNullable<Schemas['FeedKind']>;
 export type Retention = Schemas['RetentionAnswer'];
 export type RetentionRule = Schemas['RetentionRuleAnswer'];
 export type HeldAccount = Schemas['HeldAccountAnswer'];
+
+export type Reorganisation = Schemas['ReorganisationAnswer'];
+export type ReorganisationRequest = Schemas['ReorganisationRequest'];
+export type ReorganisationPreview = Schemas['ReorganisationPreview'];
+export type ReorganisingAct = NonNullable<Schemas['ReorganisingAct']>;
+export type UnitMove = Schemas['MoveAnswer'];
+export type HangingKind = UnitMove['kind'];

@@ -2,6 +2,7 @@ import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useHasRole } from '../app/session';
 import { parseDay } from '../booking/parseDay';
 import { changeUnit, createUnit, roomsKey, unitsKey, useUnits } from '../api/rooms';
 import type { Unit } from '../api/types';
@@ -15,20 +16,33 @@ import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
 import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
+import { Reorganisations } from './Reorganisations';
+import { Reorganise } from './Reorganise';
 import { UnitSelect } from './UnitSelect';
 import classes from './rooms.module.css';
 
 /** The dated tree of units. */
 export function UnitList() {
   const units = useUnits();
+  const isAdministrator = useHasRole('administrator');
   const [edited, setEdited] = useState<Unit | 'new' | null>(null);
+  const [reorganises, setReorganises] = useState(false);
+  const today = dayOf(serverNow());
   if (units.isPending) return <Lines />;
   if (units.isError) return <Failure error={units.error} retry={() => void units.refetch()} />;
   return (
     <>
-      <Button mb="md" leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
-        {t('units.add')}
-      </Button>
+      <Group mb="md">
+        <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
+          {t('units.add')}
+        </Button>
+        {isAdministrator && units.data.length > 0 && (
+          <Button variant="default" onClick={() => setReorganises(true)}>
+            {t('reorganise.open')}
+          </Button>
+        )}
+      </Group>
+      <Reorganisations mayAct={isAdministrator} />
       {units.data.length === 0 ? (
         <Empty title={t('units.none')}>{t('units.noneHint')}</Empty>
       ) : (
@@ -47,7 +61,7 @@ export function UnitList() {
           </thead>
           <tbody>
             {inTree(units.data).map(({ unit, depth }) => (
-              <tr key={unit.id}>
+              <tr key={unit.id} data-inactive={hasEnded(unit, today)}>
                 <td style={{ paddingLeft: 14 + depth * 22 }}>{unit.name}</td>
                 <td>{unit.kind}</td>
                 <td>
@@ -70,6 +84,7 @@ export function UnitList() {
           </tbody>
         </table>
       )}
+      {reorganises && <Reorganise units={units.data} onClose={() => setReorganises(false)} />}
       <Drawer
         opened={edited !== null}
         onClose={() => setEdited(null)}
@@ -85,6 +100,8 @@ export function UnitList() {
     </>
   );
 }
+
+const hasEnded = ({ validTo }: Unit, today: string) => validTo !== null && validTo < today;
 
 function inTree(units: Unit[]): { unit: Unit; depth: number }[] {
   const known = new Set(units.map((unit) => unit.id));

@@ -55,6 +55,7 @@ export const briefingMessages = {
   'history.changed': ['Sửa phiên', 'Changed'],
   'history.approved': ['Duyệt', 'Approved'],
   'history.returned': ['Trả lại', 'Returned'],
+  'history.reorganised': ['Đơn vị được sắp xếp lại', 'The unit was reorganised'],
   'history.cancelled': ['Hủy phiên', 'Cancelled'],
   'history.roomMovedOut': ['Chuyển điểm cầu sang phiên khác', 'Moved a room to another session'],
   'history.roomMovedIn': ['Nhận điểm cầu từ phiên khác', 'Took a room from another session'],

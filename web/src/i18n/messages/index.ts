@@ -18,6 +18,7 @@ import { openIdMessages } from './openId';
 import { peopleMessages } from './people';
 import { placeMessages } from './places';
 import { presetMessages } from './presets';
+import { reorganisingMessages } from './reorganising';
 import { reportMessages } from './reports';
 import { retentionMessages } from './retention';
 import { roomMessages } from './rooms';
@@ -52,6 +53,7 @@ export const messages = {
   ...presetMessages,
   ...reportMessages,
   ...roomMessages,
+  ...reorganisingMessages,
   ...placeMessages,
   ...invitationMessages,
   ...accountMessages,

@@ -40,6 +40,7 @@ export const presetMessages = {
   'presets.deleted': ['Đã xóa “{name}”.', '“{name}” was deleted.'],
   'presets.saved': ['Đã lưu “{name}”.', '“{name}” was saved.'],
   'presets.history': ['Lịch sử', 'History'],
+  'presets.action.reorganised': ['Đơn vị được sắp xếp lại', 'The unit was reorganised'],
   'presets.action.made': ['Lập', 'Made'],
   'presets.action.renamed': ['Đổi tên, chia sẻ', 'Renamed or shared'],
   'presets.action.roomsChanged': ['Sửa điểm cầu', 'Changed its rooms'],
