@@ -101,7 +101,6 @@ test('a split to come is listed with its day, and taken back', async ({ browser 
   const page = await pageOf(browser, 'administrator');
   await begin(page, heir, 'Chia tách');
   await typeInto(page, page.getByRole('textbox', { name: 'Có hiệu lực từ ngày' }), '01/07/2027');
-  await page.keyboard.press('Escape');
   const second = page.getByRole('group', { name: 'Đơn vị mới 2' });
   await typeInto(page, second.getByRole('textbox', { name: 'Tên đơn vị' }), `Chi cục Phát triển ${tag}`);
   await pressOn(page, page.getByRole('button', { name: 'Xem trước' }));

@@ -9,6 +9,7 @@ import { dayOf, formatDay } from '../time/time';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
+import classes from './rooms.module.css';
 import { ReorganiseForm } from './ReorganiseForm';
 import { ReorganisePreview } from './ReorganisePreview';
 import { UnitSelect } from './UnitSelect';
@@ -95,7 +96,7 @@ function Steps({ unit, onPreviewed, onClose }: StepsProps) {
   return (
     <Stack gap="md">
       {/* The form is gone: who reads by ear goes on from here. */}
-      <Title order={3} size="h4" tabIndex={-1} ref={takeFocus}>
+      <Title order={3} size="h4" tabIndex={-1} className={classes.spoken} ref={takeFocus}>
         {t('reorganise.previewTitle')}
       </Title>
       <ReorganisePreview
