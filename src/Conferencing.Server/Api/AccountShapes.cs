@@ -44,12 +44,16 @@ public sealed record AccountRequest
     public string? OpenId { get; init; }
 }
 
-public sealed record TokenAnswer(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+/// <param name="ExpiresAt">Null for never, as those were that earlier releases made.</param>
+public sealed record TokenAnswer(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt);
 
 public sealed record NewTokenRequest
 {
     [Required] public string? Name { get; init; }
+
+    /// <summary>For how long it opens anything: 1 to 366, 90 when it is missing.</summary>
+    public int? Days { get; init; }
 }
 
 /// <param name="Token">Shown this once; only its hash is kept.</param>
-public sealed record NewTokenAnswer(Guid Id, string Name, string Token);
+public sealed record NewTokenAnswer(Guid Id, string Name, string Token, DateTimeOffset ExpiresAt);

@@ -2,12 +2,16 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Conferencing.Server.Api;
 
 /// <summary>One's own personal access tokens, for programs.</summary>
 internal static class TokensApi
 {
+    private const int MostDays = 366;
+    private const int UsualDays = 90;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var tokens = routes.MapGroup("/api/tokens").WithTags("tokens").RequireAuthorization(Policies.Own);
@@ -19,29 +23,37 @@ internal static class TokensApi
     private static async Task<Ok<TokenAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
     {
         var rows = await db.Tokens.AsNoTracking().Where(row => row.AccountId == caller.Id).OrderBy(row => row.CreatedAt).ToListAsync(cancel);
-        return TypedResults.Ok(rows.Select(row => new TokenAnswer(row.Id, row.Name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal())).ToArray());
+        return TypedResults.Ok(rows.Select(row => new TokenAnswer(row.Id, row.Name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal(), row.ExpiresAt.ToLocal())).ToArray());
     }
 
     private static async Task<Results<Created<NewTokenAnswer>, Refusal>> Add(
         NewTokenRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel)
     {
-        FieldMessage[] wrong = [.. AccountForm.CheckText("name", request.Name, "nameMissing")];
+        var days = request.Days ?? UsualDays;
+        FieldMessage[] wrong = [.. AccountForm.CheckText("name", request.Name, "nameMissing"), .. CheckDays(days)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
-        var token = TokenAuthentication.Generate();
+        var (token, now) = (TokenAuthentication.Generate(), clock.Now());
+        var expires = now + Duration.FromDays(days);
         var row = new TokenRow
         {
             Id = Guid.CreateVersion7(),
             AccountId = caller.Id,
             Name = request.Name!.Trim(),
             Hash = TokenAuthentication.Hash(token),
-            CreatedAt = clock.Now(),
+            CreatedAt = now,
+            ExpiresAt = expires,
         };
         await gate.Write(db =>
         {
             db.Tokens.Add(row);
             return db.SaveChangesAsync(cancel);
         }, cancel);
-        return TypedResults.Created($"/api/tokens/{row.Id}", new NewTokenAnswer(row.Id, row.Name, token));
+        return TypedResults.Created($"/api/tokens/{row.Id}", new NewTokenAnswer(row.Id, row.Name, token, expires.ToLocal()));
+    }
+
+    private static IEnumerable<FieldMessage> CheckDays(int days)
+    {
+        if (days is < 1 or > MostDays) yield return new FieldMessage("days", "tokenDays", MostDays);
     }
 
     private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)

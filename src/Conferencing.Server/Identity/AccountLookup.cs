@@ -13,16 +13,16 @@ internal sealed class AccountLookup(PlainSql sql)
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
         $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = FALSE", Account, cancel, ("@id", id))).SingleOrDefault();
 
-    /// <summary>The account of a token, which token it is and is called, and when it was last used.</summary>
-    public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt, string TokenName)?> ByToken(string hash, CancellationToken cancel)
+    /// <summary>The account of a token that has not expired, which token it is and is called, and when it was last used.</summary>
+    public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt, string TokenName)?> ByToken(string hash, Instant now, CancellationToken cancel)
     {
         var found = await sql.Read(
             $"""
             SELECT {Columns}, token.Id, token.LastUsedAt, token.Name FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
-            WHERE token.Hash = @hash AND account.Disabled = FALSE
+            WHERE token.Hash = @hash AND account.Disabled = FALSE AND (token.ExpiresAt IS NULL OR token.ExpiresAt > @now)
             """,
             row => (Account(row), row.GetGuid(8), row.IsDBNull(9) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(9)), row.GetString(10)),
-            cancel, ("@hash", hash));
+            cancel, ("@hash", hash), ("@now", now.ToUnixTimeMilliseconds()));
         return found.Count == 0 ? null : found[0];
     }
 

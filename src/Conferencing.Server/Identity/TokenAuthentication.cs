@@ -39,7 +39,7 @@ internal sealed class TokenAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
-        if (await accounts.ByToken(Hash(token), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("An unknown token.");
+        if (await accounts.ByToken(Hash(token), clock.Now(), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("An unknown token, or one that has expired.");
         await NoteUse(found.TokenId, found.LastUsedAt);
         var principal = Caller.Principal(found.Account, Scheme);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Caller.TokenClaim, found.TokenName));

@@ -14,4 +14,7 @@ internal sealed class TokenRow
     public string Hash { get; set; } = "";
     public Instant CreatedAt { get; set; }
     public Instant? LastUsedAt { get; set; }
+
+    /// <summary>From when it opens nothing; null for never, as those were that earlier releases made.</summary>
+    public Instant? ExpiresAt { get; set; }
 }

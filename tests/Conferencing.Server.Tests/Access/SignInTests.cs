@@ -92,6 +92,29 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_opens_nothing_once_its_days_are_over()
+    {
+        (await _admin.Post("/api/tokens", new { name = "mãi mãi", days = 367 })).Expect(400);
+        Assert.Equal("Mã có hiệu lực từ 1 đến 366 ngày.", (await _admin.Post("/api/tokens", new { name = "không ngày", days = 0 })).Expect(400)["errors"].GetProperty("days")[0].GetString());
+        using var week = await Program(7);
+        using var usual = await Program(null);
+        _server.Clock.Move(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        (await week.Get("/api/rooms")).Expect(200);
+        _server.Clock.Move(TimeSpan.FromMinutes(1));
+        (await week.Get("/api/rooms")).Expect(401);
+        (await usual.Get("/api/rooms")).Expect(200);
+        _server.Clock.Move(TimeSpan.FromDays(83));
+        (await usual.Get("/api/rooms")).Expect(401);
+
+        async Task<ApiClient> Program(int? days)
+        {
+            var made = (await _admin.Post("/api/tokens", new { name = $"chương trình {days}", days })).Expect(201);
+            Assert.Equal(_server.Clock.GetUtcNow().AddDays(days ?? 90), made["expiresAt"].GetDateTimeOffset(), TimeSpan.FromSeconds(10));
+            return _server.Client(made["token"].GetString());
+        }
+    }
+
+    [Fact]
     public async Task The_chosen_language_is_remembered_and_wins_over_the_browsers()
     {
         var clerk = await _server.SignedIn("thuky", Role.Clerk);

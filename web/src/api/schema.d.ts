@@ -9447,9 +9447,13 @@ export interface components {
             id: string;
             name: string;
             token: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         NewTokenRequest: {
             name: string;
+            /** Format: int32 */
+            days?: null | number;
         };
         OtherReplyAnswer: {
             address: string;
@@ -10250,6 +10254,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
         };
         TraceAnswer: {
             /** Format: uuid */

@@ -21,6 +21,8 @@ export const putMail = (mail: string) => answer(api.PUT('/api/session/mail', { b
 export const setUp = (setup: SetupRequest) => answer(api.POST('/api/setup', { body: setup }));
 
 export const getTokens = () => answer(api.GET('/api/tokens'));
-export const createToken = (name: string) => answer(api.POST('/api/tokens', { body: { name } }));
+/** `days`: for how long it opens anything. */
+export const createToken = (name: string, days: number) =>
+  answer(api.POST('/api/tokens', { body: { name, days } }));
 export const deleteToken = (id: string) =>
   answer(api.DELETE('/api/tokens/{id}', { params: { path: { id } } }));

@@ -1951,6 +1951,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("createdat");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("text")
