@@ -66,7 +66,7 @@ public static class ReorganisingRules
             if (!world.Units.TryGetValue(one.UnitId!.Value, out var unit)) yield return new($"{field}.unitId", "unitUnknown");
             else if (wish.Sources.Contains(unit.Id)) yield return new($"{field}.unitId", "successorEnds", unit.Name);
             else if (IsBelowASource(unit.Id, wish, world)) yield return new($"{field}.unitId", "successorBelow", unit.Name);
-            else if (!unit.ExistsOn(wish.From)) yield return new($"{field}.unitId", "unitNotThen", unit.Name);
+            else if (NotLasting(unit, wish) is { } why) yield return new($"{field}.unitId", why, unit.Name);
         }
     }
 
@@ -88,7 +88,7 @@ public static class ReorganisingRules
         {
             if (!world.Units.TryGetValue(unit.ParentId!.Value, out var parent)) yield return new($"{field}.parentId", "unitUnknownParent");
             else if (wish.Sources.Contains(parent.Id) || IsBelowASource(parent.Id, wish, world)) yield return new($"{field}.parentId", "parentEnds", parent.Name);
-            else if (!parent.ExistsOn(wish.From)) yield return new($"{field}.parentId", "unitNotThen", parent.Name);
+            else if (NotLasting(parent, wish) is { } why) yield return new($"{field}.parentId", why, parent.Name);
         }
     }
 
@@ -105,6 +105,9 @@ public static class ReorganisingRules
 
     private static IEnumerable<FieldError> NothingPends(Reorganisation wish, ReorganisationWorld world) =>
         world.Pending.FirstOrDefault(wish.IsInTheWayOf) is { } other ? [new FieldError("sourceIds", "reorganisingPends", Day.Format(other.From))] : [];
+
+    /// <summary>What takes over must be there, and stay: nothing may be left hanging on what ends.</summary>
+    private static string? NotLasting(Unit unit, Reorganisation wish) => !unit.ExistsOn(wish.From) ? "unitNotThen" : unit.ValidTo is not null ? "unitHasEnd" : null;
 
     private static bool IsBelowASource(Guid unit, Reorganisation wish, ReorganisationWorld world)
     {

@@ -103,6 +103,7 @@ internal static class English
         ["unitEndedThen"] = "{0} ended before that day.",
         ["unitNotBefore"] = "{0} does not exist before this day, so it cannot end.",
         ["unitNotThen"] = "{0} does not exist on that day.",
+        ["unitHasEnd"] = "{0} has a last day already, so nothing can go to it.",
         ["successorEnds"] = "{0} ends at the same time, so it cannot take over.",
         ["successorBelow"] = "{0} stands below a unit that ends, so it cannot take over.",
         ["parentEnds"] = "{0} ends at the same time or stands below a unit that ends, so nothing can stand under it.",

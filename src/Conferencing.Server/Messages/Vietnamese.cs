@@ -103,6 +103,7 @@ internal static class Vietnamese
         ["unitEndedThen"] = "{0} đã kết thúc trước ngày đó.",
         ["unitNotBefore"] = "{0} chưa có trước ngày này, nên chưa thể kết thúc.",
         ["unitNotThen"] = "{0} không tồn tại vào ngày đó.",
+        ["unitHasEnd"] = "{0} đã có ngày kết thúc, nên không thể nhận thêm gì.",
         ["successorEnds"] = "{0} kết thúc cùng lúc, nên không tiếp nhận được.",
         ["successorBelow"] = "{0} trực thuộc đơn vị kết thúc, nên không tiếp nhận được.",
         ["parentEnds"] = "{0} kết thúc cùng lúc hoặc trực thuộc đơn vị kết thúc, nên không làm đơn vị cấp trên được.",

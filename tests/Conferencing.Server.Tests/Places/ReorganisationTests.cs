@@ -226,6 +226,36 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_day_that_was_missed_is_made_up_for_at_the_start()
+    {
+        var folder = Directory.CreateTempSubdirectory("conferencing-reorganise-").FullName;
+        try
+        {
+            var clock = new ShiftedClock();
+            var first = await RunningServer.Start(folder, clock);
+            using (var admin = await first.SignedIn("admin", Role.Administrator))
+            {
+                var unit = (await admin.Post("/api/units", new { name = "Sở cũ", kind = "sở", validFrom = "2020-01-01" })).Expect(201).Id;
+                var act = Act("rename", 2, [unit], new { name = "Sở mới", kind = "sở" });
+                var tag = (await admin.Post("/api/reorganisations/preview", act)).Expect(200).Message.Headers.ETag!.Tag;
+                (await admin.Send(HttpMethod.Post, "/api/reorganisations", JsonContent.Create(act), ("If-Match", tag))).Expect(201);
+            }
+            await first.Stop();
+            clock.Move(TimeSpan.FromDays(7));
+            await using var second = await RunningServer.Start(folder, clock);
+            using var again = await second.SignedIn("admin");
+            async Task<string[]> Units() => [.. (await again.Get("/api/units")).Expect(200).Body.EnumerateArray().Select(unit => $"{unit.GetProperty("name").GetString()} {unit.GetProperty("validFrom").GetString()} {unit.GetProperty("validTo").GetString()}")];
+            for (var tries = 0; tries < 300 && (await Units()).Length < 2; tries++) await Task.Delay(50);
+            Assert.Equal([$"Sở cũ 2020-01-01 {Day(1)}", $"Sở mới {Day(2)} "], await Units());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            await TestDatabases.Forget(folder);
+        }
+    }
+
+    [Fact]
     public async Task What_was_held_keeps_its_old_names_in_pages_and_reports_and_what_is_to_come_can_be_changed()
     {
         var room = await Room("Phòng Giao thông", _transport);

@@ -22,6 +22,7 @@ internal static class Province
         6 Huyện cũ      1 1989-07-01 2025-06-30
         7 Sở mới        1 2026-03-02
         8 Chi cục cũ    2 1989-07-01 2025-06-30
+        9 Ban tạm thời  1 2024-01-01 2026-12-31
         """;
 
     public static ImmutableDictionary<Guid, Unit> Units { get; } = Table.Split('\n').Select(Read).ToImmutableDictionary(unit => unit.Id);

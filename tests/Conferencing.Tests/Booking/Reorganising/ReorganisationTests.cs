@@ -26,13 +26,14 @@ public sealed class ReorganisationTests
     [InlineData("rename 2026-03-02 6 → Huyện mới/1", "sourceIds:unitEndedThen")]
     [InlineData("rename 2026-03-02 7 → Sở mới hơn/1", "from:unitNotBefore")] // it begins that day
     [InlineData("rename 2026-03-03 7 → Sở mới hơn/1", "")] // having lived a day
-    [InlineData("rename 2026-03-02 9 → Sở A/1", "sourceIds:unitUnknown")]
+    [InlineData("rename 2026-03-02 0 → Sở A/1", "sourceIds:unitUnknown")]
     [InlineData("rename 2026-03-02 2+3 → Sở A/1", "sourceIds:reorganisedTooMany")]
     [InlineData("rename 2026-03-02 2 → #3", "successors[0].unitId:successorIsNew")]
     [InlineData("rename 2026-03-02 2 → Sở A/4", "successors[0].parentId:parentEnds")] // below itself
     [InlineData("rename 2026-03-02 2 → Sở A/2", "successors[0].parentId:parentEnds")]
     [InlineData("rename 2026-03-02 2 → Sở A/6", "successors[0].parentId:unitNotThen")]
-    [InlineData("rename 2026-03-02 2 → Sở A/9", "successors[0].parentId:unitUnknownParent")]
+    [InlineData("rename 2026-03-02 2 → Sở A/90", "successors[0].parentId:unitUnknownParent")]
+    [InlineData("rename 2026-03-02 2 → Sở A/9", "successors[0].parentId:unitHasEnd")]
     [InlineData("rename 2026-03-02 →", "sourceIds:reorganisedMissing successors:successorMissing")]
     [InlineData("merge 2026-03-02 2 → Sở A/1", "sourceIds:mergedTooFew")]
     [InlineData("merge 2026-03-02 2+2 → Sở A/1", "sourceIds:unitTwice")]
@@ -40,7 +41,9 @@ public sealed class ReorganisationTests
     [InlineData("merge 2026-03-02 2 → #4", "successors[0].unitId:successorBelow")]
     [InlineData("merge 2026-03-02 1 → #4", "successors[0].unitId:successorBelow")]
     [InlineData("merge 2026-03-02 2 → #6", "successors[0].unitId:unitNotThen")]
-    [InlineData("merge 2026-03-02 2 → #9", "successors[0].unitId:unitUnknown")]
+    [InlineData("merge 2026-03-02 2 → #90", "successors[0].unitId:unitUnknown")]
+    [InlineData("merge 2026-03-02 2 → #9", "successors[0].unitId:unitHasEnd")] // it will end by itself
+    [InlineData("abolish 2026-03-02 9 → #1", "")] // or sooner
     [InlineData("merge 2026-03-02 2 → #3, #5", "successors:successorsTooMany")]
     [InlineData("split 2026-03-02 2 → Sở A/1", "successors:splitTooFew")]
     [InlineData("split 2026-03-02 2 → Sở A/1, sở a/1", "successors[1].name:unitNameTaken")]
