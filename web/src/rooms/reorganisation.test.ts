@@ -28,6 +28,12 @@ test('a rename begins with the name as it is, and asks for one new unit', () => 
   });
 });
 
+test('a short name that was the name itself follows the new name', () => {
+  const draft = begun('rename', day, { ...unit, shortName: unit.name });
+  const renamed = { ...draft, units: draft.units.map((one) => ({ ...one, name: 'Sở Hạ tầng' })) };
+  expect(requestOf(unit, renamed).successors).toMatchObject([{ name: 'Sở Hạ tầng', shortName: null }]);
+});
+
 test('a merger asks for the unit that is there, or for what the new one is called', () => {
   const draft = { ...begun('merge', day, unit), others: ['v'] };
   expect(isWhole(draft)).toBe(false);

@@ -48,10 +48,11 @@ export const besides = (unit: Unit): UnitDraft => ({
   parentId: unit.parentId,
 });
 
+/** A short name that is the name itself follows it when left out. */
 const likewise = (unit: Unit): UnitDraft => ({
   ...besides(unit),
   name: unit.name,
-  shortName: unit.shortName,
+  shortName: unit.shortName === unit.name ? '' : unit.shortName,
 });
 
 /** An act begun: what is likely is filled in, what was entered for another act is let go. */
