@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,12 @@ internal static class TokensApi
 {
     private const int MostDays = 366;
     private const int UsualDays = 90;
+
+    /// <summary>That one person has at a time.</summary>
+    private const int MostTokens = 50;
+
+    /// <summary>For so long the page still shows one that is over.</summary>
+    private static readonly Duration KeptAfterwards = Duration.FromDays(90);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,14 +33,15 @@ internal static class TokensApi
         return TypedResults.Ok(rows.Select(row => new TokenAnswer(row.Id, row.Name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal(), row.ExpiresAt.ToLocal())).ToArray());
     }
 
+    /// <summary>One that is asked for by a token ends with that one at the latest: what was stolen for a week is of no use after it.</summary>
     private static async Task<Results<Created<NewTokenAnswer>, Refusal>> Add(
-        NewTokenRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+        NewTokenRequest request, Caller caller, ClaimsPrincipal user, WriteGate gate, TimeProvider clock, CancellationToken cancel)
     {
         var days = request.Days ?? UsualDays;
         FieldMessage[] wrong = [.. AccountForm.CheckText("name", request.Name, "nameMissing"), .. CheckDays(days)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         var (token, now) = (TokenAuthentication.Generate(), clock.Now());
-        var expires = now + Duration.FromDays(days);
+        var expires = Instant.Min(now + Duration.FromDays(days), TokenAuthentication.EndOf(user) ?? Instant.MaxValue);
         var row = new TokenRow
         {
             Id = Guid.CreateVersion7(),
@@ -43,12 +51,19 @@ internal static class TokensApi
             CreatedAt = now,
             ExpiresAt = expires,
         };
-        await gate.Write(db =>
-        {
-            db.Tokens.Add(row);
-            return db.SaveChangesAsync(cancel);
-        }, cancel);
-        return TypedResults.Created($"/api/tokens/{row.Id}", new NewTokenAnswer(row.Id, row.Name, token, expires.ToLocal()));
+        return await gate.Write(db => Keep(db, row, cancel), cancel) ? TypedResults.Created($"/api/tokens/{row.Id}", new NewTokenAnswer(row.Id, row.Name, token, expires.ToLocal()))
+            : Refusal.Conflict("tokensTooMany", MostTokens);
+    }
+
+    /// <returns>False if he has too many.</returns>
+    private static async Task<bool> Keep(Db db, TokenRow row, CancellationToken cancel)
+    {
+        var forgotten = row.CreatedAt - KeptAfterwards;
+        db.Tokens.RemoveRange(await db.Tokens.Where(old => old.AccountId == row.AccountId && old.ExpiresAt < forgotten).ToListAsync(cancel));
+        if (await db.Tokens.CountAsync(old => old.AccountId == row.AccountId && (old.ExpiresAt == null || old.ExpiresAt > row.CreatedAt), cancel) >= MostTokens) return false;
+        db.Tokens.Add(row);
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     private static IEnumerable<FieldMessage> CheckDays(int days)

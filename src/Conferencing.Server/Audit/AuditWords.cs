@@ -69,6 +69,7 @@ internal static class AuditWords
         field.endedAt = dừng lúc | ended at
         field.endpoints = thiết bị | devices
         field.except = trừ các ngày | except
+        field.expiresAt = hết hạn | expires
         field.fields = các mục | fields
         field.firstDay = ngày đầu | first day
         field.for = thay cho | in place of

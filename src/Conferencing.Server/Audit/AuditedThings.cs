@@ -69,7 +69,7 @@ internal static class AuditedThings
         [typeof(HistoryRow)] = new("acts", nameof(HistoryRow.Action), nameof(HistoryRow.Detail)) { PartOf = nameof(HistoryRow.BriefingId), Whole = Briefing },
         [typeof(DocumentRow)] = new("document", nameof(DocumentRow.Name), nameof(DocumentRow.Bytes), nameof(DocumentRow.BriefingId)) { Briefing = nameof(DocumentRow.BriefingId) },
         [typeof(PresetRow)] = new("preset", nameof(PresetRow.Kind), nameof(PresetRow.OwnerId), nameof(PresetRow.UnitId)) { Marks = Mark(nameof(PresetRow.Content), "content") },
-        [typeof(TokenRow)] = new("token", nameof(TokenRow.Name), nameof(TokenRow.AccountId)),
+        [typeof(TokenRow)] = new("token", nameof(TokenRow.Name), nameof(TokenRow.AccountId), nameof(TokenRow.ExpiresAt)),
         [typeof(FeedRow)] = new("feed", nameof(FeedRow.Kind), nameof(FeedRow.AccountId), nameof(FeedRow.TargetId)),
         [typeof(OfficialDayRow)] = new("holiday", nameof(OfficialDayRow.Date), nameof(OfficialDayRow.Kind), nameof(OfficialDayRow.Name)),
         [typeof(OutboxRow)] = new("mail", nameof(OutboxRow.State)) { OnlyChanges = true },

@@ -4,6 +4,10 @@ using NodaTime;
 
 namespace Conferencing.Server.Identity;
 
+/// <summary>Who signs in by a token, and which it is.</summary>
+/// <param name="ExpiresAt">Null for never.</param>
+internal sealed record TokenHolder(Account Account, Guid TokenId, string TokenName, Instant? LastUsedAt, Instant? ExpiresAt);
+
 /// <summary>Whose request it is, asked with every request: plain SQL, so that also the first one after a start is quick.</summary>
 internal sealed class AccountLookup(PlainSql sql)
 {
@@ -13,18 +17,20 @@ internal sealed class AccountLookup(PlainSql sql)
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
         $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = FALSE", Account, cancel, ("@id", id))).SingleOrDefault();
 
-    /// <summary>The account of a token that has not expired, which token it is and is called, and when it was last used.</summary>
-    public async Task<(Account Account, Guid TokenId, Instant? LastUsedAt, string TokenName)?> ByToken(string hash, Instant now, CancellationToken cancel)
+    /// <summary>Whose a token is that has not expired; null for any other.</summary>
+    public async Task<TokenHolder?> ByToken(string hash, Instant now, CancellationToken cancel)
     {
         var found = await sql.Read(
             $"""
-            SELECT {Columns}, token.Id, token.LastUsedAt, token.Name FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
+            SELECT {Columns}, token.Id, token.Name, token.LastUsedAt, token.ExpiresAt FROM Tokens AS token JOIN AspNetUsers AS account ON account.Id = token.AccountId
             WHERE token.Hash = @hash AND account.Disabled = FALSE AND (token.ExpiresAt IS NULL OR token.ExpiresAt > @now)
             """,
-            row => (Account(row), row.GetGuid(8), row.IsDBNull(9) ? (Instant?)null : Instant.FromUnixTimeMilliseconds(row.GetInt64(9)), row.GetString(10)),
+            row => new TokenHolder(Account(row), row.GetGuid(8), row.GetString(9), MomentOf(row, 10), MomentOf(row, 11)),
             cancel, ("@hash", hash), ("@now", now.ToUnixTimeMilliseconds()));
-        return found.Count == 0 ? null : found[0];
+        return found.SingleOrDefault();
     }
+
+    private static Instant? MomentOf(DbDataReader row, int column) => row.IsDBNull(column) ? null : Instant.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     private static Account Account(DbDataReader row) => new()
     {

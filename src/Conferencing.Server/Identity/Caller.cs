@@ -11,6 +11,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     /// <summary>The name of the token he came with, if he did.</summary>
     public const string TokenClaim = "token";
 
+    /// <summary>When that token ends, milliseconds since 1970; none if it never does.</summary>
+    public const string TokenEndClaim = "tokenEnd";
+
     /// <summary>A role he has for a unit; <see cref="ClaimTypes.Role"/> is one for the whole province.</summary>
     public const string UnitRoleClaim = "unitRole";
 

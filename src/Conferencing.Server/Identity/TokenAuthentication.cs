@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,13 +37,19 @@ internal sealed class TokenAuthentication(
         return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 
+    /// <summary>When the token ends that somebody has come with; null if it never does, or he came without one.</summary>
+    public static Instant? EndOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(Caller.TokenEndClaim) is { } end ? Instant.FromUnixTimeMilliseconds(long.Parse(end, CultureInfo.InvariantCulture)) : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
         if (await accounts.ByToken(Hash(token), clock.Now(), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("An unknown token, or one that has expired.");
         await NoteUse(found.TokenId, found.LastUsedAt);
         var principal = Caller.Principal(found.Account, Scheme);
-        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Caller.TokenClaim, found.TokenName));
+        var identity = (ClaimsIdentity)principal.Identity!;
+        identity.AddClaim(new Claim(Caller.TokenClaim, found.TokenName));
+        if (found.ExpiresAt is { } end) identity.AddClaim(new Claim(Caller.TokenEndClaim, end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }
 

@@ -72,6 +72,7 @@ internal static class English
         ["traceMinutes"] = "A trace lasts 1 to 60 minutes.",
 
         ["nameMissing"] = "Please enter a name.",
+        ["tokensTooMany"] = "One person has at most {0} access tokens; revoke those not used.",
         ["tokenDays"] = "A token is good for 1 to {0} days.",
         ["mailNotConfigured"] = "No mail server is set (Mail:Host), so no invitations can be sent.",
         ["nobodyToInvite"] = "There is nobody to send it to: it is not approved, is over, or its rooms have no mail address.",

@@ -72,6 +72,7 @@ internal static class Vietnamese
         ["traceMinutes"] = "Thời gian ghi từ 1 đến 60 phút.",
 
         ["nameMissing"] = "Xin nhập tên.",
+        ["tokensTooMany"] = "Mỗi người có nhiều nhất {0} mã truy cập; xin thu hồi mã không dùng.",
         ["tokenDays"] = "Mã có hiệu lực từ 1 đến {0} ngày.",
         ["mailNotConfigured"] = "Chưa khai báo máy chủ thư (Mail:Host), nên không gửi được giấy mời.",
         ["nobodyToInvite"] = "Không có ai để gửi: phiên chưa duyệt, đã qua, hoặc các điểm cầu chưa có địa chỉ thư.",

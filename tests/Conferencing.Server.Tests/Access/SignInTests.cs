@@ -98,10 +98,13 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("Mã có hiệu lực từ 1 đến 366 ngày.", (await _admin.Post("/api/tokens", new { name = "không ngày", days = 0 })).Expect(400)["errors"].GetProperty("days")[0].GetString());
         using var week = await Program(7);
         using var usual = await Program(null);
+        var heir = (await week.Post("/api/tokens", new { name = "con", days = 366 })).Expect(201);
+        using var borrowed = _server.Client(heir["token"].GetString());
         _server.Clock.Move(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
         (await week.Get("/api/rooms")).Expect(200);
         _server.Clock.Move(TimeSpan.FromMinutes(1));
         (await week.Get("/api/rooms")).Expect(401);
+        (await borrowed.Get("/api/rooms")).Expect(401);
         (await usual.Get("/api/rooms")).Expect(200);
         _server.Clock.Move(TimeSpan.FromDays(83));
         (await usual.Get("/api/rooms")).Expect(401);
@@ -111,6 +114,27 @@ public sealed class SignInTests : IAsyncLifetime
             var made = (await _admin.Post("/api/tokens", new { name = $"chương trình {days}", days })).Expect(201);
             Assert.Equal(_server.Clock.GetUtcNow().AddDays(days ?? 90), made["expiresAt"].GetDateTimeOffset(), TimeSpan.FromSeconds(10));
             return _server.Client(made["token"].GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_has_more_than_fifty_tokens_and_those_long_over_are_let_go()
+    {
+        var clerk = await _server.SignedIn("nhieuma", Role.Clerk);
+        var expected = Enumerable.Repeat(201, 49).Append(409);
+        Assert.Equal(expected, await Make(days: 1, count: 50));
+        // His first one, by which he is here, never ends.
+        _server.Clock.Move(TimeSpan.FromDays(2));
+        Assert.Equal(expected, await Make(days: 366, count: 50));
+        Assert.Equal(99, (await clerk.Get("/api/tokens")).Body.GetArrayLength());
+        _server.Clock.Move(TimeSpan.FromDays(92));
+        Assert.Equal([409], await Make(days: 1, count: 1));
+
+        async Task<List<int>> Make(int days, int count)
+        {
+            var codes = new List<int>();
+            for (var number = 0; number < count; number++) codes.Add((await clerk.Post("/api/tokens", new { name = $"mã {number}", days })).Code);
+            return codes;
         }
     }
 
