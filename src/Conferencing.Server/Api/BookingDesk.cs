@@ -69,7 +69,8 @@ internal sealed class BookingDesk(
             return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
         }
         if (!MayHost(caller, request)) return NotHisHost();
-        var decided = await Decide(db, request, now, await holidays.Calendar(db, cancel), limits, Editing.Nothing, caller, cancel);
+        var calendar = await holidays.Calendar(db, cancel);
+        var decided = await Decide(db, request, now, calendar, limits, Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
         if (await Rivals.WhyNot(db, decided.Rivals, cancel) is { } hopeless) return hopeless;
         var needed = Approval.Needed(approval.Technical, decided.Booking!.Urgency?.Kept is not null);
@@ -79,6 +80,7 @@ internal sealed class BookingDesk(
         ApprovalDesk.Record(briefing, needed & ~standing.Missing, caller, now);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
+        await Rivals.Settle(new Case(db, briefing, caller, now, calendar, limits, cancel));
         return (await WithPlans(db, briefing, now, cancel)) with { People = decided.People };
     }, cancel);
 

@@ -36,7 +36,7 @@ internal static class Rivals
         return null;
     }
 
-    /// <summary>After a change by which the office has approved in passing: nothing waits any more for rooms that are not to be had.</summary>
+    /// <summary>After a booking or a change that the office has approved in passing: nothing waits any more for rooms that are not to be had.</summary>
     public static Task Settle(BookingDesk.Case one) => SendBackAll(
         one, [.. one.Briefing.Occurrences.Where(session => session.HoldsRooms && session.End > one.Now && !session.Standing.Missing.HasFlag(ApprovalSteps.Office))]);
 
@@ -54,7 +54,8 @@ internal static class Rivals
         var near = waiting.Where(one => !one.Defective && rivals.Exists(rival => rival.Start < one.End + BookingRules.MaxSetUp && one.Start < rival.End + BookingRules.MaxSetUp));
         var all = await Rooms(db, [.. near.Select(one => one.Id).Union(sessions.Select(session => session.Id))], cancel);
         var own = all.ToLookup(wanted => wanted.OccurrenceId);
-        var (competing, holding) = (all.Where(wanted => wanted.Competes).ToList(), all.Where(wanted => !wanted.Competes).ToList());
+        // What it can do without it goes without, and waits for nobody.
+        var (competing, holding) = (all.Where(wanted => wanted is { Competes: true, Optional: false }).ToList(), all.Where(wanted => !wanted.Competes).ToList());
         foreach (var session in sessions)
         {
             var others = session.Competing ? holding.Concat(competing) : competing;
@@ -66,13 +67,13 @@ internal static class Rivals
         return found;
     }
 
-    private sealed record Wanted(Guid OccurrenceId, Guid BriefingId, Guid RoomId, Slot Slot, bool Competes);
+    private sealed record Wanted(Guid OccurrenceId, Guid BriefingId, Guid RoomId, Slot Slot, bool Competes, bool Optional);
 
     /// <summary>The rooms each holds, or asks for where it competes.</summary>
     private static async Task<List<Wanted>> Rooms(Db db, List<Guid> sessions, CancellationToken cancel) =>
         [.. (await db.OccurrenceRooms.AsNoTracking().Where(held => sessions.Contains(held.OccurrenceId) && (!held.Off || held.Occurrence!.Competing))
-            .Select(one => new { one.OccurrenceId, one.Occurrence!.BriefingId, one.RoomId, one.Start, one.End, one.Occurrence.Competing }).ToListAsync(cancel))
-            .Select(one => new Wanted(one.OccurrenceId, one.BriefingId, one.RoomId, new Slot(one.Start, one.End), one.Competing))];
+            .Select(one => new { one.OccurrenceId, one.Occurrence!.BriefingId, one.RoomId, one.Start, one.End, one.Occurrence.Competing, one.Optional }).ToListAsync(cancel))
+            .Select(one => new Wanted(one.OccurrenceId, one.BriefingId, one.RoomId, new Slot(one.Start, one.End), one.Competing, one.Optional))];
 
     private static async Task<Refusal?> TakeRooms(BookingDesk.Case one, OccurrenceRow session)
     {

@@ -97,6 +97,25 @@ public sealed class RivalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rival_is_not_sent_back_for_a_room_that_it_goes_without()
+    {
+        var beside = (await _desk.Approver.Post("/api/briefings", Form(22, _desk.Rooms[3..4], "Đã duyệt"))).Expect(201);
+        (await _desk.Clerk.Post("/api/briefings", Form(22, _desk.Rooms[..1], "Giữ phòng"))).Expect(201);
+        var form = Form(22, [_desk.Rooms[0], _desk.Rooms[3]], "Đề nghị thay", competes: true).With("optionalRoomIds", new[] { _desk.Rooms[3] });
+        var rival = (await _other.Post("/api/briefings", form)).Expect(201).Id;
+        (await _desk.Approver.Put($"/api/briefings/{beside.Id}", Form(22, _desk.Rooms[3..4], "Đã duyệt, tên mới").With("version", 1))).Expect(200);
+        Assert.Equal("pending", await StatusOf(rival));
+    }
+
+    [Fact]
+    public async Task A_booking_approved_at_once_sends_back_who_only_waited_for_its_rooms()
+    {
+        var (_, rival) = await Two(23);
+        (await _desk.Approver.Post("/api/briefings", Form(23, _desk.Rooms[3..4], "Phòng 4"))).Expect(201);
+        Assert.Equal("returned", await StatusOf(rival));
+    }
+
+    [Fact]
     public async Task Two_approvers_who_prefer_different_ones_cannot_both_have_it()
     {
         var second = await _desk.Server.SignedIn("approver2", Role.Approver);
