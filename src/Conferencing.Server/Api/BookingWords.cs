@@ -18,12 +18,16 @@ internal static class BookingWords
         Repeat = SeriesWords.Value(request.Recurrence),
         SetUpMinutes = request.SetUpMinutes,
         OptionalRoomIds = [.. request.OptionalRoomIds ?? []],
-        Lowered = [.. (request.LoweredRooms ?? []).Select(room => new RoomCall(room.RoomId ?? Guid.Empty, room.Kbits))],
+        Lowered = Calls(request.LoweredRooms),
         Dossier = DossierWords.Value(request.Dossier),
         Terms = new TermsWish(request.Secrecy, request.Encryption, request.Recording),
         Urgency = request.Urgent is { } urgent ? new Urgency(urgent, request.UrgentReason) : null,
         Competes = request.Competes ?? false,
     };
+
+    /// <summary>As they were filled in; an entry that is none is left out.</summary>
+    public static ImmutableArray<RoomCall> Calls(LoweredRoomRequest[]? rooms) =>
+        [.. (rooms ?? []).OfType<LoweredRoomRequest>().Select(room => new RoomCall(room.RoomId ?? Guid.Empty, room.Kbits))];
 
     /// <summary>A form that is wrong is 400, one that is right but meets other bookings is 409; both name every clash.</summary>
     public static Refusal Refuse(BookingVerdict.Rejected rejected, ImmutableArray<Slot> nextFree) =>

@@ -54,6 +54,20 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.DoesNotContain("http.ownFault", _server.Service<Counters>().Read().Keys);
     }
 
+    /// <summary>As in other lists, an entry that is none counts as left out.</summary>
+    [Fact]
+    public async Task A_lowered_room_that_is_null_is_none()
+    {
+        var rooms = await _admin.AddRooms(2, "Phòng giảm");
+        var form = Bookings.Form(Bookings.Day(31), Bookings.Day(31, 9), rooms).With("loweredRooms", new object?[] { null, new { roomId = rooms[1], kbits = 64 } });
+        Assert.Empty((await _admin.Post("/api/briefings/check", form)).Expect(200)["errors"].EnumerateObject());
+        var booked = (await _admin.Post("/api/briefings", form)).Expect(201);
+        var changed = (await _admin.Put($"/api/briefings/{booked.Id}", form.With("version", 1))).Expect(200);
+        Assert.Equal(64, changed["rooms"][1].GetProperty("kbits").GetInt32());
+        var refused = (await _admin.Post("/api/briefings", form.With("loweredRooms", new object[] { new { } }))).Expect(400);
+        Assert.Equal("Có điểm cầu được giảm tốc độ nhưng chưa được chọn tham dự.", refused["errors"].GetProperty("loweredRooms")[0].GetString());
+    }
+
     [Fact]
     public async Task A_form_with_nothing_in_it_is_told_every_field_in_Vietnamese()
     {
