@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Conferencing.Booking;
+using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Settings;
@@ -24,7 +25,7 @@ internal static class TimesApi
         var wish = new RoomWish([.. ids.Select(id => rooms[id])])
         {
             Optional = [.. request.OptionalRoomIds ?? []],
-            Lowered = (request.LoweredRooms ?? []).Where(room => room is { RoomId: not null, Kbits: not null }).GroupBy(room => room.RoomId!.Value).ToImmutableDictionary(room => room.Key, room => room.First().Kbits!.Value),
+            Lowered = Lowered(request),
             SetUp = Duration.FromMinutes(request.SetUpMinutes ?? 0),
         };
         var window = Window(request);
@@ -44,8 +45,12 @@ internal static class TimesApi
         LocalTime.FromTimeOnly(request.DayBegins ?? NextFreeSlot.DayBegins.ToTimeOnly()), LocalTime.FromTimeOnly(request.DayEnds ?? NextFreeSlot.DayEnds.ToTimeOnly()),
         request.WorkingDaysOnly ?? true);
 
+    private static ImmutableDictionary<Guid, int> Lowered(TimesRequest request) =>
+        BookingWords.Calls(request.LoweredRooms).ToImmutableDictionary(call => call.RoomId, call => call.Kbits!.Value);
+
     private static FieldMessage[] Wrong(TimesRequest request) =>
     [
+        .. WrongRates(request),
         .. When(request.RoomIds is not { Length: > 0 }, "roomIds", "roomsMissing"),
         .. When(request.RoomIds is { Length: > BookingRules.MaxRooms }, "roomIds", "roomsTooMany", BookingRules.MaxRooms),
         .. When(request.Minutes is null or < 1 || request.Minutes > BookingRules.MaxLength.TotalMinutes, "minutes", "tooLong", (int)BookingRules.MaxLength.TotalHours),
@@ -55,6 +60,18 @@ internal static class TimesApi
         .. When(request.To < request.From || request.DayEnds <= request.DayBegins, "to", "endBeforeStart"),
         .. When(request.From is { } from && request.To is { } to && to.DayNumber - from.DayNumber >= TimeSearch.MaxDays, "to", "windowTooLong", TimeSearch.MaxDays),
     ];
+
+    /// <summary>More than a device takes is no fault here: lines are counted with what it does take.</summary>
+    private static IEnumerable<FieldMessage> WrongRates(TimesRequest request)
+    {
+        var calls = BookingWords.Calls(request.LoweredRooms);
+        return
+        [
+            .. When(!calls.All(call => call.RoomId == request.ChairRoomId || request.RoomIds?.Contains(call.RoomId) == true), "loweredRooms", "loweredNotIn"),
+            .. When(calls.DistinctBy(call => call.RoomId).Count() != calls.Length, "loweredRooms", "loweredTwice"),
+            .. When(calls.Any(call => call.Kbits is null or < CallRate.Least or > CallRate.MostKbits), "loweredRooms", "rateOutside", CallRate.Least, CallRate.MostKbits),
+        ];
+    }
 
     private static FieldMessage[] When(bool wrong, string field, string code, params object[] args) => wrong ? [new FieldMessage(field, code, args)] : [];
 }

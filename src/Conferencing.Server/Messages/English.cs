@@ -174,6 +174,7 @@ internal static class English
         ["loweredNotIn"] = "A room with a lower rate is not among the rooms taking part.",
         ["loweredTwice"] = "A room has a lower rate twice.",
         ["rateTooLow"] = "{0}: the lowest rate is {1} kbit/s (sound alone).",
+        ["rateOutside"] = "The lower rate of a room is {0} to {1} kbit/s.",
         ["rateAboveOwn"] = "{0}: the rate must not be above its device's {1} kbit/s.",
         ["optionalChair"] = "The chair room is always required.",
         ["hostNotThen"] = "{0} does not exist on the day of the briefing.",

@@ -174,6 +174,7 @@ internal static class Vietnamese
         ["loweredNotIn"] = "Có điểm cầu được giảm tốc độ nhưng chưa được chọn tham dự.",
         ["loweredTwice"] = "Có điểm cầu được giảm tốc độ hai lần.",
         ["rateTooLow"] = "{0}: tốc độ thấp nhất là {1} kbit/s (chỉ có tiếng).",
+        ["rateOutside"] = "Tốc độ giảm của điểm cầu phải từ {0} đến {1} kbit/s.",
         ["rateAboveOwn"] = "{0}: tốc độ không được cao hơn {1} kbit/s của thiết bị.",
         ["optionalChair"] = "Điểm cầu chủ tọa luôn bắt buộc.",
         ["hostNotThen"] = "{0} không tồn tại vào ngày họp.",

@@ -49,6 +49,26 @@ public sealed class TimesTests : IAsyncLifetime
         Assert.NotEmpty(refused["errors"].GetProperty(named).EnumerateArray());
     }
 
+    [Theory]
+    [InlineData(2, 1, "Tốc độ giảm của điểm cầu phải từ 64 đến 100000 kbit/s.")]
+    [InlineData(2, 63, "Tốc độ giảm của điểm cầu phải từ 64 đến 100000 kbit/s.")]
+    [InlineData(2, -100_000, "Tốc độ giảm của điểm cầu phải từ 64 đến 100000 kbit/s.")]
+    [InlineData(2, 100_001, "Tốc độ giảm của điểm cầu phải từ 64 đến 100000 kbit/s.")]
+    [InlineData(2, null, "Tốc độ giảm của điểm cầu phải từ 64 đến 100000 kbit/s.")]
+    [InlineData(5, 64, "Có điểm cầu được giảm tốc độ nhưng chưa được chọn tham dự.")]
+    [InlineData(1, 64, "Có điểm cầu được giảm tốc độ hai lần.")]
+    public async Task A_lower_rate_that_makes_no_sense_is_refused_by_field(int room, int? kbits, string message)
+    {
+        var question = Question(60);
+        question["roomIds"] = _rooms[1..4];
+        question["loweredRooms"] = new object?[] { null, new { roomId = _rooms[0], kbits = 64 }, new { roomId = _rooms[room - 1], kbits } };
+        var refused = (await _clerk.Post("/api/briefings/times", question)).Expect(400);
+        Assert.Equal(message, Assert.Single(refused["errors"].GetProperty("loweredRooms").EnumerateArray()).GetString());
+        // The chair's room takes part without being in the list, and an entry that is null is none.
+        question["loweredRooms"] = new object?[] { null, new { roomId = _rooms[0], kbits = 64 } };
+        (await _clerk.Post("/api/briefings/times", question)).Expect(200);
+    }
+
     [Fact]
     public async Task Rooms_that_are_not_there_are_named()
     {
