@@ -65,6 +65,9 @@ public sealed record BookingWorld(
     /// <summary>What the rooms that are to be lowered take by themselves, kbit/s.</summary>
     public IReadOnlyDictionary<Guid, int> OwnKbits { get; init; } = ImmutableDictionary<Guid, int>.Empty;
 
+    /// <summary>Lower rates that what is being changed has already: they stay even where a device takes less by now.</summary>
+    public ImmutableHashSet<RoomCall> KeptRates { get; init; } = [];
+
     /// <summary>Who has what of ports and lines within the time asked for.</summary>
     public Claims Claims { get; init; } = Claims.None;
 

@@ -195,7 +195,12 @@ public static class BookingRules
     private static IEnumerable<FieldError> RatesFit(BookingRequest request, BookingWorld world) =>
         request.Lowered.Where(call => world.Rooms.ContainsKey(call.RoomId)).SelectMany(call =>
             When(call.Kbits is null or < CallRate.Least, "loweredRooms", "rateTooLow", world.Rooms[call.RoomId].Name, CallRate.Least)
-                .Concat(When(world.OwnKbits.TryGetValue(call.RoomId, out var own) && call.Kbits > own, "loweredRooms", "rateAboveOwn", world.Rooms[call.RoomId].Name, own)));
+                .Concat(RateIsWithinOwn(call, world)));
+
+    /// <summary>A rate that was lower once stays: what a device takes by now is less, and lines are counted with that.</summary>
+    private static IEnumerable<FieldError> RateIsWithinOwn(RoomCall call, BookingWorld world) =>
+        world.OwnKbits.TryGetValue(call.RoomId, out var own) && !world.KeptRates.Contains(call)
+            ? When(call.Kbits > own, "loweredRooms", "rateAboveOwn", world.Rooms[call.RoomId].Name, own) : [];
 
     private static IEnumerable<FieldError> DossierIsRight(BookingRequest request, BookingWorld world) =>
         request.Dossier is { } dossier ? DossierRules.Check(dossier, Wanted(request).ToHashSet()) : [];

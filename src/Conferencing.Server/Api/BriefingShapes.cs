@@ -84,7 +84,7 @@ public sealed record LoweredRoomRequest
 {
     [Required] public Guid? RoomId { get; init; }
 
-    /// <summary>kbit/s of the line, each way: no less than 64, no more than the dearest of the room's devices takes.</summary>
+    /// <summary>kbit/s of the line, each way: no less than 64; no more than the dearest of the room's devices takes, unless it was called at that rate already.</summary>
     [Required] public int? Kbits { get; init; }
 }
 

@@ -106,6 +106,7 @@ internal static class BookingWorlds
             Day = request.Start?.InZone(Times.Zone).Date,
             Terms = editing.Terms,
             OwnKbits = request.Lowered.IsEmpty ? ImmutableDictionary<Guid, int>.Empty : (await Capacities.Rooms(db, limits, cancel)).ToDictionary(room => room.RoomId, room => room.Kbits),
+            KeptRates = request.Lowered.IsEmpty ? [] : await HeldRooms.RatesOf(db, editing.Replaced, [.. request.Lowered.Select(call => call.RoomId)], cancel),
             Series = request.Repeat is null ? null
                 : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };

@@ -110,6 +110,14 @@ internal static class HeldRooms
         return rows.ToLookup(row => row.OccurrenceId, row => new BookedRoom(row.RoomId, row.Optional, row.Kbits));
     }
 
+    /// <summary>At which lower rates any of the occurrences calls any of the rooms.</summary>
+    public static async Task<ImmutableHashSet<RoomCall>> RatesOf(Db db, IReadOnlyCollection<Guid> occurrences, IReadOnlyCollection<Guid> rooms, CancellationToken cancel)
+    {
+        var rows = await db.OccurrenceRooms.AsNoTracking().Where(held => occurrences.Contains(held.OccurrenceId) && rooms.Contains(held.RoomId) && held.Kbits != null)
+            .Select(held => new { held.RoomId, held.Kbits }).Distinct().ToListAsync(cancel);
+        return [.. rows.Select(row => new RoomCall(row.RoomId, row.Kbits))];
+    }
+
     /// <summary>Rooms that sessions go without although they hold their others: optional ones that were taken.</summary>
     public static async Task<ILookup<Guid, Guid>> Without(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
     {

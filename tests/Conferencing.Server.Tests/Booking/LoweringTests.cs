@@ -90,6 +90,42 @@ public sealed class LoweringTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_takes_less_since_leaves_the_booking_as_it_is()
+    {
+        var form = Form(Rooms(5, 1)).With("loweredRooms", Lowered((1, 200)));
+        var booked = (await _approver.Post("/api/briefings", form)).Expect(201);
+        await _admin.SetRate(_rooms[0], 150);
+        var check = form.With("briefingId", booked.Id).With("title", "Họp đã đổi tên");
+        Assert.Empty((await _clerk.Post("/api/briefings/check", check)).Expect(200)["errors"].EnumerateObject());
+        var renamed = (await _approver.Put($"/api/briefings/{booked.Id}", form.With("version", 1).With("title", "Họp đã đổi tên"))).Expect(200);
+        Assert.Equal(["Phòng 1 200"], Rates(renamed));
+        Assert.Equal(150, (await _clerk.Get($"/api/capacity?day={Bookings.Day(3):yyyy-MM-dd}"))["lines"][0].GetProperty("used").GetInt32());
+        // Only that rate, and only there.
+        const string TooMuch = "Phòng 1: tốc độ không được cao hơn 150 kbit/s của thiết bị.";
+        var other = (await _approver.Put($"/api/briefings/{booked.Id}", form.With("version", 2).With("loweredRooms", Lowered((1, 199))))).Expect(400);
+        Assert.Equal(TooMuch, other["errors"].GetProperty("loweredRooms")[0].GetString());
+        var anew = (await _approver.Post("/api/briefings", Form(Rooms(5, 1), day: 4).With("loweredRooms", Lowered((1, 200))))).Expect(400);
+        Assert.Equal(TooMuch, anew["errors"].GetProperty("loweredRooms")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_day_with_a_rate_of_its_own_keeps_it_when_its_device_takes_less()
+    {
+        var start = SeriesForms.Monday();
+        var booked = (await _approver.Post("/api/briefings", SeriesForms.Weekly(start, Rooms(5, 1), 3).With("loweredRooms", Lowered((1, 200))))).Expect(201);
+        var path = $"/api/briefings/{booked.Id}";
+        var own = Bookings.Form(start.AddDays(7), start.AddDays(7).AddHours(1), Rooms(5, 1), "Giao ban tuần")
+            .With("scope", "this").With("occurrenceId", booked.Session(1)).With("loweredRooms", Lowered((1, 150)));
+        (await _approver.Put(path, own.With("version", 1))).Expect(200);
+        await _admin.SetRate(_rooms[0], 120);
+        (await _approver.Put(path, own.With("version", 2).With("note", "Mang theo báo cáo"))).Expect(200);
+        (await _approver.Put(path, own.With("version", 3).With("loweredRooms", Lowered((1, 200))))).Expect(400);
+        var rest = SeriesForms.Weekly(start.AddDays(14), Rooms(5, 1), 1).With("loweredRooms", Lowered((1, 200)));
+        var split = (await _approver.Put(path, rest.With("version", 3).With("scope", "following").With("occurrenceId", booked.Session(2)))).Expect(200);
+        Assert.Equal(["Phòng 1 200"], Rates(split));
+    }
+
+    [Fact]
     public async Task A_series_its_single_days_and_its_second_half_have_their_own()
     {
         var start = SeriesForms.Monday();

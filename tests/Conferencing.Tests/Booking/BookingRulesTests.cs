@@ -18,6 +18,7 @@ public sealed class BookingRulesTests
         Now, Enumerable.Range(1, 300).ToDictionary(Id, number => new Room(Id(number), $"Phòng {number}", number != 99)), [.. holds])
     {
         OwnKbits = new Dictionary<Guid, int> { [Id(3)] = 512 },
+        KeptRates = [new(Id(3), 600), new(Id(3), 30)],
     };
 
     /// <summary>What is wrong with the request, as "field:code".</summary>
@@ -65,6 +66,8 @@ public sealed class BookingRulesTests
             { "lowered below any sound", "loweredRooms:rateTooLow", Good with { Lowered = [new(Id(2), 63)] } },
             { "lowered to no rate", "loweredRooms:rateTooLow", Good with { Lowered = [new(Id(2))] } },
             { "lowered to more than it has", "loweredRooms:rateAboveOwn", Good with { Lowered = [new(Id(3), 513)] } },
+            { "lowered to more than it has by now", "", Good with { Lowered = [new(Id(3), 600)] } },
+            { "as low as it was, and below any sound", "loweredRooms:rateTooLow", Good with { Lowered = [new(Id(3), 30)] } },
             { "lowered without being in", "loweredRooms:loweredNotIn", Good with { Lowered = [new(Id(4), 64)] } },
             { "lowered twice", "loweredRooms:loweredTwice", Good with { Lowered = [new(Id(2), 64), new(Id(2), 96)] } },
             {
