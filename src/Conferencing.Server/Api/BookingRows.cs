@@ -130,10 +130,12 @@ internal static class BookingRows
     public static void Note(BriefingRow briefing, Caller caller, Instant now, string action, string? detail) =>
         briefing.History.Add(new HistoryRow { BriefingId = briefing.Id, At = now, Who = caller.DisplayName, Action = action, Detail = detail });
 
-    /// <summary>Says which rooms are called at a lower rate than their own from now on, if that changes.</summary>
+    /// <summary>Says which rooms are called at a lower rate than their own from now on, if that changes. A room that was left out is not called at all.</summary>
     public static void NoteRates(BriefingRow briefing, IEnumerable<RoomCall> before, AcceptedBooking booking, Caller caller, Instant now)
     {
-        if (before.Where(room => room.Kbits is not null).ToHashSet().SetEquals(booking.Lowered.Select(room => new RoomCall(room.Key, room.Value)))) return;
+        var stay = RoomIds(booking).ToHashSet();
+        var lowered = before.Where(room => room.Kbits is not null && stay.Contains(room.RoomId)).ToHashSet();
+        if (lowered.SetEquals(booking.Lowered.Select(room => new RoomCall(room.Key, room.Value)))) return;
         var rates = booking.Rooms.Where(room => booking.Lowered.ContainsKey(room.Id))
             .Select(room => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{room.Name} {booking.Lowered[room.Id]} kbit/s"));
         Note(briefing, caller, now, booking.Lowered.IsEmpty ? "ratesLifted" : "ratesLowered", booking.Lowered.IsEmpty ? null : string.Join("; ", rates));
