@@ -22,7 +22,8 @@ internal static class Touched
         // Rooms are those of the briefing, whatever a running session had added.
         if (!briefing.Rooms.Select(room => room.RoomId).ToHashSet().SetEquals(BookingRows.RoomIds(booking))) return Touch.Matter;
         if (replaced.Any(session => session.SetUpMinutes != booking.SetUp.TotalMinutes)) return Touch.SetUp;
-        return booking.Terms != briefing.Terms || Differ(briefing.Rooms.Select(room => new RoomCall(room.RoomId, room.Kbits)), booking) || WantsOtherHelp(briefing.Dossier, booking.Dossier) ? Touch.Devices : Touch.Words;
+        var called = briefing.Rooms.Select(room => new RoomCall(room.RoomId, room.Kbits));
+        return booking.Terms != briefing.Terms || Differ(called, booking) || WantsOtherHelp(briefing.Dossier, booking.Dossier) ? Touch.Devices : Touch.Words;
     }
 
     private static HashSet<Slot> SlotsOf(BookingDesk.Decision decided) => decided.Dates.IsEmpty ? [decided.Booking!.Slot]
