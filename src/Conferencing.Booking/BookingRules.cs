@@ -206,7 +206,7 @@ public static class BookingRules
         request.Dossier is { } dossier ? DossierRules.Check(dossier, Wanted(request).ToHashSet()) : [];
 
     private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
-        request.Dossier is { } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, FirstDay(request, world)) : [];
+        request.Dossier is { HostUnitId: not null } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, FirstDay(request, world)) : [];
 
     /// <summary>Of a series that has begun only what is still to come is changed: its host may be younger than the series.</summary>
     private static LocalDate? FirstDay(BookingRequest request, BookingWorld world) =>
