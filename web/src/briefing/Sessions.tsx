@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { briefingsKey, cancelBriefing } from '../api/briefings';
+import { useRooms } from '../api/rooms';
 import type { Briefing, BriefingSession, ChangeScope, Series } from '../api/types';
 import { repeatOf, sentenceOf } from '../booking/repeat';
 import { standingOf, StatusMark } from '../calendar/status';
@@ -11,6 +12,7 @@ import { serverNow } from '../time/clock';
 import { dayOf, formatDay, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
+import { ownRates, ratesText } from './rates';
 import classes from './briefing.module.css';
 
 /** The rule of a series in words, among the facts of its briefing. */
@@ -40,6 +42,9 @@ export function Sessions({ briefing }: { briefing: Briefing }) {
   const [all, setAll] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const now = serverNow();
+  // A session may have rooms its briefing has not.
+  const rooms = [...briefing.rooms, ...(useRooms().data ?? [])];
+  const shortNames = new Map(rooms.map((room) => [room.id, room.shortName]));
   const shown = briefing.occurrences.filter(
     (one) => all || (instantOf(one.end) > now && one.status !== 'cancelled'),
   );
@@ -64,7 +69,13 @@ export function Sessions({ briefing }: { briefing: Briefing }) {
         <table className={classes.table}>
           <tbody>
             {shown.map((one) => (
-              <SessionRow key={one.id} session={one} briefing={briefing} ask={setAsked} />
+              <SessionRow
+                key={one.id}
+                session={one}
+                briefing={briefing}
+                shortNames={shortNames}
+                ask={setAsked}
+              />
             ))}
           </tbody>
         </table>
@@ -84,12 +95,14 @@ export function Sessions({ briefing }: { briefing: Briefing }) {
 interface SessionRowProps {
   session: BriefingSession;
   briefing: Briefing;
+  shortNames: ReadonlyMap<string, string>;
   ask: (asked: Asked) => void;
 }
 
-function SessionRow({ session, briefing, ask }: SessionRowProps) {
+function SessionRow({ session, briefing, shortNames, ask }: SessionRowProps) {
   const [start, end] = [instantOf(session.start), instantOf(session.end)];
   const open = !session.begun && session.status !== 'cancelled';
+  const rates = ownRates(session, briefing);
   const marks = [
     session.title,
     session.edited && session.status !== 'cancelled' && t('series.edited'),
@@ -98,6 +111,7 @@ function SessionRow({ session, briefing, ask }: SessionRowProps) {
       t('series.movedFrom', { day: formatDay(session.ruleDay) }),
     session.defective && t('series.defectiveHint'),
     session.withoutRoomIds.length > 0 && t('briefing.without', { rooms: namesOf(session, briefing) }),
+    rates && ratesText(rates, shortNames),
   ].filter(Boolean);
   return (
     <tr data-testid="session">

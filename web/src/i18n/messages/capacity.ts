@@ -21,6 +21,7 @@ export const capacityMessages = {
     'Below 89 kbit/s there is sound alone, and the device needs the Opus codec.',
   ],
   'capacity.lowered': ['Gọi ở tốc độ thấp hơn', 'Called at a lower rate'],
+  'capacity.notLowered': ['Gọi ở tốc độ của thiết bị', 'Called at their own rates'],
   'capacity.lift': ['Gọi lại ở tốc độ của thiết bị: {room}', 'Call at its own rate again: {room}'],
   'capacity.couldLeaveOut': ['Bỏ {rooms} thì vừa.', 'It fits without {rooms}.'],
   'capacity.couldLower': [
