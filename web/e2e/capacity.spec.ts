@@ -204,6 +204,59 @@ test('a room that is too dear for the line is lowered with a key, taken back, an
   await page.context().close();
 });
 
+test('a session of a series with a rate of its own says so among the sessions', async ({
+  browser,
+  request,
+}) => {
+  const first = start + 2 * 86_400_000;
+  const weekday = new Date(first).toLocaleDateString('en', { weekday: 'long', timeZone: 'Asia/Ho_Chi_Minh' });
+  const [chair, far] = [rooms.get('Chủ tọa'), rooms.get('Dự xa')];
+  const form = (at: number, kbits: number) => ({
+    title: `Giao ban tuần ${tag}`,
+    chairRoomId: chair,
+    roomIds: [far],
+    start: iso(at),
+    end: iso(at + 3_600_000),
+    loweredRooms: [{ roomId: far, kbits }],
+  });
+  const id = await make(request, 'briefings', {
+    ...form(first, 128),
+    recurrence: {
+      frequency: 'weekly',
+      weekdays: [weekday.toLowerCase()],
+      count: 2,
+      onHoliday: 'keep',
+      onClash: 'refuse',
+    },
+  });
+  booked.push(id);
+  const url = `${demo.url}/api/briefings/${id}`;
+  const series = (await (await request.get(url, authorised)).json()) as {
+    version: number;
+    occurrences: Made[];
+  };
+  const changed = await request.put(url, {
+    ...authorised,
+    data: {
+      ...form(first + 7 * 86_400_000, 64),
+      version: series.version,
+      scope: 'this',
+      occurrenceId: series.occurrences[1]?.id,
+    },
+  });
+  expect(changed.status(), await changed.text()).toBe(200);
+
+  const page = await pageOf(browser, 'approver');
+  await page.goto(`/briefings/${id}`);
+  const sessions = page.getByTestId('session');
+  await expect(sessions.nth(1)).toContainText(`Gọi ở tốc độ thấp hơn: Dự xa ${tag} 64 kbit/s`);
+  await expect(sessions.nth(0)).not.toContainText('kbit/s');
+  await sessions.nth(1).scrollIntoViewIfNeeded();
+  await look(page, 'capacity-session');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.context().close();
+});
+
 test('the page of lines shows how full it is that day', async ({ browser }) => {
   const page = await pageOf(browser, 'administrator');
   await page.goto('/rooms?tab=lines');
