@@ -7,7 +7,7 @@ public enum HangingKind
     Room,
     /// <summary>A unit below it that has not ended by then.</summary>
     ChildUnit,
-    /// <summary>What somebody may do there: with every successor, as all of it was his.</summary>
+    /// <summary>What somebody may do there: with every successor, as all of it was his, but not with one above it, as more than it was not.</summary>
     Role,
     /// <summary>A template shared under it.</summary>
     Template,

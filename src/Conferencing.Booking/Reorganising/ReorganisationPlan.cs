@@ -8,12 +8,18 @@ namespace Conferencing.Booking.Reorganising;
 /// <param name="Hanging">What hangs on the units that end, and on those that are there to take it.</param>
 /// <param name="Pending">Other acts, with a day to come.</param>
 public sealed record ReorganisationWorld(
-    LocalDate Today, IReadOnlyDictionary<Guid, Unit> Units, ImmutableArray<Hanging> Hanging, ImmutableArray<Reorganisation> Pending);
+    LocalDate Today, IReadOnlyDictionary<Guid, Unit> Units, ImmutableArray<Hanging> Hanging, ImmutableArray<Reorganisation> Pending)
+{
+    /// <summary>What each unit stands under.</summary>
+    public Dictionary<Guid, Guid?> Parents() => Units.ToDictionary(one => one.Key, one => one.Value.ParentId);
+}
 
 /// <summary>Everything an act changes.</summary>
 /// <param name="Ending">The units that end, with their last day.</param>
-/// <param name="Moves">All that hung on them, in a steady order.</param>
-public sealed record ReorganisationPlan(ImmutableArray<Unit> Ending, ImmutableArray<Move> Moves);
+/// <param name="Moves">All that hung on them and goes over, in a steady order.</param>
+/// <param name="Staying">Roles that hold for the unit that ends and are not carried up: they would hold for more than was given.</param>
+/// <param name="Widens">Whether roles that go over hold beside what the unit leaves for what its successor had, or for what others leave to it.</param>
+public sealed record ReorganisationPlan(ImmutableArray<Unit> Ending, ImmutableArray<Move> Moves, ImmutableArray<Hanging> Staying, bool Widens);
 
 /// <summary>Every reason why not, or else the plan.</summary>
 public sealed record ReorganisationVerdict(ImmutableArray<FieldError> Errors, ReorganisationPlan? Plan);
@@ -33,13 +39,27 @@ public static class ReorganisationPlanner
 
     private static ReorganisationPlan Plan(Reorganisation wish, ReorganisationWorld world)
     {
-        var leaving = world.Hanging.Where(one => wish.Sources.Contains(one.UnitId) && !IsItselfEnding(one, wish))
+        var hanging = world.Hanging.Where(one => wish.Sources.Contains(one.UnitId) && !IsItselfEnding(one, wish))
             .OrderBy(one => one.Kind).ThenBy(one => one.Name, StringComparer.Ordinal).ThenBy(one => one.Id).ThenBy(one => one.Role, StringComparer.Ordinal).ThenBy(one => one.UnitId);
+        var below = BelowSuccessor(wish, world);
+        var (staying, leaving) = (hanging.Where(Stays).ToImmutableArray(), hanging.Where(one => !Stays(one)));
         var names = TakenNames(wish, world);
-        return new(
-            [.. wish.Sources.Select(id => world.Units[id] with { ValidTo = wish.From.PlusDays(-1) })],
-            [.. leaving.SelectMany(one => Places(one, wish).Select(to => Named(new Move(one, to) { WithSite = GoesWithSite(one, to, wish) }, world, names)))]);
+        ImmutableArray<Move> moves = [.. leaving.SelectMany(one => Places(one, wish).Select(to => Named(new Move(one, to) { WithSite = GoesWithSite(one, to, wish) }, world, names)))];
+        return new([.. wish.Sources.Select(id => world.Units[id] with { ValidTo = wish.From.PlusDays(-1) })], moves, staying, Widens(wish, moves));
+
+        bool Stays(Hanging one) => one.Kind == HangingKind.Role && below.Contains(one.UnitId);
     }
+
+    /// <summary>The units that end and stand below one that takes over, or below one that ends with them, whose place is taken.</summary>
+    private static HashSet<Guid> BelowSuccessor(Reorganisation wish, ReorganisationWorld world)
+    {
+        var parents = world.Parents();
+        var above = wish.Successors.Select(one => one.UnitId).OfType<Guid>().Concat(wish.Sources).ToList();
+        return [.. wish.Sources.Where(id => above.Exists(unit => unit != id && UnitTree.IsWithin(id, unit, parents)))];
+    }
+
+    private static bool Widens(Reorganisation wish, ImmutableArray<Move> moves) =>
+        (wish.Sources.Length > 1 || wish.Successors is [{ UnitId: not null }]) && moves.Any(move => move.What.Kind == HangingKind.Role);
 
     /// <summary>A unit below another goes up in the same as that: it ends, and is moved nowhere.</summary>
     private static bool IsItselfEnding(Hanging one, Reorganisation wish) => one.Kind == HangingKind.ChildUnit && wish.Sources.Contains(one.Id);

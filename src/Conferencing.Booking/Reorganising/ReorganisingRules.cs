@@ -111,13 +111,14 @@ public static class ReorganisingRules
 
     private static bool IsBelowASource(Guid unit, Reorganisation wish, ReorganisationWorld world)
     {
-        var parents = world.Units.ToDictionary(one => one.Key, one => one.Value.ParentId);
+        var parents = world.Parents();
         return wish.Sources.Any(source => UnitTree.IsWithin(unit, source, parents));
     }
 
     private static IEnumerable<(Successor One, string Field)> Named(Reorganisation wish) => wish.Successors.Select((one, place) => (one, $"successors[{place}]"));
 
-    private static IEnumerable<(NewUnit Unit, string Field)> Begun(Reorganisation wish) => Named(wish).Where(named => named.One.Begun is not null).Select(named => (named.One.Begun!, named.Field));
+    private static IEnumerable<(NewUnit Unit, string Field)> Begun(Reorganisation wish) =>
+        Named(wish).Where(named => named.One.Begun is not null).Select(named => (named.One.Begun!, named.Field));
 
     private static string Folded(string name) => name.Trim().Normalize().ToUpperInvariant();
 }

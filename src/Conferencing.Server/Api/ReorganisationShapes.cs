@@ -39,7 +39,10 @@ public sealed record PlacementRequest([property: Required] Guid? Id, [property: 
 
 /// <summary>Everything an act would change. Its entity tag stands for all of it.</summary>
 /// <param name="IsToday">Carried out at once; else put down for its day.</param>
-public sealed record ReorganisationPreview(bool IsToday, EndingAnswer[] Ending, string[] Successors, MoveAnswer[] Moves);
+/// <param name="Staying">Roles that are not carried up to a successor above the unit that ends.</param>
+/// <param name="Widens">Whether roles that go over come to hold for more than what the unit leaves.</param>
+public sealed record ReorganisationPreview(
+    bool IsToday, EndingAnswer[] Ending, string[] Successors, MoveAnswer[] Moves, StayingRoleAnswer[] Staying, bool Widens);
 
 /// <param name="LastDay">The last day the unit exists.</param>
 public sealed record EndingAnswer(Guid Id, string Name, DateOnly LastDay);
@@ -49,6 +52,11 @@ public sealed record EndingAnswer(Guid Id, string Name, DateOnly LastDay);
 /// <param name="Role">Of a role, which; its name is that of the account.</param>
 /// <param name="NewName">What it is called from then on, if its name is taken there.</param>
 public sealed record MoveAnswer(HangingKind Kind, Guid Id, string Name, Guid UnitId, int To, Guid? SiteId, string? Role, string? NewName);
+
+/// <param name="Id">Of the account.</param>
+/// <param name="Name">Of the account.</param>
+/// <param name="UnitId">The unit that ends.</param>
+public sealed record StayingRoleAnswer(Guid Id, string Name, Guid UnitId, string Role);
 
 /// <summary>An act that was put down or carried out.</summary>
 /// <param name="Title">The names of the units that end and of those that come of them.</param>

@@ -33,7 +33,10 @@ internal sealed partial class ReorganisingDesk(WriteGate gate, TimeProvider cloc
 
     /// <summary>Carries an act out, or puts it down for its day.</summary>
     /// <param name="tag">Of the preview that was read: what goes over now must be what it showed.</param>
-    public Task<(ReorganisationRow? Row, Refusal? Refused)> Ask(ReorganisationRequest request, string? tag, Caller caller, CancellationToken cancel) => gate.Write<(ReorganisationRow?, Refusal?)>(async db =>
+    public Task<(ReorganisationRow? Row, Refusal? Refused)> Ask(ReorganisationRequest request, string? tag, Caller caller, CancellationToken cancel) =>
+        gate.Write(db => Ask(db, request, tag, caller, cancel), cancel);
+
+    private async Task<(ReorganisationRow? Row, Refusal? Refused)> Ask(Db db, ReorganisationRequest request, string? tag, Caller caller, CancellationToken cancel)
     {
         var (judged, refused) = await Judge(request, db, cancel);
         if (judged is null) return (null, refused);
@@ -53,7 +56,7 @@ internal sealed partial class ReorganisingDesk(WriteGate gate, TimeProvider cloc
         if (judged.Preview.IsToday) await CarryOut(db, row, judged.Wish, judged.Plan, caller.DisplayName, cancel);
         else await db.SaveChangesAsync(cancel);
         return (row, null);
-    }, cancel);
+    }
 
     /// <summary>An act whose day is to come, or that could not be carried out on it, is not to be.</summary>
     public Task<Refusal?> TakeBack(Guid id, CancellationToken cancel) => gate.Write(async db =>
@@ -115,9 +118,17 @@ internal sealed partial class ReorganisingDesk(WriteGate gate, TimeProvider cloc
         wish.From == world.Today,
         [.. plan.Ending.Select(unit => new EndingAnswer(unit.Id, unit.Name, unit.ValidTo!.Value.ToDateOnly()))],
         [.. wish.Successors.Select(one => one.UnitId is { } there ? world.Units[there].Name : one.Begun!.Name)],
-        [.. plan.Moves.Select(move => new MoveAnswer(move.What.Kind, move.What.Id, move.What.Name, move.What.UnitId, move.To, move.What.SiteId, RoleWord(move.What.Role), move.NewName))]);
+        [.. plan.Moves.Select(Show)],
+        [.. plan.Staying.Select(one => new StayingRoleAnswer(one.Id, one.Name, one.UnitId, RoleWord(one.Role!)))],
+        plan.Widens);
 
-    private static string? RoleWord(string? role) => role is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(role);
+    private static MoveAnswer Show(Move move)
+    {
+        var what = move.What;
+        return new(what.Kind, what.Id, what.Name, what.UnitId, move.To, what.SiteId, what.Role is { } role ? RoleWord(role) : null, move.NewName);
+    }
+
+    private static string RoleWord(string role) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(role);
 
     private static string Tag(ReorganisationRequest request, ReorganisationPreview preview) => FeedReading.Tag(ReorganisationJson.Write(new { request, preview }));
 

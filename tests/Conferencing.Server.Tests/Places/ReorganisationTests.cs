@@ -138,6 +138,27 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_may_do_more_because_his_unit_went_up_in_the_one_above()
+    {
+        var below = await Unit("Thanh tra Sở", _building);
+        var (person, client) = await Person("thu", "approver", below);
+        using var _ = client;
+        var up = Act("abolish", 0, [below], There(_building));
+        var preview = (await Preview(up)).Expect(200);
+        var stays = Assert.Single(preview["staying"].EnumerateArray());
+        Assert.Equal((person, "Người thu", "approver", below), (stays.GetProperty("id").GetGuid(), stays.GetProperty("name").GetString(), stays.GetProperty("role").GetString(), stays.GetProperty("unitId").GetGuid()));
+        Assert.Equal((0, false), (preview["moves"].GetArrayLength(), preview["widens"].GetBoolean()));
+        // Into one beside it, the role goes over, and the preview says that it holds for more.
+        var beside = (await Preview(Act("abolish", 0, [below], There(_transport)))).Expect(200);
+        Assert.Equal((0, 1, true), (beside["staying"].GetArrayLength(), beside["moves"].GetArrayLength(), beside["widens"].GetBoolean()));
+
+        var departments = (await Book(_desk.Clerk, _building, 3)).Expect(201).Id;
+        await Carry(up);
+        Assert.Equal([below], await _desk.Server.Read(async db => (await db.Users.SingleAsync(account => account.Id == person)).UnitRoles.Select(role => role.UnitId)));
+        (await client.Post($"/api/briefings/{departments}/approve", new { version = 1 })).Expect(403);
+    }
+
+    [Fact]
     public async Task What_has_changed_since_the_preview_is_looked_at_again_and_nothing_is_half_done()
     {
         var act = Act("rename", 0, [_building], New("Sở Xây dựng và Đô thị"));

@@ -9704,6 +9704,8 @@ export interface components {
             ending: components["schemas"]["EndingAnswer"][];
             successors: string[];
             moves: components["schemas"]["MoveAnswer"][];
+            staying: components["schemas"]["StayingRoleAnswer"][];
+            widens: boolean;
         };
         ReorganisationRequest: {
             act: components["schemas"]["ReorganisingAct"];
@@ -10184,6 +10186,14 @@ export interface components {
         };
         StartRecordingRequest: {
             tracks?: boolean;
+        };
+        StayingRoleAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            unitId: string;
+            role: string;
         };
         StepAnswer: {
             step: components["schemas"]["ApprovalStep"];

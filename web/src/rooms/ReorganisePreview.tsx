@@ -17,7 +17,7 @@ interface ReorganisePreviewProps {
 
 /** Everything an act would change, kind by kind. */
 export function ReorganisePreview({ preview, onPlace }: ReorganisePreviewProps) {
-  const { ending, successors, moves } = preview;
+  const { ending, successors, moves, staying, widens } = preview;
   return (
     <>
       <ul className={classes.plain}>
@@ -27,17 +27,37 @@ export function ReorganisePreview({ preview, onPlace }: ReorganisePreviewProps) 
         <li>{t('reorganise.takesOver', { names: successors.join(', ') })}</li>
         <li>{t('reorganise.kept')}</li>
       </ul>
-      {moves.length === 0 && <p>{t('reorganise.nothing')}</p>}
+      {moves.length === 0 && staying.length === 0 && <p>{t('reorganise.nothing')}</p>}
       {kinds
         .map((kind) => ({ kind, some: moves.filter((move) => move.kind === kind) }))
         .filter(({ some }) => some.length > 0)
         .map(({ kind, some }) => (
           <details key={kind} open={some.length <= mostOpen} className={classes.moves}>
             <summary>{t(`reorganise.${kind}`, { n: new Set(some.map(keyOf)).size })}</summary>
+            {kind === 'role' && widens && <p>⚠ {t('reorganise.widens', { names: successors.join(', ') })}</p>}
             <Moves moves={some} preview={preview} onPlace={onPlace} />
           </details>
         ))}
+      {staying.length > 0 && <Staying roles={staying} />}
     </>
+  );
+}
+
+/** Roles that nobody carries up: with whose they are, so that they can be given by hand. */
+function Staying({ roles }: { roles: ReorganisationPreview['staying'] }) {
+  const units = useUnits().data ?? [];
+  return (
+    <details open={roles.length <= mostOpen} className={classes.moves}>
+      <summary>{t('reorganise.staying', { n: roles.length })}</summary>
+      <p>{t('reorganise.stayingHint')}</p>
+      <ul>
+        {roles.map(({ id, name, unitId, role }) => (
+          <li key={`${id} ${unitId} ${role}`}>
+            {name}: {t(`role.${role as 'clerk'}`)}, {units.find((unit) => unit.id === unitId)?.name}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking.Reorganising;
 
 namespace Conferencing.Tests.Booking.Reorganising;
@@ -134,12 +135,48 @@ public sealed class ReorganisationTests
         Feed Trần Văn Minh → 0
         Briefing Giao ban quý I → 0
         """)]
+    [InlineData(
+        "abolish 2026-03-02 2 → #1",
+        """
+        Sở Xây dựng until 2026-03-01
+        Site Trụ sở Xây dựng → 0
+        Room Hội trường → 0
+        Room Phòng họp A → 0~
+        Room Phòng họp B → 0~
+        ChildUnit Thanh tra sở → 0
+        Template Giao ban tuần → 0
+        RoomGroup Giao ban tuần → 0
+        HostedTemplate Giao ban tuần → 0
+        Feed Trần Văn Minh → 0
+        Briefing Giao ban quý I → 0
+        """)]
     public void Where_everything_goes(string act, string plan)
     {
         var decided = Decide(act).Plan!;
         var ending = decided.Ending.Select(unit => $"{unit.Name} until {unit.ValidTo:yyyy-MM-dd}");
         var moves = decided.Moves.Select(move => $"{move.What.Kind} {move.What.Name} → {move.To}{(move.WithSite ? "~" : "")}{(move.NewName is { } name ? $" = {name}" : "")}");
         Assert.Equal(plan.ReplaceLineEndings("\n").Split('\n'), ending.Concat(moves));
+    }
+
+    /// <summary>Roles by the unit they are for: those that go over, whether they come to hold for more, and those that stay.</summary>
+    [Theory]
+    [InlineData("rename 2026-03-02 2 → Sở A/1", "2", false, "")]
+    [InlineData("rename 2026-03-02 4 → Thanh tra/1", "4", false, "")] // its successor stands higher, and has no more below it
+    [InlineData("split 2026-03-02 2 → Sở A/1, Sở B/1", "2 2", false, "")]
+    [InlineData("merge 2026-03-02 2 → #3", "2", true, "")] // and for what the other had
+    [InlineData("merge 2026-03-02 2+3 → Sở A/1", "2 3", true, "")] // and for what the other leaves
+    [InlineData("abolish 2026-03-02 4 → #3", "4", true, "")]
+    [InlineData("abolish 2026-03-02 4 → #2", "", false, "4")] // up
+    [InlineData("abolish 2026-03-02 4 → #1", "", false, "4")] // and further up
+    [InlineData("merge 2026-03-02 4+3 → #2", "3", true, "4")]
+    [InlineData("merge 2026-03-02 2+4 → Sở A/1", "2", true, "4")] // into what takes the place of the one above
+    [InlineData("merge 2026-03-02 2+4 → #3", "2", true, "4")]
+    [InlineData("abolish 2026-03-02 5 → #3", "", false, "")] // nobody has one
+    public void No_role_is_carried_up(string act, string over, bool widens, string staying)
+    {
+        ImmutableArray<Hanging> roles = [.. new[] { 2, 3, 4 }.Select(unit => new Hanging(HangingKind.Role, Province.Id(40 + unit), Province.Id(unit), $"{unit}") { Role = "Approver" })];
+        var plan = ReorganisationPlanner.Decide(Province.Act(act), Province.World with { Hanging = roles }).Plan!;
+        Assert.Equal((over, widens, staying), (string.Join(' ', plan.Moves.Select(move => move.What.Name)), plan.Widens, string.Join(' ', plan.Staying.Select(role => role.Name))));
     }
 
     [Fact]

@@ -65,6 +65,15 @@ export const reorganisingMessages = {
   'reorganise.room': ['{n} điểm cầu', '{n} rooms'],
   'reorganise.childUnit': ['{n} đơn vị trực thuộc', '{n} units below'],
   'reorganise.role': ['{n} quyền của người dùng', '{n} roles of people'],
+  'reorganise.widens': [
+    'Quyền chuyển sang cũng có hiệu lực với mọi thứ khác của {names} và các đơn vị trực thuộc.',
+    'The roles that go over also hold for everything else of {names}, and for the units below.',
+  ],
+  'reorganise.staying': ['{n} quyền không chuyển lên cấp trên', '{n} roles that are not carried up'],
+  'reorganise.stayingHint': [
+    'Ở cấp trên, các quyền này sẽ rộng hơn trước, nên chỉ còn hiệu lực với hồ sơ của đơn vị cũ. Ai cần quyền ở đơn vị tiếp nhận, xin cấp ở trang Tài khoản.',
+    'Further up they would hold for more than before, so they hold for the records of the old unit only. Who needs one for the unit that takes over is given it on the Accounts page.',
+  ],
   'reorganise.template': ['{n} mẫu phiên dùng chung', '{n} shared templates'],
   'reorganise.roomGroup': ['{n} nhóm điểm cầu dùng chung', '{n} shared groups of rooms'],
   'reorganise.hostedTemplate': ['{n} mẫu phiên ghi đơn vị chủ trì này', '{n} templates with this host unit'],
