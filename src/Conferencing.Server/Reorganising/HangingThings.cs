@@ -45,7 +45,8 @@ internal static class HangingThings
                 .Select(role => new Hanging(HangingKind.Role, account.Id, role.UnitId, account.DisplayName) { Role = role.Role.ToString() }));
 
     private static async Task<IEnumerable<Hanging>> Shared(Db db, IReadOnlyCollection<Guid> units, CancellationToken cancel) =>
-        (await db.Presets.AsNoTracking().Where(preset => preset.UnitId != null && units.Contains(preset.UnitId.Value)).Select(preset => new { preset.Id, preset.Kind, preset.UnitId, preset.Name }).ToListAsync(cancel))
+        (await db.Presets.AsNoTracking().Where(preset => preset.UnitId != null && units.Contains(preset.UnitId.Value))
+            .Select(preset => new { preset.Id, preset.Kind, preset.UnitId, preset.Name }).ToListAsync(cancel))
             .Select(preset => new Hanging(preset.Kind == PresetKind.Template ? HangingKind.Template : HangingKind.RoomGroup, preset.Id, preset.UnitId!.Value, preset.Name));
 
     /// <summary>A template of its owner's alone may be of a secret briefing: it is told by its owner.</summary>
@@ -64,7 +65,8 @@ internal static class HangingThings
     }
 
     private static async Task<IEnumerable<Hanging>> Feeds(Db db, IReadOnlyCollection<Guid> units, CancellationToken cancel) =>
-        (await db.Feeds.AsNoTracking().Where(feed => feed.Kind == FeedKind.Unit && units.Contains(feed.TargetId)).Select(feed => new { feed.Id, feed.TargetId, feed.Account!.DisplayName }).ToListAsync(cancel))
+        (await db.Feeds.AsNoTracking().Where(feed => feed.Kind == FeedKind.Unit && units.Contains(feed.TargetId))
+            .Select(feed => new { feed.Id, feed.TargetId, feed.Account!.DisplayName }).ToListAsync(cancel))
             .Select(feed => new Hanging(HangingKind.Feed, feed.Id, feed.TargetId, feed.DisplayName));
 
     private static async Task<IEnumerable<Hanging>> Briefings(Db db, IReadOnlyCollection<Guid> units, LocalDate from, CancellationToken cancel)

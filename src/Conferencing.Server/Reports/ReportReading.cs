@@ -22,8 +22,10 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
     {
         var (from, to) = (Times.Zone.AtStartOfDay(first).ToInstant(), Times.Zone.AtStartOfDay(last.PlusDays(1)).ToInstant());
         var within = db.Occurrences.AsNoTracking().Where(one => one.Start >= from && one.Start < to);
-        var sessions = await within.Select(one => new { One = one, one.Briefing!.Title, one.Briefing.CreatedAt, one.Briefing.Dossier, one.Briefing.Secrecy, one.Briefing.BookedById }).ToListAsync(cancel);
-        var rooms = (await within.SelectMany(one => one.Rooms).Select(held => new { held.OccurrenceId, held.RoomId, held.Optional, held.Off }).ToListAsync(cancel)).ToLookup(held => held.OccurrenceId);
+        var sessions = await within
+            .Select(one => new { One = one, one.Briefing!.Title, one.Briefing.CreatedAt, one.Briefing.Dossier, one.Briefing.Secrecy, one.Briefing.BookedById }).ToListAsync(cancel);
+        var rooms = (await within.SelectMany(one => one.Rooms).Select(held => new { held.OccurrenceId, held.RoomId, held.Optional, held.Off }).ToListAsync(cancel))
+            .ToLookup(held => held.OccurrenceId);
         var legs = (await within.Join(db.Legs, one => one.Id, leg => leg.ConferenceId, (_, leg) => leg).ToListAsync(cancel)).ToLookup(leg => leg.ConferenceId);
         var now = clock.Now();
         var records = sessions.Select(row => new SessionRecord(
@@ -46,15 +48,16 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
         var units = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
         var rooms = await db.Rooms.AsNoTracking().Select(room => new { room.Id, room.Name, Site = room.Site!.Name, UnitId = room.UnitId ?? room.Site.UnitId }).ToListAsync(cancel);
         var moved = await MovedSince(last, cancel);
-        return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.Site, NameOf(moved.TryGetValue(room.Id, out var then) ? then : room.UnitId))), units);
+        return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.Site, UnitThen(room.Id, room.UnitId))), units);
 
-        string? NameOf(Guid? unit) => unit is { } id ? units.GetValueOrDefault(id) : null;
+        string? UnitThen(Guid room, Guid? now) => (moved.TryGetValue(room, out var then) ? then : now) is { } id ? units.GetValueOrDefault(id) : null;
     }
 
     /// <summary>Rooms whose unit was reorganised since, with the unit they had before the first time.</summary>
     private async Task<Dictionary<Guid, Guid>> MovedSince(LocalDate last, CancellationToken cancel)
     {
-        var acts = await db.Reorganisations.AsNoTracking().Where(row => row.State == ReorganisationState.Done && row.FromDay > last).OrderBy(row => row.FromDay).ThenBy(row => row.DoneAt).ToListAsync(cancel);
+        var acts = await db.Reorganisations.AsNoTracking().Where(row => row.State == ReorganisationState.Done && row.FromDay > last)
+            .OrderBy(row => row.FromDay).ThenBy(row => row.DoneAt).ToListAsync(cancel);
         return acts.SelectMany(ReorganisationJson.Moved).Where(thing => thing.Kind == HangingKind.Room).DistinctBy(thing => thing.Id).ToDictionary(thing => thing.Id, thing => thing.From);
     }
 }
