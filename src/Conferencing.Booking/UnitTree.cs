@@ -1,20 +1,25 @@
 using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Conferencing.Booking;
 
 /// <summary>What must hold of the tree when a unit is added or changed.</summary>
 public static class UnitTree
 {
+    private static readonly LocalDatePattern Day = LocalDatePattern.CreateWithInvariantCulture("dd/MM/yyyy");
+
     /// <summary>Every reason why <paramref name="unit"/> cannot stand among <paramref name="others"/>; empty if it can.</summary>
-    public static ImmutableArray<FieldError> Check(Unit unit, IReadOnlyDictionary<Guid, Unit> others)
+    /// <param name="today">A unit that is there stands under one that has begun.</param>
+    public static ImmutableArray<FieldError> Check(Unit unit, IReadOnlyDictionary<Guid, Unit> others, LocalDate today)
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         if (unit.ValidTo is { } last && last < unit.ValidFrom) errors.Add(new("validTo", "unitEndsBeforeStart"));
         if (unit.ParentId is not { } parentId) return errors.ToImmutable();
         if (!others.TryGetValue(parentId, out var parent)) errors.Add(new("parentId", "unitUnknownParent"));
         else if (IsBelow(parent, unit.Id, others)) errors.Add(new("parentId", "unitInCircle"));
-        else if (!LiveTogether(unit, parent)) errors.Add(new("parentId", "unitParentNotYet"));
+        else if (!LiveTogether(unit, parent)) errors.Add(new("parentId", "unitParentApart"));
+        else if (parent.ValidFrom > LocalDate.Max(unit.ValidFrom, today)) errors.Add(new("parentId", "unitParentNotYet", Day.Format(parent.ValidFrom)));
         return errors.ToImmutable();
     }
 
@@ -35,7 +40,7 @@ public static class UnitTree
         return false;
     }
 
-    /// <summary>A unit outlives what it stands under when that is reorganised: the two need only have a day in common.</summary>
+    /// <summary>A unit outlives what it stands under when that is reorganised, and may be older than the successor: the two need only have a day in common.</summary>
     private static bool LiveTogether(Unit unit, Unit parent) =>
         parent.ExistsOn(LocalDate.Max(unit.ValidFrom, parent.ValidFrom)) && unit.ExistsOn(LocalDate.Max(unit.ValidFrom, parent.ValidFrom));
 

@@ -24,26 +24,26 @@ internal static class UnitsApi
     private static async Task<Ok<UnitAnswer[]>> List(Db db, CancellationToken cancel) =>
         TypedResults.Ok((await db.Units.AsNoTracking().OrderBy(unit => unit.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
-    private static async Task<Results<Created<UnitAnswer>, Refusal>> Add(UnitRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
-        await Save(new UnitRow { Id = Guid.CreateVersion7() }, isNew: true, request, caller, gate, cancel) switch
+    private static async Task<Results<Created<UnitAnswer>, Refusal>> Add(UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) =>
+        await Save(new UnitRow { Id = Guid.CreateVersion7() }, isNew: true, request, caller, gate, clock, cancel) switch
         {
             (_, { } refused) => refused,
             (var unit, _) => TypedResults.Created($"/api/units/{unit!.Id}", unit),
         };
 
-    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
-        await Save(new UnitRow { Id = id }, isNew: false, request, caller, gate, cancel) switch
+    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) =>
+        await Save(new UnitRow { Id = id }, isNew: false, request, caller, gate, clock, cancel) switch
         {
             (_, { } refused) => refused,
             (var unit, _) => TypedResults.Ok(unit),
         };
 
     private static Task<(UnitAnswer? Unit, Refusal? Refused)> Save(
-        UnitRow row, bool isNew, UnitRequest request, Caller caller, WriteGate gate, CancellationToken cancel) => gate.Write<(UnitAnswer?, Refusal?)>(async db =>
+        UnitRow row, bool isNew, UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) => gate.Write<(UnitAnswer?, Refusal?)>(async db =>
         {
             var others = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, Value, cancel);
             if (!isNew && !others.ContainsKey(row.Id)) return (null, Refusal.NotFound());
-            FieldMessage[] wrong = [.. Check(row.Id, request, others)];
+            FieldMessage[] wrong = [.. Check(row.Id, request, others, clock.Now().InZone(Times.Zone).Date)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
             if (!isNew) row = await db.Units.SingleAsync(unit => unit.Id == row.Id, cancel);
             else db.Units.Add(row);
@@ -53,13 +53,13 @@ internal static class UnitsApi
             return (Describe(row), null);
         }, cancel);
 
-    public static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others)
+    public static IEnumerable<FieldMessage> Check(Guid id, UnitRequest request, Dictionary<Guid, Unit> others, LocalDate today)
     {
         var wrong = PlaceForm.CheckNames(request.Name, request.ShortName).Concat(ContactForm.Check(request)).ToList();
         wrong.AddRange(CheckKind(request.Kind));
         if (request.ValidFrom is not { } from) return wrong.Append(new("validFrom", "validFromMissing"));
         var unit = new Unit(id, "", "", "", request.ParentId, Day(from), request.ValidTo is { } to ? Day(to) : null);
-        return wrong.Concat(UnitTree.Check(unit, others).Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args])));
+        return wrong.Concat(UnitTree.Check(unit, others, today).Select(error => new FieldMessage(error.Field, error.Code, [.. error.Args])));
     }
 
     public static IEnumerable<FieldMessage> CheckKind(string? kind)

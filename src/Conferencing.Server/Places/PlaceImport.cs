@@ -48,14 +48,14 @@ internal sealed class PlaceImport
     {
         var import = new PlaceImport(db, secrets, await PlaceStock.Load(db, now, cancel));
         import._problems.AddRange(file.Problems);
-        import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units));
+        import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units), now.InZone(Times.Zone).Date);
         import.LayLines(file.Lines.Where(line => line.Table == PlaceTable.Lines));
         import.LaySites(file.Lines.Where(line => line.Table == PlaceTable.Sites));
         import.LayRooms(file.Lines.Where(line => line.Table == PlaceTable.Rooms));
         return import;
     }
 
-    private void LayUnits(IEnumerable<PlaceLine> lines)
+    private void LayUnits(IEnumerable<PlaceLine> lines, LocalDate today)
     {
         // A unit may come before its parent: all are known before any is judged.
         var wanted = _units.Match(lines).Select(match => (Match: match, Request: UnitRequest(match))).ToList();
@@ -63,7 +63,7 @@ internal sealed class PlaceImport
         foreach (var (match, request) in wanted) tree[match.Row.Id] = new Unit(match.Row.Id, "", "", "", request.ParentId, Day(request.ValidFrom) ?? LocalDate.MinIsoValue, Day(request.ValidTo));
         foreach (var (match, request) in wanted)
         {
-            var wrong = UnitsApi.Check(match.Row.Id, request, tree).ToList();
+            var wrong = UnitsApi.Check(match.Row.Id, request, tree, today).ToList();
             if (Accept(match, wrong)) Settle(match, () => UnitsApi.Fill(match.Row, request));
         }
     }

@@ -304,6 +304,19 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_unit_stands_under_one_that_has_begun()
+    {
+        async Task<ApiAnswer> Under(string from) =>
+            await Admin.Post("/api/units", new { name = "Thanh tra", kind = "sở", validFrom = from, parentId = (await Admin.Post("/api/units", new { name = "Sở mới", kind = "sở", validFrom = Day(4) })).Expect(201).Id });
+        var day = Bookings.Day(4).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
+        Assert.Equal(
+            $"Đơn vị cấp trên đến ngày {day} mới bắt đầu; từ ngày đó mới trực thuộc được.", (await Under("2020-01-01")).Expect(400)["errors"].GetProperty("parentId")[0].GetString());
+        (await Under(Day(4))).Expect(201);
+        _desk.Server.Clock.Move(TimeSpan.FromDays(4));
+        (await Under("2020-01-01")).Expect(201);
+    }
+
+    [Fact]
     public async Task A_role_for_a_unit_still_opens_what_the_unit_hosted()
     {
         var (_, approver) = await Person("duyet", "approver", _building);
