@@ -182,7 +182,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
             ("act", "Xin chọn việc cần làm.", new { from = Day(0), sourceIds = new[] { _building }, successors = new[] { New("Sở A") } }),
             ("from", "Ngày có hiệu lực phải là hôm nay hoặc sau hôm nay.", Act("rename", -1, [_building], New("Sở A"))),
             ("sourceIds", "Không có đơn vị này.", Act("rename", 0, [Guid.NewGuid()], New("Sở A"))),
-            ("sourceIds", "Chỉ chọn được 50 đơn vị cho việc này.", Act("merge", 0, [.. Enumerable.Range(0, 51).Select(_ => Guid.NewGuid())], New("Sở A"))),
+            ("sourceIds", "Chỉ chọn được nhiều nhất 50 đơn vị cho việc này.", Act("merge", 0, [.. Enumerable.Range(0, 51).Select(_ => Guid.NewGuid())], New("Sở A"))),
             ("successors", "Xin chọn đơn vị tiếp nhận, hoặc nhập đơn vị mới.", Act("abolish", 0, [_building])),
             ("successors[0].name", "Dài quá 150 ký tự.", Act("rename", 0, [_building], New(new string('x', 151)))),
             ("successors[0].name", "Ngày đó đã có đơn vị \"Sở Giao thông\" cùng cấp trên.", Act("rename", 0, [_building], New("Sở Giao thông"))),
