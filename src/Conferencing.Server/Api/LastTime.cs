@@ -3,13 +3,14 @@ using System.Text;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Reorganising;
 using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
 /// <summary>
-/// Finds the briefing a clerk means by "as last time": of the same title, numbers and diacritics aside, else of the same host unit. Never
-/// one the caller may not know of.
+/// Finds the briefing a clerk means by "as last time": of the same title, numbers and diacritics aside, else of the same host unit, under
+/// whatever name it had then. Never one the caller may not know of.
 /// </summary>
 internal static class LastTime
 {
@@ -25,8 +26,12 @@ internal static class LastTime
             .Where(row => seesAll || row.Secrecy == Secrecy.Open || row.BookedById == caller.Id)
             .Select(row => new { row.Id, row.Title, row.Dossier, row.BookedBy!.DisplayName, Start = row.Occurrences.Min(one => one.Start) }).ToListAsync(cancel);
         var wanted = Stem(title);
-        var found = (wanted.Length > 0 ? rows.Find(row => Stem(row.Title) == wanted) : null)
-            ?? (hostUnitId is { } host ? rows.Find(row => row.Dossier.HostUnitId == host) : null);
+        var found = wanted.Length > 0 ? rows.Find(row => Stem(row.Title) == wanted) : null;
+        if (found is null && hostUnitId is { } host)
+        {
+            var hosts = await Predecessors.AndItself(db, host, cancel);
+            found = rows.Find(row => row.Dossier.HostUnitId is { } then && hosts.Contains(then));
+        }
         return found is null ? null : new LatestAnswer(found.Id, found.Title, found.Start.ToLocal(), found.DisplayName);
     }
 

@@ -35,6 +35,6 @@ internal sealed class ReorganisationRow
     /// <summary>Why it could not be carried out when it was tried last, as JSON; null where it was not tried or succeeded.</summary>
     public string? Fault { get; set; }
 
-    /// <summary>What went where, as JSON without names; null until it is carried out.</summary>
+    /// <summary>What went where, and which unit went on as which, as JSON without names; null until it is carried out.</summary>
     public string? Moved { get; set; }
 }

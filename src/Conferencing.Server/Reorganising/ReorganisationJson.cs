@@ -9,7 +9,8 @@ using Conferencing.Server.Messages;
 namespace Conferencing.Server.Reorganising;
 
 /// <summary>Something that hung on a unit and went to another.</summary>
-internal sealed record MovedThing(HangingKind Kind, Guid Id, Guid From, Guid To);
+/// <param name="Kind">Null of the unit itself: it ended, and the other went on with its work.</param>
+internal sealed record MovedThing(HangingKind? Kind, Guid Id, Guid From, Guid To);
 
 /// <summary>What the database keeps of an act as JSON.</summary>
 internal static class ReorganisationJson
@@ -25,7 +26,8 @@ internal static class ReorganisationJson
 
     public static ReorganisationRequest Wish(ReorganisationRow row) => JsonSerializer.Deserialize<ReorganisationRequest>(row.Wish, Options)!;
 
-    public static MovedThing[] Moved(ReorganisationRow row) => row.Moved is { } moved ? JsonSerializer.Deserialize<MovedThing[]>(moved, Options)! : [];
+    /// <param name="moved">Null of an act that was not carried out.</param>
+    public static MovedThing[] Moved(string? moved) => moved is null ? [] : JsonSerializer.Deserialize<MovedThing[]>(moved, Options)!;
 
     /// <summary>Each fault with what its sentence names, as text.</summary>
     public static string Faults(IEnumerable<FieldError> errors) =>

@@ -31,7 +31,8 @@ internal sealed class ReorganisationWriter(Db db, Reorganisation wish, Reorganis
         await Each<FeedRow>((row, moves) => row.TargetId = To(moves[0]), HangingKind.Feed);
         await Each<BriefingRow>((row, moves) => Host(row, moves[0]), HangingKind.Briefing);
         await db.SaveChangesAsync(cancel);
-        return [.. plan.Moves.Select(move => new MovedThing(move.What.Kind, move.What.Id, move.What.UnitId, To(move)))];
+        var themselves = _sources.Keys.SelectMany(from => _successors.Select(to => new MovedThing(null, from, from, to.Id)));
+        return [.. themselves, .. plan.Moves.Select(move => new MovedThing(move.What.Kind, move.What.Id, move.What.UnitId, To(move)))];
     }
 
     private Guid To(Move move) => _successors[move.To].Id;

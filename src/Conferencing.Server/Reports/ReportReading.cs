@@ -57,7 +57,7 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
     private async Task<Dictionary<Guid, Guid>> MovedSince(LocalDate last, CancellationToken cancel)
     {
         var acts = await db.Reorganisations.AsNoTracking().Where(row => row.State == ReorganisationState.Done && row.FromDay > last)
-            .OrderBy(row => row.FromDay).ThenBy(row => row.DoneAt).ToListAsync(cancel);
+            .OrderBy(row => row.FromDay).ThenBy(row => row.DoneAt).Select(row => row.Moved).ToListAsync(cancel);
         return acts.SelectMany(ReorganisationJson.Moved).Where(thing => thing.Kind == HangingKind.Room).DistinctBy(thing => thing.Id).ToDictionary(thing => thing.Id, thing => thing.From);
     }
 }

@@ -304,6 +304,25 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task As_last_time_finds_what_a_predecessor_hosted()
+    {
+        async Task<ApiAnswer> Last(Guid host) => await _desk.Clerk.Get($"/api/briefings/latest?title=Khác&hostUnitId={host}");
+        var held = (await Book(_desk.Clerk, _building, 1)).Expect(201).Id;
+        await Carry(Act("rename", 2, [_building], New("Sở Xây dựng và Đô thị")));
+        _desk.Server.Clock.Move(TimeSpan.FromDays(2));
+        await RunJob();
+        var renamed = await Named("Sở Xây dựng và Đô thị");
+        Assert.Equal(held, (await Last(renamed)).Expect(200).Id);
+        Assert.Equal("noneBefore", (await Last(_transport)).Expect(404).Problem);
+        await Carry(Act("merge", 3, [renamed], There(_transport)));
+        Assert.Equal("noneBefore", (await Last(_transport)).Expect(404).Problem);
+        _desk.Server.Clock.Move(TimeSpan.FromDays(1));
+        await RunJob();
+        Assert.Equal(held, (await Last(_transport)).Expect(200).Id);
+        Assert.Equal("noneBefore", (await Last(_province)).Expect(404).Problem);
+    }
+
+    [Fact]
     public async Task A_unit_stands_under_one_that_has_begun()
     {
         async Task<ApiAnswer> Under(string from) =>
