@@ -21,11 +21,20 @@ internal static class ReorganisationsApi
         acts.MapDelete("{id:guid}", TakeBack).RequireAuthorization(Policies.Administer);
     }
 
-    private static async Task<Ok<ReorganisationAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
+    /// <summary>First what is to come or could not be carried out: it is not left out for what is over.</summary>
+    private static async Task<Ok<ReorganisationAnswer[]>> List(Caller caller, Db db, CancellationToken cancel) =>
+        TypedResults.Ok(await Read(
+            db.Reorganisations.Where(row => row.State != ReorganisationState.TakenBack).OrderBy(row => row.State == ReorganisationState.Planned ? 0 : 1)
+                .ThenByDescending(row => row.FromDay).ThenByDescending(row => row.AskedAt).Take(Newest),
+            caller, cancel));
+
+    private static async Task<ReorganisationAnswer[]> Read(IQueryable<ReorganisationRow> rows, Caller caller, CancellationToken cancel)
     {
-        var rows = await db.Reorganisations.AsNoTracking().Include(row => row.AskedBy).Where(row => row.State != ReorganisationState.TakenBack)
-            .OrderByDescending(row => row.FromDay).ThenByDescending(row => row.AskedAt).Take(Newest).ToListAsync(cancel);
-        return TypedResults.Ok(rows.Select(row => Describe(row, row.AskedBy!.DisplayName, caller)).ToArray());
+        var read = await rows.AsNoTracking()
+            .Select(row => new { row.Id, row.Act, row.FromDay, row.Title, row.State, row.AskedBy!.DisplayName, row.AskedAt, row.DoneAt, row.Fault }).ToListAsync(cancel);
+        return [.. read.Select(row => new ReorganisationAnswer(
+            row.Id, row.Act, row.FromDay.ToDateOnly(), row.Title, row.State, row.DisplayName, row.AskedAt.ToLocal(), row.DoneAt.ToLocal(),
+            ReorganisationJson.Faults(row.Fault, caller.Language)))];
     }
 
     private static async Task<Results<Ok<ReorganisationPreview>, Refusal>> Preview(ReorganisationRequest request, HttpContext context, ReorganisingDesk desk, Db db, CancellationToken cancel)
@@ -37,16 +46,13 @@ internal static class ReorganisationsApi
     }
 
     /// <summary>If-Match says which preview was read.</summary>
-    private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, CancellationToken cancel)
+    private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, Db db, CancellationToken cancel)
     {
         var (row, refused) = await desk.Ask(request, context.Request.Headers.IfMatch is [{ } tag] ? tag : null, caller, cancel);
-        return row is null ? refused! : TypedResults.Created($"/api/reorganisations/{row.Id}", Describe(row, caller.DisplayName, caller));
+        if (row is null) return refused!;
+        return TypedResults.Created($"/api/reorganisations/{row.Id}", (await Read(db.Reorganisations.Where(one => one.Id == row.Id), caller, cancel)).Single());
     }
 
     private static async Task<Results<NoContent, Refusal>> TakeBack(Guid id, ReorganisingDesk desk, CancellationToken cancel) =>
         await desk.TakeBack(id, cancel) is { } refused ? refused : TypedResults.NoContent();
-
-    private static ReorganisationAnswer Describe(ReorganisationRow row, string askedBy, Caller caller) => new(
-        row.Id, row.Act, row.FromDay.ToDateOnly(), row.Title, row.State, askedBy, row.AskedAt.ToLocal(), row.DoneAt.ToLocal(),
-        ReorganisationJson.Faults(row, caller.Language));
 }

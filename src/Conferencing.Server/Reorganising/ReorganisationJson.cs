@@ -33,7 +33,8 @@ internal static class ReorganisationJson
     public static string Faults(IEnumerable<FieldError> errors) =>
         Write(errors.Select(error => new Fault(error.Code, [.. error.Args.Select(arg => Convert.ToString(arg, System.Globalization.CultureInfo.InvariantCulture)!)])));
 
-    public static string[] Faults(ReorganisationRow row, Identity.Language language) => row.Fault is not { } stored ? []
+    /// <param name="stored">Null where there is none.</param>
+    public static string[] Faults(string? stored, Identity.Language language) => stored is null ? []
         : [.. JsonSerializer.Deserialize<Fault[]>(stored, Options)!.Select(fault => MessageTable.Text(language, fault.Code, [.. fault.Args])).Distinct()];
 
     private sealed record Fault(string Code, string[] Args);

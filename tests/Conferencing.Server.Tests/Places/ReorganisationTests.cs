@@ -323,6 +323,30 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_could_not_be_carried_out_stays_on_the_list_however_much_is_over()
+    {
+        var asker = await _desk.Server.Read(db => db.Users.Select(account => account.Id).FirstAsync());
+        ReorganisationRow Row(ReorganisationState state, int days) => new()
+        {
+            Id = Guid.NewGuid(),
+            FromDay = Bookings.Day(days).ToInstant().InZone(Times.Zone).Date,
+            Title = $"{state}",
+            Wish = "{}",
+            State = state,
+            AskedById = asker,
+            AskedAt = Bookings.Day(days).ToInstant(),
+        };
+        await _desk.Server.Service<WriteGate>().Write(db =>
+        {
+            db.Reorganisations.AddRange(Enumerable.Range(0, 120).Select(number => Row(ReorganisationState.Done, -number)));
+            db.Reorganisations.AddRange(Row(ReorganisationState.Planned, -500), Row(ReorganisationState.TakenBack, 1));
+            return db.SaveChangesAsync();
+        }, CancellationToken.None);
+        var titles = (await Admin.Get("/api/reorganisations")).Expect(200).Body.EnumerateArray().Select(one => one.GetProperty("title").GetString()).ToList();
+        Assert.Equal((100, "Planned", "Done"), (titles.Count, titles[0], Assert.Single(titles.Skip(1).Distinct())));
+    }
+
+    [Fact]
     public async Task A_unit_stands_under_one_that_has_begun()
     {
         async Task<ApiAnswer> Under(string from) =>
