@@ -3,6 +3,9 @@ import { useUnits } from '../api/rooms';
 import type { Role, UnitRole } from '../api/types';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
+import { serverNow } from '../time/clock';
+import { dayOf } from '../time/time';
+import { offeredUnits } from './offeredUnits';
 
 /** Roles that are about the installation. */
 export const wholeOnly: readonly Role[] = ['administrator', 'auditor'];
@@ -17,6 +20,8 @@ interface RoleScopesProps {
 /** For which units each of the chosen roles holds. */
 export function RoleScopes({ roles, unitRoles, onChange, error }: RoleScopesProps) {
   const units = useUnits().data ?? [];
+  const today = dayOf(serverNow());
+  const idsOf = (role: Role) => unitRoles.filter((one) => one.role === role).map(({ unitId }) => unitId);
   return (
     <Stack gap="xs">
       {roles
@@ -29,11 +34,11 @@ export function RoleScopes({ roles, unitRoles, onChange, error }: RoleScopesProp
             placeholder={unitRoles.some((one) => one.role === role) ? undefined : t('accounts.province')}
             searchable
             nothingFoundMessage={t('booking.chairEmpty')}
-            data={units.map((unit) => ({ value: unit.id, label: unit.name }))}
+            data={offeredUnits(units, idsOf(role), today)}
             filter={({ options, search }) =>
               options.filter((option) => 'label' in option && matches(search, option.label))
             }
-            value={unitRoles.filter((one) => one.role === role).map(({ unitId }) => unitId)}
+            value={idsOf(role)}
             onChange={(ids) =>
               onChange([
                 ...unitRoles.filter((one) => one.role !== role),

@@ -66,6 +66,7 @@ export const roomMessages = {
   'units.parent': ['Trực thuộc', 'Part of'],
   'units.validFrom': ['Có từ ngày', 'Exists from'],
   'units.validTo': ['Đến hết ngày', 'Until'],
+  'units.ended': ['{name} (đến {day})', '{name} (until {day})'],
   'units.none': ['Chưa có đơn vị nào', 'There are no units yet'],
   'units.noneHint': [
     'Đơn vị giúp chọn cả nhóm điểm cầu khi đặt phiên.',
