@@ -76,7 +76,8 @@ function Moves({ moves, preview, onPlace }: ReorganisePreviewProps & { moves: re
       </thead>
       <tbody>
         {moves.map((move) => (
-          <tr key={`${keyOf(move)} ${String(move.to)}`}>
+          // A role has a row for each that takes over; what is placed keeps its row, and the focus, wherever it goes.
+          <tr key={move.role === null ? keyOf(move) : `${keyOf(move)} ${String(move.to)}`}>
             <td>
               {move.name}
               {move.role !== null && <small>{t(`role.${move.role as 'clerk'}`)}</small>}
