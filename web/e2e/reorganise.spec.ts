@@ -9,6 +9,8 @@ test.use({ baseURL: demo.url });
 const tag = Date.now().toString(36);
 const ending = `Chi cục Thủy lợi ${tag}`;
 const heir = `Chi cục Nông thôn ${tag}`;
+const below = `Trạm Thủy nông ${tag}`;
+const person = `Lê Văn Tám ${tag}`;
 const site = `Trụ sở Thủy lợi ${tag}`;
 const room = `Phòng họp Thủy lợi ${tag}`;
 const sizes = [
@@ -24,8 +26,20 @@ async function make(request: APIRequestContext, path: string, data: object): Pro
 }
 
 test.beforeAll(async ({ request }) => {
-  const unit = (name: string) => make(request, 'units', { name, kind: 'chi cục', validFrom: '2020-01-01' });
-  const [unitId] = [await unit(ending), await unit(heir)];
+  const unit = (name: string, parentId: string | null = null) =>
+    make(request, 'units', { name, kind: 'chi cục', validFrom: '2020-01-01', parentId });
+  const [unitId, heirId] = [await unit(ending), await unit(heir)];
+  const unitRoles = [
+    { role: 'clerk', unitId },
+    { role: 'approver', unitId: await unit(below, heirId) },
+  ];
+  await make(request, 'accounts', {
+    userName: `tam-${tag}`,
+    displayName: person,
+    roles: [],
+    unitRoles,
+    password: 'mat-khau-cua-tam',
+  });
   const siteId = await make(request, 'sites', { name: site, unitId });
   roomId = await make(request, 'rooms', {
     name: room,
@@ -84,6 +98,8 @@ test('a merger shows what goes over, and takes it over', async ({ browser }) => 
   await expect(page.getByText(`${ending} kết thúc`)).toBeVisible();
   await expect(page.getByRole('row', { name: `${site} ${heir}` })).toBeVisible();
   await expect(page.getByRole('row', { name: `${room} ${heir}` })).toBeVisible();
+  await expect(page.getByRole('row', { name: `${person} Chuyên viên văn phòng ${heir}` })).toBeVisible();
+  await expect(page.getByText(`cũng có hiệu lực với mọi thứ khác của ${heir}`)).toBeVisible();
   await look(page, 'reorganise-preview');
   await fits(page);
   await pressOn(page, page.getByRole('button', { name: 'Thực hiện ngay' }));
@@ -94,6 +110,21 @@ test('a merger shows what goes over, and takes it over', async ({ browser }) => 
   );
   await page.goto('/rooms?tab=sites');
   await expect(page.getByRole('row', { name: site })).toContainText(heir);
+  await page.context().close();
+});
+
+test('a role is not carried up: the preview says whose, and the form is there again', async ({ browser }) => {
+  const page = await pageOf(browser, 'administrator');
+  await begin(page, below, 'Giải thể');
+  await pressOn(page, page.getByRole('button', { name: 'Xem trước' }));
+  await expect(page.getByText('1 quyền không chuyển lên cấp trên')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: person })).toHaveText(
+    `${person}: Người duyệt, ${below}`,
+  );
+  await look(page, 'reorganise-up');
+  await fits(page);
+  await pressOn(page, page.getByRole('button', { name: 'Sửa lại' }));
+  await expect(page.getByRole('radio', { name: 'Giải thể' })).toBeFocused();
   await page.context().close();
 });
 
@@ -108,6 +139,9 @@ test('a split to come is listed with its day, and taken back', async ({ browser 
   const chosen = page.getByRole('combobox', { name: `Chuyển ${site} cho` });
   await tabTo(page, chosen);
   await page.keyboard.press('ArrowDown');
+  await expect(chosen).toHaveValue('1');
+  await expect(page.getByText('Đang xem những gì sẽ chuyển…')).toBeHidden();
+  await expect(chosen).toBeFocused();
   // The room is where its site is.
   await expect(page.getByRole('combobox', { name: `Chuyển ${room} cho` })).toHaveValue('1');
   await look(page, 'reorganise-split');

@@ -13,6 +13,7 @@ import classes from './rooms.module.css';
 import { ReorganiseForm } from './ReorganiseForm';
 import { ReorganisePreview } from './ReorganisePreview';
 import { UnitSelect } from './UnitSelect';
+import { takeFocus } from './takeFocus';
 import { begun, isWhole, requestOf, type Draft } from './reorganisation';
 
 interface ReorganiseProps {
@@ -41,9 +42,6 @@ export function Reorganise({ units, onClose }: ReorganiseProps) {
   );
 }
 
-/** Once, as it appears. */
-const takeFocus = (element: HTMLElement | null) => element?.focus();
-
 interface StepsProps {
   unit: Unit;
   onPreviewed: (isPreviewed: boolean) => void;
@@ -56,6 +54,7 @@ function Steps({ unit, onPreviewed, onClose }: StepsProps) {
   const carry = useSubmit();
   const [draft, setDraft] = useState(() => begun('rename', dayOf(serverNow()), unit));
   const [previewed, setPreviewed] = useState<Previewed | null>(null);
+  const [isBack, setIsBack] = useState(false);
   const preview = (wish: Draft) =>
     look.run(isWhole(wish), async () => {
       setDraft(wish);
@@ -64,6 +63,7 @@ function Steps({ unit, onPreviewed, onClose }: StepsProps) {
     });
   const back = () => {
     setPreviewed(null);
+    setIsBack(true);
     onPreviewed(false);
   };
   const ask = ({ shown, tag }: Previewed) =>
@@ -88,6 +88,7 @@ function Steps({ unit, onPreviewed, onClose }: StepsProps) {
         problem={look.problem}
         checked={look.checked}
         busy={look.busy}
+        takesFocus={isBack}
         onPreview={() => void preview(draft)}
         onCancel={onClose}
       />

@@ -10,7 +10,8 @@ import { dayOf } from '../time/time';
 import { fieldError } from '../ui/errorText';
 import { Failure } from '../ui/page';
 import { NewUnitFields } from './NewUnitFields';
-import { acts, begins, begun, besides, type Draft } from './reorganisation';
+import { takeFocus } from './takeFocus';
+import { acts, begins, begun, besides, inherited, type Draft } from './reorganisation';
 import { UnitSelect } from './UnitSelect';
 
 interface ReorganiseFormProps {
@@ -20,6 +21,8 @@ interface ReorganiseFormProps {
   problem: unknown;
   checked: boolean;
   busy: boolean;
+  /** Somebody came back to it: he goes on from its first field. */
+  takesFocus: boolean;
   onPreview: () => void;
   onCancel: () => void;
 }
@@ -45,7 +48,12 @@ export function ReorganiseForm(props: ReorganiseFormProps) {
         >
           <Group mt="xs">
             {acts.map((act) => (
-              <Radio key={act} value={act} label={t(`reorganise.${act}`)} />
+              <Radio
+                key={act}
+                value={act}
+                label={t(`reorganise.${act}`)}
+                ref={props.takesFocus && act === draft.act ? takeFocus : undefined}
+              />
             ))}
           </Group>
         </Radio.Group>
@@ -115,7 +123,7 @@ function Heir({ unit, draft, onChange, problem, checked }: ReorganiseFormProps) 
       label={t('reorganise.heir')}
       value={draft.unitId}
       without={unit.id}
-      onChange={(unitId) => onChange({ ...draft, unitId })}
+      onChange={(unitId) => onChange(inherited(draft, unitId))}
       error={
         fieldError(problem, 'successors[0].unitId') ??
         (checked && draft.unitId === null ? t('field.required') : undefined)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Unit, UnitMove } from '../api/types';
-import { begun, isPlaceable, isWhole, requestOf } from './reorganisation';
+import { begun, inherited, isPlaceable, isWhole, requestOf } from './reorganisation';
 
 const unit: Unit = {
   id: 'u',
@@ -47,6 +47,15 @@ test('a merger asks for the unit that is there, or for what the new one is calle
   expect(requestOf(unit, made).successors).toEqual([
     { name: 'Sở Hạ tầng', shortName: null, kind: 'sở', parentId: 'p' },
   ]);
+});
+
+test('what was to end too and then takes over no longer ends', () => {
+  const draft = { ...begun('merge', day, unit), others: ['v', 'w'] };
+  expect(requestOf(unit, inherited(draft, 'w'))).toMatchObject({
+    sourceIds: ['u', 'v'],
+    successors: [{ unitId: 'w' }],
+  });
+  expect(inherited(draft, null).others).toEqual(['v', 'w']);
 });
 
 test('a split wants every name, and says what goes where', () => {

@@ -69,6 +69,13 @@ export function begun(act: ReorganisingAct, from: string, unit: Unit): Draft {
   };
 }
 
+/** What takes over does not end with the others. */
+export const inherited = (draft: Draft, unitId: string | null): Draft => ({
+  ...draft,
+  unitId,
+  others: draft.others.filter((id) => id !== unitId),
+});
+
 /** Whether one of those that take over begins by it. */
 export const begins = ({ act, intoNew }: Draft): boolean =>
   act === 'rename' || act === 'split' || (act === 'merge' && intoNew);
