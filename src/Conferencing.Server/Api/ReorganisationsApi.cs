@@ -46,7 +46,8 @@ internal static class ReorganisationsApi
     }
 
     /// <summary>If-Match says which preview was read.</summary>
-    private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, Db db, CancellationToken cancel)
+    private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(
+        ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, Db db, CancellationToken cancel)
     {
         var (row, refused) = await desk.Ask(request, context.Request.Headers.IfMatch is [{ } tag] ? tag : null, caller, cancel);
         if (row is null) return refused!;
