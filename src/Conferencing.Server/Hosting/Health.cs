@@ -19,7 +19,7 @@ internal static class Health
     }
 
     /// <param name="Bridge">What the supervisor says of the node beside the server.</param>
-    private sealed record Readiness(bool Ready, BridgeState Bridge);
+    internal sealed record Readiness(bool Ready, BridgeState Bridge);
 
     /// <summary>Ready means that sessions can be held: the server answers and a bridge is there.</summary>
     private static JsonHttpResult<Readiness> Ready(BridgeSupervisor supervisor, NodeLine line) => TypedResults.Json(
