@@ -44,6 +44,8 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
     /// <summary>What the framework turned away by a bare status.</summary>
     private static Refusal? TurnedAway(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") ? null : context.Response.StatusCode switch
     {
+        // A parameter that may be left out and makes no sense; all else that cannot be bound is thrown.
+        StatusCodes.Status400BadRequest => new Refusal(StatusCodes.Status400BadRequest, "badParameter"),
         StatusCodes.Status404NotFound => Refusal.NotFound("noSuchRoute"),
         StatusCodes.Status405MethodNotAllowed => new Refusal(StatusCodes.Status405MethodNotAllowed, "wrongMethod"),
         StatusCodes.Status413PayloadTooLarge => new Refusal(StatusCodes.Status413PayloadTooLarge, "bodyTooLarge"),

@@ -62,7 +62,17 @@ internal static class CommandLine
         using var folder = DataFolder.Open(data.Folder);
         await using var app = ServerHost.Build(DemoArguments(args, settings), folder);
         RequireSipPort(app.Services);
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it was still starting: what has begun ends as ever.
+            await app.StopAsync();
+            return;
+        }
+        await app.WaitForShutdownAsync();
     }
 
     private static async Task BackUp(string[] args)
