@@ -60,6 +60,9 @@ public abstract record AudioCodec
     /// <summary>True when a payload also says, in brief, what the packet before it said.</summary>
     public virtual bool Repeats(ReadOnlySpan<byte> payload) => false;
 
+    /// <summary>What the sender's own voice detection says of a payload; null where a payload does not tell.</summary>
+    public virtual bool? HasVoice(ReadOnlySpan<byte> payload) => null;
+
     public abstract AudioEncoder NewEncoder();
 
     public abstract AudioDecoder NewDecoder();

@@ -16,6 +16,9 @@ internal sealed class AudioReceiver
     /// <summary>Packets for which one that had grown counts.</summary>
     private const int StirringPackets = 10;
 
+    /// <summary>Packets without voice, one after the other, that make a source voiceless: more than ever wait to be played.</summary>
+    private const int VoicelessPackets = 25;
+
     private readonly TelephoneEvents _events = new();
     private TimestampUnwrapper _timestamps;
     private LossInterval _reportInterval;
@@ -24,6 +27,7 @@ internal sealed class AudioReceiver
     private Tick _lastPacket;
     private double _usualLength;
     private int _stirringPackets;
+    private int _voicelessPackets;
     private long _packetsOfEarlierSources;
     private LegSettings? _askedSettings;
     private byte _askedType;
@@ -48,6 +52,9 @@ internal sealed class AudioReceiver
 
     /// <summary>True for a while after packets have become clearly longer than they used to be: a sign of sound in codecs of variable rate.</summary>
     public bool Stirs => _stirringPackets > 0;
+
+    /// <summary>True once the sender's own voice detection has found nothing for half a second; never where its codec does not tell.</summary>
+    public bool IsVoiceless => _voicelessPackets >= VoicelessPackets;
 
     /// <summary>True from comfort noise on until sound comes: the sender may send nothing for long.</summary>
     public bool IsSilentByIntent { get; private set; }
@@ -120,6 +127,7 @@ internal sealed class AudioReceiver
         if (!ReferenceEquals(codec, Codec))
             ChangeCodec(codec);
         FollowLength(payload.Length);
+        _voicelessPackets = codec.HasVoice(payload) == false ? _voicelessPackets + 1 : 0;
         long at = _timestamps.Unwrap(timestamp) * (codec.SampleRateHz / codec.ClockRateHz);
         return Refusal(Buffer.Put(sequence, at, codec, payload));
     }
@@ -186,6 +194,7 @@ internal sealed class AudioReceiver
         _timestamps = default;
         _reportInterval = default;
         IsSilentByIntent = false;
+        _voicelessPackets = 0;
         _started = true;
         _candidate = null;
         _lastPacket = now;

@@ -15,6 +15,9 @@ internal sealed class Leg : IDisposable
     /// <summary>Ticks between two looks at who is not heard.</summary>
     private const int RestTicks = 3;
 
+    /// <summary>The same while the sender's own voice detection finds nothing: one look for each telling of levels.</summary>
+    private const int VoicelessRestTicks = MediaConference.LevelTicks;
+
     private readonly AudioReceiver _receiver;
     private readonly AudioSender _sender;
     private readonly RtcpSession _rtcp;
@@ -261,10 +264,11 @@ internal sealed class Leg : IDisposable
 
     /// <summary>
     /// Decoding is dear where frames have a length of their own, and that length tells when something begins: who is not heard in a crowd is
-    /// listened to in every third frame, and in all once his packets have grown.
+    /// listened to in every third frame, in every tenth while his packets say that there is no voice in them, and in all once they have grown.
     /// </summary>
     private bool MayRest(long mediaTime) =>
-        !IsHeard && _receiver.Codec.FrameBytes == 0 && !_receiver.Stirs && (mediaTime + Id.Value) % RestTicks != 0;
+        !IsHeard && _receiver.Codec.FrameBytes == 0 && !_receiver.Stirs
+        && (mediaTime + Id.Value) % (_receiver.IsVoiceless ? VoicelessRestTicks : RestTicks) != 0;
 
     /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who is no longer heard fades out in one frame.</summary>
     public void SetHeard(bool heard)

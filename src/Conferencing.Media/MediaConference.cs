@@ -20,7 +20,7 @@ public sealed class MediaConference
     private static readonly TimeSpan MaxLateness = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Ticks between two tellings of levels: 200 ms.</summary>
-    private const int LevelTicks = 10;
+    internal const int LevelTicks = 10;
 
     private static readonly MediaEvent.SpeakerChanged NobodySpeaks = new(null);
 

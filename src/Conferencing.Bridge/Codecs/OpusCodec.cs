@@ -82,6 +82,17 @@ internal sealed record OpusCodec() : AudioCodec("opus", 48000, 48000)
         return hasSilk && frames != 3 && at < payload.Length && (payload[at] >> (7 - SilkParts(config)) & 1) == 1;
     }
 
+    /// <summary>
+    /// Of a packet of one frame: the voice flags of its parts (RFC 6716 section 4.2.3), of stereo those of the middle. CELT tells nothing.
+    /// </summary>
+    public override bool? HasVoice(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 2 || payload[0] >> 3 is not (< 16 and var config) || (payload[0] & 3) != 0)
+            return null;
+
+        return payload[1] >> (8 - SilkParts(config)) != 0;
+    }
+
     /// <summary>SILK codes 20 ms at once: frames of 40 and 60 ms have two and three parts (section 3.1).</summary>
     private static int SilkParts(int config) => config < 12 ? Math.Max(1, config % 4) : 1;
 

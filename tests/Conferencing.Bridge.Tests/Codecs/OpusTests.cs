@@ -92,6 +92,43 @@ public sealed class OpusTests
     public void The_flag_of_the_repetition_is_read_where_RFC_6716_puts_it(string packet, bool repeats) =>
         Assert.Equal(repeats, Codec.Repeats(Convert.FromHexString(packet.Replace(" ", "", StringComparison.Ordinal))));
 
+    [Theory]
+    [InlineData("", null)] // nothing
+    [InlineData("48", null)] // SILK, 20 ms, without a frame
+    [InlineData("48 80", true)]
+    [InlineData("48 7F", false)] // what follows the flag is another's
+    [InlineData("40 80", true)] // 10 ms
+    [InlineData("50 40", true)] // 40 ms: the second part's
+    [InlineData("50 3F", false)]
+    [InlineData("58 20", true)] // 60 ms: the third part's
+    [InlineData("58 1F", false)]
+    [InlineData("4C 80", true)] // stereo: the middle
+    [InlineData("4C 20", false)] // the side
+    [InlineData("68 80", true)] // hybrid
+    [InlineData("F8 FF", null)] // CELT has no flag
+    [InlineData("49 80 00", null)] // of two frames it is not asked
+    [InlineData("4B 02 80 00", null)]
+    public void The_flag_of_voice_is_read_where_RFC_6716_puts_it(string packet, bool? voice) =>
+        Assert.Equal(voice, Codec.HasVoice(Convert.FromHexString(packet.Replace(" ", "", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Packets_of_noise_say_that_there_is_no_voice_in_them()
+    {
+        var random = new Random(6);
+        var encoder = Codec.NewEncoder();
+        var payload = new byte[Codec.MaxFrameBytes];
+        var noise = new short[Frame];
+        for (int i = 0; i < 100; i++)
+        {
+            for (int at = 0; at < noise.Length; at++)
+                noise[at] = (short)random.Next(-30, 31);
+            int length = encoder.Encode(noise, payload);
+            Assert.True(i < 25 || Codec.HasVoice(payload.AsSpan(0, length)) == false, $"packet {i}");
+        }
+
+        Assert.Contains(Encode(encoder, 0, 10), packet => Codec.HasVoice(packet) == true);
+    }
+
     [Fact]
     public void Silence_is_left_out_for_a_room_that_wishes_it_and_for_no_other()
     {
