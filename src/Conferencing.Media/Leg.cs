@@ -262,13 +262,18 @@ internal sealed class Leg : IDisposable
         HasSound = false;
     }
 
-    /// <summary>
-    /// Decoding is dear where frames have a length of their own, and that length tells when something begins: who is not heard in a crowd is
-    /// listened to in every third frame, in every tenth while his packets say that there is no voice in them, and in all once they have grown.
-    /// </summary>
+    /// <summary>Decoding is dear where frames have a length of their own, and that length tells when something begins.</summary>
     private bool MayRest(long mediaTime) =>
-        !IsHeard && _receiver.Codec.FrameBytes == 0 && !_receiver.Stirs
-        && (mediaTime + Id.Value) % (_receiver.IsVoiceless ? VoicelessRestTicks : RestTicks) != 0;
+        _receiver.Codec.FrameBytes == 0 && !_receiver.Stirs && (mediaTime + Id.Value) % TicksBetweenLooks != 0;
+
+    /// <summary>One for who is heard. Who is not for long, because others are louder or his gate is closed, is listened to less often the less his packets promise.</summary>
+    private int TicksBetweenLooks => this switch
+    {
+        { IsHeard: true, Sound.IsClosed: false } => 1,
+        { _receiver.IsVoiceless: true } => VoicelessRestTicks,
+        { IsHeard: true } => 1,
+        _ => RestTicks,
+    };
 
     /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who is no longer heard fades out in one frame.</summary>
     public void SetHeard(bool heard)

@@ -26,6 +26,9 @@ internal sealed class RoomSound
     /// <summary>True while noise that would be heard is faded out.</summary>
     public bool IsGated => _gate?.IsTold ?? false;
 
+    /// <summary>True while nothing is let through.</summary>
+    public bool IsClosed => !_passed;
+
     /// <summary>After how long what the room is sent comes back from it; null while it does not.</summary>
     public TimeSpan? EchoDelay => _echo.IsFound ? _echo.Delay : null;
 
@@ -62,7 +65,7 @@ internal sealed class RoomSound
     }
 
     /// <summary>True when nothing of a frame of this level will be heard: the gate is closed, and stays so.</summary>
-    public bool IsShut(double dbov) => !_passed && _gate is { } gate && gate.Holds(dbov);
+    public bool IsShut(double dbov) => IsClosed && _gate is { } gate && gate.Holds(dbov);
 
     /// <summary>The same as <see cref="Hear"/> of a frame that nobody hears, undecoded; what comes after it is faded in.</summary>
     public bool Overhear(double dbov)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conferencing.Bridge.Codecs;
 using Conferencing.Bridge.Tests.Endpoints;
 using Conferencing.Media;
@@ -86,6 +87,31 @@ public sealed class OpusConferenceTests
     }
 
     [Fact]
+    public void Who_is_not_heard_and_says_that_nobody_speaks_is_hardly_decoded_and_heard_again_at_once()
+    {
+        var codec = new CountingCodec();
+        var hall = new Hall(6);
+        for (int i = 0; i < 20; i++)
+            hall.Add(codec, 0);
+        hall.Run(200);
+        Assert.InRange(Decoded(100), 0.08, 0.14); // a crowd
+        hall.Run(500);
+        Assert.InRange(Decoded(100), 0.08, 0.14); // and once their noise is gated there is none
+        hall.Rooms[3].Amplitude = 2600;
+        hall.Run(3);
+        hall.Listen(25);
+        Assert.InRange(hall.Rooms[4].Hears(hall.Rooms[3]), -26, -20);
+
+        // Of what the rooms send; the rooms themselves decode all that comes.
+        double Decoded(int ticks)
+        {
+            int before = codec.Count.Value;
+            hall.Run(ticks);
+            return ((codec.Count.Value - before) / (20.0 * ticks)) - 1;
+        }
+    }
+
+    [Fact]
     public void No_tick_allocates()
     {
         // Three times the same: what our code allocates shows in all, what shows in one is the runtime's (its table of casts grows).
@@ -98,6 +124,39 @@ public sealed class OpusConferenceTests
                 hall.Add(i == 5 ? AudioCodec.G722 : OpusCodec.For("useinbandfec=1"), i < 3 ? 2600 : 0);
             hall.Run(60);
             return hall.Run(100);
+        }
+    }
+
+    /// <summary>Opus that counts the packets decoded.</summary>
+    private sealed record CountingCodec() : AudioCodec("opus", 48000, 48000)
+    {
+        private readonly OpusCodec _opus = OpusCodec.For("");
+
+        public StrongBox<int> Count { get; } = new();
+
+        public override int FrameBytes => _opus.FrameBytes;
+
+        public override int MaxFrameBytes => _opus.MaxFrameBytes;
+
+        public override bool IsStateless => _opus.IsStateless;
+
+        public override int Samples(ReadOnlySpan<byte> payload) => _opus.Samples(payload);
+
+        public override bool? HasVoice(ReadOnlySpan<byte> payload) => _opus.HasVoice(payload);
+
+        public override AudioEncoder NewEncoder() => _opus.NewEncoder();
+
+        public override AudioDecoder NewDecoder() => new Decoder(_opus.NewDecoder(), Count);
+
+        private sealed class Decoder(AudioDecoder inner, StrongBox<int> count) : AudioDecoder
+        {
+            public override void Decode(ReadOnlySpan<byte> payload, Span<short> samples)
+            {
+                count.Value++;
+                inner.Decode(payload, samples);
+            }
+
+            public override void Reset() => inner.Reset();
         }
     }
 
