@@ -53,6 +53,9 @@ public sealed record BookingWorld(
     /// <summary>The host unit asked for, if it exists.</summary>
     public Unit? HostUnit { get; init; }
 
+    /// <summary>Whether the account asked for as secretary is one that may be named: it can sign in, or is the one named already.</summary>
+    public bool SecretaryIsThere { get; init; }
+
     /// <summary>Where it is held.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 

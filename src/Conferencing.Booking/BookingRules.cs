@@ -29,7 +29,7 @@ public static class BookingRules
         TitleIsThere, TitleFits, NoteFits,
         ChairIsThere, RoomsAreThere, RoomsFit, RoomsAreNamedOnce, RoomsExist, RoomsAreActive,
         TimesAreThere, EndsAfterStart, IsNotTooShort, IsNotTooLong, IsNotPast, IsNotTooFar,
-        ConnectsInTime, SetUpFits, OptionalRoomsFit, LoweredRoomsFit, RatesFit, DossierIsRight, HostIsThere, SecretIsKept, RoomsAreCertified,
+        ConnectsInTime, SetUpFits, OptionalRoomsFit, LoweredRoomsFit, RatesFit, DossierIsRight, HostIsThere, SecretaryIsThere, SecretIsKept, RoomsAreCertified,
         UrgencyIsExplained, UrgentIsHeldOnce, CompetesOnce,
         RuleIsWhole, RuleEnds, IntervalFits, UntilIsAfterStart, UntilIsNotTooFar, SeriesHasDates, SeriesFits, SeriesIsNotTooFar,
     ];
@@ -207,6 +207,9 @@ public static class BookingRules
 
     private static IEnumerable<FieldError> HostIsThere(BookingRequest request, BookingWorld world) =>
         request.Dossier is { HostUnitId: not null } dossier ? DossierRules.CheckHost(dossier, world.HostUnit, FirstDay(request, world)) : [];
+
+    private static IEnumerable<FieldError> SecretaryIsThere(BookingRequest request, BookingWorld world) =>
+        When(request.Dossier?.SecretaryId is not null && !world.SecretaryIsThere, "dossier.secretaryId", "personUnknown");
 
     /// <summary>Of a series that has begun only what is still to come is changed: its host may be younger than the series.</summary>
     private static LocalDate? FirstDay(BookingRequest request, BookingWorld world) =>

@@ -34,6 +34,9 @@ public sealed record Dossier(
     /// <summary>Where the people who lead it are sent the invitation; null for nobody.</summary>
     public string? ChairMail { get; init; }
     public string? SecretaryMail { get; init; }
+
+    /// <summary>The account that is its secretary, and may do what a secretary does in it, whatever else it may do; null for nobody.</summary>
+    public Guid? SecretaryId { get; init; }
     public ImmutableArray<AgendaItem> Agenda { get; init; } = [];
     public ImmutableArray<DocumentLink> Links { get; init; } = [];
 
@@ -43,6 +46,7 @@ public sealed record Dossier(
     {
         ChairMail = Text(ChairMail),
         SecretaryMail = Text(SecretaryMail),
+        SecretaryId = SecretaryId,
         Agenda = [.. Agenda.Select(item => item with { Topic = item.Topic.Trim(), Speaker = Text(item.Speaker) }).Where(item => item.Topic.Length > 0 || item.Speaker is not null)],
         Links = [.. Links.Select(link => new DocumentLink(Text(link.Title) ?? link.Url.Trim(), link.Url.Trim())).Where(link => link.Url.Length > 0)],
     };

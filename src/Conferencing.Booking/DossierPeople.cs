@@ -9,7 +9,7 @@ public static class DossierPeople
     /// <summary>Members that go, of a dossier and of the points of its agenda.</summary>
     public static IReadOnlyList<string> Members { get; } =
     [
-        nameof(Dossier.ChairPerson), nameof(Dossier.ChairMail), nameof(Dossier.Secretary), nameof(Dossier.SecretaryMail), nameof(Dossier.HelpNote), nameof(Dossier.TechnicianNote),
+        nameof(Dossier.ChairPerson), nameof(Dossier.ChairMail), nameof(Dossier.Secretary), nameof(Dossier.SecretaryMail), nameof(Dossier.SecretaryId), nameof(Dossier.HelpNote), nameof(Dossier.TechnicianNote),
         nameof(AgendaItem.Speaker),
     ];
 
@@ -20,6 +20,7 @@ public static class DossierPeople
         ChairMail = null,
         Secretary = null,
         SecretaryMail = null,
+        SecretaryId = null,
         HelpNote = null,
         TechnicianNote = null,
         Agenda = [.. dossier.Agenda.Select(item => item with { Speaker = null })],

@@ -95,6 +95,13 @@ internal sealed class BookingDesk(
         return outcome;
     }, cancel);
 
+    /// <summary>Agenda and links alone.</summary>
+    public Task<Outcome> Prepare(Guid id, PapersOrder order, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
+    {
+        if (order.Version is null && order.IfMatch is null) return Refusal.Invalid(new FieldMessage("version", "versionMissing"));
+        return Stale(one.Briefing, order.Version, order.IfMatch) is { } stale ? stale : await Papers.Change(one, order);
+    }, cancel);
+
     public Task<Outcome> Approve(Guid id, int? ifMatch, Caller caller, CancellationToken cancel) => Write(id, caller, async one =>
         Stale(one.Briefing, null, ifMatch) is { } stale ? stale : await ApprovalDesk.Approve(one), cancel);
 
@@ -121,6 +128,7 @@ internal sealed class BookingDesk(
     public static async Task<Decision> Decide(
         Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, Caller caller, CancellationToken cancel)
     {
+        request = await NamedSecretary.Write(db, request, cancel);
         var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, limits, editing, cancel);
         var verdict = await Discretion.Blur(db, judged, caller, cancel);
         if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals, People = accepted.People };

@@ -28,12 +28,12 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         var plans = await Plans(row.Occurrences, cancel);
         var own = await OwnRooms(row.Occurrences, cancel);
         var people = await PeopleReading.Ahead(db, row, clock.Now(), caller, cancel);
-        var seen = new Seen(await UnitNames(row, cancel), DossierWords.MayReadTechnicianNote(caller, row.BookedById), own, await Without(row, cancel));
+        var seen = new Seen(await DossierNames.Of(db, row.Occurrences.Select(one => one.Dossier).Append(row.Dossier), cancel), DossierWords.MayReadTechnicianNote(caller, row.BookedById), own, await Without(row, cancel));
         return new BriefingAnswer(
             row.Id, row.Title, row.Status, row.Note, row.ReturnReason, row.BookedBy!.DisplayName, row.CreatedAt.ToLocal(), row.Version,
             row.ChairRoomId, Rooms(row), [.. row.Occurrences.OrderBy(one => one.Start).Select(one => Occurrence(one, seen, plans.GetValueOrDefault(one.Id), DialIn(one, row, caller)))],
             [.. row.History.OrderBy(one => one.Id).Select(one => new HistoryAnswer(one.At.ToLocal(), one.Who, one.Action, one.Detail))],
-            await May(row, caller, cancel), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Units, seen.WithTechnicianNote),
+            await May(row, caller, cancel), SeriesWords.Answer(row.Series), row.SetUpMinutes, DossierWords.Answer(row.Dossier, seen.Names, seen.WithTechnicianNote),
             [.. row.Documents.OrderBy(document => document.Id).Select(DossierWords.Answer)],
             row.Secrecy, row.Protection, SecrecyPlan.Encryption(row, conference) == EncryptionPolicy.Required, row.Recording, ApprovalWords.Answer(row, approval, clock.Now()),
             BookingWords.People(people));
@@ -42,13 +42,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
     /// <summary>What is needed to describe the sessions of one briefing to one reader.</summary>
     /// <param name="Own">Rooms of sessions that were edited by themselves.</param>
     /// <param name="Without">Optional rooms that were taken.</param>
-    private sealed record Seen(Dictionary<Guid, string> Units, bool WithTechnicianNote, ILookup<Guid, BookedRoom> Own, ILookup<Guid, Guid> Without);
-
-    private async Task<Dictionary<Guid, string>> UnitNames(BriefingRow row, CancellationToken cancel)
-    {
-        var ids = row.Occurrences.Select(one => one.Dossier?.HostUnitId).Append(row.Dossier.HostUnitId).OfType<Guid>().Distinct().ToList();
-        return ids.Count == 0 ? [] : await db.Units.AsNoTracking().Where(unit => ids.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
-    }
+    private sealed record Seen(DossierNames Names, bool WithTechnicianNote, ILookup<Guid, BookedRoom> Own, ILookup<Guid, Guid> Without);
 
     /// <summary>Only sessions that hold rooms go without one; the others hold none.</summary>
     private Task<ILookup<Guid, Guid>> Without(BriefingRow row, CancellationToken cancel) =>
@@ -70,8 +64,9 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
             gives != ApprovalSteps.None,
             waiting.Exists(one => Approval.MayReturn(one.Standing, actor)),
             Approval.MayCancel(row.Status, actor) && !isOver,
-            Approval.MayChange(row.Status, actor),
-            DossierWords.MayReadTechnicianNote(caller, row.BookedById), ApprovalWords.Words(gives));
+            Approval.MayChange(row.Status, actor) || await Papers.MayFile(db, row, caller, cancel),
+            DossierWords.MayReadTechnicianNote(caller, row.BookedById), ApprovalWords.Words(gives),
+            Papers.MayChange(row, null, caller), [.. Papers.LedBy(row, caller).Select(session => session.Id)]);
     }
 
     private BriefingOccurrence Occurrence(OccurrenceRow one, Seen seen, PlanRow? plan, DialInAnswer? dialIn) => new(
@@ -79,7 +74,7 @@ internal sealed class BriefingReading(Db db, DialInOptions dialIn, SipOptions si
         one.Edited, one.Defective, SeriesDesk.HasBegun(one, clock.Now()), one.Title, one.Note, one.ChairRoomId,
         one.Edited ? [.. seen.Own[one.Id].Select(room => room.Room)] : null, one.Edited ? [.. seen.Own[one.Id].Where(room => room.Optional).Select(room => room.Room)] : null,
         one.Edited ? [.. seen.Own[one.Id].Where(room => room.Kbits is not null).Select(room => new RoomRateAnswer(room.Room, room.Kbits!.Value))] : null,
-        [.. seen.Without[one.Id]], one.SetUpMinutes, one.Dossier is { } dossier ? DossierWords.Answer(dossier, seen.Units, seen.WithTechnicianNote) : null,
+        [.. seen.Without[one.Id]], one.SetUpMinutes, one.Dossier is { } dossier ? DossierWords.Answer(dossier, seen.Names, seen.WithTechnicianNote) : null,
         one.AgendaPoint, one.AgendaSince.ToLocal());
 
     /// <summary>The rooms of sessions that were edited by themselves; the others have those of their briefing.</summary>

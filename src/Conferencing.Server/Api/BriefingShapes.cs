@@ -198,7 +198,31 @@ public sealed record HistoryAnswer(DateTimeOffset At, string Who, string Action,
 /// <param name="Documents">Put files to it and take them away.</param>
 /// <param name="ReadTechnicianNote">Read and write the note for technicians.</param>
 /// <param name="Gives">The steps his yes would give.</param>
-public sealed record AllowedActs(bool Edit, bool Approve, bool Return, bool Cancel, bool Documents, bool ReadTechnicianNote, ApprovalStep[] Gives);
+/// <param name="Papers">Change agenda and links of the whole.</param>
+/// <param name="Leads">The sessions that name him as secretary: whatever his roles, he leads them, and changes agenda and links of each.</param>
+public sealed record AllowedActs(
+    bool Edit, bool Approve, bool Return, bool Cancel, bool Documents, bool ReadTechnicianNote, ApprovalStep[] Gives, bool Papers, Guid[] Leads);
+
+/// <summary>Agenda and links, without anything else of a booking: a secretary keeps them, before, during and after the session, and nobody is asked again.</summary>
+public sealed record PapersRequest
+{
+    /// <summary>The version that was read; another one by now is refused as <c>staleVersion</c>. Needed unless If-Match says it.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Of a series: the session whose they are; left out for those of all.</summary>
+    public Guid? OccurrenceId { get; init; }
+
+    /// <summary>In the order of the speakers. All of it: what is left out goes.</summary>
+    public AgendaItemRequest[]? Agenda { get; init; }
+    public LinkRequest[]? Links { get; init; }
+}
+
+/// <summary>A session of one's own: one booked it, or is its secretary.</summary>
+/// <param name="Booked">The one who asks booked it.</param>
+/// <param name="Secretary">It names the one who asks as secretary.</param>
+/// <param name="Phase">Null until a plan was made for it.</param>
+public sealed record OwnSession(
+    Guid Id, Guid BriefingId, string Title, BookingStatus Status, DateTimeOffset Start, DateTimeOffset End, Secrecy Secrecy, ConferencePhase? Phase, bool Booked, bool Secretary);
 
 public sealed record ReturnRequest
 {

@@ -18,12 +18,15 @@ internal static class BriefingsApi
         briefings.MapPost("", Book).RequireAuthorization(Policies.Book);
         briefings.MapPost("check", Check);
         briefings.MapGet("latest", Latest);
-        briefings.MapGet("{id:guid}", Get);
+        briefings.MapGet("mine", OwnSessions.Read).RequireAuthorization(Policies.Own);
+        routes.MapGet("/api/secretaries", Secretaries).WithTags("briefings").RequireAuthorization(Policies.Book);
+        briefings.MapGet("{id:guid}", Get).RequireAuthorization(Policies.Follow);
         briefings.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Book);
         briefings.MapPost("{id:guid}/approve", Approve).ForDeciders();
         briefings.MapPost("{id:guid}/return", Return).ForDeciders();
         briefings.MapPost("{id:guid}/cancel", Cancel).RequireAuthorization(Policies.Book);
-        briefings.MapGet("{id:guid}/attendance", AttendanceApi.Get);
+        briefings.MapPut("{id:guid}/papers", Prepare).RequireAuthorization(Policies.Prepare);
+        briefings.MapGet("{id:guid}/attendance", AttendanceApi.Get).RequireAuthorization(Policies.Follow);
     }
 
     /// <summary>What touches a window of at most 366 days: every session in full.</summary>
@@ -55,6 +58,10 @@ internal static class BriefingsApi
     /// <summary>The last briefing of this title, numbers and diacritics aside, else of this host unit: to book as last time.</summary>
     private static async Task<Results<Ok<LatestAnswer>, Refusal>> Latest(string? title, Guid? hostUnitId, Caller caller, Db db, CancellationToken cancel) =>
         await LastTime.Find(db, title, hostUnitId, caller, cancel) is { } latest ? TypedResults.Ok(latest) : Refusal.NotFound("noneBefore");
+
+    /// <summary>Accounts that may be named as secretary of a briefing, by name.</summary>
+    private static async Task<Ok<PersonAnswer[]>> Secretaries(Db db, CancellationToken cancel) => TypedResults.Ok(await db.Users.AsNoTracking().Where(NamedSecretary.MayBe)
+        .OrderBy(one => one.DisplayName).Select(one => new PersonAnswer(one.Id, one.DisplayName, one.UserName!)).ToArrayAsync(cancel));
 
     private static async Task<Results<Created<BookedAnswer>, Refusal>> Book(
         BriefingRequest request, HttpRequest http, Caller caller, BookingDesk desk, CancellationToken cancel)
@@ -112,6 +119,14 @@ internal static class BriefingsApi
     {
         var order = new ChangeOrder(request.Version, IfMatch(context), request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false);
         return await Answer(await desk.Change(id, order, BookingWords.Value(request), caller, cancel), context, caller, reading, cancel);
+    }
+
+    private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Prepare(
+        Guid id, PapersRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+    {
+        var (agenda, links) = (DossierWords.Agenda(request.Agenda), DossierWords.Links(request.Links));
+        var order = new PapersOrder(request.Version, IfMatch(context), request.OccurrenceId, dossier => dossier with { Agenda = agenda, Links = links });
+        return await Answer(await desk.Prepare(id, order, caller, cancel), context, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Approve(

@@ -21,7 +21,8 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
     {
         var rows = await Rows(Within(from, to), cancel);
         var now = clock.Now();
-        return [.. rows.Select(row => AsSeen(Entry(row, caller, now), row, caller)).OfType<CalendarEntry>()];
+        var hidden = await Discretion.Hidden(db, rows.Where(row => row.Words.Secrecy != Secrecy.Open).Select(row => row.Words.Id), caller, cancel);
+        return [.. rows.Select(row => AsSeen(Entry(row, caller, now), row, hidden, caller)).OfType<CalendarEntry>()];
     }
 
     /// <summary>The same in blocks: what the sessions of a briefing have in common is said once.</summary>
@@ -98,9 +99,9 @@ internal sealed class CalendarReading(Db db, TimeProvider clock)
         Approval.MayChange(row.One.Status, caller.Towards(row.Words.BookedById, row.Words.Dossier.HostUnitId)) && !SeriesDesk.HasBegun(row.One, now) && row.One.Start > now;
 
     /// <summary>As this reader may see it; null if there is nothing left to see: a secret session that holds no room.</summary>
-    private static CalendarEntry? AsSeen(CalendarEntry entry, Row row, Caller caller)
+    private static CalendarEntry? AsSeen(CalendarEntry entry, Row row, IReadOnlySet<Guid> hidden, Caller caller)
     {
-        if (Discretion.MaySee(caller, row.Words.Secrecy, row.Words.BookedById, row.Words.Dossier.HostUnitId)) return entry;
+        if (!hidden.Contains(row.Words.Id)) return entry;
         return !row.One.HoldsRooms ? null : entry with
         {
             Title = Discretion.Busy(caller),

@@ -13,9 +13,10 @@ internal static class ConferencesApi
     {
         var conferences = routes.MapGroup("/api/conferences").WithTags("conferences");
         conferences.MapGet("", List);
-        conferences.MapGet("{id:guid}", Get);
-        conferences.MapGet("{id:guid}/changes", Changes).ProducesProblem(StatusCodes.Status410Gone);
-        conferences.MapGet("{id:guid}/levels", Levels);
+        var followed = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Follow);
+        followed.MapGet("", Get);
+        followed.MapGet("changes", Changes).ProducesProblem(StatusCodes.Status410Gone);
+        followed.MapGet("levels", Levels);
         var acts = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Operate).Scoped();
         var led = conferences.MapGroup("{id:guid}").RequireAuthorization(Policies.Lead).Scoped(Role.Secretary);
         acts.MapPost("participants", Add);

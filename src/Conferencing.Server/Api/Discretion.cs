@@ -11,7 +11,7 @@ namespace Conferencing.Server.Api;
 
 /// <summary>
 /// Who may know of a secret briefing more than that its rooms are taken: who booked it, approvers, technicians and administrators (of the
-/// province, or of the unit that hosts it). To all others it is <em>busy</em>.
+/// province, or of the unit that hosts it), and whoever it names as secretary (<see cref="NamedSecretary"/>). To all others it is <em>busy</em>.
 /// </summary>
 internal static class Discretion
 {
@@ -23,7 +23,8 @@ internal static class Discretion
     public static bool MaySee(Caller caller, Secrecy secrecy, Guid bookedBy, Guid? host) =>
         MaySee(caller, secrecy, bookedBy) || caller.Has(Role.Approver, host) || caller.Has(Role.Technician, host);
 
-    public static bool MaySee(Caller caller, BriefingRow briefing) => MaySee(caller, briefing.Secrecy, briefing.BookedById, briefing.Dossier.HostUnitId);
+    public static bool MaySee(Caller caller, BriefingRow briefing) =>
+        briefing.SecretaryId == caller.Id || MaySee(caller, briefing.Secrecy, briefing.BookedById, briefing.Dossier.HostUnitId);
 
     /// <summary>What is said instead of a title.</summary>
     public static string Busy(Caller caller) => MessageTable.Text(caller.Language, "busy");
@@ -35,7 +36,9 @@ internal static class Discretion
         if (asked.Count == 0) return new HashSet<Guid>();
         var secret = await db.Briefings.AsNoTracking().Where(row => asked.Contains(row.Id) && row.Secrecy != Secrecy.Open && row.BookedById != caller.Id)
             .Select(row => new { row.Id, row.Secrecy, row.BookedById, row.Dossier }).ToListAsync(cancel);
-        return secret.Where(row => !MaySee(caller, row.Secrecy, row.BookedById, row.Dossier.HostUnitId)).Select(row => row.Id).ToHashSet();
+        var hidden = secret.Where(row => !MaySee(caller, row.Secrecy, row.BookedById, row.Dossier.HostUnitId)).Select(row => row.Id).ToHashSet();
+        hidden.ExceptWith(await NamedSecretary.Among(db, hidden, caller.Id, cancel));
+        return hidden;
     }
 
     /// <summary>The judgement of a request without the titles of others' secrets.</summary>

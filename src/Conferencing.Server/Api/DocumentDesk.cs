@@ -1,4 +1,3 @@
-using Conferencing.Booking;
 using Conferencing.Server.Data;
 using Conferencing.Server.Documents;
 using Conferencing.Server.Identity;
@@ -41,7 +40,7 @@ internal sealed class DocumentDesk(WriteGate gate, DocumentStore store, Document
             var row = await db.Documents.SingleOrDefaultAsync(document => document.Id == documentId && document.BriefingId == briefingId, cancel);
             var briefing = await db.Briefings.SingleOrDefaultAsync(one => one.Id == briefingId, cancel);
             if (row is null || briefing is null) return (null, Refusal.NotFound());
-            if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return (null, NotYours());
+            if (!await Papers.MayFile(db, briefing, caller, cancel)) return (null, NotYours());
             db.Documents.Remove(row);
             BookingRows.Note(briefing, caller, clock.Now(), "documentRemoved", row.Name);
             await db.SaveChangesAsync(cancel);
@@ -69,7 +68,7 @@ internal sealed class DocumentDesk(WriteGate gate, DocumentStore store, Document
         gate.Write<(DocumentRow?, Refusal?)>(async db =>
         {
             if (await db.Briefings.SingleOrDefaultAsync(one => one.Id == briefingId, cancel) is not { } briefing) return (null, Refusal.NotFound());
-            if (!Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId))) return (null, NotYours());
+            if (!await Papers.MayFile(db, briefing, caller, cancel)) return (null, NotYours());
             if (await db.Documents.CountAsync(document => document.BriefingId == briefingId, cancel) >= options.MaxPerBriefing)
                 return (null, Refusal.Conflict("documentsTooMany", options.MaxPerBriefing));
             var row = new DocumentRow

@@ -14,9 +14,9 @@ internal static class DocumentsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var documents = routes.MapGroup("/api/briefings/{id:guid}/documents").WithTags("briefings");
-        documents.MapPost("", Add).RequireAuthorization(Policies.Book).AddOpenApiOperationTransformer(FileBody.Describe);
-        documents.MapGet("{documentId:guid}", Get).Produces<Stream>(StatusCodes.Status200OK, FileBody.ContentType);
-        documents.MapDelete("{documentId:guid}", Remove).RequireAuthorization(Policies.Book);
+        documents.MapPost("", Add).RequireAuthorization(Policies.Prepare).AddOpenApiOperationTransformer(FileBody.Describe);
+        documents.MapGet("{documentId:guid}", Get).RequireAuthorization(Policies.Follow).Produces<Stream>(StatusCodes.Status200OK, FileBody.ContentType);
+        documents.MapDelete("{documentId:guid}", Remove).RequireAuthorization(Policies.Prepare);
     }
 
     private static async Task<Results<Created<DocumentAnswer>, Refusal>> Add(

@@ -16,6 +16,9 @@ public sealed record DossierRequest
     public string? ChairMail { get; init; }
     public string? SecretaryMail { get; init; }
 
+    /// <summary>An account: its person knows of the briefing, whatever its secrecy, keeps agenda, links and files, and leads the sessions, without any role. One of <c>GET /api/secretaries</c>.</summary>
+    public Guid? SecretaryId { get; init; }
+
     /// <summary><c>discussion</c> if left out; in a <c>lecture</c> all rooms but the chair's begin muted.</summary>
     public BriefingMode? Mode { get; init; }
     public bool? HelpWanted { get; init; }
@@ -48,10 +51,14 @@ public sealed record LinkRequest
 
 /// <param name="HostUnitName">As the unit is called today.</param>
 /// <param name="TechnicianNote">Null for all who may not read it.</param>
+/// <param name="SecretaryAccount">The account named as secretary.</param>
 public sealed record DossierAnswer(
     string? InvitationNumber, Guid? HostUnitId, string? HostUnitName, string? ChairPerson, string? Secretary, BriefingMode Mode,
     bool HelpWanted, string? HelpNote, string? TechnicianNote, AgendaItemAnswer[] Agenda, LinkAnswer[] Links,
-    string? ChairMail, string? SecretaryMail);
+    string? ChairMail, string? SecretaryMail, SecretaryAnswer? SecretaryAccount);
+
+/// <param name="Retired">It cannot sign in any more: nobody does a secretary's work by it.</param>
+public sealed record SecretaryAnswer(Guid Id, string DisplayName, string UserName, bool Retired);
 
 public sealed record AgendaItemAnswer(string Topic, string? Speaker, Guid? RoomId, int? Minutes);
 

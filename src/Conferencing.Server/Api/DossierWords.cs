@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -11,17 +12,25 @@ internal static class DossierWords
         request.InvitationNumber, request.HostUnitId, request.ChairPerson, request.Secretary, request.Mode ?? BriefingMode.Discussion,
         request.HelpWanted ?? false, request.HelpNote, request.TechnicianNote)
     {
-        Agenda = [.. (request.Agenda ?? []).OfType<AgendaItemRequest>().Select(item => new AgendaItem(item.Topic ?? "", item.Speaker, item.RoomId, item.Minutes))],
+        Agenda = Agenda(request.Agenda),
         ChairMail = request.ChairMail,
         SecretaryMail = request.SecretaryMail,
-        Links = [.. (request.Links ?? []).OfType<LinkRequest>().Select(link => new DocumentLink(link.Title ?? "", link.Url ?? ""))],
+        SecretaryId = request.SecretaryId,
+        Links = Links(request.Links),
     };
 
-    public static DossierAnswer Answer(Dossier dossier, IReadOnlyDictionary<Guid, string> units, bool withTechnicianNote) => new(
-        dossier.InvitationNumber, dossier.HostUnitId, dossier.HostUnitId is { } host ? units.GetValueOrDefault(host) : null,
+    public static ImmutableArray<AgendaItem> Agenda(AgendaItemRequest[]? agenda) =>
+        [.. (agenda ?? []).OfType<AgendaItemRequest>().Select(item => new AgendaItem(item.Topic ?? "", item.Speaker, item.RoomId, item.Minutes))];
+
+    public static ImmutableArray<DocumentLink> Links(LinkRequest[]? links) =>
+        [.. (links ?? []).OfType<LinkRequest>().Select(link => new DocumentLink(link.Title ?? "", link.Url ?? ""))];
+
+    public static DossierAnswer Answer(Dossier dossier, DossierNames names, bool withTechnicianNote) => new(
+        dossier.InvitationNumber, dossier.HostUnitId, dossier.HostUnitId is { } host ? names.Units.GetValueOrDefault(host) : null,
         dossier.ChairPerson, dossier.Secretary, dossier.Mode, dossier.HelpWanted, dossier.HelpNote, withTechnicianNote ? dossier.TechnicianNote : null,
         [.. dossier.Agenda.Select(item => new AgendaItemAnswer(item.Topic, item.Speaker, item.RoomId, item.Minutes))],
-        [.. dossier.Links.Select(link => new LinkAnswer(link.Title, link.Url))], dossier.ChairMail, dossier.SecretaryMail);
+        [.. dossier.Links.Select(link => new LinkAnswer(link.Title, link.Url))], dossier.ChairMail, dossier.SecretaryMail,
+        dossier.SecretaryId is { } secretary ? names.Secretaries.GetValueOrDefault(secretary) : null);
 
     public static DocumentAnswer Answer(DocumentRow row) => new(row.Id, row.Name, row.Bytes, row.Hash, row.AddedBy, row.AddedAt.ToLocal());
 
@@ -38,6 +47,9 @@ internal static class DossierWords
     {
         var whole = one.Briefing.Dossier;
         var own = Become(session.Dossier ?? whole, wanted, one.Caller, one.Briefing.BookedById);
-        return DossierJson.Write(own) == DossierJson.Write(whole) ? null : own;
+        return OwnOf(whole, own);
     }
+
+    /// <summary>Null where it says the same as that of the briefing.</summary>
+    public static Dossier? OwnOf(Dossier whole, Dossier own) => DossierJson.Write(own) == DossierJson.Write(whole) ? null : own;
 }

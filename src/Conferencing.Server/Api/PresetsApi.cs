@@ -43,9 +43,9 @@ internal static class PresetsApi
         var row = await Full(db).SingleOrDefaultAsync(one => one.Id == id && one.Kind == kind, cancel);
         if (row is null || !PresetDesk.MaySee(row, caller)) return Refusal.NotFound();
         var sketch = kind == PresetKind.Template ? Sketch.Read(row.Content) : null;
-        var host = sketch?.Dossier.HostUnitId is { } unit ? await db.Units.Where(one => one.Id == unit).ToDictionaryAsync(one => one.Id, one => one.Name, cancel) : [];
+        var names = await DossierNames.Of(db, [sketch?.Dossier], cancel);
         return TypedResults.Ok(new PresetDetailAnswer(
-            (await Answers([row], caller, db, cancel))[0], sketch?.Answer(host, DossierWords.MayReadTechnicianNote(caller, row.OwnerId)),
+            (await Answers([row], caller, db, cancel))[0], sketch?.Answer(names, DossierWords.MayReadTechnicianNote(caller, row.OwnerId)),
             [.. row.History.OrderBy(line => line.Id).Select(line => new HistoryAnswer(line.At.ToLocal(), line.Who, line.Action, line.Detail))]));
     }
 

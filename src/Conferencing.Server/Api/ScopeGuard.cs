@@ -6,7 +6,7 @@ namespace Conferencing.Server.Api;
 
 /// <summary>
 /// Before every act on a running session: a technician of a unit acts on rooms of his unit, wherever they take part, and on all of a session that
-/// his unit hosts; a secretary of a unit leads sessions it hosts. By the route's own pattern, so that a new act is guarded without a word.
+/// his unit hosts; a secretary of a unit leads sessions it hosts, one who is named those that name him. By the route's own pattern, so that a new act is guarded without a word.
 /// </summary>
 internal static class ScopeGuard
 {
@@ -29,6 +29,7 @@ internal static class ScopeGuard
         var db = http.RequestServices.GetRequiredService<Db>();
         var host = Id(http, "id") is { } session ? await HostOf(db, session, http.RequestAborted) : null;
         if (caller.Has(Role.Technician, host) || (leader is { } part && caller.Has(part, host))) return true;
+        if (leader == Role.Secretary && Id(http, "id") is { } led && await NamedSecretary.Leads(db, led, caller.Id, http.RequestAborted)) return true;
         return Id(http, "roomId") is { } room && caller.Has(Role.Technician, await UnitOf(db, room, http.RequestAborted));
     }
 

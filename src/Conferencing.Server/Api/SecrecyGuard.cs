@@ -11,33 +11,33 @@ namespace Conferencing.Server.Api;
 /// </summary>
 internal static class SecrecyGuard
 {
-    private sealed record Subject(Secrecy Secrecy, Guid BookedById, Dossier Dossier);
+    private sealed record Subject(Guid Id, Secrecy Secrecy, Guid BookedById, Dossier Dossier);
 
     public static RouteGroupBuilder Guarded(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilter(Check);
 
     private static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        return await FindSubject(http) is { } subject && !Discretion.MaySee(Caller.Of(http), subject.Secrecy, subject.BookedById, subject.Dossier.HostUnitId)
-            ? new Refusal(StatusCodes.Status403Forbidden, "secretHidden") : await next(context);
+        return await FindSubject(http) is { } subject && !await MaySee(http, subject) ? new Refusal(StatusCodes.Status403Forbidden, "secretHidden") : await next(context);
+    }
+
+    private static async Task<bool> MaySee(HttpContext http, Subject subject)
+    {
+        var caller = Caller.Of(http);
+        return Discretion.MaySee(caller, subject.Secrecy, subject.BookedById, subject.Dossier.HostUnitId)
+            || await NamedSecretary.Knows(http.RequestServices.GetRequiredService<Db>(), subject.Id, caller.Id, http.RequestAborted);
     }
 
     private static async Task<Subject?> FindSubject(HttpContext http)
     {
-        if (!Guid.TryParse(http.Request.RouteValues["id"] as string, out var id) || Kind(http) is not { } kind || Discretion.SeesAll(Caller.Of(http))) return null;
+        if (RouteSubject.Of(http) is not var (kind, id) || Discretion.SeesAll(Caller.Of(http))) return null;
         var db = http.RequestServices.GetRequiredService<Db>();
         var briefings = kind switch
         {
-            "briefings" => db.Briefings.Where(row => row.Id == id),
-            "conferences" => db.Briefings.Where(row => row.Occurrences.Any(one => one.Id == id)),
+            RouteSubject.Briefings => db.Briefings.Where(row => row.Id == id),
+            RouteSubject.Conferences => db.Briefings.Where(row => row.Occurrences.Any(one => one.Id == id)),
             _ => db.Briefings.Where(row => db.Recordings.Any(one => one.Id == id && one.BriefingId == row.Id)),
         };
-        return await briefings.AsNoTracking().Select(row => new Subject(row.Secrecy, row.BookedById, row.Dossier)).SingleOrDefaultAsync(http.RequestAborted);
-    }
-
-    private static string? Kind(HttpContext http)
-    {
-        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/').Split('/');
-        return pattern is ["api", "briefings" or "conferences" or "recordings", "{id:guid}", ..] ? pattern[1] : null;
+        return await briefings.AsNoTracking().Select(row => new Subject(row.Id, row.Secrecy, row.BookedById, row.Dossier)).SingleOrDefaultAsync(http.RequestAborted);
     }
 }

@@ -14,17 +14,17 @@ internal sealed class SessionReading(SignInSettings options, OpenIdSettings open
         var facts = await db.Facts.AsNoTracking().ToDictionaryAsync(fact => fact.Name, fact => fact.Value, cancel);
         var setupNeeded = account is null && !await db.Users.AnyAsync(cancel);
         return new SessionAnswer(
-            setupNeeded, account is null ? null : Describe(account, way), clock.Now().ToLocal(), facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo,
+            setupNeeded, account is null ? null : Describe(account, way, await db.Briefings.AnyAsync(NamedSecretary.Of(account.Id), cancel)), clock.Now().ToLocal(), facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo,
             new SignInWaysAnswer(openId.Enabled ? openId.Name : null, options.Passwords == PasswordRule.Everybody, openId.Enabled ? openId.LinkClaim : null));
     }
 
-    private SignedInUser Describe(Account account, SignInWay? way)
+    private SignedInUser Describe(Account account, SignInWay? way, bool isNamed)
     {
         // A token is not held up by a second step, which is the pages'.
         var isDue = way is { } page && options.IsDue(account, page);
         return new SignedInUser(
             account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber, account.Email,
             new SecondFactorAnswer(account.TwoFactorEnabled, isDue, SecondFactor.PaperLeft(account)), account.PasswordHash is not null,
-            openId is { Enabled: true, SignOutToo: true } && way is SignInWay.OpenId or SignInWay.OpenIdStrong);
+            openId is { Enabled: true, SignOutToo: true } && way is SignInWay.OpenId or SignInWay.OpenIdStrong, isNamed && !isDue);
     }
 }

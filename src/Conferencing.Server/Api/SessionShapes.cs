@@ -15,9 +15,10 @@ public sealed record SignInWaysAnswer(string? OpenId, bool Passwords, string? Li
 /// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
 /// <param name="Mail">Where he is reminded of what waits for his approval.</param>
 /// <param name="HasPassword">Whether he has one of his own here.</param>
+/// <param name="Named">Whether a briefing names him as secretary: there are pages for him, whatever his roles.</param>
 /// <param name="SignOutAtProvider">After signing out here his browser is to go to <c>/openid/sign-out</c>.</param>
 public sealed record SignedInUser(
-    Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor, bool HasPassword, bool SignOutAtProvider);
+    Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor, bool HasPassword, bool SignOutAtProvider, bool Named);
 
 public sealed record MailRequest
 {

@@ -38,7 +38,7 @@ internal sealed record Sketch(
 
     public string Write() => JsonSerializer.Serialize(this, Options);
 
-    public SketchAnswer Answer(IReadOnlyDictionary<Guid, string> units, bool withTechnicianNote) => new(
-        Title, ChairRoomId, RoomIds, OptionalRoomIds, Start, End, SetUpMinutes, Note, DossierWords.Answer(Dossier, units, withTechnicianNote),
+    public SketchAnswer Answer(DossierNames names, bool withTechnicianNote) => new(
+        Title, ChairRoomId, RoomIds, OptionalRoomIds, Start, End, SetUpMinutes, Note, DossierWords.Answer(Dossier, names, withTechnicianNote),
         Terms.Secrecy, Terms.Protection, Terms.Recording, Series, LoweredRooms);
 }

@@ -122,6 +122,7 @@ internal static class AuditWords
         field.rule = quy tắc lặp | rule
         field.secrecy = độ mật | secrecy
         field.secretary = thư ký | secretary
+        field.secretaryId = tài khoản thư ký | secretary's account
         field.secretaryMail = thư điện tử thư ký | mail of the secretary
         field.series = chuỗi phiên | series
         field.sessions = các buổi | sessions

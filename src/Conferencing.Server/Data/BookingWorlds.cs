@@ -102,6 +102,7 @@ internal static class BookingWorlds
         var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
         {
             HostUnit = request.Dossier?.HostUnitId is { } host ? await Unit(db, host, cancel) : null,
+            SecretaryIsThere = request.Dossier?.SecretaryId is { } secretary && (secretary == editing.Dossier.SecretaryId || await db.Users.Where(NamedSecretary.MayBe).AnyAsync(account => account.Id == secretary, cancel)),
             Zone = Times.Zone,
             Day = request.Start?.InZone(Times.Zone).Date,
             Terms = editing.Terms,

@@ -49,7 +49,14 @@ internal sealed class BriefingRow
     }
 
     /// <summary>Its papers and people.</summary>
-    public Dossier Dossier { get; set; } = Dossier.Empty;
+    public Dossier Dossier
+    {
+        get;
+        set => (field, SecretaryId) = (value, value.SecretaryId);
+    } = Dossier.Empty;
+
+    /// <summary>The account its dossier names as secretary, so that it is found; only the dossier says it.</summary>
+    public Guid? SecretaryId { get; private set; }
     public List<DocumentRow> Documents { get; set; } = [];
 
     /// <summary>Null if it is held once.</summary>
@@ -124,7 +131,14 @@ internal sealed class OccurrenceRow
     public string? Title { get; set; }
     public string? Note { get; set; }
     public Guid? ChairRoomId { get; set; }
-    public Dossier? Dossier { get; set; }
+    public Dossier? Dossier
+    {
+        get;
+        set => (field, SecretaryId) = (value, value?.SecretaryId);
+    }
+
+    /// <summary>The account its own dossier names as secretary; without one of its own that of its briefing counts.</summary>
+    public Guid? SecretaryId { get; private set; }
 
     /// <summary>Set-up and test time before the start, in minutes: its rooms are held from then on.</summary>
     public int SetUpMinutes { get; set; }

@@ -127,6 +127,7 @@ internal class Db : IdentityUserContext<Account, Guid>
             briefing.HasMany(row => row.GivenSteps).WithOne().HasForeignKey(row => row.BriefingId);
             briefing.Property(row => row.Reminded).HasDefaultValue(ApprovalSteps.None);
             briefing.Property(row => row.Dossier).HasDefaultValueSql("'{}'");
+            briefing.HasIndex(row => row.SecretaryId).HasFilter("SecretaryId IS NOT NULL");
             briefing.Property(row => row.Secrecy).HasDefaultValue(Secrecy.Open);
             briefing.Property(row => row.Protection).HasDefaultValue(Protection.Default);
             briefing.Property(row => row.Recording).HasDefaultValue(RecordingMode.None);
@@ -149,6 +150,7 @@ internal class Db : IdentityUserContext<Account, Guid>
             occurrence.HasIndex(row => new { row.DialInNumber, row.Start });
             // Of a million sessions some dozens wait.
             occurrence.HasIndex(row => row.Start, "IX_Occurrences_Waiting").HasFilter("Status = 'Pending'");
+            occurrence.HasIndex(row => row.SecretaryId).HasFilter("SecretaryId IS NOT NULL");
             occurrence.Property(row => row.Missing).HasDefaultValue(ApprovalSteps.None);
             occurrence.Ignore(row => row.Standing);
             occurrence.Ignore(row => row.Slot);

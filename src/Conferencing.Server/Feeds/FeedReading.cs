@@ -56,7 +56,7 @@ internal sealed class FeedReading(Db db, WriteGate gate, TimeProvider clock)
         {
             FeedKind.Room => held.Where(one => one.Rooms.Any(room => room.RoomId == target && !room.Off)),
             FeedKind.Unit => held.Where(one => one.Rooms.Any(room => !room.Off && (room.Room!.UnitId == target || room.Room.UnitId == null && room.Room.Site!.UnitId == target))),
-            FeedKind.Person => held.Where(one => one.Briefing!.BookedById == target),
+            FeedKind.Person => held.Where(one => one.Briefing!.BookedById == target).Union(held.Where(NamedSecretary.OfSession(target))),
             _ => throw new System.Diagnostics.UnreachableException("A kind of feed without sessions."),
         };
         var rows = await mine.OrderBy(one => one.Start).ThenBy(one => one.Id).Take(MostEvents).Include(one => one.Briefing).ToListAsync(cancel);

@@ -167,7 +167,7 @@ internal static class ServerHost
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, BridgeKeyAuthentication>(BridgeKeyAuthentication.Scheme, null);
         if (openId.Enabled) ways.AddOpenIdConnect(OpenIdSignIn.Scheme, options => OpenIdSignIn.Configure(options, openId));
-        services.AddAuthorization(Policies.Add);
+        services.AddAuthorization(Policies.Add).AddSingleton<Microsoft.AspNetCore.Authorization.IAuthorizationHandler, NamedSecretaryHandler>();
         services.AddDataProtection().SetApplicationName("conferencing");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.WebKeys), logs));
@@ -217,7 +217,7 @@ internal static class ServerHost
             routes.MapApi();
             FeedPages.Map(routes);
             OpenIdPages.Map(routes);
-            routes.MapHub<LiveHub>(LiveHub.Path);
+            routes.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization(Policies.Follow);
             routes.MapHub<BridgeHub>(BridgeHub.Path);
             routes.MapOpenApi();
             Health.Map(routes);

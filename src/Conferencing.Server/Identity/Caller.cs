@@ -20,6 +20,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     /// <summary>A role he has, for whatever part of the province: what routes ask first.</summary>
     public const string AnyRoleClaim = "anyRole";
 
+    /// <summary>He must do something first, such as setting up a second step: neither his roles count yet, nor what names him.</summary>
+    public const string HeldClaim = "held";
+
     /// <summary>Roles he has for a unit and what is below it; <see cref="Roles"/> are for the whole province.</summary>
     public IReadOnlyList<UnitRole> UnitRoles { get; init; } = [];
 
@@ -38,7 +41,8 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
             new(ClaimTypes.Name, account.UserName ?? ""),
             new(DisplayNameClaim, account.DisplayName),
         };
-        if (!isHeld) claims.AddRange(RoleClaims(account));
+        if (isHeld) claims.Add(new(HeldClaim, ""));
+        else claims.AddRange(RoleClaims(account));
         if (account.Language is { } language) claims.Add(new(Messages.RequestLanguage.Claim, language.ToString()));
         if (account.SecurityStamp is { } stamp) claims.Add(new(AccountCookie.StampClaim, stamp));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
@@ -48,6 +52,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
         account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString()))
             .Concat(account.UnitRoles.Select(one => new Claim(UnitRoleClaim, one.ToString())))
             .Concat(account.AllRoles.Select(role => new Claim(AnyRoleClaim, role.ToString())));
+
+    /// <summary>Whether he must do something first (<see cref="HeldClaim"/>).</summary>
+    public static bool IsHeld(ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == HeldClaim);
 
     /// <summary>Only for routes that need sign-in.</summary>
     public static Caller Of(ClaimsPrincipal user) => new(
@@ -81,6 +88,9 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     {
         MayApproveTechnically = Has(Role.Technician, host),
     };
+
+    /// <summary>Whether he has a role that reads what everybody who works with it reads: any but the auditor's.</summary>
+    public bool Works => Roles.Concat(UnitRoles.Select(one => one.Role)).Any(role => role != Role.Auditor);
 
     /// <summary>Whether he gives steps of approvals, for whatever part of the province.</summary>
     public bool Decides => Has(Role.Approver) || Has(Role.Technician) || UnitRoles.Any(one => one.Role is Role.Approver or Role.Technician);

@@ -10,6 +10,12 @@ internal static class Policies
 {
     public const string Book = nameof(Book);
     public const string Approve = nameof(Approve);
+
+    /// <summary>Reads one briefing and watches its sessions.</summary>
+    public const string Follow = nameof(Follow);
+
+    /// <summary>Agenda, links and files of a briefing.</summary>
+    public const string Prepare = nameof(Prepare);
     public const string Operate = nameof(Operate);
     public const string Administer = nameof(Administer);
 
@@ -33,12 +39,14 @@ internal static class Policies
 
     public static void Add(AuthorizationOptions options)
     {
-        Allow(options, Book, Role.Clerk, Role.Approver, Role.Administrator);
+        Role[] booking = [Role.Clerk, Role.Approver, Role.Administrator];
+        Allow(options, Book, booking);
+        AllowNamed(options, Prepare, booking);
         Allow(options, Approve, Role.Approver, Role.Administrator);
         Allow(options, Operate, Role.Technician, Role.Administrator);
         Allow(options, Administer, Role.Administrator);
         Allow(options, Equip, Role.ItOfficer, Role.Administrator);
-        Allow(options, Lead, Role.Secretary, Role.Technician, Role.Administrator);
+        AllowNamed(options, Lead, Role.Secretary, Role.Technician, Role.Administrator);
         options.AddPolicy(Bridge, policy => policy.AddAuthenticationSchemes(BridgeKeyAuthentication.Scheme).RequireAuthenticatedUser());
         Allow(options, Audit, Role.Auditor, Role.Administrator);
         Allow(options, Report, Enum.GetValues<Role>());
@@ -46,8 +54,13 @@ internal static class Policies
         // What every worker reads, an auditor does not.
         Role[] workers = [.. Enum.GetValues<Role>().Where(role => role != Role.Auditor)];
         options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireClaim(Caller.AnyRoleClaim, workers.Select(role => role.ToString())).Build();
+        AllowNamed(options, Follow, workers);
         options.FallbackPolicy = options.DefaultPolicy;
     }
+
+    /// <summary>Also to who is named secretary of what the route is about, whatever his roles.</summary>
+    private static void AllowNamed(AuthorizationOptions options, string name, params Role[] roles) =>
+        options.AddPolicy(name, policy => policy.AddRequirements(new RolesOrNamed(roles)));
 
     private static void Allow(AuthorizationOptions options, string name, params Role[] roles) =>
         options.AddPolicy(name, policy => policy.RequireClaim(Caller.AnyRoleClaim, roles.Select(role => role.ToString())));

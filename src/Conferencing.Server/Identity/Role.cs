@@ -15,6 +15,6 @@ public enum Role
     Auditor,
     /// <summary>IT officer of a unit: keeps sites, rooms, devices and contacts.</summary>
     ItOfficer,
-    /// <summary>Runs the agenda, the hands and the floor of sessions.</summary>
+    /// <summary>Runs the agenda, the hands and the floor of sessions. For one briefing an account is named instead, <see cref="Data.NamedSecretary"/>.</summary>
     Secretary,
 }

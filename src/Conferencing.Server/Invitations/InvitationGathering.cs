@@ -20,14 +20,15 @@ internal sealed class InvitationGathering
     private readonly MailOptions _options;
     private readonly Dictionary<Guid, RoomRow> _rooms;
     private readonly Dictionary<Guid, UnitRow> _hosts;
+    private readonly Dictionary<Guid, string> _secretaryMails;
     private readonly ILookup<Guid, BookedRoom> _own;
     private readonly ILookup<Guid, Guid> _without;
     private readonly List<OccurrenceRow> _sessions;
 
     private InvitationGathering(
         BriefingRow briefing, MailOptions options, List<OccurrenceRow> sessions, Dictionary<Guid, RoomRow> rooms, Dictionary<Guid, UnitRow> hosts,
-        ILookup<Guid, BookedRoom> own, ILookup<Guid, Guid> without) =>
-        (_briefing, _options, _sessions, _rooms, _hosts, _own, _without) = (briefing, options, sessions, rooms, hosts, own, without);
+        Dictionary<Guid, string> secretaryMails, ILookup<Guid, BookedRoom> own, ILookup<Guid, Guid> without) =>
+        (_briefing, _options, _sessions, _rooms, _hosts, _secretaryMails, _own, _without) = (briefing, options, sessions, rooms, hosts, secretaryMails, own, without);
 
     /// <summary>Of the sessions that are approved and will be held.</summary>
     public static async Task<InvitationGathering> Of(Db db, BriefingRow briefing, MailOptions options, CancellationToken cancel)
@@ -43,7 +44,15 @@ internal sealed class InvitationGathering
             .Where(room => ids.Contains(room.Id)).ToDictionaryAsync(room => room.Id, cancel);
         var hosts = sessions.Select(one => one.Dossier?.HostUnitId).Append(briefing.Dossier.HostUnitId).OfType<Guid>().Distinct().ToList();
         var units = await db.Units.AsNoTracking().Where(unit => hosts.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, cancel);
-        return new InvitationGathering(briefing, options, sessions, rooms, units, own, without);
+        return new InvitationGathering(briefing, options, sessions, rooms, units, await SecretaryMails(db, briefing, sessions, cancel), own, without);
+    }
+
+    /// <summary>Where the accounts named as secretary are written to; one that cannot sign in any more is not.</summary>
+    private static async Task<Dictionary<Guid, string>> SecretaryMails(Db db, BriefingRow briefing, List<OccurrenceRow> sessions, CancellationToken cancel)
+    {
+        var named = sessions.Select(one => one.SecretaryId).Append(briefing.SecretaryId).OfType<Guid>().Distinct().ToList();
+        return named.Count == 0 ? [] : await db.Users.AsNoTracking().Where(one => named.Contains(one.Id) && !one.Disabled && one.Email != null)
+            .ToDictionaryAsync(one => one.Id, one => one.Email!, cancel);
     }
 
     /// <summary>Sessions about which nothing is said until they are decided.</summary>
@@ -67,7 +76,7 @@ internal sealed class InvitationGathering
         foreach (var session in _sessions)
         {
             foreach (var room in RoomsOf(session)) Add(ContactOf(room), room.Name, session);
-            foreach (var (name, mail) in Leaders()) Add((name, mail), null, session);
+            foreach (var (name, mail) in Leaders(session)) Add((name, mail), null, session);
         }
         return [.. found.Select(one => new Invitee(one.Key, one.Value.Name, string.Join('\n', one.Value.Rooms), Days(one.Value.Sessions)))];
 
@@ -83,12 +92,13 @@ internal sealed class InvitationGathering
     private ImmutableArray<LocalDate> Days(HashSet<Guid> sessions) => sessions.Count == _sessions.Count ? default
         : [.. _sessions.Where(one => sessions.Contains(one.Id)).Select(one => one.RuleDay).OfType<LocalDate>().Order()];
 
-    private IEnumerable<(string Name, string? Mail)> Leaders()
+    private IEnumerable<(string Name, string? Mail)> Leaders(OccurrenceRow session)
     {
-        var dossier = _briefing.Dossier;
+        var dossier = session.Dossier ?? _briefing.Dossier;
         if (dossier.HostUnitId is { } host && _hosts.TryGetValue(host, out var unit)) yield return (unit.ContactName ?? unit.Name, unit.Mail);
         yield return (dossier.ChairPerson ?? dossier.ChairMail ?? "", dossier.ChairMail);
-        yield return (dossier.Secretary ?? dossier.SecretaryMail ?? "", dossier.SecretaryMail);
+        var secretary = dossier.SecretaryMail ?? (dossier.SecretaryId is { } account ? _secretaryMails.GetValueOrDefault(account) : null);
+        yield return (dossier.Secretary ?? secretary ?? "", secretary);
     }
 
     private static (string Name, string? Mail) ContactOf(RoomRow room)

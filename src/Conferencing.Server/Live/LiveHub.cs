@@ -23,7 +23,9 @@ internal sealed class LiveHub(StatusBoard board, Db db) : Hub<ILiveClient>, ILiv
     /// <summary>The group first, the snapshot after: no change falls between.</summary>
     public async Task<BoardSnapshot?> Watch(Guid conferenceId)
     {
-        var cleared = await IsCleared(conferenceId);
+        var caller = Caller.Of(Context.User!);
+        var cleared = await IsCleared(conferenceId, caller);
+        if (!cleared && !caller.Works) return null;
         await Groups.AddToGroupAsync(Context.ConnectionId, Group(conferenceId, cleared), Context.ConnectionAborted);
         return board.Snapshot(conferenceId) is { } snapshot && (cleared || snapshot.Head.Secrecy == SecrecyLevel.Open) ? snapshot : null;
     }
@@ -35,10 +37,11 @@ internal sealed class LiveHub(StatusBoard board, Db db) : Hub<ILiveClient>, ILiv
 
     private static string Group(Guid conferenceId, bool cleared) => $"board:{conferenceId:N}{(cleared ? ":cleared" : "")}";
 
-    private async Task<bool> IsCleared(Guid conferenceId)
+    private async Task<bool> IsCleared(Guid conferenceId, Caller caller)
     {
-        var caller = Caller.Of(Context.User!);
-        return Discretion.SeesAll(caller) || await db.Briefings.AnyAsync(
-            row => row.BookedById == caller.Id && row.Occurrences.Any(one => one.Id == conferenceId), Context.ConnectionAborted);
+        if (Discretion.SeesAll(caller)) return true;
+        var briefing = db.Briefings.Where(row => row.Occurrences.Any(one => one.Id == conferenceId));
+        return await briefing.AnyAsync(row => row.BookedById == caller.Id, Context.ConnectionAborted)
+            || await briefing.AnyAsync(NamedSecretary.Of(caller.Id), Context.ConnectionAborted);
     }
 }

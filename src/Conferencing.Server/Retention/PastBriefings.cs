@@ -65,12 +65,14 @@ internal sealed class PastBriefings(RetentionOptions options) : SweptRule
         foreach (var one in await db.Briefings.AsNoTracking().Where(row => due.Contains(row.Id)).Select(row => new { row.Id, row.Dossier }).ToListAsync(cancel))
         {
             var left = DossierPeople.Without(one.Dossier);
-            if (left != one.Dossier) await db.Briefings.Where(row => row.Id == one.Id).ExecuteUpdateAsync(row => row.SetProperty(briefing => briefing.Dossier, left), cancel);
+            if (left != one.Dossier) await db.Briefings.Where(row => row.Id == one.Id).ExecuteUpdateAsync(
+                row => row.SetProperty(briefing => briefing.Dossier, left).SetProperty(briefing => briefing.SecretaryId, left.SecretaryId), cancel);
         }
         foreach (var one in await db.Occurrences.AsNoTracking().Where(row => due.Contains(row.BriefingId) && row.Dossier != null).Select(row => new { row.Id, row.Dossier }).ToListAsync(cancel))
         {
             var left = DossierPeople.Without(one.Dossier!);
-            await db.Occurrences.Where(row => row.Id == one.Id).ExecuteUpdateAsync(row => row.SetProperty(session => session.Dossier, left), cancel);
+            await db.Occurrences.Where(row => row.Id == one.Id).ExecuteUpdateAsync(
+                row => row.SetProperty(session => session.Dossier, left).SetProperty(session => session.SecretaryId, left.SecretaryId), cancel);
         }
     }
 

@@ -27,6 +27,8 @@ public sealed partial class AuditedThingsTests
         "OccurrenceRow.ExtendedSteps", "OccurrenceRow.RuleDay", "OccurrenceRow.Edited", "OccurrenceRow.Missing", "OccurrenceRow.AgendaSince", "HistoryRow.At", "HistoryRow.Who", "SeriesRow.Zone", "OfficialDayRow.ChangedBy", "OfficialDayRow.ChangedAt",
         "DocumentRow.FileId", "DocumentRow.Hash", "DocumentRow.AddedBy", "DocumentRow.AddedAt", "OutboxRow.LetterId", "OutboxRow.Address", "OutboxRow.Name", "OutboxRow.Rooms", "OutboxRow.Attempts", "OutboxRow.DueAt", "OutboxRow.SentAt", "OutboxRow.Error",
         "Account.CreatedAt", "Account.RetiredAt", "Account.ErasedAt", "Account.TotpStep", "Account.AccessFailedCount", "Account.ConcurrencyStamp", "Account.EmailConfirmed", "Account.LockoutEnabled", "Account.NormalizedEmail", "Account.NormalizedUserName", "Account.PhoneNumberConfirmed",
+        // The dossier says it.
+        "BriefingRow.SecretaryId", "OccurrenceRow.SecretaryId",
         // Secrets, and what leads to them.
         "OccurrenceRow.DialInNumber", "OccurrenceRow.GuestPin", "OccurrenceRow.HostPin", "TokenRow.Hash", "FeedRow.Hash", "SipAccountRow.Md5", "Account.SecurityStamp",
         // A template of the owner's alone may be named after a secret briefing.

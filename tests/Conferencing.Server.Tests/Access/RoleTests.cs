@@ -66,7 +66,10 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/briefings                                           - v v x v
         POST   /api/briefings/check                                     - v v v v
         POST   /api/briefings/times                                     - v v v v
+        GET    /api/briefings/mine                                      - v v v v
+        GET    /api/secretaries                                         - v v x v
         GET    /api/briefings/{id}                                      - v v v v
+        PUT    /api/briefings/{id}/papers                               - v v x v
         PUT    /api/briefings/{id}                                      - v v x v
         POST   /api/briefings/{id}/approve                              - x v v v
         POST   /api/briefings/{id}/return                               - x v v v
@@ -198,7 +201,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
     {
         string[] his =
         [
-            "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify", "GET /api/reports/use", "GET /api/reports/use/sheet",
+            "GET /api/audit", "GET /api/audit/choices", "GET /api/audit/sheet", "POST /api/audit/verify", "GET /api/reports/use", "GET /api/reports/use/sheet", "GET /api/briefings/mine",
             "DELETE /api/session", "PUT /api/session/language", "PUT /api/session/password", "PUT /api/session/phone", "PUT /api/session/mail", "POST /api/session/second-factor", "PUT /api/session/second-factor", "POST /api/session/second-factor/paper", "POST /api/session/second-factor/remove", "GET /api/tokens", "POST /api/tokens", "DELETE /api/tokens/{id}",
         ];
         using var auditor = await _server.SignedIn("auditor", Role.Auditor);

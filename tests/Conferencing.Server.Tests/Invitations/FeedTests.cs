@@ -37,6 +37,21 @@ public sealed class FeedTests : IAsyncLifetime
         (await _desk.Approver.Post("/api/briefings", Bookings.Form(start, start.AddHours(1), rooms, title))).Expect(201).Id;
 
     [Fact]
+    public async Task A_persons_calendar_has_what_he_booked_and_what_names_him_as_secretary()
+    {
+        var person = (await _desk.Clerk.Get("/api/session"))["user"].GetProperty("id").GetGuid();
+        var feed = await MakeFeed("person", person);
+        var start = Bookings.Day(2);
+        await Book(start, "Của người khác", _desk.Rooms);
+        var named = Bookings.Form(start.AddHours(2), start.AddHours(3), _desk.Rooms, "Làm thư ký").With("dossier", new { secretaryId = person });
+        (await _desk.Approver.Post("/api/briefings", named)).Expect(201);
+        var own = (await _desk.Clerk.Post("/api/briefings", Bookings.Form(start.AddHours(4), start.AddHours(5), _desk.Rooms, "Tự đặt").With("dossier", new { secretaryId = person }))).Expect(201).Id;
+        (await _desk.Approver.Post($"/api/briefings/{own}/approve")).Expect(200);
+        var text = await Text(Path(feed));
+        Assert.Equal(["SUMMARY:Làm thư ký", "SUMMARY:Tự đặt"], text.Split("\r\n").Where(line => line.StartsWith("SUMMARY:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Without_sign_in_it_shows_the_approved_sessions_of_its_room_and_says_when_nothing_changed()
     {
         var feed = await MakeFeed();

@@ -41,6 +41,23 @@ public sealed class MailTests : IAsyncLifetime
     private async Task Approve(Guid id) => (await _desk.Approver.Post($"/api/briefings/{id}/approve")).Expect(200);
 
     [Fact]
+    public async Task The_account_named_as_secretary_is_written_to_where_it_says_and_no_more_once_un_named()
+    {
+        const string hers = "lan@khanhhoa.gov.vn";
+        using var secretary = await _desk.Server.SignedIn("lan");
+        (await secretary.Put("/api/session/mail", new { mail = hers })).Expect(204);
+        var account = (await secretary.Get("/api/session"))["user"].GetProperty("id").GetGuid();
+        var form = Bookings.Form(Bookings.Day(3), Bookings.Day(3).AddHours(1), _desk.Rooms[..1]);
+        var id = await Book(form.With("dossier", new { secretaryId = account }));
+        await Approve(id);
+        var invited = Assert.Single(await _mail.Received(1));
+        Assert.Equal((hers, "Người lan", "REQUEST"), (invited.To, invited.ToName, invited.Method));
+        (await _desk.Clerk.Put($"/api/briefings/{id}", form.With("dossier", new { }).With("version", 2))).Expect(200);
+        var cancelled = (await _mail.Received(2))[1];
+        Assert.Equal((hers, "CANCEL"), (cancelled.To, cancelled.Method));
+    }
+
+    [Fact]
     public async Task It_is_invited_when_approved_changed_when_moved_and_cancelled()
     {
         var start = Bookings.Day(3);

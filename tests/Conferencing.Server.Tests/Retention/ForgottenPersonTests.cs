@@ -44,12 +44,15 @@ public sealed class ForgottenPersonTests : IAsyncLifetime
         var briefing = await LeaveTraces();
         var before = await _desk.Server.Holding(Word);
         Assert.Empty(Known.Except(before));
+        string[] named = ["briefings.dossier", "briefings.secretaryid", "occurrences.dossier", "occurrences.secretaryid"];
+        Assert.Empty(named.Except(await _desk.Server.Holding(_person.ToString())));
         (await _desk.Admin.Put($"/api/accounts/{_person}", new { displayName = $"Bà {Word}", roles = new[] { "administrator" }, disabled = true })).Expect(200);
         _desk.Server.Clock.Move(TimeSpan.FromDays(900));
         var days = $"from={Monday:yyyy-MM-dd}&to={Monday.AddDays(30):yyyy-MM-dd}";
         var (report, table) = (await _desk.Admin.Get($"/api/reports/use?{days}"), await Sheet(days));
         var swept = (await _desk.Admin.Post("/api/retention/run")).Expect(200);
         Assert.Empty(await _desk.Server.Holding(Word));
+        Assert.DoesNotContain(await _desk.Server.Holding(_person.ToString()), column => column.EndsWith(".dossier", StringComparison.Ordinal) || column.EndsWith(".secretaryid", StringComparison.Ordinal));
         Assert.Equal(["0", "0", "0", "0"], swept["rules"].EnumerateArray().Take(4).Select(rule => rule.GetProperty("due").GetRawText()));
         Assert.Equal(report.Expect(200).Body.GetRawText(), (await _desk.Admin.Get($"/api/reports/use?{days}")).Expect(200).Body.GetRawText());
         Assert.Equal(table, await Sheet(days));
@@ -92,20 +95,21 @@ public sealed class ForgottenPersonTests : IAsyncLifetime
     {
         var form = SeriesForms.Weekly(Monday, _desk.Rooms, 2).With("note", $"Gọi {Word}").With("dossier", Dossier());
         var briefing = (await she.Post("/api/briefings", form)).Expect(201);
-        var second = Bookings.Form(Monday.AddDays(7), Monday.AddDays(7).AddHours(1), _desk.Rooms, "Giao ban tuần").With("note", $"Riêng: {Word}").With("dossier", new { secretary = $"Thư ký {Word}" })
+        var second = Bookings.Form(Monday.AddDays(7), Monday.AddDays(7).AddHours(1), _desk.Rooms, "Giao ban tuần").With("note", $"Riêng: {Word}").With("dossier", new { secretary = $"Thư ký {Word}", secretaryId = _person })
             .With("version", 1).With("scope", "this").With("occurrenceId", briefing.Session(1));
         (await she.Put($"/api/briefings/{briefing.Id}", second)).Expect(200);
         (await DocumentTests.Upload(she, briefing.Id, "Dự thảo.txt", "Dự thảo"u8.ToArray())).Expect(201);
         return (await she.Get($"/api/briefings/{briefing.Id}")).Expect(200);
     }
 
-    private static object Dossier() => new
+    private object Dossier() => new
     {
         invitationNumber = "125/GM-UBND",
         chairPerson = $"Bà {Word}",
         chairMail = $"{Word}@khanhhoa.gov.vn",
         secretary = $"Anh {Word}",
         secretaryMail = $"thuky.{Word}@khanhhoa.gov.vn",
+        secretaryId = _person,
         helpNote = $"Hỏi {Word}",
         technicianNote = $"Gọi {Word}",
         agenda = new[] { new { topic = "Mưa lũ", speaker = $"Bà {Word}" } },

@@ -7,14 +7,14 @@ namespace Conferencing.Tests.Booking;
 /// <summary>What leaves a dossier when its people are forgotten: somebody has decided of every word in it.</summary>
 public sealed class DossierPeopleTests
 {
-    /// <summary>Words that say what was met about and where its papers are. A new member belongs here or in <see cref="DossierPeople"/>.</summary>
-    private static readonly string[] Kept = [nameof(Dossier.InvitationNumber), nameof(AgendaItem.Topic), nameof(DocumentLink.Title), nameof(DocumentLink.Url)];
+    /// <summary>Words and identifiers that say what was met about, for whom and where its papers are. A new member belongs here or in <see cref="DossierPeople"/>.</summary>
+    private static readonly string[] Kept = [nameof(Dossier.InvitationNumber), nameof(Dossier.HostUnitId), nameof(AgendaItem.RoomId), nameof(AgendaItem.Topic), nameof(DocumentLink.Title), nameof(DocumentLink.Url)];
 
     [Fact]
     public void Every_word_of_a_dossier_stays_or_goes_by_decision()
     {
         var words = new[] { typeof(Dossier), typeof(AgendaItem), typeof(DocumentLink) }
-            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Where(member => member.PropertyType == typeof(string)).Select(member => member.Name);
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Where(member => member.PropertyType == typeof(string) || member.PropertyType == typeof(Guid?)).Select(member => member.Name);
         Assert.Equal(words.Order(), DossierPeople.Members.Concat(Kept).Order());
     }
 
@@ -26,6 +26,7 @@ public sealed class DossierPeopleTests
         {
             ChairMail = "a@khanhhoa.gov.vn",
             SecretaryMail = "b@khanhhoa.gov.vn",
+            SecretaryId = Guid.NewGuid(),
             Agenda = [new AgendaItem("Tình hình mưa lũ", "Ông E", room, 15), new AgendaItem("", "Bà G", null, null)],
             Links = [new DocumentLink("Dự thảo", "https://tailieu.khanhhoa.gov.vn/du-thao.pdf")],
         };

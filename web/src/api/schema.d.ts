@@ -594,6 +594,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/secretaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonAnswer"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals": {
         parameters: {
             query?: never;
@@ -3187,6 +3222,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnSession"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefings/{id}": {
         parameters: {
             query?: never;
@@ -3542,6 +3612,83 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PapersRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BriefingAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Precondition Failed */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8369,6 +8516,8 @@ export interface components {
             documents: boolean;
             readTechnicianNote: boolean;
             gives: components["schemas"]["ApprovalStep"][];
+            papers: boolean;
+            leads: string[];
         };
         ApiProblem: {
             type: string;
@@ -9088,6 +9237,7 @@ export interface components {
             links: components["schemas"]["LinkAnswer"][];
             chairMail: null | string;
             secretaryMail: null | string;
+            secretaryAccount: null | components["schemas"]["SecretaryAnswer"];
         };
         DossierRequest: {
             invitationNumber?: null | string;
@@ -9097,6 +9247,8 @@ export interface components {
             secretary?: null | string;
             chairMail?: null | string;
             secretaryMail?: null | string;
+            /** Format: uuid */
+            secretaryId?: null | string;
             mode?: null | components["schemas"]["BriefingMode"];
             helpWanted?: null | boolean;
             helpNote?: null | string;
@@ -9475,8 +9627,32 @@ export interface components {
             mailbox: null | components["schemas"]["MailboxAnswer"];
             held: components["schemas"]["HeldAnswer"][];
         };
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            briefingId: string;
+            title: string;
+            status: components["schemas"]["BookingStatus"];
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            secrecy: components["schemas"]["Secrecy"];
+            phase: null | components["schemas"]["ConferencePhase"];
+            booked: boolean;
+            secretary: boolean;
+        };
         PaperCodesAnswer: {
             codes: string[];
+        };
+        PapersRequest: {
+            /** Format: int32 */
+            version?: null | number;
+            /** Format: uuid */
+            occurrenceId?: null | string;
+            agenda?: null | components["schemas"]["AgendaItemRequest"][];
+            links?: null | components["schemas"]["LinkRequest"][];
         };
         /** @enum {unknown} */
         ParticipantRole: "member" | "chair";
@@ -9943,6 +10119,13 @@ export interface components {
         Secrecy: "open" | "confidential" | "secret" | "topSecret";
         /** @enum {unknown} */
         SecrecyLevel: "open" | "confidential" | "secret" | "topSecret";
+        SecretaryAnswer: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            userName: string;
+            retired: boolean;
+        };
         SeriesAnswer: {
             rule: string;
             zone: string;
@@ -10040,6 +10223,7 @@ export interface components {
             secondFactor: components["schemas"]["SecondFactorAnswer"];
             hasPassword: boolean;
             signOutAtProvider: boolean;
+            named: boolean;
         };
         SignInRequest: {
             userName: string;

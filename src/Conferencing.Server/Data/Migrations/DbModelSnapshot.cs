@@ -168,6 +168,9 @@ namespace Conferencing.Server.Data.Migrations
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Open");
 
+                    b.Property<Guid?>("SecretaryId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SetUpMinutes")
                         .HasColumnType("INTEGER");
 
@@ -188,6 +191,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("BookedById");
+
+                    b.HasIndex("SecretaryId")
+                        .HasFilter("SecretaryId IS NOT NULL");
 
                     b.ToTable("Briefings");
                 });
@@ -666,6 +672,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("RuleDay")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("SecretaryId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SetUpMinutes")
                         .HasColumnType("INTEGER");
 
@@ -682,6 +691,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("BriefingId");
+
+                    b.HasIndex("SecretaryId")
+                        .HasFilter("SecretaryId IS NOT NULL");
 
                     b.HasIndex("Start");
 

@@ -232,6 +232,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("secrecy")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("SecretaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("secretaryid");
+
                     b.Property<int>("SetUpMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("setupminutes");
@@ -262,6 +266,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
                     b.HasIndex("BookedById")
                         .HasDatabaseName("ix_briefings_bookedbyid");
+
+                    b.HasIndex("SecretaryId")
+                        .HasDatabaseName("ix_briefings_secretaryid")
+                        .HasFilter("SecretaryId IS NOT NULL");
 
                     b.ToTable("briefings");
                 });
@@ -909,6 +917,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("ruleday")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("SecretaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("secretaryid");
+
                     b.Property<int>("SetUpMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("setupminutes");
@@ -933,6 +945,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
 
                     b.HasIndex("BriefingId")
                         .HasDatabaseName("ix_occurrences_briefingid");
+
+                    b.HasIndex("SecretaryId")
+                        .HasDatabaseName("ix_occurrences_secretaryid")
+                        .HasFilter("SecretaryId IS NOT NULL");
 
                     b.HasIndex("Start")
                         .HasDatabaseName("ix_occurrences_start");

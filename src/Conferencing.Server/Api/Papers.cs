@@ -1,0 +1,60 @@
+using Conferencing.Booking;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Outcome = Conferencing.Server.Api.BookingDesk.Outcome;
+
+namespace Conferencing.Server.Api;
+
+/// <param name="OccurrenceId">The session whose they are; null for those of the whole.</param>
+/// <param name="Change">From the dossier that is there.</param>
+internal sealed record PapersOrder(int? Version, int? IfMatch, Guid? OccurrenceId, Func<Dossier, Dossier> Change);
+
+/// <summary>
+/// Agenda, links and files of a briefing: who books it keeps them, and whom it names as secretary. They hold no room and move no time, so they are
+/// changed while a session runs and after it too, and no approval is asked for again.
+/// </summary>
+internal static class Papers
+{
+    /// <param name="session">Null for those of the whole.</param>
+    public static bool MayChange(BriefingRow briefing, OccurrenceRow? session, Caller caller) => briefing.Status != BookingStatus.Cancelled
+        && (Approval.MayChange(briefing.Status, caller.Towards(briefing.BookedById, briefing.Dossier.HostUnitId)) || SecretaryOf(briefing, session) == caller.Id);
+
+    /// <summary>Files are those of the whole: whoever is named for one of its sessions puts his to it.</summary>
+    public static async Task<bool> MayFile(Db db, BriefingRow briefing, Caller caller, CancellationToken cancel) =>
+        MayChange(briefing, null, caller) || (briefing.Status != BookingStatus.Cancelled && await NamedSecretary.Knows(db, briefing.Id, caller.Id, cancel));
+
+    /// <summary>Sessions that name him as secretary.</summary>
+    public static IEnumerable<OccurrenceRow> LedBy(BriefingRow briefing, Caller caller) => briefing.Occurrences.Where(session => SecretaryOf(briefing, session) == caller.Id);
+
+    /// <summary>Inside the desk's transaction.</summary>
+    public static async Task<Outcome> Change(BookingDesk.Case one, PapersOrder order)
+    {
+        var session = order.OccurrenceId is { } id ? one.Briefing.Occurrences.Find(each => each.Id == id) : null;
+        if (order.OccurrenceId is not null && session is null) return Refusal.NotFound();
+        // Of a briefing held once the session has none of its own.
+        if (one.Briefing.Series is null) session = null;
+        if (!MayChange(one.Briefing, session, one.Caller)) return NotHis(one.Briefing);
+        var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
+        FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, error.Args))];
+        if (wrong.Length > 0) return Refusal.Invalid(wrong);
+        if (session is null) one.Briefing.Dossier = dossier;
+        else (session.Dossier, session.Edited) = (DossierWords.OwnOf(one.Briefing.Dossier, dossier), true);
+        foreach (var led in session is null ? one.Briefing.Occurrences : [session]) KeepPoint(led, led.Dossier ?? one.Briefing.Dossier);
+        return await BookingRows.Finish(one, "papersChanged", session?.Start.Text());
+    }
+
+    private static Guid? SecretaryOf(BriefingRow briefing, OccurrenceRow? session) => (session?.Dossier ?? briefing.Dossier).SecretaryId;
+
+    private static Refusal NotHis(BriefingRow briefing) =>
+        briefing.Status == BookingStatus.Cancelled ? Refusal.Conflict("isCancelled") : new Refusal(StatusCodes.Status403Forbidden, "notYours");
+
+    private static async Task<IReadOnlySet<Guid>> RoomsOf(BookingDesk.Case one, OccurrenceRow? session) => session is { Edited: true }
+        ? (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(room => room.Room).ToHashSet()
+        : one.Briefing.Rooms.Select(room => room.RoomId).ToHashSet();
+
+    /// <summary>A point that is no longer there is not the one that was called.</summary>
+    private static void KeepPoint(OccurrenceRow session, Dossier dossier)
+    {
+        if (session.AgendaPoint >= dossier.Agenda.Length) (session.AgendaPoint, session.AgendaSince) = (null, null);
+    }
+}
