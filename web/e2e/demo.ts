@@ -189,7 +189,11 @@ export async function allRooms<Known extends Room = Room>(request: APIRequestCon
 }
 
 /** Books the first four rooms for twenty minutes from the next minute on, called at once, and waits until the session is live. */
-export async function bookLive(request: APIRequestContext, title: string): Promise<Session> {
+export async function bookLive(
+  request: APIRequestContext,
+  title: string,
+  dossier?: object,
+): Promise<Session> {
   await freeTheRooms(request);
   const ids = (await allRooms(request)).slice(0, 4).map((room) => room.id);
   const start = Date.now() + 60_000;
@@ -202,6 +206,7 @@ export async function bookLive(request: APIRequestContext, title: string): Promi
       start: new Date(start).toISOString(),
       end: new Date(start + 20 * 60_000).toISOString(),
       connectAt: new Date(Date.now() + 2000).toISOString(),
+      dossier,
     },
   });
   expect(booked.status(), await booked.text()).toBe(201);

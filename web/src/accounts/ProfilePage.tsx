@@ -26,7 +26,8 @@ export default function ProfilePage() {
             </Title>
             <Text c="dimmed">{user.userName}</Text>
             <Text mt="sm">
-              <b>{t('profile.roles')}:</b> {user.roles.map((role) => t(`role.${role}`)).join(', ')}
+              <b>{t('profile.roles')}:</b>{' '}
+              {user.roles.map((role) => t(`role.${role}`)).join(', ') || t('mine.secretary')}
             </Text>
             <Text mt="md" mb={4} fw={600} id="language-label">
               {t('profile.language')}
@@ -42,7 +43,7 @@ export default function ProfilePage() {
             />
           </Paper>
           {talks && <PhoneForm />}
-          {decides && <MailForm />}
+          {(decides || user.named) && <MailForm />}
           {user.hasPassword && <PasswordForm />}
           <SecondFactor />
         </Stack>

@@ -28,6 +28,7 @@ const HolidaysPage = lazy(() => import('../holidays/HolidaysPage'));
 const ReportsPage = lazy(() => import('../reports/ReportsPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
 const RetentionPage = lazy(() => import('../retention/RetentionPage'));
+const OwnSessionsPage = lazy(() => import('../mine/OwnSessionsPage'));
 const ProfilePage = lazy(() => import('../accounts/ProfilePage'));
 
 const later = (page: React.ReactNode) => <Suspense fallback={<PageLoading />}>{page}</Suspense>;
@@ -54,10 +55,11 @@ export function Pages({ session }: { session: Session }) {
 
 function SignedInPages() {
   const isWorker = useIsWorker();
-  const { secondFactor, roles } = useUser();
+  const { secondFactor, roles, named } = useUser();
   if (secondFactor.due) return <PagesBeforeSecondFactor />;
-  if (roles.length === 0) return <WaitingPage />;
-  return isWorker ? <WorkersPages /> : <AuditorsPages />;
+  if (isWorker) return <WorkersPages />;
+  if (named) return <NamedPages />;
+  return roles.length === 0 ? <WaitingPage /> : <AuditorsPages />;
 }
 
 /** Of one whose roles count only once he has set up the second step. */
@@ -67,6 +69,25 @@ function PagesBeforeSecondFactor() {
       <Route element={<Shell />}>
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="*" element={<Navigate to="/profile" replace />} />
+      </Route>
+    </Routes>
+  );
+}
+
+/** Of one who is named secretary of a session, and has no role that shows more; an auditor keeps what is his. */
+function NamedPages() {
+  const mayAudit = useHasRole('auditor');
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route path="/mine" element={later(<OwnSessionsPage />)} />
+        <Route path="/briefings/:id" element={later(<BriefingPage />)} />
+        <Route path="/live/:id" element={later(<BoardPage />)} />
+        {mayAudit && <Route path="/audit" element={later(<AuditPage />)} />}
+        {mayAudit && <Route path="/reports" element={later(<ReportsPage />)} />}
+        <Route path="/profile" element={later(<ProfilePage />)} />
+        <Route path="/signin" element={<AfterSignIn home="/mine" />} />
+        <Route path="*" element={<Navigate to="/mine" replace />} />
       </Route>
     </Routes>
   );
@@ -113,6 +134,7 @@ function WorkersPages() {
         {isAdministrator && <Route path="/retention" element={later(<RetentionPage />)} />}
         <Route path="/reports" element={later(<ReportsPage />)} />
         <Route path="/holidays" element={later(<HolidaysPage />)} />
+        <Route path="/mine" element={later(<OwnSessionsPage />)} />
         <Route path="/profile" element={later(<ProfilePage />)} />
         <Route path="/" element={<Navigate to="/calendar" replace />} />
         <Route path="/signin" element={<AfterSignIn />} />
@@ -125,8 +147,8 @@ function WorkersPages() {
 }
 
 /** Back to the page that asked for the sign-in. */
-function AfterSignIn() {
-  return <Navigate to={useWayBack() ?? '/calendar'} replace />;
+function AfterSignIn({ home = '/calendar' }: { home?: string }) {
+  return <Navigate to={useWayBack() ?? home} replace />;
 }
 
 function PageLoading() {

@@ -27,7 +27,8 @@ import classes from './shell.module.css';
 /** The frame of every page behind the sign-in: where one is, where one can go, and who one is. */
 export function Shell() {
   const isWorker = useIsWorker();
-  useHubEvents(isWorker);
+  const isNamed = useSession()?.user?.named ?? false;
+  useHubEvents(isWorker || isNamed);
   const organisation = useSession()?.organisation;
   return (
     <div className={classes.shell}>
@@ -42,7 +43,7 @@ export function Shell() {
             {organisation && <small>{organisation}</small>}
           </span>
         </NavLink>
-        {isWorker ? <MainMenu /> : <AuditorsMenu />}
+        {isWorker ? <MainMenu /> : <OthersMenu isNamed={isNamed} />}
         <div className={classes.right}>
           <LanguageButton />
           <UserMenu />
@@ -87,15 +88,23 @@ function MainMenu() {
   );
 }
 
-function AuditorsMenu() {
+/** Of auditors, and of who is named secretary of a session without any other role. */
+function OthersMenu({ isNamed }: { isNamed: boolean }) {
   const mayAudit = useHasRole('auditor');
-  if (!mayAudit) return null;
+  if (!mayAudit && !isNamed) return null;
   return (
     <nav className={classes.nav} aria-label={t('nav.main')}>
-      <NavLink to="/audit" className={classes.link ?? ''}>
-        <CheckIcon /> {t('audit.title')}
-      </NavLink>
-      <ReportsLink />
+      {isNamed && (
+        <NavLink to="/mine" className={classes.link ?? ''}>
+          <CalendarIcon /> {t('mine.title')}
+        </NavLink>
+      )}
+      {mayAudit && (
+        <NavLink to="/audit" className={classes.link ?? ''}>
+          <CheckIcon /> {t('audit.title')}
+        </NavLink>
+      )}
+      {mayAudit && <ReportsLink />}
     </nav>
   );
 }
@@ -176,6 +185,7 @@ function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</Menu.Label>
+        {isWorker && <Menu.Item onClick={() => void navigate('/mine')}>{t('mine.title')}</Menu.Item>}
         <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
         {isWorker && <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>}
         {mayAudit && <Menu.Item onClick={() => void navigate('/audit')}>{t('audit.title')}</Menu.Item>}

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Select, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { briefingKey, getBriefing } from '../api/briefings';
 import { useRooms, useUnits } from '../api/rooms';
 import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
@@ -71,7 +73,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
   useTabTitle(board.head.title);
   const status = useBoardStatus(store);
   const mayAct = useHasRole('technician');
-  const mayLead = useHasRole('technician', 'secretary');
+  const mayLead = useMayLead(board);
   const acts = useActs(board.conferenceId, store);
   const [query, setQuery] = useState('');
   const [onlyFaulty, setOnlyFaulty] = useState(false);
@@ -230,6 +232,13 @@ function BoardView({ board, store, places }: BoardViewProps) {
       </div>
     </div>
   );
+}
+
+/** By a role, or because this session names him as its secretary. */
+function useMayLead({ briefingId, conferenceId }: Board): boolean {
+  const byRole = useHasRole('technician', 'secretary');
+  const { data } = useQuery({ queryKey: briefingKey(briefingId), queryFn: () => getBriefing(briefingId) });
+  return byRole || (data?.may.leads.includes(conferenceId) ?? false);
 }
 
 /** Becomes true a minute after the rooms were first called, without a delta having to come. */

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
-import { useMemo, useState, type KeyboardEvent } from 'react';
-import { useRooms } from '../api/rooms';
+import { useState, type KeyboardEvent } from 'react';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { CloseIcon, DownIcon, GripIcon, PlusIcon, UpIcon } from '../ui/icons';
@@ -11,23 +10,17 @@ import type { FieldErrors } from './draft';
 interface AgendaEditorProps {
   agenda: readonly AgendaDraft[];
   /** Where a speaker can sit. */
-  roomIds: readonly string[];
+  rooms: readonly { id: string; shortName: string }[];
   errors: FieldErrors;
   onChange: (agenda: AgendaDraft[]) => void;
 }
 
 /** The agenda in the order of the speakers: moved by dragging, by the arrows, or by Alt with the arrow keys anywhere in a point. */
-export function AgendaEditor({ agenda, roomIds, errors, onChange }: AgendaEditorProps) {
+export function AgendaEditor({ agenda, rooms, errors, onChange }: AgendaEditorProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [told, setTold] = useState('');
-  const rooms = useRooms().data;
-  const places = useMemo(() => {
-    const chosen = new Set(roomIds);
-    return (rooms ?? [])
-      .filter((room) => chosen.has(room.id))
-      .map((room) => ({ value: room.id, label: room.shortName }));
-  }, [rooms, roomIds]);
+  const places = rooms.map((room) => ({ value: room.id, label: room.shortName }));
   const move = (from: number, to: number) => {
     if (from === to || to < 0 || to >= agenda.length) return;
     onChange(moved(agenda, from, to));

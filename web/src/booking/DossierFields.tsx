@@ -1,13 +1,15 @@
 import { ActionIcon, Button, Checkbox, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useRooms } from '../api/rooms';
 import { t } from '../i18n/language';
 import { UnitSelect } from '../rooms/UnitSelect';
 import { CloseIcon, PlusIcon } from '../ui/icons';
 import { TermsFields, termsTold } from './TermsFields';
 import { AgendaEditor } from './AgendaEditor';
-import { newLineKey, type DossierDraft, type LinkDraft } from './dossier';
+import { newLineKey, withSecretary, type DossierDraft, type LinkDraft } from './dossier';
 import classes from './dossier.module.css';
 import { allRoomIds, type Draft, type FieldErrors } from './draft';
+import { SecretaryField } from './SecretaryField';
 
 interface DossierFieldsProps {
   draft: Draft;
@@ -22,6 +24,7 @@ interface DossierFieldsProps {
 /** All that is not needed to book: folded, each part with a word of what is in it. */
 export function DossierFields({ draft, errors, edit, notes = true, terms = true }: DossierFieldsProps) {
   const { dossier } = draft;
+  const rooms = useChosenRooms(allRoomIds(draft));
   const change = (part: Partial<DossierDraft>) =>
     edit((before) => ({ ...before, dossier: { ...before.dossier, ...part } }));
   const line = (
@@ -56,6 +59,7 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
           'dossier.secretary',
           'dossier.chairMail',
           'dossier.secretaryMail',
+          'dossier.secretaryId',
         )}
       >
         {line('invitationNumber', 50, '125/GM-UBND')}
@@ -69,6 +73,13 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
         {line('chairMail', 254)}
         {line('secretary', 150)}
         {line('secretaryMail', 254)}
+        <SecretaryField
+          value={dossier.secretaryAccount}
+          error={errors['dossier.secretaryId']}
+          onChange={(person) =>
+            edit((before) => ({ ...before, dossier: withSecretary(before.dossier, person) }))
+          }
+        />
         <div>
           <SegmentedControl
             aria-label={t('dossier.mode')}
@@ -86,7 +97,7 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
       >
         <AgendaEditor
           agenda={dossier.agenda}
-          roomIds={allRoomIds(draft)}
+          rooms={rooms}
           errors={errors}
           onChange={(agenda) => change({ agenda })}
         />
@@ -161,6 +172,13 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
   );
 }
 
+/** The briefing's rooms by name: a speaker sits in one of them. */
+function useChosenRooms(roomIds: readonly string[]) {
+  const { data } = useRooms();
+  const chosen = new Set(roomIds);
+  return (data ?? []).filter((room) => chosen.has(room.id));
+}
+
 const has = (errors: FieldErrors, ...fields: string[]): boolean =>
   Object.keys(errors).some((key) => fields.some((field) => key === field || key.startsWith(`${field}[`)));
 
@@ -199,7 +217,8 @@ interface LinksProps {
   onChange: (links: LinkDraft[]) => void;
 }
 
-function Links({ links, errors, onChange }: LinksProps) {
+/** Documents that lie elsewhere. */
+export function Links({ links, errors, onChange }: LinksProps) {
   const edit = (index: number, part: Partial<LinkDraft>) =>
     onChange(links.map((link, at) => (at === index ? { ...link, ...part } : link)));
   return (

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dossierDraftOf, dossierRequestOf, emptyDossier, emptyItem, moved, totalMinutes } from './dossier';
+import {
+  dossierDraftOf,
+  dossierRequestOf,
+  emptyDossier,
+  emptyItem,
+  moved,
+  totalMinutes,
+  withSecretary,
+} from './dossier';
 
 describe('moved', () => {
   it.each([
@@ -35,6 +43,20 @@ describe('a dossier', () => {
     const read = dossierDraftOf({ ...sent, hostUnitName: null } as never);
     expect(dossierRequestOf(read)).toEqual(sent);
     expect(new Set(read.agenda.map((item) => item.key)).size).toBe(2);
+  });
+
+  it('writes the name of the account that is made secretary, and takes only that name away again', () => {
+    const [lan, mai] = ['Lan', 'Mai'].map((displayName) => ({
+      id: displayName,
+      displayName,
+      userName: displayName,
+    }));
+    const named = withSecretary(emptyDossier, lan ?? null);
+    expect(dossierRequestOf(named)).toMatchObject({ secretary: 'Lan', secretaryId: 'Lan' });
+    expect(withSecretary(named, mai ?? null).secretary).toBe('Mai');
+    expect(withSecretary(named, null)).toEqual(emptyDossier);
+    const other = { ...named, secretary: 'Bà Lan, Phó Văn phòng' };
+    expect(withSecretary(other, null)).toMatchObject({ secretary: other.secretary, secretaryAccount: null });
   });
 
   it('forgets what help was wanted for once none is', () => {

@@ -1,4 +1,4 @@
-import type { BriefingRequest, Dossier, DossierRequest } from '../api/types';
+import type { BriefingRequest, Dossier, DossierRequest, SecretaryAccount } from '../api/types';
 
 /** One point of the agenda as it is being typed. */
 export interface AgendaDraft {
@@ -24,6 +24,8 @@ export interface DossierDraft {
   secretary: string;
   chairMail: string;
   secretaryMail: string;
+  /** The account that is to do a secretary's work. */
+  secretaryAccount: Pick<SecretaryAccount, 'id' | 'displayName' | 'userName'> | null;
   mode: NonNullable<DossierRequest['mode']>;
   helpWanted: boolean;
   helpNote: string;
@@ -39,6 +41,7 @@ export const emptyDossier: DossierDraft = {
   secretary: '',
   chairMail: '',
   secretaryMail: '',
+  secretaryAccount: null,
   mode: 'discussion',
   helpWanted: false,
   helpNote: '',
@@ -66,6 +69,7 @@ export function dossierDraftOf(dossier: Dossier): DossierDraft {
     secretary: dossier.secretary ?? '',
     chairMail: dossier.chairMail ?? '',
     secretaryMail: dossier.secretaryMail ?? '',
+    secretaryAccount: dossier.secretaryAccount,
     mode: dossier.mode,
     helpWanted: dossier.helpWanted,
     helpNote: dossier.helpNote ?? '',
@@ -90,23 +94,40 @@ export function dossierRequestOf(draft: DossierDraft): NonNullable<BriefingReque
     secretary: text(draft.secretary),
     chairMail: text(draft.chairMail),
     secretaryMail: text(draft.secretaryMail),
+    secretaryId: draft.secretaryAccount?.id ?? null,
     mode: draft.mode,
     helpWanted: draft.helpWanted,
     helpNote: draft.helpWanted ? text(draft.helpNote) : null,
     technicianNote: text(draft.technicianNote),
-    agenda: draft.agenda.map((item) => ({
-      topic: item.topic.trim().normalize('NFC'),
-      speaker: text(item.speaker),
-      roomId: item.roomId,
-      minutes: minutesOf(item.minutes),
-    })),
-    links: draft.links.map((link) => ({ title: link.title.trim().normalize('NFC'), url: link.url.trim() })),
+    ...papersRequestOf(draft),
   };
+}
+
+/** Agenda and links, as they are sent. */
+export const papersRequestOf = (draft: Pick<DossierDraft, 'agenda' | 'links'>) => ({
+  agenda: draft.agenda.map((item) => ({
+    topic: item.topic.trim().normalize('NFC'),
+    speaker: text(item.speaker),
+    roomId: item.roomId,
+    minutes: minutesOf(item.minutes),
+  })),
+  links: draft.links.map((link) => ({ title: link.title.trim().normalize('NFC'), url: link.url.trim() })),
+});
+
+/** With another account as secretary: the name follows, unless somebody else's stands there. */
+export function withSecretary(draft: DossierDraft, next: DossierDraft['secretaryAccount']): DossierDraft {
+  const known = draft.secretaryAccount?.displayName ?? '';
+  const secretary = draft.secretary.trim() === known.trim() ? (next?.displayName ?? '') : draft.secretary;
+  return { ...draft, secretary, secretaryAccount: next };
 }
 
 /** Only whom it names: what a check looks at while the rest is being written. */
 export function peopleRequestOf(draft: DossierDraft): NonNullable<BriefingRequest['dossier']> {
-  return { chairPerson: text(draft.chairPerson), secretary: text(draft.secretary) };
+  return {
+    chairPerson: text(draft.chairPerson),
+    secretary: text(draft.secretary),
+    secretaryId: draft.secretaryAccount?.id ?? null,
+  };
 }
 
 /** The list with one line moved to another place; the same list when there is no such place. */

@@ -86,7 +86,7 @@ describe('a draft', () => {
     expect(
       checkOf(draft({ dossier: { ...emptyDossier, chairPerson: ' Ông A ', chairMail: 'a@', secretary: '' } }))
         ?.dossier,
-    ).toEqual({ chairPerson: 'Ông A', secretary: null });
+    ).toEqual({ chairPerson: 'Ông A', secretary: null, secretaryId: null });
     expect(checkOf(draft({ start: '7:' + '99' }))).toBeNull();
     expect(checkOf(draft({ chairRoomId: null, roomIds: [] }))).toBeNull();
     expect(timesOf(draft({ day: null }))).toBeNull();
@@ -111,6 +111,7 @@ describe('a draft', () => {
         secretary: null,
         chairMail: null,
         secretaryMail: null,
+        secretaryAccount: { id: 'lan', displayName: 'Lan', userName: 'lan', retired: false },
         mode: 'lecture',
         helpWanted: false,
         helpNote: null,

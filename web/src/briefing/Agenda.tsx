@@ -1,21 +1,46 @@
-import { Paper, Title } from '@mantine/core';
+import { Button, Group, Paper, Title } from '@mantine/core';
+import { useState } from 'react';
 import { totalMinutes } from '../booking/dossier';
 import type { AgendaItem, Briefing } from '../api/types';
 import { t } from '../i18n/language';
+import { EditIcon } from '../ui/icons';
 import classes from './briefing.module.css';
+import { mayKeepPapers, PapersForm } from './PapersForm';
 
-/** The agenda in the order of the speakers, as everybody may read it. */
+/** The agenda in the order of the speakers, as everybody may read it; who may keep it changes it here. */
 export function Agenda({ briefing }: { briefing: Briefing }) {
   const { agenda } = briefing.dossier;
   const session = briefing.occurrences[0];
-  if (agenda.length === 0) return null;
+  const [editing, setEditing] = useState(false);
+  const mayEdit = mayKeepPapers(briefing);
+  if (agenda.length === 0 && !mayEdit) return null;
+  if (editing)
+    return (
+      <Paper withBorder p="lg" mt="lg">
+        <PapersForm briefing={briefing} onDone={() => setEditing(false)} />
+      </Paper>
+    );
   const minutes = totalMinutes(agenda);
   return (
     <Paper withBorder p="lg" mt="lg" data-testid="agenda">
-      <Title order={2} size="h4" mb="xs">
-        {t('dossier.agenda')}
-      </Title>
-      {briefing.series && <p className={classes.soft}>{t('agenda.whole')}</p>}
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          {t('dossier.agenda')}
+        </Title>
+        {mayEdit && (
+          <Button
+            className="no-print"
+            size="compact-md"
+            variant="default"
+            leftSection={<EditIcon size={16} />}
+            onClick={() => setEditing(true)}
+          >
+            {t('papers.edit')}
+          </Button>
+        )}
+      </Group>
+      {agenda.length === 0 && <p className={classes.soft}>{t('papers.none')}</p>}
+      {agenda.length > 0 && briefing.series && <p className={classes.soft}>{t('agenda.whole')}</p>}
       <ol className={classes.agenda}>
         {agenda.map((item, index) => (
           <li

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { briefingKey, getBriefing } from '../api/briefings';
 import type { Briefing, Dossier } from '../api/types';
-import { useHasRole } from '../app/session';
+import { useHasRole, useIsWorker } from '../app/session';
 import { standingOf, StatusMark } from '../calendar/status';
 import { t, type MessageKey } from '../i18n/language';
 import { messages } from '../i18n/messages';
@@ -43,16 +43,25 @@ export default function BriefingPage() {
     return (
       <Page title={t('error.pageTitle')}>
         <Failure error={query.error} retry={() => void query.refetch()} />
-        <Button component={Link} to="/calendar" variant="default" mt="md">
-          {t('error.toCalendar')}
-        </Button>
+        <WayBack />
       </Page>
     );
   return <Details briefing={query.data} />;
 }
 
+/** Who only has sessions of his own sees no calendar. */
+function WayBack() {
+  const isWorker = useIsWorker();
+  return (
+    <Button component={Link} to={isWorker ? '/calendar' : '/mine'} variant="default" mt="md">
+      {t(isWorker ? 'error.toCalendar' : 'mine.title')}
+    </Button>
+  );
+}
+
 function Details({ briefing }: { briefing: Briefing }) {
   const mayBook = useHasRole('clerk', 'approver');
+  const isWorker = useIsWorker();
   const chair = briefing.rooms.find((room) => room.id === briefing.chairRoomId);
   const occurrence = briefing.occurrences[0];
   const live = briefing.occurrences.find((one) => one.phase === 'running' || one.phase === 'waiting');
@@ -212,7 +221,7 @@ function Details({ briefing }: { briefing: Briefing }) {
       </div>
       <Agenda briefing={briefing} />
       <Documents briefing={briefing} />
-      <Invitations briefing={briefing} />
+      {isWorker && <Invitations briefing={briefing} />}
       {briefing.series && <Sessions briefing={briefing} />}
       <Paper withBorder p="lg" mt="lg">
         <Title order={2} size="h4" mb="xs">
@@ -244,7 +253,7 @@ function Details({ briefing }: { briefing: Briefing }) {
           ))}
         </ul>
       </Paper>
-      <Recordings briefingId={briefing.id} isSecret={briefing.secrecy !== 'open'} />
+      {isWorker && <Recordings briefingId={briefing.id} isSecret={briefing.secrecy !== 'open'} />}
       {briefing.occurrences.some((one) => one.phase !== null) && <Attendance briefingId={briefing.id} />}
     </Page>
   );
@@ -260,7 +269,7 @@ function People({ dossier }: { dossier: Dossier }) {
     [t('dossier.invitationNumber'), dossier.invitationNumber],
     [t('dossier.host'), dossier.hostUnitName],
     [t('dossier.chairPerson'), dossier.chairPerson],
-    [t('dossier.secretary'), dossier.secretary],
+    [t('dossier.secretary'), secretaryText(dossier)],
     [t('dossier.mode'), dossier.mode === 'lecture' && t('mode.lecture')],
     [t('dossier.helpWanted'), dossier.helpWanted && (dossier.helpNote ?? t('word.yes'))],
   ] as const;
@@ -272,6 +281,14 @@ function People({ dossier }: { dossier: Dossier }) {
         </Fact>
       ),
   );
+}
+
+/** Who writes it down, and by which account. */
+function secretaryText({ secretary, secretaryAccount: account }: Dossier): string | null {
+  if (!account) return secretary;
+  const who =
+    account.displayName === secretary ? account.userName : `${account.displayName} (${account.userName})`;
+  return `${secretary ?? account.displayName} – ${t(account.retired ? 'secretary.retired' : 'secretary.named', { who })}`;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -18,7 +18,7 @@ export function WaitingPage() {
   });
   const check = async () => {
     const { data } = await session.refetch();
-    if (data?.user?.roles.length === 0) say('done', t('waiting.still'));
+    if (data?.user?.roles.length === 0 && !data.user.named) say('done', t('waiting.still'));
   };
   return (
     <Welcome title={t('waiting.title')}>

@@ -80,8 +80,8 @@ export const approvalMessages = {
   'profile.mail': ['Nhắc việc duyệt qua thư', 'Reminders of approvals by mail'],
   'profile.mailAddress': ['Địa chỉ thư điện tử', 'Mail address'],
   'profile.mailHint': [
-    'Khi phiên chờ bạn duyệt sắp đến hạn, hệ thống gửi một thư nhắc. Để trống thì không gửi.',
-    'When what waits for your approval is due soon, one reminder is sent. Empty: none.',
+    'Nơi nhận thư nhắc phiên chờ bạn duyệt sắp đến hạn, và thư mời phiên giao bạn làm thư ký. Để trống thì không gửi.',
+    'Where you are reminded of what waits for your approval, and invited to sessions that name you as secretary. Empty: nothing is sent.',
   ],
   'profile.mailSave': ['Lưu địa chỉ thư', 'Save the address'],
   'profile.mailSaved': ['Đã lưu địa chỉ thư.', 'The address is saved.'],

@@ -1,0 +1,146 @@
+import { expect, test, type Page } from '@playwright/test';
+import {
+  authorised,
+  beginBooking,
+  bookLive,
+  demo,
+  failOnBrokenRules,
+  freeTheRooms,
+  look,
+  pageOf,
+  pressOn,
+  seriousFaults,
+  tabTo,
+  typeInto,
+} from './demo';
+
+// An account that only reads the audit trail is named secretary of two briefings, and is that there and nowhere else.
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.use({ baseURL: demo.url });
+
+const day = 86_400_000;
+const mark = Date.now().toString(36);
+const title = `Giao ban có thư ký ${mark}`;
+const lan = { userName: `lan-${mark}`, displayName: `Nguyễn Thị Lan ${mark}`, password: 'mot-mat-khau-dai' };
+let id = '';
+let accountId = '';
+let hers: Page;
+
+test.beforeAll(async ({ request }) => {
+  const made = await request.post(`${demo.url}/api/accounts`, {
+    ...authorised,
+    data: { ...lan, roles: ['auditor'] },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  accountId = ((await made.json()) as { id: string }).id;
+});
+
+test.afterAll(async ({ request }) => {
+  if (id) await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
+  await freeTheRooms(request);
+});
+
+test('a clerk names an account as secretary, by its name and by keys alone', async ({ browser }) => {
+  const page = await pageOf(browser, 'clerk');
+  const start = Math.floor((Date.now() + 41 * day) / day) * day + 12.5 * 3_600_000;
+  await beginBooking(page, title, start);
+  await pressOn(page, page.getByText('Giấy mời, chủ tọa, thư ký'));
+  const account = page.getByRole('combobox', { name: 'Tài khoản làm thư ký phiên này' });
+  const name = page.getByRole('textbox', { name: 'Thư ký', exact: true });
+  await tabTo(page, account);
+  // Without its marks, as people type when they are in a hurry.
+  await page.keyboard.type(`thi lan ${mark}`);
+  await expect(page.getByRole('option', { name: lan.displayName })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(name).toHaveValue(lan.displayName);
+  await pressOn(page, page.getByRole('button', { name: 'Thôi giao làm thư ký' }));
+  await expect(name).toHaveValue('');
+  await account.focus();
+  await page.keyboard.type(lan.userName);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await look(page, 'secretary-form');
+  expect(await seriousFaults(page)).toEqual([]);
+  await pressOn(page, page.getByRole('button', { name: 'Chọn tất cả', exact: true }));
+  await expect(page.getByTestId('check')).toContainText('Không trùng lịch');
+  await page.getByRole('button', { name: 'Gửi duyệt' }).press('Enter');
+  await expect(page).toHaveURL(/\/briefings\/[0-9a-f-]{36}$/);
+  id = page.url().split('/').at(-1) ?? '';
+  await expect(page.getByText(`${lan.displayName} – được giao bằng tài khoản ${lan.userName}`)).toBeVisible();
+});
+
+test('she finds it among her sessions and keeps its agenda', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: demo.url });
+  expect((await context.request.post('/api/session', { data: lan })).status()).toBe(200);
+  hers = await context.newPage();
+  failOnBrokenRules(hers);
+  await hers.goto('/');
+  await expect(hers.getByRole('heading', { name: 'Phiên của tôi' })).toBeVisible();
+  const session = hers.getByTestId('own-session');
+  await expect(session).toHaveCount(1);
+  await expect(session).toContainText('Tôi làm thư ký');
+  await look(hers, 'secretary-mine');
+  expect(await seriousFaults(hers)).toEqual([]);
+  await pressOn(hers, hers.getByRole('link', { name: title }));
+  await expect(hers.getByRole('heading', { name: title })).toBeVisible();
+  await expect(hers.getByRole('button', { name: 'Sửa', exact: true })).toHaveCount(0);
+  await pressOn(hers, hers.getByRole('button', { name: 'Sửa chương trình, liên kết' }));
+  await pressOn(hers, hers.getByRole('button', { name: 'Thêm mục' }));
+  await hers.getByLabel('Nội dung mục 1').focus();
+  await hers.keyboard.type('Tình hình mưa lũ');
+  await typeInto(hers, hers.getByLabel('Số phút mục 1'), '500');
+  await look(hers, 'secretary-papers');
+  expect(await seriousFaults(hers)).toEqual([]);
+  const save = hers.getByRole('button', { name: 'Lưu', exact: true });
+  await pressOn(hers, save);
+  await expect(hers.getByText(/480 phút/)).toBeVisible();
+  await hers.getByLabel('Số phút mục 1').fill('15');
+  await pressOn(hers, save);
+  await expect(hers.getByTestId('agenda').getByRole('listitem')).toHaveText(/Tình hình mưa lũ.*15 phút/);
+  await expect(hers.getByText('Sửa chương trình, liên kết', { exact: true }).first()).toBeVisible();
+  await look(hers, 'secretary-briefing');
+  expect(await seriousFaults(hers)).toEqual([]);
+});
+
+test('she leads the running session that names her', async ({ request }) => {
+  const live = await bookLive(request, `Đang họp ${mark}`, {
+    secretaryId: accountId,
+    agenda: [{ topic: 'Khai mạc' }, { topic: 'Kết luận' }],
+  });
+  await hers.goto('/mine');
+  await expect(hers.getByTestId('own-session')).toHaveCount(2);
+  await hers.goto(`/live/${live.id}`);
+  const panel = hers.getByTestId('agenda-panel');
+  await expect(panel).toContainText('Khai mạc');
+  await panel.getByRole('button', { name: /tiếp theo|mục đầu/i }).press('Enter');
+  await expect(panel.locator('[aria-current=step]')).toContainText('Khai mạc');
+  await look(hers, 'secretary-board');
+});
+
+test('un-named she has nothing of it any more', async ({ request }) => {
+  const about = `${demo.url}/api/briefings/${id}`;
+  const read = (await (await request.get(about, authorised)).json()) as {
+    version: number;
+    chairRoomId: string;
+    rooms: { id: string }[];
+    occurrences: { start: string; end: string }[];
+  };
+  const changed = await request.put(about, {
+    ...authorised,
+    data: {
+      title,
+      version: read.version,
+      chairRoomId: read.chairRoomId,
+      roomIds: read.rooms.map((room) => room.id),
+      start: read.occurrences[0]?.start,
+      end: read.occurrences[0]?.end,
+      dossier: {},
+    },
+  });
+  expect(changed.status(), await changed.text()).toBe(200);
+  await hers.goto(`/briefings/${id}`);
+  await expect(hers.getByRole('alert')).toContainText('Bạn không có quyền');
+  await pressOn(hers, hers.getByRole('main').getByRole('link', { name: 'Phiên của tôi' }));
+  await expect(hers.getByTestId('own-session')).toHaveCount(1);
+});
