@@ -7,8 +7,13 @@ namespace Conferencing.Server.Api;
 /// <param name="UnitRoles">For a unit each, and what is below it.</param>
 /// <param name="OpenId">Null if it neither is linked to the OpenID provider nor waits to be.</param>
 /// <param name="Waiting">Came by itself through the provider, and has no role yet.</param>
+/// <param name="RetiredAt">Since when it is disabled.</param>
 public sealed record AccountAnswer(
-    Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, bool Disabled, bool SecondFactor, bool HasPassword, AccountOpenId? OpenId, bool Waiting);
+    Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, bool Disabled, bool SecondFactor, bool HasPassword, AccountOpenId? OpenId, bool Waiting, DateTimeOffset? RetiredAt)
+{
+    /// <summary>For If-Match, when it is changed or removed.</summary>
+    public string Tag { get; init; } = "";
+}
 
 /// <param name="Expected">Whoever the provider vouches to be this is linked to the account at his next sign-in; null once it is linked.</param>
 /// <param name="Issuer">Of the provider it is linked to; null as long as it is not.</param>

@@ -16,15 +16,18 @@ internal static class AccountsApi
     {
         var accounts = routes.MapGroup("/api/accounts").RequireAuthorization(Policies.Administer).WithTags("accounts");
         accounts.MapGet("", List);
-        accounts.MapPost("", Add);
+        accounts.MapPost("", Add).Once();
         accounts.MapPut("{id:guid}", Change);
         accounts.MapDelete("{id:guid}/second-factor", ForgetSecondFactor);
         accounts.MapDelete("{id:guid}/openid", Unlink);
     }
 
-    private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel) =>
-        // Who waits for a role comes first; of those whose person is forgotten nothing is left to administer.
-        TypedResults.Ok((await db.Users.AsNoTracking().Where(account => account.ErasedAt == null).OrderBy(account => account.NormalizedUserName).ToArrayAsync(cancel)).OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
+    /// <summary>Who waits for a role comes first; of those whose person is forgotten nothing is left to administer.</summary>
+    private static async Task<Ok<AccountAnswer[]>> List(Db db, CancellationToken cancel)
+    {
+        var known = await db.Users.AsNoTracking().Where(account => account.ErasedAt == null).OrderBy(account => account.NormalizedUserName).ToListAsync(cancel);
+        return TypedResults.Ok(known.OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
+    }
 
     private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
     {
@@ -52,11 +55,12 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
+        Guid id, AccountRequest request, IfMatch match, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
     {
         // Password, roles and all: one change, one line of the trail.
         await using var transaction = await trail.Begin(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { ErasedAt: null } account) return Refusal.NotFound();
+        if (match.WhyNot(Describe(account).Tag) is { } stale) return stale;
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), request.Disabled),
@@ -126,8 +130,13 @@ internal static class AccountsApi
         return null;
     }
 
-    private static AccountAnswer Describe(Account account) =>
-        new(account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled, account.PasswordHash is not null, OpenId(account), account.IsWaiting);
+    private static AccountAnswer Describe(Account account)
+    {
+        var answer = new AccountAnswer(
+            account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled,
+            account.PasswordHash is not null, OpenId(account), account.IsWaiting, account.RetiredAt.ToLocal());
+        return answer with { Tag = IfMatch.TagOf(answer) };
+    }
 
     private static AccountOpenId? OpenId(Account account) =>
         (account.OpenIdIssuer ?? account.OpenIdExpected) is null ? null : new AccountOpenId(account.OpenIdExpected, account.OpenIdIssuer);

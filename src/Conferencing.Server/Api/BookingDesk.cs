@@ -65,8 +65,8 @@ internal sealed class BookingDesk(
     {
         if (once is not null && await once.Find(db, caller, now, cancel) is { } earlier)
         {
-            if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
-            return new Outcome(await Load(db, earlier.BriefingId, cancel), null);
+            if (!once.IsSame(earlier) || earlier.BriefingId is not { } booked) return Refusal.Conflict("keyReused");
+            return new Outcome(await Load(db, booked, cancel), null);
         }
         if (!MayHost(caller, request)) return NotHisHost();
         var calendar = await holidays.Calendar(db, cancel);

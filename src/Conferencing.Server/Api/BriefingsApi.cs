@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Settings;
@@ -15,7 +14,7 @@ internal static class BriefingsApi
         var briefings = routes.MapGroup("/api/briefings").WithTags("briefings");
         briefings.MapGet("", List);
         briefings.MapGet("blocks", Blocks);
-        briefings.MapPost("", Book).RequireAuthorization(Policies.Book);
+        briefings.MapPost("", Book).RequireAuthorization(Policies.Book).WithMetadata(OnceRoute.Instance);
         briefings.MapPost("check", Check);
         briefings.MapGet("latest", Latest);
         briefings.MapGet("mine", OwnSessions.Read).RequireAuthorization(Policies.Own);
@@ -115,32 +114,32 @@ internal static class BriefingsApi
         await reading.Find(id, caller, cancel) is { } briefing ? Tagged(briefing, context) : Refusal.NotFound();
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Change(
-        Guid id, BriefingChangeRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, BriefingChangeRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
-        var order = new ChangeOrder(request.Version, IfMatch(context), request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false);
+        var order = new ChangeOrder(request.Version, match.Version, request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false);
         return await Answer(await desk.Change(id, order, BookingWords.Value(request), caller, cancel), context, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Prepare(
-        Guid id, PapersRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, PapersRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
         var (agenda, links) = (DossierWords.Agenda(request.Agenda), DossierWords.Links(request.Links));
-        var order = new PapersOrder(request.Version, IfMatch(context), request.OccurrenceId, dossier => dossier with { Agenda = agenda, Links = links });
+        var order = new PapersOrder(request.Version, match.Version, request.OccurrenceId, dossier => dossier with { Agenda = agenda, Links = links });
         return await Answer(await desk.Prepare(id, order, caller, cancel), context, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Approve(
-        Guid id, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Approve(id, IfMatch(context), caller, cancel), context, caller, reading, cancel);
+        Guid id, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Approve(id, match.Version, caller, cancel), context, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Return(
-        Guid id, ReturnRequest request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Return(id, request.Reason, IfMatch(context), caller, cancel), context, caller, reading, cancel);
+        Guid id, ReturnRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Return(id, request.Reason, match.Version, caller, cancel), context, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Cancel(
-        Guid id, CancelRequest? request, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, CancelRequest? request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
-        var order = new CancelOrder(request?.Reason, IfMatch(context), request?.Scope ?? ChangeScope.All, request?.OccurrenceId);
+        var order = new CancelOrder(request?.Reason, match.Version, request?.Scope ?? ChangeScope.All, request?.OccurrenceId);
         return await Answer(await desk.Cancel(id, order, caller, cancel), context, caller, reading, cancel);
     }
 
@@ -151,14 +150,7 @@ internal static class BriefingsApi
     /// <summary>The version as a strong entity tag (RFC 9110 8.8.3), for If-Match.</summary>
     private static Ok<BriefingAnswer> Tagged(BriefingAnswer briefing, HttpContext context)
     {
-        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{briefing.Version}\"");
+        context.Response.Headers.ETag = IfMatch.TagOf(briefing.Version);
         return TypedResults.Ok(briefing);
-    }
-
-    /// <summary>The version If-Match asks for; null without one or for <c>*</c>, and one that never was if it cannot be read.</summary>
-    private static int? IfMatch(HttpContext context)
-    {
-        if (context.Request.Headers.IfMatch is not [{ } tag] || tag == "*") return null;
-        return int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
     }
 }

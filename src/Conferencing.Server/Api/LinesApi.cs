@@ -13,7 +13,7 @@ internal static class LinesApi
     {
         var lines = routes.MapGroup("/api/lines").WithTags("lines");
         lines.MapGet("", List);
-        lines.MapPost("", Add).RequireAuthorization(Policies.Administer);
+        lines.MapPost("", Add).RequireAuthorization(Policies.Administer).Once();
         lines.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
         lines.MapDelete("{id:guid}", Remove).RequireAuthorization(Policies.Administer);
     }
@@ -22,24 +22,25 @@ internal static class LinesApi
         TypedResults.Ok((await db.Lines.AsNoTracking().OrderBy(line => line.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
     private static async Task<Results<Created<LineAnswer>, Refusal>> Add(LineRequest request, WriteGate gate, CancellationToken cancel) =>
-        await Save(null, request, gate, cancel) switch
+        await Save(null, request, IfMatch.None, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var line, _) => TypedResults.Created($"/api/lines/{line!.Id}", line),
         };
 
-    private static async Task<Results<Ok<LineAnswer>, Refusal>> Change(Guid id, LineRequest request, WriteGate gate, CancellationToken cancel) =>
-        await Save(id, request, gate, cancel) switch
+    private static async Task<Results<Ok<LineAnswer>, Refusal>> Change(Guid id, LineRequest request, IfMatch match, WriteGate gate, CancellationToken cancel) =>
+        await Save(id, request, match, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var line, _) => TypedResults.Ok(line),
         };
 
-    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, WriteGate gate, CancellationToken cancel)
+    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, IfMatch match, WriteGate gate, CancellationToken cancel)
     {
         var refused = await gate.Write(async db =>
         {
             if (await db.Lines.SingleOrDefaultAsync(line => line.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return stale;
             if (await db.Lines.AnyAsync(line => line.ParentId == id, cancel) || await db.Sites.AnyAsync(site => site.LineId == id, cancel))
                 return Refusal.Conflict("lineInUse", row.Name);
             db.Lines.Remove(row);
@@ -50,12 +51,13 @@ internal static class LinesApi
     }
 
     /// <param name="id">Null for a new one.</param>
-    private static Task<(LineAnswer? Line, Refusal? Refused)> Save(Guid? id, LineRequest request, WriteGate gate, CancellationToken cancel) =>
+    private static Task<(LineAnswer? Line, Refusal? Refused)> Save(Guid? id, LineRequest request, IfMatch match, WriteGate gate, CancellationToken cancel) =>
         gate.Write<(LineAnswer?, Refusal?)>(async db =>
         {
             var rows = await db.Lines.ToListAsync(cancel);
             var row = id is null ? new LineRow { Id = Guid.CreateVersion7() } : rows.Find(line => line.Id == id);
             if (row is null) return (null, Refusal.NotFound());
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return (null, stale);
             var wrong = Check(row.Id, request, rows.ToDictionary(line => line.Id, Value)).ToList();
             if (rows.Exists(line => line.Id != row.Id && string.Equals(line.Name, request.Name?.Trim(), StringComparison.OrdinalIgnoreCase))) wrong.Add(new("name", "lineNameTaken"));
             if (wrong.Count > 0) return (null, Refusal.Invalid([.. wrong]));
@@ -75,12 +77,20 @@ internal static class LinesApi
     /// <summary>A figure left out is none that could be.</summary>
     public static Line Value(Guid id, LineRequest request) => new(id, request.Name ?? "", request.Kbits ?? 0, request.ParentId);
 
-    private static LineAnswer Describe(LineRow line) => new(line.Id, line.Name, line.Kbits, line.ParentId);
+    private static LineAnswer Describe(LineRow row)
+    {
+        var line = new LineAnswer(row.Id, row.Name, row.Kbits, row.ParentId);
+        return line with { Tag = IfMatch.TagOf(line) };
+    }
 }
 
 /// <param name="Kbits">What sessions may use of it, each way.</param>
 /// <param name="ParentId">The line it leads into; null if it ends at the bridge.</param>
-public sealed record LineAnswer(Guid Id, string Name, int Kbits, Guid? ParentId);
+public sealed record LineAnswer(Guid Id, string Name, int Kbits, Guid? ParentId)
+{
+    /// <summary>For If-Match, when it is changed or removed.</summary>
+    public string Tag { get; init; } = "";
+}
 
 public sealed record LineRequest
 {

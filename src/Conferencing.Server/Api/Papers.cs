@@ -35,7 +35,7 @@ internal static class Papers
         if (one.Briefing.Series is null) session = null;
         if (!MayChange(one.Briefing, session, one.Caller)) return NotHis(one.Briefing);
         var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
-        FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, error.Args))];
+        FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, [.. error.Args]))];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         if (session is null) one.Briefing.Dossier = dossier;
         else (session.Dossier, session.Edited) = (DossierWords.OwnOf(one.Briefing.Dossier, dossier), true);

@@ -7,7 +7,11 @@ namespace Conferencing.Server.Api;
 /// <param name="ValidTo">Last day; null while it exists.</param>
 public sealed record UnitAnswer(
     Guid Id, string Name, string ShortName, string Kind, Guid? ParentId, DateOnly ValidFrom, DateOnly? ValidTo,
-    string? ContactName, string? Mail, string? Phone);
+    string? ContactName, string? Mail, string? Phone)
+{
+    /// <summary>For If-Match, when it is changed or removed.</summary>
+    public string Tag { get; init; } = "";
+}
 
 public sealed record UnitRequest : IContactRequest
 {
@@ -27,7 +31,11 @@ public sealed record UnitRequest : IContactRequest
 /// <param name="LineId">The line it hangs on.</param>
 /// <param name="Latitude">Decimal degrees, WGS 84.</param>
 public sealed record SiteAnswer(
-    Guid Id, string Name, string ShortName, Guid? UnitId, Guid? LineId, double? Latitude, double? Longitude, string? ContactName, string? Mail, string? Phone);
+    Guid Id, string Name, string ShortName, Guid? UnitId, Guid? LineId, double? Latitude, double? Longitude, string? ContactName, string? Mail, string? Phone)
+{
+    /// <summary>For If-Match, when it is changed or removed.</summary>
+    public string Tag { get; init; } = "";
+}
 
 public sealed record SiteRequest : IContactRequest
 {
@@ -50,7 +58,11 @@ public sealed record SiteRequest : IContactRequest
 
 public sealed record RoomAnswer(
     Guid Id, string Name, string ShortName, Guid? SiteId, string? SiteName, Guid? UnitId, string? UnitName,
-    EndpointAnswer[] Endpoints, bool Active, string? ContactName, string? Mail, string? Phone);
+    EndpointAnswer[] Endpoints, bool Active, string? ContactName, string? Mail, string? Phone)
+{
+    /// <summary>For If-Match, when it is changed or removed.</summary>
+    public string Tag { get; init; } = "";
+}
 
 /// <param name="Address">A SIP address, <c>sip:user@host:port</c>, or <c>registered:name</c> for a device that is called where it registers.</param>
 /// <param name="OutgoingUser">The user name the bridge gives when the device asks for a password; the password itself is never told.</param>

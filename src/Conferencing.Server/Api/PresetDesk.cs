@@ -35,24 +35,24 @@ internal sealed partial class PresetDesk(WriteGate gate, TimeProvider clock, ILo
         await CheckRooms(db, request.RoomIds, cancel) is { } wrong ? (null, Refusal.Invalid(wrong))
         : await Add(db, PresetKind.RoomGroup, new Form(request.Name, request.UnitId, JsonSerializer.Serialize(request.RoomIds), "made"), caller, cancel), cancel);
 
-    public Task<(PresetRow? Row, Refusal? Refused)> ChangeTemplate(Guid id, TemplateRequest request, Caller caller, CancellationToken cancel) =>
-        Change(id, PresetKind.Template, request.Version, caller, (_, _) => Task.FromResult<(Form?, Refusal?)>((new Form(request.Name, request.UnitId, null, "renamed"), null)), cancel);
+    public Task<(PresetRow? Row, Refusal? Refused)> ChangeTemplate(Guid id, TemplateRequest request, IfMatch match, Caller caller, CancellationToken cancel) =>
+        Change(id, PresetKind.Template, request.Version, match, caller, (_, _) => Task.FromResult<(Form?, Refusal?)>((new Form(request.Name, request.UnitId, null, "renamed"), null)), cancel);
 
-    public Task<(PresetRow? Row, Refusal? Refused)> ChangeGroup(Guid id, RoomGroupRequest request, Caller caller, CancellationToken cancel) =>
-        Change(id, PresetKind.RoomGroup, request.Version, caller, async (db, row) =>
+    public Task<(PresetRow? Row, Refusal? Refused)> ChangeGroup(Guid id, RoomGroupRequest request, IfMatch match, Caller caller, CancellationToken cancel) =>
+        Change(id, PresetKind.RoomGroup, request.Version, match, caller, async (db, row) =>
         {
             if (await CheckRooms(db, request.RoomIds, cancel) is { } wrong) return (null, Refusal.Invalid(wrong));
             var content = JsonSerializer.Serialize(request.RoomIds);
             return (new Form(request.Name, request.UnitId, content, content == row.Content ? "renamed" : "roomsChanged"), null);
         }, cancel);
 
-    public async Task<Refusal?> Remove(Guid id, PresetKind kind, Caller caller, CancellationToken cancel)
+    public async Task<Refusal?> Remove(Guid id, PresetKind kind, IfMatch match, Caller caller, CancellationToken cancel)
     {
         var (row, refused) = await gate.Write<(PresetRow?, Refusal?)>(async db =>
         {
             var (found, why) = await Find(db, id, kind, caller, cancel);
-            if (found is null) return (null, why);
-            db.Presets.Remove(found);
+            if ((found is null ? why : match.WhyNot(IfMatch.TagOf(found.Version))) is { } refusedFor) return (null, refusedFor);
+            db.Presets.Remove(found!);
             await db.SaveChangesAsync(cancel);
             return (found, null);
         }, cancel);
@@ -68,12 +68,13 @@ internal sealed partial class PresetDesk(WriteGate gate, TimeProvider clock, ILo
     }
 
     private Task<(PresetRow? Row, Refusal? Refused)> Change(
-        Guid id, PresetKind kind, int? version, Caller caller, Func<Db, PresetRow, Task<(Form?, Refusal?)>> read, CancellationToken cancel) => gate.Write<(PresetRow?, Refusal?)>(async db =>
+        Guid id, PresetKind kind, int? version, IfMatch match, Caller caller, Func<Db, PresetRow, Task<(Form?, Refusal?)>> read, CancellationToken cancel) => gate.Write<(PresetRow?, Refusal?)>(async db =>
     {
         var (row, refused) = await Find(db, id, kind, caller, cancel);
         if (row is null) return (null, refused);
-        if (version is null) return (null, Refusal.Invalid(new FieldMessage("version", "versionMissing")));
-        if (version != row.Version) return (null, Refusal.Conflict("presetStale"));
+        if (match.WhyNot(IfMatch.TagOf(row.Version)) is { } stale) return (null, stale);
+        if ((version ?? match.Version) is not { } known) return (null, Refusal.Invalid(new FieldMessage("version", "versionMissing")));
+        if (known != row.Version) return (null, Refusal.Conflict("presetStale"));
         var (form, wrong) = await read(db, row);
         return form is null ? (null, wrong) : await Save(db, row, form, caller, isNew: false, cancel);
     }, cancel);

@@ -14,15 +14,15 @@ internal static class PresetsApi
         var templates = routes.MapGroup("/api/templates").WithTags("templates");
         MapRest(templates, PresetKind.Template);
         templates.MapPost("", async Task<Results<Created<PresetAnswer>, Refusal>> (NewTemplateRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Made("templates", await desk.AddTemplate(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
-        templates.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, TemplateRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Changed(await desk.ChangeTemplate(id, request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
+            await Made("templates", await desk.AddTemplate(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once();
+        templates.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, TemplateRequest request, IfMatch match, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
+            await Changed(await desk.ChangeTemplate(id, request, match, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
         var groups = routes.MapGroup("/api/room-groups").WithTags("templates");
         MapRest(groups, PresetKind.RoomGroup);
         groups.MapPost("", async Task<Results<Created<PresetAnswer>, Refusal>> (RoomGroupRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Made("room-groups", await desk.AddGroup(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
-        groups.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, RoomGroupRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Changed(await desk.ChangeGroup(id, request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
+            await Made("room-groups", await desk.AddGroup(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once();
+        groups.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, RoomGroupRequest request, IfMatch match, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
+            await Changed(await desk.ChangeGroup(id, request, match, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
     }
 
     /// <summary>What is the same of both.</summary>
@@ -33,15 +33,16 @@ internal static class PresetsApi
             var rows = await Full(db).Where(row => row.Kind == kind && (row.UnitId != null || row.OwnerId == caller.Id)).OrderBy(row => row.Name).ToListAsync(cancel);
             return TypedResults.Ok(await Answers(rows, caller, db, cancel));
         });
-        group.MapGet("{id:guid}", (Guid id, Caller caller, Db db, CancellationToken cancel) => Get(id, kind, caller, db, cancel));
-        group.MapDelete("{id:guid}", async Task<Results<NoContent, Refusal>> (Guid id, Caller caller, PresetDesk desk, CancellationToken cancel) =>
-            await desk.Remove(id, kind, caller, cancel) is { } refused ? refused : TypedResults.NoContent()).RequireAuthorization(Policies.Book);
+        group.MapGet("{id:guid}", (Guid id, HttpContext context, Caller caller, Db db, CancellationToken cancel) => Get(id, kind, context, caller, db, cancel));
+        group.MapDelete("{id:guid}", async Task<Results<NoContent, Refusal>> (Guid id, IfMatch match, Caller caller, PresetDesk desk, CancellationToken cancel) =>
+            await desk.Remove(id, kind, match, caller, cancel) is { } refused ? refused : TypedResults.NoContent()).RequireAuthorization(Policies.Book);
     }
 
-    private static async Task<Results<Ok<PresetDetailAnswer>, Refusal>> Get(Guid id, PresetKind kind, Caller caller, Db db, CancellationToken cancel)
+    private static async Task<Results<Ok<PresetDetailAnswer>, Refusal>> Get(Guid id, PresetKind kind, HttpContext context, Caller caller, Db db, CancellationToken cancel)
     {
         var row = await Full(db).SingleOrDefaultAsync(one => one.Id == id && one.Kind == kind, cancel);
         if (row is null || !PresetDesk.MaySee(row, caller)) return Refusal.NotFound();
+        context.Response.Headers.ETag = IfMatch.TagOf(row.Version);
         var sketch = kind == PresetKind.Template ? Sketch.Read(row.Content) : null;
         var names = await DossierNames.Of(db, [sketch?.Dossier], cancel);
         return TypedResults.Ok(new PresetDetailAnswer(

@@ -52,7 +52,7 @@ internal sealed record Refusal(int Status, string Code, params object[] Args) : 
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        foreach (var status in new[] { 400, 404, 409, 412 })
+        foreach (var status in new[] { 400, 404, 409 })
             builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), ["application/problem+json"]));
     }
 }

@@ -16,7 +16,7 @@ internal static class ReorganisationsApi
     {
         var acts = routes.MapGroup("/api/reorganisations").WithTags("units");
         acts.MapGet("", List).RequireAuthorization(Policies.Equip);
-        acts.MapPost("", Ask).RequireAuthorization(Policies.Administer);
+        acts.MapPost("", Ask).RequireAuthorization(Policies.Administer).Once();
         acts.MapPost("preview", Preview).RequireAuthorization(Policies.Administer);
         acts.MapDelete("{id:guid}", TakeBack).RequireAuthorization(Policies.Administer);
     }
@@ -47,9 +47,9 @@ internal static class ReorganisationsApi
 
     /// <summary>If-Match says which preview was read.</summary>
     private static async Task<Results<Created<ReorganisationAnswer>, Refusal>> Ask(
-        ReorganisationRequest request, HttpContext context, Caller caller, ReorganisingDesk desk, Db db, CancellationToken cancel)
+        ReorganisationRequest request, IfMatch match, Caller caller, ReorganisingDesk desk, Db db, CancellationToken cancel)
     {
-        var (row, refused) = await desk.Ask(request, context.Request.Headers.IfMatch is [{ } tag] ? tag : null, caller, cancel);
+        var (row, refused) = await desk.Ask(request, match.Tag, caller, cancel);
         if (row is null) return refused!;
         return TypedResults.Created($"/api/reorganisations/{row.Id}", (await Read(db.Reorganisations.Where(one => one.Id == row.Id), caller, cancel)).Single());
     }

@@ -16,7 +16,7 @@ internal static class RoomsApi
     {
         var rooms = routes.MapGroup("/api/rooms").WithTags("rooms");
         rooms.MapGet("", List);
-        rooms.MapPost("", Add).RequireAuthorization(Policies.Equip);
+        rooms.MapPost("", Add).RequireAuthorization(Policies.Equip).Once();
         rooms.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
         rooms.MapDelete("{id:guid}", Deactivate).RequireAuthorization(Policies.Equip);
     }
@@ -44,12 +44,13 @@ internal static class RoomsApi
     }
 
     private static async Task<Results<Ok<RoomAnswer>, Refusal>> Change(
-        Guid id, RoomRequest request, Caller caller, WriteGate gate, PlanStore plans, PlanCourier courier, SipSecrets secrets, SipDesk sip, TimeProvider clock,
+        Guid id, RoomRequest request, IfMatch match, Caller caller, WriteGate gate, PlanStore plans, PlanCourier courier, SipSecrets secrets, SipDesk sip, TimeProvider clock,
         CancellationToken cancel)
     {
         var (room, refused, made) = await gate.Write<(RoomAnswer?, Refusal?, List<ConferencePlan>)>(async db =>
         {
             if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return (null, Refusal.NotFound(), []);
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return (null, stale, []);
             FieldMessage[] wrong = [.. await Check(request, db, cancel)];
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong), []);
             if (!caller.Has(Role.ItOfficer, row.UnitId ?? row.Site?.UnitId) || !caller.Has(Role.ItOfficer, await UnitOf(request.UnitId, request.SiteId, db, cancel))) return (null, ScopeGuard.NotHis(), []);
@@ -69,11 +70,12 @@ internal static class RoomsApi
         return TypedResults.Ok(room);
     }
 
-    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, Caller caller, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<NoContent, Refusal>> Deactivate(Guid id, IfMatch match, Caller caller, WriteGate gate, SipDesk sip, TimeProvider clock, CancellationToken cancel)
     {
         var refused = await gate.Write(async db =>
         {
-            if (await db.Rooms.Include(one => one.Site).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (await Full(db).SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } row) return Refusal.NotFound();
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return stale;
             if (!caller.Has(Role.ItOfficer, row.UnitId ?? row.Site?.UnitId)) return ScopeGuard.NotHis();
             if (await IsBooked(db, id, clock, cancel)) return Refusal.Conflict("roomBooked", row.Name);
             row.Active = false;
@@ -116,8 +118,9 @@ internal static class RoomsApi
     private static RoomAnswer Describe(RoomRow row)
     {
         var unit = row.Unit ?? row.Site?.Unit;
-        return new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
+        var room = new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
             [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(
                 endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly(), endpoint.Kbits))], row.Active, row.ContactName, row.Mail, row.Phone);
+        return room with { Tag = IfMatch.TagOf(room) };
     }
 }

@@ -13,7 +13,7 @@ internal static class SitesApi
     {
         var sites = routes.MapGroup("/api/sites").WithTags("sites");
         sites.MapGet("", List);
-        sites.MapPost("", Add).RequireAuthorization(Policies.Equip);
+        sites.MapPost("", Add).RequireAuthorization(Policies.Equip).Once();
         sites.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
     }
 
@@ -21,25 +21,26 @@ internal static class SitesApi
         TypedResults.Ok((await db.Sites.AsNoTracking().OrderBy(site => site.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
     private static async Task<Results<Created<SiteAnswer>, Refusal>> Add(SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
-        await Save(null, request, caller, gate, cancel) switch
+        await Save(null, request, IfMatch.None, caller, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var site, _) => TypedResults.Created($"/api/sites/{site!.Id}", site),
         };
 
-    private static async Task<Results<Ok<SiteAnswer>, Refusal>> Change(Guid id, SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
-        await Save(id, request, caller, gate, cancel) switch
+    private static async Task<Results<Ok<SiteAnswer>, Refusal>> Change(Guid id, SiteRequest request, IfMatch match, Caller caller, WriteGate gate, CancellationToken cancel) =>
+        await Save(id, request, match, caller, gate, cancel) switch
         {
             (_, { } refused) => refused,
             (var site, _) => TypedResults.Ok(site),
         };
 
     /// <param name="id">Null for a new one.</param>
-    private static Task<(SiteAnswer? Site, Refusal? Refused)> Save(Guid? id, SiteRequest request, Caller caller, WriteGate gate, CancellationToken cancel) =>
+    private static Task<(SiteAnswer? Site, Refusal? Refused)> Save(Guid? id, SiteRequest request, IfMatch match, Caller caller, WriteGate gate, CancellationToken cancel) =>
         gate.Write<(SiteAnswer?, Refusal?)>(async db =>
         {
             var row = id is null ? new SiteRow { Id = Guid.CreateVersion7() } : await db.Sites.SingleOrDefaultAsync(site => site.Id == id, cancel);
             if (row is null) return (null, Refusal.NotFound());
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return (null, stale);
             var wrong = Check(request).ToList();
             if (request.UnitId is { } unit && !await db.Units.AnyAsync(one => one.Id == unit, cancel)) wrong.Add(new("unitId", "unitUnknown"));
             if (request.LineId is { } line && !await db.Lines.AnyAsync(one => one.Id == line, cancel)) wrong.Add(new("lineId", "lineUnknown"));
@@ -62,6 +63,9 @@ internal static class SitesApi
         ContactForm.Fill(row, request);
     }
 
-    private static SiteAnswer Describe(SiteRow site) => new(
-        site.Id, site.Name, site.ShortName, site.UnitId, site.LineId, site.Latitude, site.Longitude, site.ContactName, site.Mail, site.Phone);
+    private static SiteAnswer Describe(SiteRow row)
+    {
+        var site = new SiteAnswer(row.Id, row.Name, row.ShortName, row.UnitId, row.LineId, row.Latitude, row.Longitude, row.ContactName, row.Mail, row.Phone);
+        return site with { Tag = IfMatch.TagOf(site) };
+    }
 }

@@ -17,7 +17,7 @@ internal static class UnitsApi
     {
         var units = routes.MapGroup("/api/units").WithTags("units");
         units.MapGet("", List);
-        units.MapPost("", Add).RequireAuthorization(Policies.Administer);
+        units.MapPost("", Add).RequireAuthorization(Policies.Administer).Once();
         units.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
     }
 
@@ -25,21 +25,21 @@ internal static class UnitsApi
         TypedResults.Ok((await db.Units.AsNoTracking().OrderBy(unit => unit.Name).ToListAsync(cancel)).Select(Describe).ToArray());
 
     private static async Task<Results<Created<UnitAnswer>, Refusal>> Add(UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) =>
-        await Save(new UnitRow { Id = Guid.CreateVersion7() }, isNew: true, request, caller, gate, clock, cancel) switch
+        await Save(new UnitRow { Id = Guid.CreateVersion7() }, isNew: true, request, IfMatch.None, caller, gate, clock, cancel) switch
         {
             (_, { } refused) => refused,
             (var unit, _) => TypedResults.Created($"/api/units/{unit!.Id}", unit),
         };
 
-    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) =>
-        await Save(new UnitRow { Id = id }, isNew: false, request, caller, gate, clock, cancel) switch
+    private static async Task<Results<Ok<UnitAnswer>, Refusal>> Change(Guid id, UnitRequest request, IfMatch match, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) =>
+        await Save(new UnitRow { Id = id }, isNew: false, request, match, caller, gate, clock, cancel) switch
         {
             (_, { } refused) => refused,
             (var unit, _) => TypedResults.Ok(unit),
         };
 
     private static Task<(UnitAnswer? Unit, Refusal? Refused)> Save(
-        UnitRow row, bool isNew, UnitRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) => gate.Write<(UnitAnswer?, Refusal?)>(async db =>
+        UnitRow row, bool isNew, UnitRequest request, IfMatch match, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel) => gate.Write<(UnitAnswer?, Refusal?)>(async db =>
         {
             var others = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, Value, cancel);
             if (!isNew && !others.ContainsKey(row.Id)) return (null, Refusal.NotFound());
@@ -47,6 +47,7 @@ internal static class UnitsApi
             if (wrong.Length > 0) return (null, Refusal.Invalid(wrong));
             if (!isNew) row = await db.Units.SingleAsync(unit => unit.Id == row.Id, cancel);
             else db.Units.Add(row);
+            if (match.WhyNot(Describe(row).Tag) is { } stale) return (null, stale);
             Fill(row, request);
             if (!caller.Has(Role.Administrator) && !(caller.Has(Role.ItOfficer, row.Id) && IsOnlyContact(db.Entry(row)))) return (null, ScopeGuard.NotHis());
             await db.SaveChangesAsync(cancel);
@@ -90,6 +91,9 @@ internal static class UnitsApi
 
     private static LocalDate Day(DateOnly day) => LocalDate.FromDateOnly(day);
 
-    private static UnitAnswer Describe(UnitRow row) =>
-        new(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom.ToDateOnly(), row.ValidTo?.ToDateOnly(), row.ContactName, row.Mail, row.Phone);
+    private static UnitAnswer Describe(UnitRow row)
+    {
+        var unit = new UnitAnswer(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom.ToDateOnly(), row.ValidTo?.ToDateOnly(), row.ContactName, row.Mail, row.Phone);
+        return unit with { Tag = IfMatch.TagOf(unit) };
+    }
 }

@@ -37,7 +37,12 @@ internal sealed class OnceRow
 
     /// <summary>Of what was sent, in hexadecimal.</summary>
     public string Hash { get; set; } = "";
-    public Guid BriefingId { get; set; }
+
+    /// <summary>The briefing that was booked; null for what else was created.</summary>
+    public Guid? BriefingId { get; set; }
+
+    /// <summary>What was answered, as JSON; null of a briefing, and until the creation is done.</summary>
+    public string? Answer { get; set; }
     public Instant At { get; set; }
 }
 

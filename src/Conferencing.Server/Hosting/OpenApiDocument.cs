@@ -17,6 +17,7 @@ internal static class OpenApiDocument
     public static void Configure(OpenApiOptions options)
     {
         options.AddSchemaTransformer(MarkRequired);
+        options.AddOperationTransformer(OpenApiOperations.Complete);
         options.AddDocumentTransformer(Describe);
     }
 

@@ -193,6 +193,7 @@ internal static class English
         ["documentUnfit"] = "The content of the file is not {0}.",
         ["documentsTooMany"] = "A briefing has at most {0} files.",
         ["keyMalformed"] = "An idempotency key has 1 to {0} characters.",
+        ["keyInUse"] = "This idempotency key is in use, or its creation was broken off. Please look at the list before you create it again by another key.",
         ["keyReused"] = "This idempotency key was used for something else.",
         ["ruleUnclear"] = "Please choose the days on which it repeats.",
         ["ruleEndless"] = "Please enter the last day or how many times.",

@@ -193,6 +193,7 @@ internal static class Vietnamese
         ["documentUnfit"] = "Nội dung tệp không phải loại {0}.",
         ["documentsTooMany"] = "Mỗi phiên có nhiều nhất {0} tệp.",
         ["keyMalformed"] = "Khóa chống gửi trùng phải có từ 1 đến {0} ký tự.",
+        ["keyInUse"] = "Khóa chống gửi trùng này đang được dùng, hoặc lần tạo trước đã bị ngắt giữa chừng. Xin xem lại danh sách trước khi tạo lại bằng khóa khác.",
         ["keyReused"] = "Khóa chống gửi trùng này đã dùng cho một nội dung khác.",
         ["ruleUnclear"] = "Xin chọn lặp lại vào những ngày nào.",
         ["ruleEndless"] = "Xin nhập ngày kết thúc hoặc số buổi.",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conferencing.Server.Api;
 using Conferencing.Server.Data;
 using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,8 @@ internal sealed class RetentionSweep(
         try
         {
             var removed = new Dictionary<string, int>();
+            // With what was answered; not told of, as it would have gone with the next creation.
+            await gate.Write(db => OnceKey.Forget(db, clock.Now(), cancel), cancel);
             foreach (var rule in Rules) removed[rule.Id] = await Run(rule, rule.At(clock.Now()), cancel);
             var record = new SweepRecord(clock.Now(), removed);
             await gate.Write(db => SweepMemory.Keep(db, record, cancel), cancel);

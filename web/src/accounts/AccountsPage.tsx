@@ -22,6 +22,7 @@ import { fieldError } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
+import { dayOf, formatDay, instantOf } from '../time/time';
 import { useSubmit } from '../ui/useSubmit';
 import { OpenIdOfAccount, WaitingNote } from './OpenIdOfAccount';
 import { RoleScopes, wholeOnly } from './RoleScopes';
@@ -110,7 +111,11 @@ export default function AccountsPage() {
 }
 
 function stateOf(account: Account): string {
-  if (account.disabled) return `✕ ${t('accounts.disabled')}`;
+  if (account.disabled) {
+    const since =
+      account.retiredAt && t('accounts.since', { day: formatDay(dayOf(instantOf(account.retiredAt))) });
+    return [`✕ ${t('accounts.disabled')}`, since].filter(Boolean).join(' ');
+  }
   return account.waiting ? `… ${t('accounts.waiting')}` : `✓ ${t('accounts.active')}`;
 }
 
@@ -186,7 +191,7 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
         unitRoles,
         openId: openId.trim() || null,
       };
-      if (account) await changeAccount(account.id, { ...common, disabled, newPassword: password || null });
+      if (account) await changeAccount(account, { ...common, disabled, newPassword: password || null });
       else await createAccount({ ...common, userName: userName.trim(), password: password || null });
       say('done', t('accounts.saved', { name: common.displayName }));
       await client.invalidateQueries({ queryKey: accountsKey });

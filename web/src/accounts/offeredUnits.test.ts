@@ -13,6 +13,7 @@ const unit = (id: string, validTo: string | null): Unit => ({
   contactName: null,
   mail: null,
   phone: null,
+  tag: '',
 });
 
 test('a unit that has ended is there only where it was chosen, and tells itself from its successor', () => {

@@ -1,4 +1,5 @@
 import { answer, api } from './client';
+import { asRead, type Tagged } from './tagged';
 import type { AccountChange, NewAccount } from './types';
 
 export const accountsKey = ['accounts'] as const;
@@ -8,5 +9,5 @@ export const createAccount = (account: NewAccount) => answer(api.POST('/api/acco
 /** From the OpenID provider. */
 export const unlinkAccount = (id: string) =>
   answer(api.DELETE('/api/accounts/{id}/openid', { params: { path: { id } } }));
-export const changeAccount = (id: string, change: AccountChange) =>
-  answer(api.PUT('/api/accounts/{id}', { params: { path: { id } }, body: change }));
+export const changeAccount = (read: Tagged, change: AccountChange) =>
+  answer(api.PUT('/api/accounts/{id}', { ...asRead(read), body: change }));

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
 import type { LineRequest, RoomRequest, SiteRequest, UnitRequest } from './types';
+import { asRead, type Tagged } from './tagged';
 
 export const roomsKey = ['rooms'] as const;
 export const unitsKey = ['units'] as const;
@@ -23,19 +24,17 @@ export const useCapacity = (day: string) =>
     placeholderData: keepPreviousData,
   });
 
-const one = (id: string) => ({ params: { path: { id } } });
-
 export const createRoom = (room: RoomRequest) => answer(api.POST('/api/rooms', { body: room }));
-export const changeRoom = (id: string, room: RoomRequest) =>
-  answer(api.PUT('/api/rooms/{id}', { ...one(id), body: room }));
-export const deactivateRoom = (id: string) => answer(api.DELETE('/api/rooms/{id}', one(id)));
+export const changeRoom = (read: Tagged, room: RoomRequest) =>
+  answer(api.PUT('/api/rooms/{id}', { ...asRead(read), body: room }));
+export const deactivateRoom = (read: Tagged) => answer(api.DELETE('/api/rooms/{id}', asRead(read)));
 export const createUnit = (unit: UnitRequest) => answer(api.POST('/api/units', { body: unit }));
-export const changeUnit = (id: string, unit: UnitRequest) =>
-  answer(api.PUT('/api/units/{id}', { ...one(id), body: unit }));
+export const changeUnit = (read: Tagged, unit: UnitRequest) =>
+  answer(api.PUT('/api/units/{id}', { ...asRead(read), body: unit }));
 export const createSite = (site: SiteRequest) => answer(api.POST('/api/sites', { body: site }));
-export const changeSite = (id: string, site: SiteRequest) =>
-  answer(api.PUT('/api/sites/{id}', { ...one(id), body: site }));
+export const changeSite = (read: Tagged, site: SiteRequest) =>
+  answer(api.PUT('/api/sites/{id}', { ...asRead(read), body: site }));
 export const createLine = (line: LineRequest) => answer(api.POST('/api/lines', { body: line }));
-export const changeLine = (id: string, line: LineRequest) =>
-  answer(api.PUT('/api/lines/{id}', { ...one(id), body: line }));
-export const removeLine = (id: string) => answer(api.DELETE('/api/lines/{id}', one(id)));
+export const changeLine = (read: Tagged, line: LineRequest) =>
+  answer(api.PUT('/api/lines/{id}', { ...asRead(read), body: line }));
+export const removeLine = (read: Tagged) => answer(api.DELETE('/api/lines/{id}', asRead(read)));

@@ -29,6 +29,15 @@ export interface paths {
                         "application/json": components["schemas"]["SessionAnswer"];
                     };
                 };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -81,8 +90,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -107,6 +125,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
                 };
             };
         };
@@ -152,6 +197,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -170,8 +233,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -225,6 +288,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -243,8 +324,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -298,6 +379,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -316,8 +415,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -371,6 +470,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -389,8 +506,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -465,8 +591,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -540,8 +675,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -584,6 +728,33 @@ export interface paths {
                         "application/json": components["schemas"]["CapacityAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -619,6 +790,33 @@ export interface paths {
                         "application/json": components["schemas"]["PersonAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -652,6 +850,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ApprovalsAnswer"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -704,6 +929,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -722,8 +965,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -764,6 +1007,33 @@ export interface paths {
                         "application/json": components["schemas"]["DeclinedAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -799,13 +1069,43 @@ export interface paths {
                         "application/json": components["schemas"]["AccountAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -833,6 +1133,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -851,8 +1169,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -879,7 +1197,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -909,6 +1230,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -927,8 +1266,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -982,6 +1330,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1000,8 +1366,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1053,6 +1419,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1071,8 +1455,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1126,6 +1510,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1144,8 +1546,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1186,6 +1597,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1204,8 +1633,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1261,6 +1699,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1279,8 +1735,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1334,6 +1799,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1352,8 +1835,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Too many at once. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1394,6 +1886,33 @@ export interface paths {
                         "application/json": components["schemas"]["TokenAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1428,6 +1947,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1446,8 +1983,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1500,6 +2037,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1518,8 +2073,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1568,6 +2123,33 @@ export interface paths {
                         "application/json": components["schemas"]["AuditAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1601,6 +2183,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AuditChoicesAnswer"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -1646,6 +2255,33 @@ export interface paths {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1683,6 +2319,33 @@ export interface paths {
                         "application/json": components["schemas"]["AuditChainAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1714,6 +2377,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RetentionAnswer"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -1753,6 +2443,33 @@ export interface paths {
                         "application/json": components["schemas"]["RetentionAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1786,13 +2503,43 @@ export interface paths {
                         "application/json": components["schemas"]["UnitAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1820,6 +2567,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1838,8 +2603,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1866,7 +2631,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1896,6 +2664,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1914,8 +2700,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1957,13 +2752,45 @@ export interface paths {
                         "application/json": components["schemas"]["ReorganisationAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1991,6 +2818,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2009,8 +2854,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2066,6 +2920,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2084,8 +2956,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2138,6 +3010,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2156,8 +3046,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2197,13 +3087,43 @@ export interface paths {
                         "application/json": components["schemas"]["LineAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2231,6 +3151,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2249,8 +3187,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2277,7 +3215,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2307,6 +3248,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2325,8 +3284,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2340,7 +3308,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2364,6 +3335,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2382,8 +3371,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2423,13 +3421,43 @@ export interface paths {
                         "application/json": components["schemas"]["SiteAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2457,6 +3485,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2475,8 +3521,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2503,7 +3549,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2533,6 +3582,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2551,8 +3618,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2594,13 +3670,43 @@ export interface paths {
                         "application/json": components["schemas"]["RoomAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2628,6 +3734,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2646,8 +3770,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2674,7 +3798,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2704,6 +3831,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2722,8 +3867,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2737,7 +3891,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2761,6 +3918,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2779,8 +3954,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2822,6 +4006,33 @@ export interface paths {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2858,6 +4069,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2876,15 +4105,6 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ApiProblem"];
-                    };
-                };
                 /** @description Unprocessable Entity */
                 422: {
                     headers: {
@@ -2892,6 +4112,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PlaceReport"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -2939,6 +4168,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -2957,8 +4204,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2972,7 +4219,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3000,6 +4250,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3018,8 +4286,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3072,6 +4340,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3090,8 +4376,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3140,6 +4426,33 @@ export interface paths {
                         "application/json": components["schemas"]["CheckAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3185,6 +4498,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3203,8 +4534,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3245,6 +4576,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OwnSession"][];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -3293,6 +4651,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3311,8 +4687,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3325,7 +4701,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3355,6 +4734,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3373,8 +4770,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3403,7 +4809,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3429,6 +4838,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3447,8 +4874,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3476,7 +4912,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3506,6 +4945,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3524,8 +4981,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3553,7 +5019,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3583,6 +5052,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3601,8 +5088,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3629,7 +5125,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3659,6 +5158,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3677,8 +5194,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3733,6 +5259,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3751,8 +5295,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3795,13 +5339,43 @@ export interface paths {
                         "application/json": components["schemas"]["DelegationsAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3829,6 +5403,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3847,8 +5439,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3901,6 +5493,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3919,8 +5529,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3962,6 +5572,33 @@ export interface paths {
                         "application/json": components["schemas"]["OutboxAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3997,6 +5634,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["QueuedAnswer"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -4043,6 +5707,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4061,8 +5743,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4114,6 +5796,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4132,8 +5832,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4174,6 +5874,33 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4209,6 +5936,33 @@ export interface paths {
                         "application/json": components["schemas"]["InvitationsAnswer"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4241,6 +5995,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4259,8 +6031,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4316,6 +6088,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4334,8 +6124,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4376,6 +6166,33 @@ export interface paths {
                         "application/json": components["schemas"]["FeedAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4410,6 +6227,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4428,8 +6263,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4482,6 +6317,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4500,8 +6353,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4560,6 +6413,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4578,8 +6449,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4623,6 +6494,33 @@ export interface paths {
                         "application/octet-stream": components["schemas"]["Stream"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4655,6 +6553,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4673,8 +6589,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4714,13 +6630,43 @@ export interface paths {
                         "application/json": components["schemas"]["PresetAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -4748,6 +6694,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4766,8 +6730,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4819,6 +6783,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4837,8 +6819,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4851,7 +6833,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4881,6 +6866,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4899,8 +6902,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4914,7 +6926,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4938,6 +6953,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -4956,8 +6989,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4997,13 +7039,43 @@ export interface paths {
                         "application/json": components["schemas"]["PresetAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5031,6 +7103,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5049,8 +7139,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5102,6 +7192,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5120,8 +7228,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5134,7 +7242,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5164,6 +7275,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5182,8 +7311,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5197,7 +7335,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The entity tag of what was read: any other by now is 412, and nothing is changed. Left out, the last change wins. */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5221,6 +7362,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5239,8 +7398,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
+                /** @description It is no longer as it was read. */
                 412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5292,6 +7460,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5310,8 +7496,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5368,6 +7554,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5386,8 +7590,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5415,6 +7619,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
                 };
             };
         };
@@ -5460,6 +7691,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5478,8 +7727,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5527,6 +7776,33 @@ export interface paths {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5560,6 +7836,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ConferenceAnswer"][];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -5608,6 +7911,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5626,8 +7947,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5684,6 +8005,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5711,8 +8050,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5766,6 +8105,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5784,8 +8141,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5845,6 +8202,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5863,8 +8238,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5922,6 +8297,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -5940,8 +8333,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5997,6 +8390,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6015,8 +8426,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6070,6 +8481,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6088,8 +8517,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6144,6 +8573,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6162,8 +8609,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6218,6 +8665,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6236,8 +8701,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6292,6 +8757,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6310,8 +8793,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6370,6 +8853,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6388,8 +8889,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6448,6 +8949,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6466,8 +8985,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6507,6 +9026,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6525,8 +9062,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6578,6 +9115,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6596,8 +9151,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6653,6 +9208,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6671,8 +9244,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6709,6 +9282,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6727,8 +9318,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6781,6 +9372,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6799,8 +9408,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6854,6 +9463,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6872,8 +9499,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6931,6 +9558,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -6949,8 +9594,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7004,6 +9649,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7022,8 +9685,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7081,6 +9744,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7099,8 +9780,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7154,6 +9835,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7172,8 +9871,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7228,6 +9927,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7246,8 +9963,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7300,6 +10017,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7318,8 +10053,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7377,6 +10112,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7395,8 +10148,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7448,6 +10201,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7466,8 +10237,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7524,6 +10295,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7542,8 +10331,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7604,6 +10393,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Forbidden */
                 403: {
                     headers: {
@@ -7631,8 +10429,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7687,6 +10485,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7705,8 +10521,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7758,6 +10574,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7776,8 +10610,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7822,6 +10656,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7840,8 +10692,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7895,6 +10747,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7913,8 +10783,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7970,6 +10840,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -7988,8 +10876,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8032,6 +10920,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -8050,8 +10956,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8092,6 +10998,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SipPortAnswer"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -8142,6 +11075,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -8160,8 +11111,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8202,6 +11153,33 @@ export interface paths {
                         "application/json": components["schemas"]["ReachAnswer"][];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -8235,6 +11213,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SipAccountAnswer"][];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
             };
@@ -8271,6 +11276,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -8289,8 +11312,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8344,6 +11367,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -8362,8 +11403,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8416,6 +11457,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -8434,8 +11493,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ApiProblem"];
                     };
                 };
-                /** @description Precondition Failed */
-                412: {
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8466,6 +11525,9 @@ export interface components {
             hasPassword: boolean;
             openId: null | components["schemas"]["AccountOpenId"];
             waiting: boolean;
+            /** Format: date-time */
+            retiredAt: null | string;
+            tag: string;
         };
         AccountOpenId: {
             expected: null | string;
@@ -9434,6 +12496,7 @@ export interface components {
             kbits: number;
             /** Format: uuid */
             parentId: null | string;
+            tag: string;
         };
         LineRequest: {
             name: string;
@@ -10046,6 +13109,7 @@ export interface components {
             contactName: null | string;
             mail: null | string;
             phone: null | string;
+            tag: string;
         };
         RoomAttendance: {
             /** Format: uuid */
@@ -10302,6 +13366,7 @@ export interface components {
             contactName: null | string;
             mail: null | string;
             phone: null | string;
+            tag: string;
         };
         SiteRequest: {
             name: string;
@@ -10508,6 +13573,7 @@ export interface components {
             contactName: null | string;
             mail: null | string;
             phone: null | string;
+            tag: string;
         };
         UnitRequest: {
             name: string;

@@ -6,6 +6,7 @@ import { matches } from '../search/fold';
 import { errorText } from '../ui/errorText';
 import type { DossierDraft } from './dossier';
 
+const nobody = '';
 type Person = NonNullable<DossierDraft['secretaryAccount']>;
 
 interface SecretaryFieldProps {
@@ -23,17 +24,18 @@ export function SecretaryField({ value, error, onChange }: SecretaryFieldProps) 
     <Select
       label={t('secretary.account')}
       description={t('secretary.accountHint')}
-      placeholder={t('secretary.nobody')}
       searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('secretary.remove'), tabIndex: 0 }}
+      allowDeselect={false}
       nothingFoundMessage={t('secretary.notFound')}
-      data={all.map((one) => ({ value: one.id, label: `${one.displayName} (${one.userName})` }))}
+      data={[
+        { value: nobody, label: t('secretary.nobody') },
+        ...all.map((one) => ({ value: one.id, label: `${one.displayName} (${one.userName})` })),
+      ]}
       filter={({ options, search }) =>
         options.filter((option) => 'label' in option && matches(search, option.label))
       }
       limit={50}
-      value={value?.id ?? null}
+      value={value?.id ?? nobody}
       error={error ?? (failure ? errorText(failure) : undefined)}
       onChange={(id) => onChange(all.find((one) => one.id === id) ?? null)}
     />

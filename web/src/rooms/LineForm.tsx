@@ -29,7 +29,7 @@ export function LineForm({ line, lines, onDone }: LineFormProps) {
     submit.run(name.trim() !== '' && number !== null, async () => {
       if (number === null) return;
       const body = { name: name.trim().normalize('NFC'), kbits: number, parentId };
-      if (line) await changeLine(line.id, body);
+      if (line) await changeLine(line, body);
       else await createLine(body);
       say('done', t('lines.saved', { name: body.name }));
       await client.invalidateQueries({ queryKey: linesKey });

@@ -72,7 +72,7 @@ function LineTable({ lines, capacity, onEdit }: LineTableProps) {
   const client = useQueryClient();
   const peaks = new Map(capacity.lines.map((peak) => [peak.lineId, peak]));
   const remove = (line: Line) =>
-    removeLine(line.id).then(
+    removeLine(line).then(
       async () => {
         say('done', t('lines.removed', { name: line.name }));
         await client.invalidateQueries({ queryKey: linesKey });

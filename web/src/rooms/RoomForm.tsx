@@ -57,7 +57,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
           outgoingPassword: login.password || null,
         })),
       };
-      if (room) await changeRoom(room.id, { ...body, active: room.active });
+      if (room) await changeRoom(room, { ...body, active: room.active });
       else await createRoom(body);
       say('done', t('rooms.saved', { name: body.name }));
       await client.invalidateQueries({ queryKey: roomsKey });

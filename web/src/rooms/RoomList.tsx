@@ -137,7 +137,7 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
     setAsking(false);
   };
   const restore = () =>
-    changeRoom(room.id, {
+    changeRoom(room, {
       name: room.name,
       shortName: room.shortName,
       siteId: room.siteId,
@@ -205,7 +205,7 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
               <Button
                 color="red"
                 onClick={() =>
-                  void run(() => deactivateRoom(room.id), t('rooms.retired', { name: room.shortName }))
+                  void run(() => deactivateRoom(room), t('rooms.retired', { name: room.shortName }))
                 }
               >
                 {t('rooms.retire')}

@@ -112,7 +112,7 @@ function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
         longitude,
         ...contactRequestOf(contact),
       };
-      if (site) await changeSite(site.id, body);
+      if (site) await changeSite(site, body);
       else await createSite(body);
       say('done', t('sites.saved', { name: body.name }));
       await Promise.all([

@@ -132,7 +132,7 @@ function UnitForm({ unit, onDone }: { unit: Unit | null; onDone: () => void }) {
   const save = () =>
     submit.run(valid, async () => {
       const body = { ...values, shortName: values.shortName.trim() || null, ...contactRequestOf(contact) };
-      if (unit) await changeUnit(unit.id, body);
+      if (unit) await changeUnit(unit, body);
       else await createUnit(body);
       say('done', t('units.saved', { name: values.name }));
       await Promise.all([

@@ -13,6 +13,7 @@ const unit = (id: string, parentId: string | null, name = id, kind = 'sở'): Un
   contactName: null,
   mail: null,
   phone: null,
+  tag: '',
 });
 const room = (id: string, unitId: string | null): Room => ({
   id,
@@ -27,6 +28,7 @@ const room = (id: string, unitId: string | null): Room => ({
   contactName: null,
   mail: null,
   phone: null,
+  tag: '',
 });
 const seen = (rooms: Room[], units: Unit[]) =>
   groupRooms(rooms, units).map((group) => [group.name, group.depth, group.rooms.map((one) => one.id)]);

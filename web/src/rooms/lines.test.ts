@@ -6,6 +6,7 @@ const line = (id: string, parentId: string | null = null) => ({
   name: `Tuyến ${id}`,
   kbits: 100,
   parentId,
+  tag: '',
 });
 const lines = [line('c', 'b'), line('b', 'a'), line('a'), line('d', 'a'), line('e')];
 

@@ -13,6 +13,7 @@ const unit: Unit = {
   contactName: null,
   mail: null,
   phone: null,
+  tag: '',
 };
 const day = '2026-12-01';
 

@@ -737,10 +737,13 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("BriefingId")
+                    b.Property<Guid?>("BriefingId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")

@@ -9,6 +9,7 @@ export const accountMessages = {
   'accounts.password': ['Mật khẩu ban đầu', 'First password'],
   'accounts.newPassword': ['Đặt mật khẩu mới', 'Set a new password'],
   'accounts.newPasswordHint': ['Để trống nếu không đổi.', 'Leave empty to keep the old one.'],
+  'accounts.since': ['từ {day}', 'since {day}'],
   'accounts.disabled': ['Ngừng sử dụng', 'Disabled'],
   'accounts.disabledHint': [
     'Không đăng nhập được nữa; lịch sử vẫn giữ.',

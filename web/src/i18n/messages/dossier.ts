@@ -13,7 +13,6 @@ export const dossierMessages = {
     'This person sees the briefing (also a secret one), keeps agenda, links and files and gives the floor – in this briefing only, without any other role.',
   ],
   'secretary.nobody': ['Không giao cho tài khoản nào', 'No account'],
-  'secretary.remove': ['Thôi giao làm thư ký', 'No longer secretary'],
   'secretary.notFound': ['Không có tài khoản nào khớp', 'No account fits'],
   'secretary.named': ['được giao bằng tài khoản {who}', 'named by the account {who}'],
   'secretary.retired': ['tài khoản {who} đã ngừng', 'account {who} is retired'],

@@ -1008,11 +1008,16 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnName("key")
                         .UseCollation("C");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("BriefingId")
+                    b.Property<Guid?>("BriefingId")
                         .HasColumnType("uuid")
                         .HasColumnName("briefingid");
 

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>
+/// Before a creation that its caller has named by an Idempotency-Key: asked for again within a day it is answered as it was the first time, and not done
+/// again. The key is noted before the creation and its answer after it, so that after a crash in between the key answers 409 and nothing is there twice.
+/// Not for what answers a secret: that is told once. A briefing notes its key in the transaction that books it (<see cref="BookingDesk"/>).
+/// </summary>
+internal static class CreatedOnce
+{
+    public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) => route.WithMetadata(OnceRoute.Instance).AddEndpointFilter(Check);
+
+    private static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var content = context.Arguments.First(argument => argument?.GetType().Name.EndsWith("Request", StringComparison.Ordinal) == true && argument is not HttpRequest)!;
+        var (once, wrong) = OnceKey.Of(http.Request, content);
+        if (wrong is not null) return Refusal.Invalid(wrong);
+        if (once is null) return await next(context);
+        var (caller, gate) = (Caller.Of(http), http.RequestServices.GetRequiredService<WriteGate>());
+        if (await Note(once, caller, http, gate) is { } earlier) return Again(once, earlier, http);
+        string? answer = null;
+        try
+        {
+            var result = await next(context);
+            answer = AnswerOf(result, http);
+            return result;
+        }
+        finally
+        {
+            await Settle(once, caller, answer, gate);
+        }
+    }
+
+    /// <summary>The earlier creation by this key; without one the key is taken from now on.</summary>
+    private static Task<OnceRow?> Note(OnceKey once, Caller caller, HttpContext http, WriteGate gate) => gate.Write(async db =>
+    {
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().Now();
+        if (await once.Find(db, caller, now, http.RequestAborted) is { } earlier) return earlier;
+        once.Keep(db, caller, null, now);
+        await db.SaveChangesAsync(http.RequestAborted);
+        return null;
+    }, http.RequestAborted);
+
+    /// <summary>What was refused may be asked for again by the same key.</summary>
+    private static Task<int> Settle(OnceKey once, Caller caller, string? answer, WriteGate gate) => gate.Write(db =>
+    {
+        var row = db.OnceKeys.Where(one => one.AccountId == caller.Id && one.Key == once.Key);
+        return answer is null ? row.ExecuteDeleteAsync(CancellationToken.None) : row.ExecuteUpdateAsync(one => one.SetProperty(each => each.Answer, answer), CancellationToken.None);
+    }, CancellationToken.None);
+
+    private static IResult Again(OnceKey once, OnceRow earlier, HttpContext http)
+    {
+        if (!once.IsSame(earlier)) return Refusal.Conflict("keyReused");
+        if (earlier.Answer is not { } answer) return Refusal.Conflict("keyInUse");
+        using var told = JsonDocument.Parse(answer);
+        http.Response.Headers.Location = $"{http.Request.Path}/{told.RootElement.GetProperty("id").GetGuid()}";
+        return TypedResults.Content(answer, "application/json; charset=utf-8", statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>Null for what was not created.</summary>
+    private static string? AnswerOf(object? result, HttpContext http)
+    {
+        var inner = result is INestedHttpResult nested ? nested.Result : result;
+        if (inner is not IStatusCodeHttpResult { StatusCode: StatusCodes.Status201Created } || inner is not IValueHttpResult { Value: { } value }) return null;
+        return JsonSerializer.Serialize(value, value.GetType(), http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+    }
+}
