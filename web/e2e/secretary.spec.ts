@@ -121,7 +121,7 @@ test('she leads the running session that names her', async ({ request }) => {
   await hers.goto(`/live/${live.id}`);
   const panel = hers.getByTestId('agenda-panel');
   await expect(panel).toContainText('Khai mạc');
-  await panel.getByRole('button', { name: /tiếp theo|mục đầu/i }).press('Enter');
+  await panel.getByRole('button', { name: 'Mời mục kế tiếp' }).press('Enter');
   await expect(panel.locator('[aria-current=step]')).toContainText('Khai mạc');
   await look(hers, 'secretary-board');
 });
@@ -148,7 +148,7 @@ test('un-named she has nothing of it any more', async ({ request }) => {
   });
   expect(changed.status(), await changed.text()).toBe(200);
   await hers.goto(`/briefings/${id}`);
-  await expect(hers.getByRole('alert')).toContainText('Bạn không có quyền');
+  await expect(hers.getByRole('alert')).toContainText('không có quyền');
   await pressOn(hers, hers.getByRole('main').getByRole('link', { name: 'Phiên của tôi' }));
   await expect(hers.getByTestId('own-session')).toHaveCount(1);
 });

@@ -321,6 +321,7 @@ internal static class English
         ["sheetEmpty"] = "The file is empty.",
         ["sheetUnreadable"] = "This file cannot be read. Please use an Excel workbook (.xlsx) or CSV, best one that was downloaded from this page.",
         ["sheetTooLarge"] = "The file is larger than {0} MB.",
+        ["sheetTooFar"] = "The spreadsheet is too wide or too long: {0} lines and {1} columns at most.",
         ["sheetTooLong"] = "A table has more than {0} lines.",
         ["sheetTooMany"] = "The file has more than {0} sheets.",
         ["sheetNotUnicode"] = "The CSV file is not in Unicode. In Excel, please save it as \"CSV UTF-8\".",

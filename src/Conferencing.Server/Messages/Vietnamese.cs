@@ -321,6 +321,7 @@ internal static class Vietnamese
         ["sheetEmpty"] = "Tệp không có nội dung.",
         ["sheetUnreadable"] = "Không đọc được tệp này. Xin dùng tệp Excel (.xlsx) hoặc CSV, tốt nhất là tệp tải về từ trang này.",
         ["sheetTooLarge"] = "Tệp vượt quá {0} MB.",
+        ["sheetTooFar"] = "Bảng tính rộng hoặc dài quá mức: nhiều nhất {0} dòng, {1} cột.",
         ["sheetTooLong"] = "Một bảng có quá {0} dòng.",
         ["sheetTooMany"] = "Tệp có quá {0} trang tính.",
         ["sheetNotUnicode"] = "Tệp CSV không ở dạng Unicode. Trong Excel, xin lưu với kiểu \"CSV UTF-8\".",

@@ -25,10 +25,10 @@ internal sealed class PlaceImport
     private readonly List<PlaceProblem> _problems = [];
     private readonly List<PlaceChange> _changes = [];
 
-    private PlaceImport(Db db, SipSecrets secrets, PlaceStock stock)
+    private PlaceImport(Db db, SipSecrets secrets, PlaceStock stock, LocalDate today)
     {
         (_db, _secrets, _stock) = (db, secrets, stock);
-        _units = new PlaceIndex<UnitRow>(stock.Units, Report);
+        _units = new PlaceIndex<UnitRow>(stock.Units, Report, unit => UnitsApi.Value(unit).ExistsOn(today));
         _lines = new PlaceIndex<LineRow>(stock.Lines, Report);
         _sites = new PlaceIndex<SiteRow>(stock.Sites, Report);
         _rooms = new PlaceIndex<RoomRow>(stock.Rooms, Report);
@@ -46,9 +46,10 @@ internal sealed class PlaceImport
 
     public static async Task<PlaceImport> Lay(Db db, SipSecrets secrets, PlaceFile file, Instant now, CancellationToken cancel)
     {
-        var import = new PlaceImport(db, secrets, await PlaceStock.Load(db, now, cancel));
+        var today = now.InZone(Times.Zone).Date;
+        var import = new PlaceImport(db, secrets, await PlaceStock.Load(db, now, cancel), today);
         import._problems.AddRange(file.Problems);
-        import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units), now.InZone(Times.Zone).Date);
+        import.LayUnits(file.Lines.Where(line => line.Table == PlaceTable.Units), today);
         import.LayLines(file.Lines.Where(line => line.Table == PlaceTable.Lines));
         import.LaySites(file.Lines.Where(line => line.Table == PlaceTable.Sites));
         import.LayRooms(file.Lines.Where(line => line.Table == PlaceTable.Rooms));
@@ -255,7 +256,8 @@ internal sealed class PlaceImport
     /// <summary>One reason for a cell is enough: a day that cannot be read is not also missing.</summary>
     private void Report(PlaceProblem problem)
     {
-        if (problem.Column is null || !_problems.Exists(told => (told.Sheet, told.Row, told.Column) == (problem.Sheet, problem.Row, problem.Column))) _problems.Add(problem);
+        var isTold = problem.Column is not null && _problems.Exists(told => (told.Sheet, told.Row, told.Column) == (problem.Sheet, problem.Row, problem.Column));
+        if (!isTold) _problems.Add(problem);
     }
 
     private void Settle<T>(PlaceMatch<T> match, Action fill, PlaceColumn? more = null)

@@ -5,8 +5,12 @@ namespace Conferencing.Server.Places;
 /// <summary>A line and the row it is about.</summary>
 internal sealed record PlaceMatch<T>(PlaceLine Line, T Row, bool IsNew);
 
-/// <summary>Rows of one table, found by identifier or by name without regard to case; what a line adds is found by the lines after it.</summary>
-internal sealed class PlaceIndex<T>(List<T> rows, Action<PlaceProblem> report)
+/// <summary>
+/// Rows of one table, found by identifier or by name without regard to case; what a line adds is found by the lines after it. Of several that bear a
+/// name it means the one that is there today, if that is one.
+/// </summary>
+/// <param name="isThere">Whether a row is there today; left out where nothing ever ends.</param>
+internal sealed class PlaceIndex<T>(List<T> rows, Action<PlaceProblem> report, Func<T, bool>? isThere = null)
     where T : class, IPlaceRow, new()
 {
     private readonly Dictionary<Guid, T> _byId = rows.ToDictionary(row => row.Id);
@@ -34,7 +38,7 @@ internal sealed class PlaceIndex<T>(List<T> rows, Action<PlaceProblem> report)
     {
         if (line[column] is not { } text) return null;
         if (Guid.TryParse(text, out var id) && _byId.ContainsKey(id)) return id;
-        if (_byName.TryGetValue(text, out var found) && found.Count == 1) return found[0].Id;
+        if (_byName.TryGetValue(text, out var found) && Meant(found) is { } meant) return meant.Id;
         report(line.Wrong(column, found is null ? unknown : "nameAmbiguous", text));
         return null;
     }
@@ -53,9 +57,16 @@ internal sealed class PlaceIndex<T>(List<T> rows, Action<PlaceProblem> report)
             return null;
         }
         if (!_byName.TryGetValue(name, out var found)) return new PlaceMatch<T>(line, Add(name), true);
-        if (found.Count == 1) return new PlaceMatch<T>(line, found[0], false);
+        if (Meant(found) is { } meant) return new PlaceMatch<T>(line, meant, false);
         report(line.Wrong(PlaceColumn.Name, "nameAmbiguous", name));
         return null;
+    }
+
+    private T? Meant(List<T> named)
+    {
+        if (named.Count == 1) return named[0];
+        var there = isThere is null ? [] : named.Where(isThere).Take(2).ToList();
+        return there.Count == 1 ? there[0] : null;
     }
 
     private T Add(string name)

@@ -6,6 +6,7 @@ using System.Xml;
 using Conferencing.Server.Sheets;
 using MiniExcelLibs;
 using MiniExcelLibs.Csv;
+using MiniExcelLibs.OpenXml;
 
 namespace Conferencing.Server.Places;
 
@@ -20,6 +21,9 @@ internal static class PlaceReader
     public const int MaxCellLength = 2000;
     private const long MaxUnpackedBytes = 48 << 20;
     private const int MaxSheets = 20;
+
+    /// <summary>Texts shared by cells stay in memory, of which there is a bound, instead of on the disk.</summary>
+    private static readonly OpenXmlConfiguration Workbook = new() { EnableSharedStringCache = false };
 
     public static PlaceFile Read(byte[] content)
     {
@@ -39,18 +43,27 @@ internal static class PlaceReader
     private static PlaceFile ReadWorkbook(byte[] content)
     {
         if (UnpacksTooFar(content)) return PlaceFile.Unreadable("sheetTooLarge", MaxBytes >> 20);
+        if (IsTooWideOrLong(content)) return PlaceFile.Unreadable("sheetTooFar", MaxRows, SheetExtent.MaxColumns);
         using var stream = new MemoryStream(content, writable: false);
         var names = stream.GetSheetNames().Take(MaxSheets + 1).ToList();
         if (names.Count > MaxSheets) return PlaceFile.Unreadable("sheetTooMany", MaxSheets);
-        var files = names.Select(name => ReadTable(name, stream.Query(useHeaderRow: false, sheetName: name))).ToList();
+        var files = names.Select(name => ReadTable(name, stream.Query(useHeaderRow: false, sheetName: name, configuration: Workbook))).ToList();
         return new PlaceFile([.. files.SelectMany(file => file.Lines)], [.. files.SelectMany(file => file.Problems)]);
     }
 
     private static PlaceFile ReadText(byte[] content)
     {
         if (Decode(content) is not { } text) return PlaceFile.Unreadable("sheetNotUnicode");
+        var separator = SeparatorOf(text);
+        if (SheetExtent.IsTooLarge(text, separator, MaxRows)) return PlaceFile.Unreadable("sheetTooFar", MaxRows, SheetExtent.MaxColumns);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
-        return ReadTable(null, stream.Query(useHeaderRow: false, excelType: ExcelType.CSV, configuration: new CsvConfiguration { Seperator = SeparatorOf(text) }));
+        return ReadTable(null, stream.Query(useHeaderRow: false, excelType: ExcelType.CSV, configuration: new CsvConfiguration { Seperator = separator }));
+    }
+
+    private static bool IsTooWideOrLong(byte[] content)
+    {
+        using var archive = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
+        return SheetExtent.IsTooLarge(archive, MaxRows);
     }
 
     /// <summary>Counted, not believed: a packed file tells its size itself.</summary>

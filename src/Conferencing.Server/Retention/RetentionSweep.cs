@@ -51,7 +51,8 @@ internal sealed class RetentionSweep(
             foreach (var rule in Rules) removed[rule.Id] = await Run(rule, rule.At(clock.Now()), cancel);
             var record = new SweepRecord(clock.Now(), removed);
             await gate.Write(db => SweepMemory.Keep(db, record, cancel), cancel);
-            log.LogInformation("Personal data kept long enough was removed: {Removed}", string.Join(", ", removed.Select(one => $"{one.Key} {one.Value}")));
+            var told = string.Join(", ", removed.Select(one => $"{one.Key} {one.Value}"));
+            log.LogInformation("Personal data kept long enough was removed: {Removed}", told);
             return record;
         }
         finally

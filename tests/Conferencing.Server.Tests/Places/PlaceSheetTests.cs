@@ -52,6 +52,21 @@ public sealed class PlaceSheetTests : IAsyncLifetime
     private static string Text(JsonElement one, string name) => one.GetProperty(name).ToString();
 
     [Fact]
+    public async Task A_name_means_the_unit_that_bears_it_today_and_not_the_one_that_bore_it()
+    {
+        var ended = (await _admin.Post("/api/units", new { name = "Phường Tân Lập", kind = "phường", validFrom = "2000-01-01", validTo = "2025-06-30" })).Expect(201).Id;
+        var present = (await _admin.Post("/api/units", new { name = "Phường Tân Lập", kind = "phường", validFrom = "2025-07-01" })).Expect(201).Id;
+        (await Send("Bảng;Tên;Tên ngắn;Thuộc đơn vị\nNơi đặt;Trụ sở;;phường tân lập\nĐơn vị;Phường Tân Lập;P. Tân Lập;")).Expect(200);
+        var site = (await _admin.Get("/api/sites")).Body.EnumerateArray().Single();
+        Assert.Equal(present.ToString(), Text(site, "unitId"));
+        var shortNames = (await _admin.Get("/api/units")).Body.EnumerateArray().ToDictionary(unit => unit.GetProperty("id").GetGuid(), unit => Text(unit, "shortName"));
+        Assert.Equal(("Phường Tân Lập", "P. Tân Lập"), (shortNames[ended], shortNames[present]));
+        // Where two bear it today nobody can say which is meant.
+        (await _admin.Post("/api/units", new { name = "Phường Tân Lập", kind = "phường", validFrom = "2025-07-01" })).Expect(201);
+        Assert.Equal(422, (await Send("Bảng;Tên;Thuộc đơn vị\nNơi đặt;Chi nhánh;Phường Tân Lập")).Code);
+    }
+
+    [Fact]
     public async Task A_province_is_entered_in_one_go_and_a_trial_changes_nothing()
     {
         var trial = (await Send(Province, trial: true)).Expect(200);
