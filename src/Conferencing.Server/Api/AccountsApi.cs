@@ -1,6 +1,7 @@
 using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
 using Conferencing.Server.OpenId;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -55,7 +56,7 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, IfMatch match, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
+        Guid id, AccountRequest request, IfMatch match, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, LiveConnections connections, TimeProvider clock, CancellationToken cancel)
     {
         // Password, roles and all: one change, one line of the trail.
         await using var transaction = await trail.Begin(db, cancel);
@@ -78,6 +79,7 @@ internal static class AccountsApi
         await accounts.UpdateAsync(account);
         await trail.Write(db, cancel);
         await transaction.CommitAsync(CancellationToken.None);
+        connections.EndAccount(id);
         return TypedResults.Ok(Describe(account));
     }
 

@@ -5,6 +5,7 @@ using Conferencing.Contract;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Invitations;
+using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
 using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,8 @@ namespace Conferencing.Server.Api;
 /// makes due into the outbox; after the commit the plans go to the bridge, the letters to the mail server, and the pages hear of it. What a change of a series means is in <see cref="SeriesDesk"/>.
 /// </summary>
 internal sealed class BookingDesk(
-    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, Holidays holidays, CapacityOptions limits, ApprovalOptions approval,
-    TimeProvider clock)
+    WriteGate gate, PlanStore plans, DialInDesk dialIn, InvitationDesk invitations, BookingNews news, LiveConnections connections, Holidays holidays, CapacityOptions limits,
+    ApprovalOptions approval, TimeProvider clock)
 {
     /// <summary>What a change came to: the briefing as it is now, or why not.</summary>
     internal sealed record Outcome(BriefingRow? Briefing, Refusal? Refused)
@@ -27,6 +28,9 @@ internal sealed class BookingDesk(
 
         /// <summary>What remains of the series that <see cref="Briefing"/> was split from.</summary>
         public BriefingRow? SplitFrom { get; init; }
+
+        /// <summary>Accounts that were named as secretary before and are not any more.</summary>
+        public ImmutableArray<Guid> Unnamed { get; init; } = [];
 
         /// <summary>People in charge of it who are wanted elsewhere at the time: told, never a reason to refuse.</summary>
         public ImmutableArray<PersonClash> People { get; init; } = [];
@@ -149,17 +153,19 @@ internal sealed class BookingDesk(
     private Task<Outcome> Write(Guid id, Caller caller, Func<Case, Task<Outcome>> work, CancellationToken cancel) => Write(async (db, now) =>
     {
         if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
+        var named = NamedSecretary.In(briefing);
         var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), limits, cancel) { TechnicalStep = approval.Technical });
         if (outcome.Briefing is null) return outcome;
-        var after = await WithPlans(db, outcome.Briefing, now, cancel);
+        var after = await WithPlans(db, outcome.Briefing, now, cancel) with { Unnamed = [.. named.Except(NamedSecretary.In(outcome.Briefing))] };
         if (outcome.SplitFrom is not { } rest) return after;
-        return after with { SplitFrom = rest, Plans = [.. after.Plans, .. (await WithPlans(db, rest, now, cancel)).Plans] };
+        return after with { SplitFrom = rest, Unnamed = [.. after.Unnamed.Except(NamedSecretary.In(rest))], Plans = [.. after.Plans, .. (await WithPlans(db, rest, now, cancel)).Plans] };
     }, cancel);
 
     private async Task<Outcome> Write(Func<Db, Instant, Task<Outcome>> work, CancellationToken cancel)
     {
         var outcome = await gate.Write(db => work(db, clock.Now()), cancel);
         if (outcome.Briefing is { } briefing) await news.Tell([.. briefing.Occurrences, .. outcome.SplitFrom?.Occurrences ?? []], outcome.Plans);
+        foreach (var account in outcome.Unnamed) connections.EndAccount(account);
         return outcome;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -71,13 +72,15 @@ internal static class TokensApi
         if (days is < 1 or > MostDays) yield return new FieldMessage("days", "tokenDays", MostDays);
     }
 
-    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, CancellationToken cancel)
+    private static async Task<Results<NoContent, Refusal>> Remove(Guid id, Caller caller, WriteGate gate, LiveConnections connections, CancellationToken cancel)
     {
         var removed = await gate.Write(async db =>
         {
             db.Tokens.RemoveRange(await db.Tokens.Where(row => row.Id == id && row.AccountId == caller.Id).ToListAsync(cancel));
             return await db.SaveChangesAsync(cancel);
         }, cancel);
-        return removed == 0 ? Refusal.NotFound() : TypedResults.NoContent();
+        if (removed == 0) return Refusal.NotFound();
+        connections.EndToken(id);
+        return TypedResults.NoContent();
     }
 }

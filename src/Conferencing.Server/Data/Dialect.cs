@@ -31,6 +31,18 @@ internal abstract class Dialect
     /// <summary>A text that PostgreSQL cannot keep: one with a NUL in it.</summary>
     public static bool IsUnstorable(Exception? fault) => fault is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
 
+    /// <summary>
+    /// The database cannot be reached, went away in the middle, or lets nobody in just now: it may be asked again. One that says what it does not want is there.
+    /// </summary>
+    public static bool IsAway(Exception? fault) => fault switch
+    {
+        null => false,
+        PostgresException told => told.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.TooManyConnections || told.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException => true,
+        _ => IsAway(fault.InnerException),
+    };
+
     /// <summary>The identifiers of a JSON array, a row each.</summary>
     public abstract string Ids(string parameter);
 

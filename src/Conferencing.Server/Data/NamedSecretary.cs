@@ -22,6 +22,9 @@ internal static class NamedSecretary
     /// <summary>Accounts that may be named: somebody can sign in to them.</summary>
     public static Expression<Func<Account, bool>> MayBe { get; } = account => !account.Disabled;
 
+    /// <summary>Everybody a briefing, or one of its sessions, names.</summary>
+    public static HashSet<Guid> In(BriefingRow briefing) => [.. briefing.Occurrences.Select(session => session.SecretaryId).Append(briefing.SecretaryId).OfType<Guid>()];
+
     /// <summary>The request with the person's name where it only names the account: letters, pages and warnings speak of people.</summary>
     public static async Task<BookingRequest> Write(Db db, BookingRequest request, CancellationToken cancel)
     {

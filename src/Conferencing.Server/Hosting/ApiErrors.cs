@@ -31,6 +31,11 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         {
             counters.Count("callerHungUp");
         }
+        catch (Exception fault) when (Dialect.IsAway(fault))
+        {
+            log.LogWarning("{Method} {Path} met no database: {Reason}", context.Request.Method, context.Request.Path, fault.GetBaseException().Message);
+            await Answer(context, new Refusal(StatusCodes.Status503ServiceUnavailable, "databaseAway"));
+        }
         catch (Exception fault)
         {
             log.LogError(fault, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
@@ -80,6 +85,7 @@ internal sealed class ApiErrors(RequestDelegate next, Counters counters, ILogger
         if (context.Response.HasStarted) return;
         context.Response.Clear();
         SecurityHeaders.Set(context.Response);
+        if (refusal.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
         await refusal.ExecuteAsync(context);
     }
 }

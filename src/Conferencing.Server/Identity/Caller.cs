@@ -11,6 +11,8 @@ internal sealed record Caller(Guid Id, string UserName, string DisplayName, IRea
     /// <summary>The name of the token he came with, if he did.</summary>
     public const string TokenClaim = "token";
 
+    public const string TokenIdClaim = "tokenId";
+
     /// <summary>When that token ends, milliseconds since 1970; none if it never does.</summary>
     public const string TokenEndClaim = "tokenEnd";
 

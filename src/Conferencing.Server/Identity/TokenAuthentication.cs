@@ -41,6 +41,9 @@ internal sealed class TokenAuthentication(
     public static Instant? EndOf(ClaimsPrincipal user) =>
         user.FindFirstValue(Caller.TokenEndClaim) is { } end ? Instant.FromUnixTimeMilliseconds(long.Parse(end, CultureInfo.InvariantCulture)) : null;
 
+    /// <summary>Which token somebody has come with; null if he came without one.</summary>
+    public static Guid? IdOf(ClaimsPrincipal user) => user.FindFirstValue(Caller.TokenIdClaim) is { } id ? Guid.Parse(id) : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Find(Request) is not { } token) return AuthenticateResult.NoResult();
@@ -49,6 +52,7 @@ internal sealed class TokenAuthentication(
         var principal = Caller.Principal(found.Account, Scheme);
         var identity = (ClaimsIdentity)principal.Identity!;
         identity.AddClaim(new Claim(Caller.TokenClaim, found.TokenName));
+        identity.AddClaim(new Claim(Caller.TokenIdClaim, found.TokenId.ToString()));
         if (found.ExpiresAt is { } end) identity.AddClaim(new Claim(Caller.TokenEndClaim, end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }

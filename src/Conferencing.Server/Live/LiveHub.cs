@@ -12,13 +12,25 @@ namespace Conferencing.Server.Live;
 /// Where pages watch boards. Who may know of a session when it is secret watches in a group of his own, so that one that becomes secret is
 /// told to nobody else from that moment on.
 /// </summary>
-internal sealed class LiveHub(StatusBoard board, Db db) : Hub<ILiveClient>, ILiveHub
+internal sealed class LiveHub(StatusBoard board, LiveConnections connections, Db db) : Hub<ILiveClient>, ILiveHub
 {
     public const string Path = "/hubs/live";
 
     /// <summary>Who is told of a conference.</summary>
     public static ImmutableArray<string> GroupsOf(Guid conferenceId, SecrecyLevel secrecy) =>
         secrecy == SecrecyLevel.Open ? [Group(conferenceId, cleared: true), Group(conferenceId, cleared: false)] : [Group(conferenceId, cleared: true)];
+
+    public override Task OnConnectedAsync()
+    {
+        connections.Open(Context);
+        return base.OnConnectedAsync();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        connections.Closed(Context);
+        return base.OnDisconnectedAsync(exception);
+    }
 
     /// <summary>The group first, the snapshot after: no change falls between.</summary>
     public async Task<BoardSnapshot?> Watch(Guid conferenceId)

@@ -17,6 +17,7 @@ internal static class English
         ["status.415"] = "Wrong format",
         ["status.429"] = "Too many attempts",
         ["status.500"] = "A fault of the program",
+        ["status.503"] = "Not available just now",
         ["status.507"] = "Insufficient storage",
 
         ["invalid"] = "Some fields are not right; see each field.",
@@ -34,6 +35,7 @@ internal static class English
         ["badParameter"] = "A parameter of the address is not right.",
         ["bodyTooLarge"] = "What was sent is larger than 256 kB.",
         ["notJson"] = "What is sent must be JSON (Content-Type: application/json).",
+        ["databaseAway"] = "The database does not answer just now. Please wait some seconds, look whether this was done, and try again.",
         ["ownFault"] = "The program has a fault, which was recorded. Please try again later.",
 
         ["signInWrong"] = "The user name or the password is wrong.",

@@ -17,6 +17,7 @@ internal static class Vietnamese
         ["status.415"] = "Sai định dạng",
         ["status.429"] = "Quá nhiều lần thử",
         ["status.500"] = "Lỗi của hệ thống",
+        ["status.503"] = "Tạm thời chưa phục vụ được",
         ["status.507"] = "Hết chỗ lưu trữ",
 
         ["invalid"] = "Một số ô chưa đúng, xin xem từng ô.",
@@ -34,6 +35,7 @@ internal static class Vietnamese
         ["badParameter"] = "Một tham số của địa chỉ không đúng.",
         ["bodyTooLarge"] = "Nội dung gửi lên vượt quá 256 kB.",
         ["notJson"] = "Nội dung gửi lên phải là JSON (Content-Type: application/json).",
+        ["databaseAway"] = "Cơ sở dữ liệu tạm thời không trả lời. Xin chờ ít giây, xem lại việc này đã được thực hiện chưa rồi thử lại.",
         ["ownFault"] = "Hệ thống gặp lỗi và đã ghi lại. Xin thử lại sau.",
 
         ["signInWrong"] = "Tên đăng nhập hoặc mật khẩu không đúng.",

@@ -1,3 +1,4 @@
+using Conferencing.Server.Identity;
 using Conferencing.Server.Tests.Rig;
 using Npgsql;
 
@@ -37,6 +38,22 @@ public sealed class PostgresStartTests : IDisposable
         var nobody = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = ServerProgram.FreePort(), Database = "a", Username = "b", Timeout = 5 };
         Assert.Contains("cannot be reached", await Refused(nobody.ToString()), StringComparison.Ordinal);
         Assert.Contains("Data:Connection", await Refused("Sever=db"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_away_is_503_with_a_reason_and_no_fault_of_ours()
+    {
+        using var database = await PostgresServer.Start();
+        await database.Create("away");
+        await using var server = await RunningServer.Start(null, null, "--Data:Connection", database.Connection("away"));
+        using var clerk = await server.SignedIn("clerk", Role.Clerk);
+        (await clerk.Get("/api/rooms")).Expect(200);
+        database.Dispose();
+        foreach (var answer in new[] { await clerk.Get("/api/rooms"), await clerk.Post("/api/briefings", new { title = "Giao ban" }), await server.Client().Post("/api/session", new { userName = "clerk", password = RunningServer.Password }) })
+        {
+            Assert.Equal("databaseAway", answer.Expect(503).Problem);
+            Assert.Equal(TimeSpan.FromSeconds(5), answer.Message.Headers.RetryAfter?.Delta);
+        }
     }
 
     private async Task<string> Refused(string connection)

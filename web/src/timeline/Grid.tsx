@@ -81,7 +81,12 @@ export function Grid({ scale, today, occurrences, holidays, query, mayBook, room
   return (
     <>
       <Above acts={acts} shortNames={shortNames} mayBook={mayBook} />
-      <div className={classes.scroll} data-span={scale.days.length > 1 ? 'week' : 'day'} ref={scroll}>
+      <div
+        className={classes.scroll}
+        data-span={scale.days.length > 1 ? 'week' : 'day'}
+        style={{ '--name-width': `${String(nameWidth)}px` } as CSSProperties}
+        ref={scroll}
+      >
         <div
           role="grid"
           aria-label={t('calendar.asRooms')}
@@ -178,6 +183,7 @@ function useTodayInSight(scale: Scale, today: Day, scroll: React.RefObject<HTMLE
   }, [monday, index, scroll]);
 }
 
+/** Of the column of names, in pixels. */
 const nameWidth = 230;
 const hourMs = 3_600_000;
 
