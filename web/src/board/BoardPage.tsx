@@ -113,7 +113,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
       <div className={classes.top}>
         <BoardTitle board={board} />
         <div className={classes.acts}>
-          {mayAct ? <SessionActs board={board} /> : <span>{t('board.readOnly')}</span>}
+          {mayAct ? <SessionActs board={board} /> : !mayLead && <span>{t('board.readOnly')}</span>}
         </div>
       </div>
       <div className={classes.top}>
