@@ -52,8 +52,10 @@ internal sealed class BookingDesk(
     }
 
     /// <summary>A briefing inside a transaction, and who wants something of it.</summary>
-    internal sealed record Case(Db Db, BriefingRow Briefing, Caller Caller, Instant Now, HolidayCalendar Holidays, CapacityOptions Limits, CancellationToken Cancel)
+    internal sealed record Case(IBookingFacts Facts, BriefingRow Briefing, Caller Caller, Instant Now, CancellationToken Cancel)
     {
+        public Db Db => Facts.Db;
+
         public Actor Actor => Caller.Towards(Briefing.BookedById, Briefing.Dossier.HostUnitId);
 
         /// <summary>Whether technicians approve after the office here.</summary>
@@ -73,8 +75,8 @@ internal sealed class BookingDesk(
             return new Outcome(await Load(db, booked, cancel), null);
         }
         if (!MayHost(caller, request)) return NotHisHost();
-        var calendar = await holidays.Calendar(db, cancel);
-        var decided = await Decide(db, request, now, calendar, limits, Editing.Nothing, caller, cancel);
+        var facts = new StoredFacts(db, holidays, limits);
+        var decided = await Decide(facts, request, now, Editing.Nothing, caller, cancel);
         if (decided.Refused is { } refused) return refused;
         if (await Rivals.WhyNot(db, decided.Rivals, cancel) is { } hopeless) return hopeless;
         var needed = Approval.Needed(approval.Technical, decided.Booking!.Urgency?.Kept is not null);
@@ -84,7 +86,7 @@ internal sealed class BookingDesk(
         ApprovalDesk.Record(briefing, needed & ~standing.Missing, caller, now);
         once?.Keep(db, caller, briefing.Id, now);
         await db.SaveChangesAsync(cancel);
-        await Rivals.Settle(new Case(db, briefing, caller, now, calendar, limits, cancel));
+        await Rivals.Settle(new Case(facts, briefing, caller, now, cancel));
         return (await WithPlans(db, briefing, now, cancel)) with { People = decided.People };
     }, cancel);
 
@@ -130,16 +132,16 @@ internal sealed class BookingDesk(
 
     /// <summary>Judges a request and says in words what is wrong with it.</summary>
     public static async Task<Decision> Decide(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, Caller caller, CancellationToken cancel)
+        IBookingFacts facts, BookingRequest request, Instant now, Editing editing, Caller caller, CancellationToken cancel)
     {
-        request = await NamedSecretary.Write(db, request, cancel);
-        var (judged, world) = await BookingWorlds.Decide(db, request, now, holidays, limits, editing, cancel);
-        var verdict = await Discretion.Blur(db, judged, caller, cancel);
+        if (request.Dossier?.SecretaryId is not null) request = await NamedSecretary.Write(facts.Db, request, cancel);
+        var (judged, world) = await BookingWorlds.Decide(facts, request, now, editing, cancel);
+        var verdict = await Discretion.Blur(facts, judged, caller, cancel);
         if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals, People = accepted.People };
         var rejected = (BookingVerdict.Rejected)verdict;
         // A series answers day by day instead.
         var next = rejected is { Clashes.IsEmpty: true, Shortages.IsEmpty: true } || request.Repeat is not null ? []
-            : await BookingWorlds.NextFree(db, world.Claims.Capacity, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, holidays, editing, cancel);
+            : await BookingWorlds.NextFree(facts, BookingRules.WishOf(request, world), BookingRules.SlotOf(request)!.Value, now, editing, cancel);
         return new Decision(null, rejected.Dates, rejected.Waived, BookingWords.Refuse(rejected, next)) { People = rejected.People };
     }
 
@@ -154,7 +156,7 @@ internal sealed class BookingDesk(
     {
         if (await Load(db, id, cancel) is not { } briefing) return Refusal.NotFound();
         var named = NamedSecretary.In(briefing);
-        var outcome = await work(new Case(db, briefing, caller, now, await holidays.Calendar(db, cancel), limits, cancel) { TechnicalStep = approval.Technical });
+        var outcome = await work(new Case(new StoredFacts(db, holidays, limits), briefing, caller, now, cancel) { TechnicalStep = approval.Technical });
         if (outcome.Briefing is null) return outcome;
         var after = await WithPlans(db, outcome.Briefing, now, cancel) with { Unnamed = [.. named.Except(NamedSecretary.In(outcome.Briefing))] };
         if (outcome.SplitFrom is not { } rest) return after;

@@ -1,6 +1,5 @@
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
-using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,12 +78,12 @@ internal static class BriefingsApi
 
     /// <summary>The same judgement as booking, while the form is being filled in; nothing is written.</summary>
     private static async Task<Ok<CheckAnswer>> Check(
-        BriefingCheckRequest request, Caller caller, Db db, Holidays holidays, CapacityOptions limits, TimeProvider clock, CancellationToken cancel)
+        BriefingCheckRequest request, Caller caller, Lazy<Db> db, BookingMemory memory, TimeProvider clock, CancellationToken cancel)
     {
         var (value, now) = (BookingWords.Value(request), clock.Now());
         if (request.Scope == ChangeScope.This) value = value with { Repeat = null };
         var editing = await Editing(request, db, now, cancel);
-        var decided = await BookingDesk.Decide(db, value, now, await holidays.Calendar(db, cancel), limits, editing, caller, cancel);
+        var decided = await BookingDesk.Decide(await memory.Facts(db, cancel), value, now, editing, caller, cancel);
         var asked = value.RoomIds.Append(request.ChairRoomId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().Count();
         var days = value.Repeat is null ? null : SeriesWords.Answer(decided.Dates);
         var waived = BookingWords.Clashes(decided.Waived);
@@ -101,10 +100,10 @@ internal static class BriefingsApi
 
     private static int RoomsIn(ClashAnswer[] clashes) => clashes.Select(clash => clash.RoomId).Distinct().Count();
 
-    private static async Task<Editing> Editing(BriefingCheckRequest request, Db db, NodaTime.Instant now, CancellationToken cancel)
+    private static async Task<Editing> Editing(BriefingCheckRequest request, Lazy<Db> db, NodaTime.Instant now, CancellationToken cancel)
     {
         if (request.BriefingId is not { } id) return Data.Editing.Nothing;
-        var briefing = await db.Briefings.AsNoTracking().Include(one => one.Series).Include(one => one.Occurrences).SingleOrDefaultAsync(one => one.Id == id, cancel);
+        var briefing = await db.Value.Briefings.AsNoTracking().Include(one => one.Series).Include(one => one.Occurrences).SingleOrDefaultAsync(one => one.Id == id, cancel);
         return briefing is null ? Data.Editing.Nothing
             : SeriesDesk.Preview(briefing, request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false, now);
     }

@@ -42,13 +42,14 @@ internal static class Discretion
     }
 
     /// <summary>The judgement of a request without the titles of others' secrets.</summary>
-    public static async Task<BookingVerdict> Blur(Db db, BookingVerdict verdict, Caller caller, CancellationToken cancel)
+    public static async Task<BookingVerdict> Blur(IBookingFacts facts, BookingVerdict verdict, Caller caller, CancellationToken cancel)
     {
+        if (SeesAll(caller)) return verdict;
         var refused = verdict as BookingVerdict.Rejected;
         var named = (refused?.Clashes ?? []).Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived))).Select(clash => clash.BriefingId);
         var beside = (refused?.Shortages ?? []).Concat(verdict.Dates.SelectMany(date => date.Shortages)).SelectMany(one => one.Others).Select(share => share.BriefingId);
         var people = verdict.People.Select(clash => clash.BriefingId);
-        var hidden = await Hidden(db, named.Concat(beside).Concat(people), caller, cancel);
+        var hidden = await Hidden(facts.Db, named.Concat(beside).Concat(people), caller, cancel);
         if (hidden.Count == 0) return verdict;
         if (refused is not null) verdict = refused with { Clashes = Blurred(refused.Clashes), Shortages = Others(refused.Shortages, hidden, caller) };
         return verdict with

@@ -86,7 +86,7 @@ internal static class Rivals
         if (await one.Db.Set<SeriesRow>().AnyAsync(series => holders.Contains(series.BriefingId), one.Cancel)) return Refusal.Conflict("competesWithSeries");
         var leaving = holds.Where(hold => holders.Contains(hold.BriefingId)).Select(hold => hold.OccurrenceId).ToHashSet();
         var wanted = rooms.Except(holds.Where(hold => !leaving.Contains(hold.OccurrenceId)).Select(hold => hold.RoomId)).ToList();
-        var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), wanted, [session.Held], leaving, one.Cancel);
+        var claims = await Capacities.Claims(one.Facts, wanted, [session.Held], leaving, one.Cancel);
         if (claims.Meet(own.Where(room => wanted.Contains(room.Room)).Select(room => room.Call), session.Held) is { IsEmpty: false } shortages) return Refusal.Conflict("capacity") with { Shortages = CapacityWords.Answer(shortages) };
         foreach (var holder in holders) await GiveWay(one, holder);
         session.Competing = false;

@@ -75,7 +75,7 @@ internal static class SeriesDesk
         if (session.Status == BookingStatus.Cancelled) return Refusal.Conflict("isCancelled");
         var terms = one.Briefing.Terms;
         if (request.Terms.Over(terms) != terms) return Refusal.Invalid(new FieldMessage("secrecy", "termsOfAll"));
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, Editing.Only([session.Id]) with { Terms = terms, Dossier = session.Dossier ?? one.Briefing.Dossier }, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Facts, request, one.Now, Editing.Only([session.Id]) with { Terms = terms, Dossier = session.Dossier ?? one.Briefing.Dossier }, one.Caller, one.Cancel);
         if (decided.Booking is not { } booking) return decided.Refused!;
         var before = (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].ToList();
         if (request.Urgency is { IsUrgent: true }) return Refusal.Invalid(new FieldMessage("urgent", "urgentSeries"));
@@ -99,7 +99,7 @@ internal static class SeriesDesk
         if (briefing.Series is null ? briefing.Occurrences.Exists(session => HasBegun(session, one.Now)) : briefing.Occurrences.TrueForAll(session => IsHistory(session, one.Now)))
             return Refusal.Conflict("hasBegun");
         var change = Prepare(briefing, null, order.OverwriteEdited, one.Now, splits: false);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Facts, request, one.Now, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         if (await Rivals.WhyNot(one.Db, decided.Rivals, one.Cancel) is { } hopeless) return hopeless;
         var (touch, needed) = (Touched.By(one, change.Replaced, decided), one.NeededFor(decided.Booking!));
@@ -112,7 +112,7 @@ internal static class SeriesDesk
         if (IsHistory(pivot, one.Now)) return Refusal.Conflict("hasBegun");
         var old = one.Briefing;
         var change = Prepare(old, pivot, order.OverwriteEdited, one.Now, splits: true);
-        var decided = await BookingDesk.Decide(one.Db, request, one.Now, one.Holidays, one.Limits, change.Editing, one.Caller, one.Cancel);
+        var decided = await BookingDesk.Decide(one.Facts, request, one.Now, change.Editing, one.Caller, one.Cancel);
         if ((decided.Refused ?? await SeriesSecrecy.WhyNot(one, change.Kept, decided.Booking!.Terms)) is { } refused) return refused;
         EndBefore(old.Series!, pivot.RuleDay!.Value);
         var next = BookingRows.New(old.BookedById, old.Status, one.Now);
@@ -217,7 +217,7 @@ internal static class SeriesDesk
             var (rooms, optional) = (held.ConvertAll(room => room.Room), held.Where(room => room.Optional).Select(room => room.Room).ToHashSet());
             var taken = (await HeldRooms.Overlapping(one.Db, rooms, [session.Held], [session.Id], one.Cancel)).Select(hold => hold.RoomId).ToHashSet();
             if (!taken.IsSubsetOf(optional)) continue;
-            var claims = await Capacities.Claims(one.Db, await Capacities.Load(one.Db, one.Limits, one.Cancel), rooms, [session.Held], [], one.Cancel);
+            var claims = await Capacities.Claims(one.Facts, rooms, [session.Held], [], one.Cancel);
             if (!claims.Meet(held.Where(room => !taken.Contains(room.Room)).Select(room => room.Call), session.Held).IsEmpty) continue;
             session.Standing = standing;
             await HeldRooms.Remove(one.Db, [session.Id], one.Cancel);

@@ -4,7 +4,6 @@ using Conferencing.Booking;
 using Conferencing.Booking.Capacities;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
-using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -16,11 +15,12 @@ internal static class TimesApi
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/briefings/times", Find).WithTags("briefings");
 
     private static async Task<Results<Ok<TimesAnswer>, Refusal>> Find(
-        TimesRequest request, Db db, Holidays holidays, CapacityOptions limits, TimeProvider clock, CancellationToken cancel)
+        TimesRequest request, Lazy<Db> db, BookingMemory memory, TimeProvider clock, CancellationToken cancel)
     {
         if (Wrong(request) is { Length: > 0 } wrong) return Refusal.Invalid(wrong);
         var ids = request.RoomIds!.Prepend(request.ChairRoomId ?? request.RoomIds![0]).Distinct().ToList();
-        var rooms = await BookingWorlds.Rooms(db, ids, cancel);
+        var facts = await memory.Facts(db, cancel);
+        var rooms = await facts.Rooms(ids, cancel);
         if (ids.Exists(id => !rooms.ContainsKey(id))) return Refusal.Invalid(new FieldMessage("roomIds", "roomUnknown"));
         var wish = new RoomWish([.. ids.Select(id => rooms[id])])
         {
@@ -30,9 +30,9 @@ internal static class TimesApi
         };
         var window = Window(request);
         var (span, replaced) = (TimeSearch.Span(wish, window, Times.Zone), request.OccurrenceId is { } own ? new[] { own } : []);
-        var held = await HeldRooms.Overlapping(db, ids, [span], replaced, cancel);
-        var claims = await Capacities.Claims(db, await Capacities.Load(db, limits, cancel), ids, [span], replaced, cancel);
-        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await holidays.Calendar(db, cancel), claims);
+        var held = await facts.Overlapping(ids, [span], replaced, cancel);
+        var claims = await Capacities.Claims(facts, ids, [span], replaced, cancel);
+        var found = TimeSearch.Find(wish, Duration.FromMinutes(request.Minutes!.Value), window, held, clock.Now(), Times.Zone, await facts.Holidays(cancel), claims);
         return TypedResults.Ok(new TimesAnswer(ids.Count, [.. found.Select(time => Answer(time, wish))]));
     }
 

@@ -17,6 +17,7 @@ internal sealed class AuditInterceptor(AuditTrail trail) : SaveChangesIntercepto
         db.Changes.Read(db.ChangeTracker);
         // What changed was just found: it need not be looked for twice.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        db.Revised.Read(db.ChangeTracker);
         if (!db.Changes.IsEmpty && db.Database.CurrentTransaction is null) db.Changes.Own = await trail.Begin(db, cancellationToken);
         return result;
     }
@@ -30,6 +31,7 @@ internal sealed class AuditInterceptor(AuditTrail trail) : SaveChangesIntercepto
         await using (own)
         {
             await trail.Write(db, cancellationToken);
+            await db.Revised.Write(db, cancellationToken);
             await own.CommitAsync(CancellationToken.None);
         }
         return result;
@@ -47,6 +49,7 @@ internal sealed class AuditInterceptor(AuditTrail trail) : SaveChangesIntercepto
         if (context is not Db db) return;
         db.ChangeTracker.AutoDetectChangesEnabled = true;
         db.Changes.Take();
+        db.Revised.Forget();
         if (db.Changes.Own is not { } own) return;
         db.Changes.Own = null;
         await own.DisposeAsync();

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
-using Conferencing.Booking.Capacities;
 using Conferencing.Booking.People;
-using Conferencing.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -38,32 +36,37 @@ internal static class BookingWorlds
 
     /// <summary>Judges a request with all it must be judged by.</summary>
     public static async Task<(BookingVerdict Verdict, BookingWorld World)> Decide(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, CancellationToken cancel)
+        IBookingFacts facts, BookingRequest request, Instant now, Editing editing, CancellationToken cancel)
     {
-        var world = await Load(db, request, now, holidays, limits, editing, cancel);
+        var world = await Load(facts, request, now, editing, cancel);
         var verdict = BookingRules.Decide(request, world);
         if (verdict.Dates.Any(date => date.IsBlocked))
         {
-            var around = await Around(db, request, world, verdict.Dates, editing, cancel);
+            var around = await Around(facts, request, world, verdict.Dates, editing, cancel);
             world = world with { Series = world.Series! with { Around = around } };
             verdict = BookingRules.Decide(request, world);
         }
-        return (await Warn(db, request, verdict, editing, cancel), world);
+        return (await Warn(facts, request, verdict, editing, cancel), world);
     }
 
     /// <summary>Asked last, as only then it is known when each session would be held.</summary>
-    private static async Task<BookingVerdict> Warn(Db db, BookingRequest request, BookingVerdict verdict, Editing editing, CancellationToken cancel)
+    private static async Task<BookingVerdict> Warn(IBookingFacts facts, BookingRequest request, BookingVerdict verdict, Editing editing, CancellationToken cancel)
     {
         var people = PersonInCharge.Of(request.Dossier ?? editing.Dossier);
         if (people.IsEmpty) return verdict;
-        var engaged = await PeopleInCharge.Engaged(db, people, [.. PeopleConflicts.SlotsOf(request, verdict)], editing.Replaced, cancel);
+        var engaged = await PeopleInCharge.Engaged(facts.Db, people, [.. PeopleConflicts.SlotsOf(request, verdict)], editing.Replaced, cancel);
         return PeopleConflicts.Warn(request, verdict, people, engaged, editing.Replaced);
     }
 
-    public static async Task<Dictionary<Guid, Room>> Rooms(Db db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
-        await db.Rooms.AsNoTracking().Where(room => ids.Contains(room.Id))
-            .Select(room => new Room(room.Id, room.Name, room.Active) { CertifiedUntil = room.Endpoints.Max(endpoint => endpoint.CertifiedUntil) })
-            .ToDictionaryAsync(room => room.Id, cancel);
+    public static Task<Dictionary<Guid, Room>> Rooms(Db db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        Read(db.Rooms.Where(room => ids.Contains(room.Id)), cancel);
+
+    public static Task<Dictionary<Guid, Room>> Read(IQueryable<RoomRow> rooms, CancellationToken cancel) =>
+        rooms.AsNoTracking().Select(room => new Room(room.Id, room.Name, room.Active) { CertifiedUntil = room.Endpoints.Max(endpoint => endpoint.CertifiedUntil) }).ToDictionaryAsync(room => room.Id, cancel);
+
+    public static async Task<Dictionary<Guid, Unit>> Read(IQueryable<UnitRow> units, CancellationToken cancel) =>
+        (await units.AsNoTracking().ToListAsync(cancel))
+            .ToDictionary(row => row.Id, row => new Unit(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo));
 
     /// <summary>Everything that holds any of the rooms within the slot.</summary>
     public static Task<ImmutableArray<Hold>> Holds(Db db, IReadOnlyCollection<Guid> roomIds, Slot slot, CancellationToken cancel) =>
@@ -71,13 +74,14 @@ internal static class BookingWorlds
 
     /// <summary>The next times all these rooms are free and lines and ports carry them, the soonest first; looked up only once something is in the way.</summary>
     public static async Task<ImmutableArray<Slot>> NextFree(
-        Db db, Capacity capacity, RoomWish rooms, Slot wish, Instant now, HolidayCalendar holidays, Editing editing, CancellationToken cancel)
+        IBookingFacts facts, RoomWish rooms, Slot wish, Instant now, Editing editing, CancellationToken cancel)
     {
+        var holidays = await facts.Holidays(cancel);
         var from = Instant.Max(wish.Start, now);
         foreach (var reach in Reaches)
         {
             var known = from + reach + wish.Length;
-            var busy = (await Busy(db, capacity, rooms, [rooms.Held(new Slot(from, known))], editing, cancel))[0];
+            var busy = (await Busy(facts, rooms, [rooms.Held(new Slot(from, known))], editing, cancel))[0];
             if (NextFreeSlot.TryFindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays, known, out var soon)) return soon;
             if (reach == NextFreeSlot.Horizon) return NextFreeSlot.FindSeveral(wish, rooms.Bearing(busy), now, Times.Zone, holidays);
         }
@@ -86,42 +90,39 @@ internal static class BookingWorlds
 
     /// <summary>When any of the rooms is held, or lines or ports could not carry them, window by window.</summary>
     private static async Task<ImmutableArray<Slot>[]> Busy(
-        Db db, Capacity capacity, RoomWish wish, List<Slot> windows, Editing editing, CancellationToken cancel)
+        IBookingFacts facts, RoomWish wish, List<Slot> windows, Editing editing, CancellationToken cancel)
     {
         var rooms = wish.Rooms.Select(room => room.Id).ToList();
-        var busy = await HeldRooms.Busy(db, rooms, windows, editing.Replaced, cancel);
-        if (!capacity.Bounds(rooms)) return busy;
-        var claims = await Capacities.Claims(db, capacity, rooms, windows, editing.Replaced, cancel);
+        var busy = await facts.Busy(rooms, windows, editing.Replaced, cancel);
+        if (!(await facts.Capacity(cancel)).Bounds(rooms)) return busy;
+        var claims = await Capacities.Claims(facts, rooms, windows, editing.Replaced, cancel);
         return [.. windows.Zip(busy, (window, held) => held.AddRange(claims.Full(wish.Calls, window)))];
     }
 
     private static async Task<BookingWorld> Load(
-        Db db, BookingRequest request, Instant now, HolidayCalendar holidays, CapacityOptions limits, Editing editing, CancellationToken cancel)
+        IBookingFacts facts, BookingRequest request, Instant now, Editing editing, CancellationToken cancel)
     {
         var ids = (request.ChairRoomId is { } chair ? request.RoomIds.Add(chair) : request.RoomIds).Distinct().Take(MostRoomsAsked).ToList();
-        var world = new BookingWorld(now, await Rooms(db, ids, cancel), [])
+        var world = new BookingWorld(now, await facts.Rooms(ids, cancel), [])
         {
-            HostUnit = request.Dossier?.HostUnitId is { } host ? await Unit(db, host, cancel) : null,
-            SecretaryIsThere = request.Dossier?.SecretaryId is { } secretary && (secretary == editing.Dossier.SecretaryId || await db.Users.Where(NamedSecretary.MayBe).AnyAsync(account => account.Id == secretary, cancel)),
+            HostUnit = request.Dossier?.HostUnitId is { } host ? await facts.Unit(host, cancel) : null,
+            SecretaryIsThere = request.Dossier?.SecretaryId is { } secretary
+                && (secretary == editing.Dossier.SecretaryId || await facts.Db.Users.Where(NamedSecretary.MayBe).AnyAsync(account => account.Id == secretary, cancel)),
             Zone = Times.Zone,
             Day = request.Start?.InZone(Times.Zone).Date,
             Terms = editing.Terms,
-            OwnKbits = request.Lowered.IsEmpty ? ImmutableDictionary<Guid, int>.Empty : (await Capacities.Rooms(db, limits, cancel)).ToDictionary(room => room.RoomId, room => room.Kbits),
-            KeptRates = request.Lowered.IsEmpty ? [] : await HeldRooms.RatesOf(db, editing.Replaced, [.. request.Lowered.Select(call => call.RoomId)], cancel),
+            OwnKbits = request.Lowered.IsEmpty ? ImmutableDictionary<Guid, int>.Empty : await facts.OwnKbits(cancel),
+            KeptRates = request.Lowered.IsEmpty ? [] : await HeldRooms.RatesOf(facts.Db, editing.Replaced, [.. request.Lowered.Select(call => call.RoomId)], cancel),
             Series = request.Repeat is null ? null
-                : new SeriesWorld(Times.Zone, holidays) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
+                : new SeriesWorld(Times.Zone, await facts.Holidays(cancel)) { From = editing.From, Kept = editing.Kept, OldDays = editing.OldDays },
         };
         var (rooms, slots) = (world.Rooms.Keys.ToList(), Slots(request, world));
         return world with
         {
-            Holds = await HeldRooms.Overlapping(db, rooms, slots, editing.Replaced, cancel),
-            Claims = await Capacities.Claims(db, await Capacities.Load(db, limits, cancel), rooms, slots, editing.Replaced, cancel),
+            Holds = await facts.Overlapping(rooms, slots, editing.Replaced, cancel),
+            Claims = await Capacities.Claims(facts, rooms, slots, editing.Replaced, cancel),
         };
     }
-
-    private static async Task<Unit?> Unit(Db db, Guid id, CancellationToken cancel) =>
-        await db.Units.AsNoTracking().SingleOrDefaultAsync(unit => unit.Id == id, cancel) is { } row
-            ? new Unit(row.Id, row.Name, row.ShortName, row.Kind, row.ParentId, row.ValidFrom, row.ValidTo) : null;
 
     /// <summary>When rooms would be held.</summary>
     private static List<Slot> Slots(BookingRequest request, BookingWorld world)
@@ -133,13 +134,13 @@ internal static class BookingWorlds
 
     /// <summary>What is in the way between a day that cannot be held as it is and the day it must stay before.</summary>
     private static async Task<ImmutableDictionary<LocalDate, ImmutableArray<Slot>>> Around(
-        Db db, BookingRequest request, BookingWorld world, ImmutableArray<PlannedDate> dates, Editing editing, CancellationToken cancel)
+        IBookingFacts facts, BookingRequest request, BookingWorld world, ImmutableArray<PlannedDate> dates, Editing editing, CancellationToken cancel)
     {
         var clashing = dates.Where(date => date.IsBlocked).ToList();
         var wanted = clashing.Take(MostOffers).Concat(SeriesPlan.ToMove(request.Repeat!, clashing)).DistinctBy(date => date.Day).ToList();
         var wish = BookingRules.WishOf(request, world);
         var windows = wanted.Select(date => wish.Held(WindowOf(date, dates))).ToList();
-        var busy = await Busy(db, world.Claims.Capacity, wish, windows, editing, cancel);
+        var busy = await Busy(facts, wish, windows, editing, cancel);
         return wanted.Zip(busy).ToImmutableDictionary(pair => pair.First.Day, pair => pair.Second);
     }
 

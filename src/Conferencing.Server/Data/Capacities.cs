@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Booking.Capacities;
 using Conferencing.Server.Settings;
@@ -33,12 +34,21 @@ internal static class Capacities
     /// <summary>Who has what these rooms share with others. Nothing is asked where nothing can run short.</summary>
     /// <param name="held">The times the rooms would be held.</param>
     /// <param name="replaced">Sessions whose place the request takes.</param>
+    public static Task<Claims> Claims(
+        Db db, Capacity capacity, IEnumerable<Guid> rooms, IReadOnlyCollection<Slot> held, IReadOnlyCollection<Guid> replaced, CancellationToken cancel) =>
+        Claims(capacity, rooms, held, replaced, sharing => HeldRooms.Overlapping(db, sharing, held, [], cancel));
+
+    /// <inheritdoc cref="Claims(Db, Capacity, IEnumerable{Guid}, IReadOnlyCollection{Slot}, IReadOnlyCollection{Guid}, CancellationToken)"/>
     public static async Task<Claims> Claims(
-        Db db, Capacity capacity, IEnumerable<Guid> rooms, IReadOnlyCollection<Slot> held, IReadOnlyCollection<Guid> replaced, CancellationToken cancel)
+        IBookingFacts facts, IEnumerable<Guid> rooms, IReadOnlyCollection<Slot> held, IReadOnlyCollection<Guid> replaced, CancellationToken cancel) =>
+        await Claims(await facts.Capacity(cancel), rooms, held, replaced, sharing => facts.Overlapping(sharing, held, [], cancel));
+
+    private static async Task<Claims> Claims(
+        Capacity capacity, IEnumerable<Guid> rooms, IReadOnlyCollection<Slot> held, IReadOnlyCollection<Guid> replaced, Func<IReadOnlyCollection<Guid>, Task<ImmutableArray<Hold>>> overlapping)
     {
         var sharing = capacity.Sharing(rooms);
         if (sharing.IsEmpty || held.Count == 0) return new Claims(capacity, [], []);
-        var holds = (await HeldRooms.Overlapping(db, sharing, held, [], cancel)).ToLookup(hold => replaced.Contains(hold.OccurrenceId));
+        var holds = (await overlapping(sharing)).ToLookup(hold => replaced.Contains(hold.OccurrenceId));
         return new Claims(capacity, holds[false], holds[true]);
     }
 }

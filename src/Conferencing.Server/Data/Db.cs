@@ -54,9 +54,13 @@ internal class Db : IdentityUserContext<Account, Guid>
     public DbSet<FeedRow> Feeds => Set<FeedRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
     public DbSet<AuditRow> AuditRows => Set<AuditRow>();
+    public DbSet<RevisionRow> Revisions => Set<RevisionRow>();
 
     /// <summary>What this context has changed so far, for the audit trail.</summary>
     public AuditNotes Changes { get; } = new();
+
+    /// <summary>What of it is kept in memory somewhere.</summary>
+    public Revised Revised { get; } = new();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -89,6 +93,7 @@ internal class Db : IdentityUserContext<Account, Guid>
             token.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
         });
         builder.Entity<FactRow>().HasKey(fact => fact.Name);
+        builder.Entity<RevisionRow>().HasKey(row => row.Number);
         builder.Entity<AuditRow>(line =>
         {
             line.ToTable("Audit");

@@ -41,10 +41,22 @@ internal static class HeldRooms
 
     private static string Where(Dialect sql) => $"WHERE held.OccurrenceId NOT IN ({sql.Ids("@except")})";
 
+    private const string HoldColumns =
+        "held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes, held.Kbits";
+
+    /// <summary>All that holds a room and ends after <c>@from</c>.</summary>
+    private const string HoldsAfter =
+        $"""
+        SELECT {HoldColumns} FROM OccurrenceRooms AS held JOIN Occurrences AS one ON one.Id = held.OccurrenceId JOIN Briefings AS briefing ON briefing.Id = one.BriefingId
+        WHERE held.Off = FALSE AND held.End > @from
+        """;
+
+    private const string CountAfter = "SELECT count(*) FROM OccurrenceRooms AS held WHERE held.Off = FALSE AND held.End > @from";
+
     private static string FindHolds(Dialect sql) =>
         $"""
         {With(sql)}
-        SELECT DISTINCT held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes, held.Kbits
+        SELECT DISTINCT {HoldColumns}
         {From(sql)} {sql.LookUp("Occurrences", "one", "one.Id = held.OccurrenceId")} {sql.LookUp("Briefings", "briefing", "briefing.Id = one.BriefingId")}
         {Where(sql)}
         """;
@@ -64,10 +76,30 @@ internal static class HeldRooms
     /// <summary>Everything that holds any of the rooms within any of the slots.</summary>
     public static async Task<ImmutableArray<Hold>> Overlapping(
         Db db, IReadOnlyCollection<Guid> rooms, IReadOnlyCollection<Slot> slots, IReadOnlyCollection<Guid> except, CancellationToken cancel) =>
-        [.. await Read(db, FindHolds, rooms, slots, except, row => new Hold(
-            row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5),
-            new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
-        { SetUpMinutes = row.GetInt32(7), Kbits = row.IsDBNull(8) ? null : row.GetInt32(8) }, cancel)];
+        [.. await Read(db, FindHolds, rooms, slots, except, HoldOf, cancel)];
+
+    public static async Task<long> CountFrom(PlainSql sql, Instant from, CancellationToken cancel) =>
+        (await sql.Read(CountAfter, row => row.GetInt64(0), cancel, ("@from", from.ToUnixTimeMilliseconds())))[0];
+
+    /// <summary>Everything that holds a room and ends after <paramref name="from"/>.</summary>
+    public static async Task<HeldTimes> ReadFrom(PlainSql sql, Instant from, CancellationToken cancel)
+    {
+        var (times, titles) = (new HeldTimes(), new Dictionary<string, string>());
+        // In the order of time within a room nothing has to make way for what is read later; the sessions of a series share one title.
+        await sql.Each($"{HoldsAfter} ORDER BY held.RoomId, held.Start", Add, cancel, ("@from", from.ToUnixTimeMilliseconds()));
+        return times;
+
+        void Add(DbDataReader row)
+        {
+            var hold = HoldOf(row);
+            if (!titles.TryGetValue(hold.Title, out var title)) titles[hold.Title] = title = hold.Title;
+            times.Add(hold with { Title = title });
+        }
+    }
+
+    /// <summary>What of that these sessions hold.</summary>
+    public static Task<List<Hold>> Of(PlainSql sql, IEnumerable<Guid> occurrences, Instant from, CancellationToken cancel) => sql.Read(
+        $"{HoldsAfter} AND held.OccurrenceId IN ({sql.Dialect.Ids("@ids")})", HoldOf, cancel, ("@from", from.ToUnixTimeMilliseconds()), ("@ids", Dialect.Json(occurrences)));
 
     /// <summary>When any of the rooms is held, window by window.</summary>
     public static async Task<ImmutableArray<Slot>[]> Busy(
@@ -84,6 +116,7 @@ internal static class HeldRooms
         Db db, IEnumerable<OccurrenceRow> occurrences, IReadOnlyCollection<BookedRoom> rooms, Func<OccurrenceRow, IReadOnlySet<Guid>> taken, CancellationToken cancel)
     {
         var held = occurrences.ToList();
+        db.Revised.Sessions(held.Select(row => row.Id));
         // Room by room, as the index lies: a series of years in all rooms of a province is tens of thousands of rows.
         return PlainSql.Execute(
             db, InsertRooms(Dialect.Of(db)), cancel,
@@ -96,11 +129,16 @@ internal static class HeldRooms
     }
 
     /// <summary>Their rooms leave in a statement of their own, so that the guard against overlaps never compares new with old.</summary>
-    public static Task Remove(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) => PlainSql.Execute(
-        db, $"DELETE FROM OccurrenceRooms WHERE OccurrenceId IN ({Dialect.Of(db).Ids("@ids")})", cancel, ("@ids", Dialect.Json(occurrences)));
+    public static Task Remove(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) => Change(db, "DELETE FROM OccurrenceRooms", occurrences, cancel);
 
-    public static Task Release(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) => PlainSql.Execute(
-        db, $"UPDATE OccurrenceRooms SET Off = TRUE WHERE OccurrenceId IN ({Dialect.Of(db).Ids("@ids")})", cancel, ("@ids", Dialect.Json(occurrences)));
+    public static Task Release(Db db, IEnumerable<Guid> occurrences, CancellationToken cancel) => Change(db, "UPDATE OccurrenceRooms SET Off = TRUE", occurrences, cancel);
+
+    private static Task<int> Change(Db db, string what, IEnumerable<Guid> occurrences, CancellationToken cancel)
+    {
+        var ids = occurrences.ToList();
+        db.Revised.Sessions(ids);
+        return PlainSql.Execute(db, $"{what} WHERE OccurrenceId IN ({Dialect.Of(db).Ids("@ids")})", cancel, ("@ids", Dialect.Json(ids)));
+    }
 
     /// <summary>Which rooms each of the occurrences has, whether it holds them or not.</summary>
     public static async Task<ILookup<Guid, BookedRoom>> RoomsOf(Db db, IReadOnlyCollection<Guid> occurrences, CancellationToken cancel)
@@ -132,6 +170,13 @@ internal static class HeldRooms
             db, sql(Dialect.Of(db)), row, cancel,
             ("@rooms", Dialect.Json(rooms)), ("@except", Dialect.Json(except)),
             ("@wishes", JsonSerializer.Serialize(slots.Select(slot => new[] { slot.Start.ToUnixTimeMilliseconds(), slot.End.ToUnixTimeMilliseconds() }))));
+
+    private static Hold HoldOf(DbDataReader row) => new(
+        row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5), new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
+    {
+        SetUpMinutes = row.GetInt32(7),
+        Kbits = row.IsDBNull(8) ? null : row.GetInt32(8),
+    };
 
     private static Instant Moment(DbDataReader row, int column) => Instant.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -10,6 +10,8 @@ namespace Conferencing.Server.Data;
 /// </summary>
 internal sealed class PlainSql(Storage storage)
 {
+    public Dialect Dialect => storage.Dialect;
+
     /// <summary>An identifier as JSON and SQLite's columns hold it.</summary>
     public static string Text(Guid id) => id.ToString().ToUpperInvariant();
 
@@ -18,6 +20,14 @@ internal sealed class PlainSql(Storage storage)
         var connection = storage.Connect();
         await connection.OpenAsync(cancel);
         return connection;
+    }
+
+    /// <summary>For rows that are too many to have at once.</summary>
+    public async Task Each(string sql, Action<DbDataReader> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var connection = await Open(cancel);
+        await using var command = Command(connection, sql, parameters);
+        await Each(command, row, cancel);
     }
 
     public async Task<List<T>> Read<T>(string sql, Func<DbDataReader, T> row, CancellationToken cancel, params (string Name, object Value)[] parameters)
@@ -56,10 +66,15 @@ internal sealed class PlainSql(Storage storage)
 
     private static async Task<List<T>> Read<T>(DbCommand command, Func<DbDataReader, T> row, CancellationToken cancel)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
+        await Each(command, reader => rows.Add(row(reader)), cancel);
         return rows;
+    }
+
+    private static async Task Each(DbCommand command, Action<DbDataReader> row, CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) row(reader);
     }
 
     private static async Task<DbCommand> Command(Db db, string sql, (string Name, object Value)[] parameters, CancellationToken cancel)

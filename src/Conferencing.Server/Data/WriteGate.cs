@@ -14,7 +14,7 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, St
 {
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>Runs <paramref name="work"/> in a write transaction and commits what it saved, with its lines of the audit trail.</summary>
+    /// <summary>Runs <paramref name="work"/> in a write transaction and commits what it saved, with its lines of the audit trail and of what others keep in memory.</summary>
     public async Task<T> Write<T>(Func<Db, Task<T>> work, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
@@ -27,6 +27,7 @@ internal sealed class WriteGate(IDbContextFactory<Db> contexts, PlainSql sql, St
             if (storage.Dialect.TakeTurn is { } turn) await PlainSql.Execute(db, turn, cancel);
             var result = await work(db);
             await trail.Write(db, cancel);
+            await db.Revised.Write(db, cancel);
             // Begun is finished: a caller that hangs up must not learn less than what happened.
             await transaction.CommitAsync(CancellationToken.None);
             return result;

@@ -185,7 +185,9 @@ internal static class ServerHost
             provider.GetRequiredService<Storage>().Configure(db);
             db.AddInterceptors(provider.GetRequiredService<AuditInterceptor>());
         });
-        services.AddSingleton<PlainSql>().AddSingleton<WriteGate>();
+        services.AddSingleton<PlainSql>().AddSingleton<WriteGate>().AddSingleton<BookingMemory>();
+        // For who may get by without one.
+        services.AddScoped(provider => new Lazy<Db>(provider.GetRequiredService<Db>));
         services.AddSingleton<BridgeKey>().AddSingleton<BridgeProgram>().AddSingleton<NodeLock>().AddSingleton<NodeLine>();
         services.AddSingleton<LiveConnections>().AddSingleton<StatusBoard>().AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddSingleton<DialInDesk>().AddSingleton<PlanStore>().AddSingleton<PlanCourier>().AddSingleton<AttendanceStore>();

@@ -1091,6 +1091,20 @@ namespace Conferencing.Server.Data.Migrations
                     b.ToTable("Replies");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.RevisionRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("Revisions");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1498,6 +1498,25 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.ToTable("replies");
                 });
 
+            modelBuilder.Entity("Conferencing.Server.Data.RevisionRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrenceid");
+
+                    b.HasKey("Number")
+                        .HasName("pk_revisions");
+
+                    b.ToTable("revisions");
+                });
+
             modelBuilder.Entity("Conferencing.Server.Data.RoomRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using NodaTime;
+
+namespace Conferencing.Booking;
+
+/// <summary>
+/// Who holds which room when, each room's holds in the order of time: for questions about a whole province that shall not wait for a database.
+/// Holds of one room never overlap, so of those that began before a time only the last can reach into it. Moments count in whole
+/// milliseconds, as they are stored. For one thread at a time; who keeps it tells it of every change.
+/// </summary>
+public sealed class HeldTimes
+{
+    private readonly Dictionary<Guid, List<Held>> _rooms = [];
+    private readonly Dictionary<Guid, Session> _sessions = [];
+
+    /// <summary>What all rooms of a session share.</summary>
+    private sealed class Session(Hold hold)
+    {
+        public Guid BriefingId { get; } = hold.BriefingId;
+        public Guid OccurrenceId { get; } = hold.OccurrenceId;
+        public string Title { get; } = hold.Title;
+        public BookingStatus Status { get; } = hold.Status;
+        public int SetUpMinutes { get; } = hold.SetUpMinutes;
+
+        /// <summary>The earliest and the latest moment at which it begins to hold a room: where its holds are found again.</summary>
+        public long First { get; set; } = long.MaxValue;
+        public long Last { get; set; } = long.MinValue;
+    }
+
+    private readonly record struct Held(long Start, long End, Session Session, int? Kbits);
+
+    private readonly record struct Span(long Start, long End);
+
+    /// <summary>How many sessions hold something.</summary>
+    public int Sessions => _sessions.Count;
+
+    /// <summary>A session holds one more room. Its title, status and set-up time are those of its first.</summary>
+    public void Add(Hold hold)
+    {
+        if (!_sessions.TryGetValue(hold.OccurrenceId, out var session)) _sessions[hold.OccurrenceId] = session = new Session(hold);
+        var held = new Held(hold.Slot.Start.ToUnixTimeMilliseconds(), hold.Slot.End.ToUnixTimeMilliseconds(), session, hold.Kbits);
+        (session.First, session.Last) = (Math.Min(session.First, held.Start), Math.Max(session.Last, held.Start));
+        if (!_rooms.TryGetValue(hold.RoomId, out var room)) _rooms[hold.RoomId] = room = [];
+        room.Insert(FirstFrom(room, held.Start), held);
+    }
+
+    /// <summary>A session holds nothing any more; nothing happens if it held nothing.</summary>
+    public void Remove(Guid occurrence)
+    {
+        if (!_sessions.Remove(occurrence, out var session)) return;
+        foreach (var room in _rooms.Values)
+        {
+            for (var index = FirstFrom(room, session.First); index < room.Count && room[index].Start <= session.Last;)
+            {
+                if (room[index].Session == session) room.RemoveAt(index);
+                else index++;
+            }
+        }
+    }
+
+    /// <summary>Everything that holds any of the rooms within any of the slots, each once.</summary>
+    /// <param name="except">Sessions that are not asked for.</param>
+    public ImmutableArray<Hold> Overlapping(IReadOnlyCollection<Guid> rooms, IReadOnlyCollection<Slot> slots, IReadOnlyCollection<Guid> except)
+    {
+        var (left, seen) = (except.ToHashSet(), new HashSet<Session>());
+        var found = ImmutableArray.CreateBuilder<Hold>();
+        foreach (var id in rooms)
+        {
+            if (!_rooms.TryGetValue(id, out var room)) continue;
+            seen.Clear();
+            foreach (var slot in slots)
+            {
+                foreach (var held in Within(room, slot))
+                {
+                    if (!left.Contains(held.Session.OccurrenceId) && (slots.Count == 1 || seen.Add(held.Session))) found.Add(HoldOf(id, held));
+                }
+            }
+        }
+        return found.ToImmutable();
+    }
+
+    /// <summary>When any of the rooms is held, window by window: in order, and what touches is one.</summary>
+    /// <param name="except">Sessions that are not asked for.</param>
+    public ImmutableArray<Slot>[] Busy(IReadOnlyCollection<Guid> rooms, IReadOnlyCollection<Slot> windows, IReadOnlyCollection<Guid> except)
+    {
+        var left = except.ToHashSet();
+        return [.. windows.Select(window => Busy(rooms, window, left))];
+    }
+
+    private ImmutableArray<Slot> Busy(IReadOnlyCollection<Guid> rooms, Slot window, HashSet<Guid> except)
+    {
+        var (known, next) = (new List<Span>(), new List<Span>());
+        foreach (var id in rooms)
+        {
+            if (!_rooms.TryGetValue(id, out var room)) continue;
+            Join(known, Within(room, window), except, next);
+            (known, next) = (next, known);
+        }
+        return [.. known.Select(span => SlotOf(span.Start, span.End))];
+    }
+
+    /// <summary>Puts two rows that are in order into one, in which what touches is one.</summary>
+    private static void Join(List<Span> known, ReadOnlySpan<Held> room, HashSet<Guid> except, List<Span> joined)
+    {
+        joined.Clear();
+        var index = 0;
+        foreach (var held in room)
+        {
+            if (except.Contains(held.Session.OccurrenceId)) continue;
+            while (index < known.Count && known[index].Start <= held.Start) Append(joined, known[index++]);
+            Append(joined, new Span(held.Start, held.End));
+        }
+        while (index < known.Count) Append(joined, known[index++]);
+    }
+
+    private static void Append(List<Span> joined, Span next)
+    {
+        if (joined.Count > 0 && next.Start <= joined[^1].End) joined[^1] = new Span(joined[^1].Start, Math.Max(joined[^1].End, next.End));
+        else joined.Add(next);
+    }
+
+    /// <summary>What holds the room within the slot.</summary>
+    private static ReadOnlySpan<Held> Within(List<Held> room, Slot slot)
+    {
+        var (start, end) = (slot.Start.ToUnixTimeMilliseconds(), slot.End.ToUnixTimeMilliseconds());
+        var first = FirstFrom(room, start);
+        if (first > 0 && room[first - 1].End > start) first--;
+        return CollectionsMarshal.AsSpan(room)[first..Math.Max(first, FirstFrom(room, end))];
+    }
+
+    /// <summary>The place of the first hold that begins at that moment or later.</summary>
+    private static int FirstFrom(List<Held> room, long start)
+    {
+        var (low, high) = (0, room.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (room[middle].Start < start) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private static Hold HoldOf(Guid room, Held held) => new(
+        room, held.Session.BriefingId, held.Session.OccurrenceId, held.Session.Title, SlotOf(held.Start, held.End), held.Session.Status)
+    {
+        SetUpMinutes = held.Session.SetUpMinutes,
+        Kbits = held.Kbits,
+    };
+
+    private static Slot SlotOf(long start, long end) => new(Instant.FromUnixTimeMilliseconds(start), Instant.FromUnixTimeMilliseconds(end));
+}
