@@ -14,7 +14,7 @@ public sealed partial class AuditedThingsTests
     /// <summary>What follows from people's changes, or happens by itself. A new table belongs here or in <see cref="AuditedThings"/>.</summary>
     private static readonly string[] NotPeoples =
     [
-        nameof(AuditRow), nameof(OccurrenceRoomRow), nameof(PersonInChargeRow), nameof(PresetHistoryRow), nameof(PlanRow), nameof(LegRow), nameof(NodeInstanceRow), nameof(RecordingRow), nameof(RecordingFileRow), nameof(OnceRow),
+        nameof(AuditRow), nameof(OccurrenceRoomRow), nameof(PersonInChargeRow), nameof(PresetHistoryRow), nameof(PlanRow), nameof(LegRow), nameof(NodeInstanceRow), nameof(RecordingRow), nameof(RecordingFileRow), nameof(OnceRow), nameof(RevisionRow),
         nameof(InvitationRow), nameof(LetterRow), nameof(ReplyRow), nameof(HeldInvitationRow), "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
     ];
 
