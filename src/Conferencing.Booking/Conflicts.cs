@@ -8,6 +8,9 @@ public sealed record Clash(Guid RoomId, string RoomName, Guid BriefingId, Guid O
 {
     /// <summary>How much of the beginning is set-up and test time.</summary>
     public int SetUpMinutes { get; init; }
+
+    /// <summary>Known to be no secret: of any other it must be asked who may know of it.</summary>
+    public bool IsOpen { get; init; }
 }
 
 /// <summary>Who else holds the rooms one wants.</summary>
@@ -24,5 +27,5 @@ public static class Conflicts
     }
 
     private static Clash Name(Room room, Hold hold) =>
-        new(room.Id, room.Name, hold.BriefingId, hold.OccurrenceId, hold.Title, hold.Slot, hold.Status) { SetUpMinutes = hold.SetUpMinutes };
+        new(room.Id, room.Name, hold.BriefingId, hold.OccurrenceId, hold.Title, hold.Slot, hold.Status) { SetUpMinutes = hold.SetUpMinutes, IsOpen = hold.IsOpen };
 }

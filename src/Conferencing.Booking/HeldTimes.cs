@@ -22,6 +22,7 @@ public sealed class HeldTimes
         public string Title { get; } = hold.Title;
         public BookingStatus Status { get; } = hold.Status;
         public int SetUpMinutes { get; } = hold.SetUpMinutes;
+        public bool IsOpen { get; } = hold.IsOpen;
 
         /// <summary>The earliest and the latest moment at which it begins to hold a room: where its holds are found again.</summary>
         public long First { get; set; } = long.MaxValue;
@@ -35,7 +36,7 @@ public sealed class HeldTimes
     /// <summary>How many sessions hold something.</summary>
     public int Sessions => _sessions.Count;
 
-    /// <summary>A session holds one more room. Its title, status and set-up time are those of its first.</summary>
+    /// <summary>A session holds one more room. Title, status and all that its rooms share are its first room's.</summary>
     public void Add(Hold hold)
     {
         if (!_sessions.TryGetValue(hold.OccurrenceId, out var session)) _sessions[hold.OccurrenceId] = session = new Session(hold);
@@ -126,7 +127,9 @@ public sealed class HeldTimes
         var (start, end) = (slot.Start.ToUnixTimeMilliseconds(), slot.End.ToUnixTimeMilliseconds());
         var first = FirstFrom(room, start);
         if (first > 0 && room[first - 1].End > start) first--;
-        return CollectionsMarshal.AsSpan(room)[first..Math.Max(first, FirstFrom(room, end))];
+        var next = first;
+        while (next < room.Count && room[next].Start < end) next++;
+        return CollectionsMarshal.AsSpan(room)[first..next];
     }
 
     /// <summary>The place of the first hold that begins at that moment or later.</summary>
@@ -146,6 +149,7 @@ public sealed class HeldTimes
         room, held.Session.BriefingId, held.Session.OccurrenceId, held.Session.Title, SlotOf(held.Start, held.End), held.Session.Status)
     {
         SetUpMinutes = held.Session.SetUpMinutes,
+        IsOpen = held.Session.IsOpen,
         Kbits = held.Kbits,
     };
 

@@ -7,6 +7,9 @@ public sealed record Hold(Guid RoomId, Guid BriefingId, Guid OccurrenceId, strin
     /// <summary>How much of the beginning is set-up and test time.</summary>
     public int SetUpMinutes { get; init; }
 
+    /// <summary>Known to be no secret: of any other it must be asked who may know of it.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The rate the room is called at in this session, kbit/s each way; null for its own.</summary>
     public int? Kbits { get; init; }
 }

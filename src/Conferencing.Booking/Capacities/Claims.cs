@@ -71,7 +71,7 @@ public sealed class Claims(Capacity capacity, IEnumerable<Hold> others, IEnumera
     {
         var one = session.MinBy(hold => hold.Slot.Start)!;
         var slot = new Slot(one.Slot.Start, session.Max(hold => hold.Slot.End));
-        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => Capacity.Amount(tight, CallOf(hold))), session.Count) { SetUpMinutes = one.SetUpMinutes };
+        return new Share(one.BriefingId, one.OccurrenceId, one.Title, slot, one.Status, session.Sum(hold => Capacity.Amount(tight, CallOf(hold))), session.Count) { SetUpMinutes = one.SetUpMinutes, IsOpen = one.IsOpen };
     }
 
     private static RoomCall CallOf(Hold hold) => new(hold.RoomId, hold.Kbits);

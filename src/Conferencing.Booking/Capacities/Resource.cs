@@ -47,4 +47,7 @@ public sealed record Share(Guid BriefingId, Guid OccurrenceId, string Title, Slo
 {
     /// <summary>How much of the beginning is set-up and test time.</summary>
     public int SetUpMinutes { get; init; }
+
+    /// <summary>Known to be no secret: of any other it must be asked who may know of it.</summary>
+    public bool IsOpen { get; init; }
 }

@@ -46,15 +46,19 @@ internal static class Discretion
     {
         if (SeesAll(caller)) return verdict;
         var refused = verdict as BookingVerdict.Rejected;
-        var named = (refused?.Clashes ?? []).Concat(verdict.Waived).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived))).Select(clash => clash.BriefingId);
-        var beside = (refused?.Shortages ?? []).Concat(verdict.Dates.SelectMany(date => date.Shortages)).SelectMany(one => one.Others).Select(share => share.BriefingId);
-        var people = verdict.People.Select(clash => clash.BriefingId);
-        var hidden = await Hidden(facts.Db, named.Concat(beside).Concat(people), caller, cancel);
-        if (hidden.Count == 0) return verdict;
+        var named = (refused?.Clashes ?? []).Concat(verdict.Waived).Concat(verdict.Rivals).Concat(verdict.Dates.SelectMany(date => date.Clashes.Concat(date.Waived)));
+        var beside = (refused?.Shortages ?? []).Concat(verdict.Dates.SelectMany(date => date.Shortages)).SelectMany(one => one.Others);
+        HashSet<Guid> asked =
+        [
+            .. named.Where(clash => !clash.IsOpen).Select(clash => clash.BriefingId), .. beside.Where(share => !share.IsOpen).Select(share => share.BriefingId),
+            .. verdict.People.Select(clash => clash.BriefingId),
+        ];
+        if (asked.Count == 0 || await Hidden(facts.Db, asked, caller, cancel) is not { Count: > 0 } hidden) return verdict;
         if (refused is not null) verdict = refused with { Clashes = Blurred(refused.Clashes), Shortages = Others(refused.Shortages, hidden, caller) };
         return verdict with
         {
             Waived = Blurred(verdict.Waived),
+            Rivals = Blurred(verdict.Rivals),
             People = Blur(verdict.People, hidden, caller),
             Dates =
             [

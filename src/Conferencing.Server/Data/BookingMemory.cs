@@ -113,6 +113,7 @@ internal sealed class BookingMemory(
         var seen = (await sql.Read("SELECT coalesce(max(Number), 0) FROM Revisions", row => row.GetInt64(0), cancel))[0];
         var times = await HeldRooms.ReadFrom(sql, from, cancel);
         _known = new KnownBookings(times, await ReadPlaces(cancel), from, now.InZone(Times.Zone).Year, seen);
+        log.LogInformation("{Sessions} sessions were read into memory in {Seconds:0.0} s.", times.Sessions, (clock.Now() - now).TotalSeconds);
     }
 
     public void Dispose() => _turn.Dispose();

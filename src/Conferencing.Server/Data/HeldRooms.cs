@@ -42,7 +42,7 @@ internal static class HeldRooms
     private static string Where(Dialect sql) => $"WHERE held.OccurrenceId NOT IN ({sql.Ids("@except")})";
 
     private const string HoldColumns =
-        "held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes, held.Kbits";
+        "held.RoomId, held.OccurrenceId, held.Start, held.End, one.BriefingId, coalesce(one.Title, briefing.Title), one.Status, one.SetUpMinutes, held.Kbits, briefing.Secrecy";
 
     /// <summary>All that holds a room and ends after <c>@from</c>.</summary>
     private const string HoldsAfter =
@@ -176,6 +176,7 @@ internal static class HeldRooms
     {
         SetUpMinutes = row.GetInt32(7),
         Kbits = row.IsDBNull(8) ? null : row.GetInt32(8),
+        IsOpen = row.GetString(9) == nameof(Secrecy.Open),
     };
 
     private static Instant Moment(DbDataReader row, int column) => Instant.FromUnixTimeMilliseconds(row.GetInt64(column));

@@ -11,7 +11,7 @@ internal sealed class Revised
 
     private readonly HashSet<Guid> _occurrences = [];
 
-    /// <summary>Briefings of which all sessions are told by another name now.</summary>
+    /// <summary>Briefings of which all sessions are told by another name now, or to others.</summary>
     private readonly HashSet<Guid> _briefings = [];
 
     /// <summary>Whether rooms, devices, sites, lines, units or official days changed.</summary>
@@ -36,7 +36,7 @@ internal sealed class Revised
             case OccurrenceRoomRow held:
                 _occurrences.Add(held.OccurrenceId);
                 break;
-            case BriefingRow briefing when entry.Property(nameof(BriefingRow.Title)).IsModified:
+            case BriefingRow briefing when entry.Property(nameof(BriefingRow.Title)).IsModified || entry.Property(nameof(BriefingRow.Secrecy)).IsModified:
                 _briefings.Add(briefing.Id);
                 break;
             case RoomRow or EndpointRow or SiteRow or LineRow or UnitRow or OfficialDayRow:

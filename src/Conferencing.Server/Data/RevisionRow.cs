@@ -9,6 +9,6 @@ internal sealed class RevisionRow
     /// <summary>Rises with every line. Writers take turns until their commit, so a lower number is never seen after a higher one.</summary>
     public long Number { get; set; }
 
-    /// <summary>A session that holds other rooms than before, at another time or by another name; null for rooms, devices, sites, lines, units or official days.</summary>
+    /// <summary>A session that holds other rooms than before, at another time, by another name or known to others; null for rooms, devices, sites, lines, units or official days.</summary>
     public Guid? OccurrenceId { get; set; }
 }

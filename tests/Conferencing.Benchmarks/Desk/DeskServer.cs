@@ -66,6 +66,18 @@ internal sealed partial class DeskServer : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Waits until the program, since it was started last, has said a line with these words.</summary>
+    /// <exception cref="OperationCanceledException">It has not for two minutes.</exception>
+    public async Task Says(string words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await foreach (string line in _program.Lines.ReadAllAsync(limit.Token))
+        {
+            if (line.Contains(words, StringComparison.Ordinal)) return;
+        }
+        throw new InvalidOperationException($"The server ended before it said '{words}'.");
+    }
+
     public async Task<JsonElement> Post(string path, object body)
     {
         using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
+using Conferencing.Server.Identity;
 using Conferencing.Server.Settings;
 using Conferencing.Server.Tests.Rig;
 using Microsoft.EntityFrameworkCore;
@@ -84,11 +85,25 @@ public sealed class MemoryTests : IAsyncLifetime
     public async Task A_certificate_entered_for_a_device_lets_its_room_into_the_next_secret_session()
     {
         await Remember();
-        var secret = Form(Bookings.Day(3), _rooms[..1]).With("secrecy", "secret").With("encryption", "required");
+        var secret = SecretForms.Secret(Bookings.Day(3), _rooms[..1]);
         Assert.Single((await Check(secret))["unfitRooms"].EnumerateArray());
-        var device = new { address = "sip:room1@127.0.0.1:24901", certificate = "Cơ yếu 1", certifiedUntil = Bookings.Day(40).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
-        (await _admin.Put($"/api/rooms/{_rooms[0]}", new { name = "Phòng 1", endpoints = new[] { device } })).Expect(200);
+        await _admin.Certify(new DateOnly(2099, 12, 31), _rooms[0]);
         Assert.Empty((await Check(secret))["unfitRooms"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_becomes_secret_is_busy_in_the_next_answer_to_who_may_not_know_of_it()
+    {
+        await Remember();
+        await _admin.Certify(new DateOnly(2099, 12, 31), _rooms[0]);
+        using var stranger = await _server.SignedIn("stranger", Role.Clerk);
+        var form = Form(Bookings.Day(3), _rooms[..1]);
+        var booked = (await _approver.Post("/api/briefings", form)).Expect(201);
+        Assert.Equal("Giao ban", await Title(stranger));
+        (await _approver.Put($"/api/briefings/{booked.Id}", form.With("version", 1).With("secrecy", "secret"))).Expect(200);
+        Assert.Equal(("Bận", "Giao ban"), (await Title(stranger), await Title(_approver)));
+
+        async Task<string?> Title(ApiClient who) => (await who.Post("/api/briefings/check", form)).Expect(200)["clashes"][0].GetProperty("title").GetString();
     }
 
     [Fact]

@@ -52,6 +52,16 @@ public sealed class SecretBookingTests : IAsyncLifetime
         (await _desk.Clerk.Post("/api/briefings", form)).Expect(201);
     }
 
+    [Fact]
+    public async Task Who_would_compete_with_it_is_told_that_its_rooms_are_busy()
+    {
+        (await _desk.Clerk.Post("/api/briefings", await Form())).Expect(201);
+        using var stranger = await _desk.Server.SignedIn("stranger", Role.Clerk);
+        var form = Bookings.Form(Start, Start.AddHours(1), _desk.Rooms).With("competes", true);
+        var rivals = (await stranger.Post("/api/briefings/check", form)).Expect(200)["rivals"];
+        Assert.Equal(["Bận", "Bận", "Bận"], rivals.EnumerateArray().Select(rival => rival.GetProperty("title").GetString()));
+    }
+
     [Theory]
     [InlineData("encryption", "off")]
     [InlineData("encryption", "preferred")]
