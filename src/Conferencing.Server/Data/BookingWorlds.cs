@@ -62,7 +62,8 @@ internal static class BookingWorlds
         Read(db.Rooms.Where(room => ids.Contains(room.Id)), cancel);
 
     public static Task<Dictionary<Guid, Room>> Read(IQueryable<RoomRow> rooms, CancellationToken cancel) =>
-        rooms.AsNoTracking().Select(room => new Room(room.Id, room.Name, room.Active) { CertifiedUntil = room.Endpoints.Max(endpoint => endpoint.CertifiedUntil) }).ToDictionaryAsync(room => room.Id, cancel);
+        rooms.AsNoTracking().Select(room => new Room(room.Id, room.Name, room.Active) { CertifiedUntil = room.Endpoints.Max(endpoint => endpoint.CertifiedUntil) })
+            .ToDictionaryAsync(room => room.Id, cancel);
 
     public static async Task<Dictionary<Guid, Unit>> Read(IQueryable<UnitRow> units, CancellationToken cancel) =>
         (await units.AsNoTracking().ToListAsync(cancel))

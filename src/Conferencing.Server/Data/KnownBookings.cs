@@ -10,26 +10,40 @@ namespace Conferencing.Server.Data;
 internal sealed class KnownBookings(HeldTimes times, KnownPlaces places, Instant from, int year, long seen)
 {
     private readonly Lock _lock = new();
+    private KnownPlaces _places = places;
+    private long _seen = seen;
 
     public Instant From => from;
 
     public int Year => year;
 
     /// <summary>The last line of <see cref="RevisionRow"/> it has followed.</summary>
-    public long Seen { get; private set; } = seen;
+    public long Seen
+    {
+        get
+        {
+            lock (_lock) return _seen;
+        }
+    }
 
-    public KnownPlaces Places { get; private set; } = places;
+    public KnownPlaces Places
+    {
+        get
+        {
+            lock (_lock) return _places;
+        }
+    }
 
-    /// <summary>Follows lines up to <paramref name="seen"/>.</summary>
+    /// <summary>Follows lines up to <paramref name="to"/>.</summary>
     /// <param name="changed">Sessions that may hold other rooms or times than before.</param>
     /// <param name="holds">All that these hold now.</param>
-    public void Follow(IEnumerable<Guid> changed, IEnumerable<Hold> holds, KnownPlaces places, long seen)
+    public void Follow(IEnumerable<Guid> changed, IEnumerable<Hold> holds, KnownPlaces now, long to)
     {
         lock (_lock)
         {
             foreach (var session in changed) times.Remove(session);
             foreach (var hold in holds) times.Add(hold);
-            (Places, Seen) = (places, seen);
+            (_places, _seen) = (now, to);
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class MemoryTests : IAsyncLifetime
         var unit = (await _admin.Post("/api/units", new { name = "Sở Thử", kind = "sở", validFrom = "2020-01-01" })).Expect(201).Id;
         var form = Form(Bookings.Day(3), _rooms[..1]).With("dossier", new { hostUnitId = unit });
         Assert.Empty((await Check(form))["errors"].EnumerateObject());
-        (await _admin.Put($"/api/units/{unit}", new { name = "Sở Thử", kind = "sở", validFrom = "2020-01-01", validTo = Bookings.Day(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) })).Expect(200);
+        (await _admin.Put($"/api/units/{unit}", new { name = "Sở Thử", kind = "sở", validFrom = "2020-01-01", validTo = DateOnly.FromDateTime(Bookings.Day(1).Date) })).Expect(200);
         Assert.NotEmpty((await Check(form))["errors"].EnumerateObject());
     }
 
@@ -195,7 +195,9 @@ public sealed class MemoryTests : IAsyncLifetime
 
     private static object Room(string name, bool active) => new { name, active, endpoints = new[] { new { address = "sip:room2@127.0.0.1:24902" } } };
 
-    private static Slot Around(DateTimeOffset at) => new(Instant.FromDateTimeOffset(at.AddHours(-1)), Instant.FromDateTimeOffset(at.AddHours(3)));
+    private static Slot Around(DateTimeOffset at) => SlotFrom(at.AddHours(-1), 4);
+
+    private static Slot SlotFrom(DateTimeOffset at, int hours) => new(at.ToInstant(), at.AddHours(hours).ToInstant());
 
     /// <summary>Books, changes, cancels, returns or moves, once or as a series, whatever comes of it.</summary>
     private async Task Act(List<Guid> own, Random random)
@@ -226,7 +228,7 @@ public sealed class MemoryTests : IAsyncLifetime
         var stored = new StoredFacts(db, _server.Service<Holidays>(), _server.Service<CapacityOptions>());
         var rooms = _rooms.Where(_ => random.Next(3) > 0).ToList();
         var start = SeriesForms.Monday(1, hour: random.Next(24)).AddDays(random.Next(7));
-        Slot[] slots = [.. Enumerable.Range(0, 4).Select(week => new Slot(Instant.FromDateTimeOffset(start.AddDays(7 * week)), Instant.FromDateTimeOffset(start.AddDays(7 * week).AddHours(1 + random.Next(60)))))];
+        Slot[] slots = [.. Enumerable.Range(0, 4).Select(week => SlotFrom(start.AddDays(7 * week), 1 + random.Next(60)))];
         var one = (await stored.Overlapping(_rooms, slots, [], CancellationToken.None)).Select(hold => hold.OccurrenceId).Take(1).ToList();
 
         Assert.Equal(InOrder(await stored.Overlapping(rooms, slots, one, CancellationToken.None)), InOrder(await known.Overlapping(rooms, slots, one, CancellationToken.None)));
