@@ -91,9 +91,9 @@ internal static class HeldRooms
 
         void Add(DbDataReader row)
         {
-            var hold = HoldOf(row);
-            if (!titles.TryGetValue(hold.Title, out var title)) titles[hold.Title] = title = hold.Title;
-            times.Add(hold with { Title = title });
+            var title = row.GetString(5);
+            if (!titles.TryAdd(title, title)) title = titles[title];
+            times.Add(HoldOf(row, title));
         }
     }
 
@@ -171,8 +171,10 @@ internal static class HeldRooms
             ("@rooms", Dialect.Json(rooms)), ("@except", Dialect.Json(except)),
             ("@wishes", JsonSerializer.Serialize(slots.Select(slot => new[] { slot.Start.ToUnixTimeMilliseconds(), slot.End.ToUnixTimeMilliseconds() }))));
 
-    private static Hold HoldOf(DbDataReader row) => new(
-        row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), row.GetString(5), new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
+    private static Hold HoldOf(DbDataReader row) => HoldOf(row, row.GetString(5));
+
+    private static Hold HoldOf(DbDataReader row, string title) => new(
+        row.GetGuid(0), row.GetGuid(4), row.GetGuid(1), title, new Slot(Moment(row, 2), Moment(row, 3)), Enum.Parse<BookingStatus>(row.GetString(6)))
     {
         SetUpMinutes = row.GetInt32(7),
         Kbits = row.IsDBNull(8) ? null : row.GetInt32(8),

@@ -13,7 +13,7 @@ internal sealed record BookingBenchOptions
     public int Questions { get; init; } = 500;
 
     /// <summary>Questions before those that count.</summary>
-    public int WarmUp { get; init; } = 200;
+    public int WarmUp { get; init; } = 1000;
 
     public int Rounds { get; init; } = 5;
 
