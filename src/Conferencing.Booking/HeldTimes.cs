@@ -95,10 +95,24 @@ public sealed class HeldTimes
         foreach (var id in rooms)
         {
             if (!_rooms.TryGetValue(id, out var room)) continue;
-            Join(known, Within(room, window), except, next);
+            var held = Within(room, window);
+            if (Covers(known, held)) continue;
+            Join(known, held, except, next);
             (known, next) = (next, known);
         }
         return [.. known.Select(span => SlotOf(span.Start, span.End))];
+    }
+
+    /// <summary>Whether all of the room's times are among those known already: rooms are often held together.</summary>
+    private static bool Covers(List<Span> known, ReadOnlySpan<Held> room)
+    {
+        var index = 0;
+        foreach (var held in room)
+        {
+            while (index < known.Count && known[index].End < held.End) index++;
+            if (index == known.Count || known[index].Start > held.Start) return false;
+        }
+        return true;
     }
 
     /// <summary>Puts two rows that are in order into one, in which what touches is one.</summary>
