@@ -42,6 +42,30 @@ public sealed class MemoryTests : IAsyncLifetime
         Assert.True(own.Count > 8, "Hardly anything was booked: nothing was shown.");
     }
 
+    /// <summary>What is followed while others write is followed again until nothing is new.</summary>
+    [Fact]
+    public async Task While_many_write_and_ask_at_once_memory_loses_nothing()
+    {
+        await Remember();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(WriteAndAsk));
+        await using var db = await Context();
+        var known = await Known(_server.Service<BookingMemory>(), db);
+        Slot[] all = [SlotFrom(Bookings.Day(1), 24 * 90)];
+        var stored = await Stored(db).Overlapping(_rooms, all, [], CancellationToken.None);
+        Assert.NotEmpty(stored);
+        Assert.Equal(InOrder(stored), InOrder(await known.Overlapping(_rooms, all, [], CancellationToken.None)));
+
+        async Task WriteAndAsk(int seed)
+        {
+            var (random, own) = (new Random(seed), new List<Guid>());
+            for (var act = 0; act < 15; act++)
+            {
+                await Act(own, random);
+                (await Check(Form(Bookings.Day(7 + random.Next(5)), _rooms))).Expect(200);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_booking_made_moved_and_cancelled_is_in_ones_next_answer()
     {
@@ -150,7 +174,7 @@ public sealed class MemoryTests : IAsyncLifetime
         await Remember(other);
         (await _approver.Post("/api/briefings", Form(Bookings.Day(3), _rooms[..2]))).Expect(201);
         await using var db = await Context();
-        var facts = Assert.IsType<KnownFacts>(await other.Facts(new Lazy<Db>(db), CancellationToken.None));
+        var facts = await Known(other, db);
         Assert.Equal(2, (await facts.Overlapping(_rooms, [Around(Bookings.Day(3))], [], CancellationToken.None)).Length);
     }
 
@@ -172,7 +196,7 @@ public sealed class MemoryTests : IAsyncLifetime
         _server.Clock.Move(TimeSpan.FromDays(6));
         await Remember();
         await using var db = await Context();
-        var facts = Assert.IsType<KnownFacts>(await _server.Service<BookingMemory>().Facts(new Lazy<Db>(db), CancellationToken.None));
+        var facts = await Known(_server.Service<BookingMemory>(), db);
         Assert.Equal(2, (await facts.Overlapping(_rooms, [Around(Bookings.Day(3))], [], CancellationToken.None)).Length);
     }
 
@@ -182,8 +206,12 @@ public sealed class MemoryTests : IAsyncLifetime
         await using var db = await Context();
         await memory.Facts(new Lazy<Db>(db), CancellationToken.None);
         await memory.Settled;
-        Assert.IsType<KnownFacts>(await memory.Facts(new Lazy<Db>(db), CancellationToken.None));
+        await Known(memory, db);
     }
+
+    private static async Task<KnownFacts> Known(BookingMemory memory, Db db) => Assert.IsType<KnownFacts>(await memory.Facts(new Lazy<Db>(db), CancellationToken.None));
+
+    private StoredFacts Stored(Db db) => new(db, _server.Service<Holidays>(), _server.Service<CapacityOptions>());
 
     private Task<Db> Context() => _server.Service<IDbContextFactory<Db>>().CreateDbContextAsync();
 
@@ -224,8 +252,7 @@ public sealed class MemoryTests : IAsyncLifetime
     private async Task SaysTheSame(Random random)
     {
         await using var db = await Context();
-        var known = Assert.IsType<KnownFacts>(await _server.Service<BookingMemory>().Facts(new Lazy<Db>(db), CancellationToken.None));
-        var stored = new StoredFacts(db, _server.Service<Holidays>(), _server.Service<CapacityOptions>());
+        var (known, stored) = (await Known(_server.Service<BookingMemory>(), db), Stored(db));
         var rooms = _rooms.Where(_ => random.Next(3) > 0).ToList();
         var start = SeriesForms.Monday(1, hour: random.Next(24)).AddDays(random.Next(7));
         Slot[] slots = [.. Enumerable.Range(0, 4).Select(week => SlotFrom(start.AddDays(7 * week), 1 + random.Next(60)))];
