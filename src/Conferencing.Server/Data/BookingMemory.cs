@@ -15,7 +15,7 @@ internal sealed class BookingMemory(
     PlainSql sql, IDbContextFactory<Db> contexts, Holidays holidays, CapacityOptions limits, TimeProvider clock, IHostApplicationLifetime lifetime,
     ILogger<BookingMemory> log) : IDisposable
 {
-    /// <summary>Some 150 bytes each.</summary>
+    /// <summary>Some 300 bytes each.</summary>
     private const long MostHolds = 2_000_000;
 
     /// <summary>Sessions of yesterday may last into today, and forms are left open over night.</summary>
