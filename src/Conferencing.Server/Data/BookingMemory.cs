@@ -106,6 +106,7 @@ internal sealed class BookingMemory(
         if (await HeldRooms.CountFrom(sql, from, cancel) is > MostHolds and var count)
         {
             log.LogWarning("{Count} holds of rooms are more than are kept in memory: the database answers questions about clashes.", count);
+            _known = null;
             lock (_start) _notBefore = now + Duration.FromDays(1);
             return;
         }
