@@ -72,7 +72,7 @@ internal sealed class BookingMemory(
             if (lines.Count == 0 || lines[0].Number != known.Seen)
             {
                 // The line it has followed last is gone, and those after it may be.
-                _known = null;
+                if (_known == known) _known = null;
                 BeginReading();
                 return null;
             }
