@@ -31,6 +31,13 @@ internal static class SheetExtent
         return false;
     }
 
+    /// <summary>How far one part has reached: cells and rows that do not say where they are follow one another.</summary>
+    private struct Reach
+    {
+        public int Rows;
+        public int Columns;
+    }
+
     /// <summary>The same of lines of text.</summary>
     public static bool IsTooLarge(ReadOnlySpan<char> text, char separator, int maxRows)
     {
@@ -44,12 +51,13 @@ internal static class SheetExtent
 
     private static bool IsTooLarge(Stream part, int maxRows, ref int cells)
     {
+        var reach = default(Reach);
         try
         {
             using var xml = XmlReader.Create(part, Plain);
             while (xml.Read())
             {
-                if (xml.NodeType == XmlNodeType.Element && IsTooFar(xml, maxRows, ref cells)) return true;
+                if (xml.NodeType == XmlNodeType.Element && IsTooFar(xml, maxRows, ref reach, ref cells)) return true;
             }
         }
         catch (XmlException)
@@ -59,13 +67,22 @@ internal static class SheetExtent
         return false;
     }
 
-    private static bool IsTooFar(XmlReader element, int maxRows, ref int cells) => element.LocalName switch
+    private static bool IsTooFar(XmlReader element, int maxRows, ref Reach reach, ref int cells)
     {
-        "row" => ++cells > MaxCells || IsTooFarDown(element.GetAttribute("r"), maxRows),
-        "c" => ++cells > MaxCells || IsTooFar(element.GetAttribute("r"), maxRows),
-        "dimension" or "mergeCell" => (element.GetAttribute("ref") ?? "").Split(':').Any(corner => IsTooFar(corner, maxRows)),
-        _ => false,
-    };
+        switch (element.LocalName)
+        {
+            case "row":
+                reach.Columns = 0;
+                return ++reach.Rows > maxRows || ++cells > MaxCells || IsTooFarDown(element.GetAttribute("r"), maxRows);
+            case "c":
+                // Outside rows there are others of the name: the order of formulas lists theirs.
+                return (reach.Rows > 0 && ++reach.Columns > MaxColumns) || ++cells > MaxCells || IsTooFar(element.GetAttribute("r"), maxRows);
+            case "dimension" or "mergeCell":
+                return (element.GetAttribute("ref") ?? "").Split(':').Any(corner => IsTooFar(corner, maxRows));
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Of a reference such as <c>AB12</c>; one that is none leads nowhere.</summary>
     private static bool IsTooFar(string? reference, int maxRows)

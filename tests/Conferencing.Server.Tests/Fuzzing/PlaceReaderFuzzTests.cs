@@ -45,6 +45,7 @@ public sealed class PlaceReaderFuzzTests
         { "a row beyond all numbers", Sheet("<row r=\"99999999999999999999\"/>") },
         { "a size that is told", Sheet("", "<dimension ref=\"A1:XFD1048576\"/>") },
         { "more rows than are taken", Sheet(string.Concat(Enumerable.Repeat("<row><c><v>1</v></c></row>", 600_000))) },
+        { "more cells in a row than are taken, none of which says where it is", Sheet($"<row>{string.Concat(Enumerable.Repeat("<c/>", 200_000))}</row>{string.Concat(Enumerable.Repeat("<row/>", 2_000))}") },
         { "a line of separators", Encoding.UTF8.GetBytes("Bảng;Tên\n" + new string(';', 4_000_000)) },
     };
 
