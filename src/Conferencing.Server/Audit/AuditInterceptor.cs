@@ -18,7 +18,7 @@ internal sealed class AuditInterceptor(AuditTrail trail) : SaveChangesIntercepto
         // What changed was just found: it need not be looked for twice.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.Revised.Read(db.ChangeTracker);
-        if (!db.Changes.IsEmpty && db.Database.CurrentTransaction is null) db.Changes.Own = await trail.Begin(db, cancellationToken);
+        if (!(db.Changes.IsEmpty && db.Revised.IsEmpty) && db.Database.CurrentTransaction is null) db.Changes.Own = await trail.Begin(db, cancellationToken);
         return result;
     }
 

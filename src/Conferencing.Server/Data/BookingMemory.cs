@@ -24,6 +24,8 @@ internal sealed class BookingMemory(
     /// <summary>After which all is read anew, without what is past.</summary>
     private static readonly Duration Longest = Duration.FromDays(31);
 
+    private static readonly Duration AfterFailure = Duration.FromMinutes(1);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _start = new();
     private volatile KnownBookings? _known;
@@ -45,7 +47,12 @@ internal sealed class BookingMemory(
             BeginReading();
             return null;
         }
-        if (await Since(known.Seen, cancel) is [var only] && only.Number == known.Seen) return known;
+        // What one has begun to follow serves the next, though his own question was called off.
+        return await Newest(cancel) == known.Seen ? known : await FollowInTurn(known, lifetime.ApplicationStopping).WaitAsync(cancel);
+    }
+
+    private async Task<KnownBookings?> FollowInTurn(KnownBookings known, CancellationToken cancel)
+    {
         await _turn.WaitAsync(cancel);
         try
         {
@@ -84,6 +91,9 @@ internal sealed class BookingMemory(
         }
     }
 
+    private async Task<long> Newest(CancellationToken cancel) =>
+        (await sql.Read("SELECT coalesce(max(Number), 0) FROM Revisions", row => row.GetInt64(0), cancel))[0];
+
     /// <summary>The line it has followed last, if it is still there, and all after it.</summary>
     private Task<List<(long Number, Guid? Session)>> Since(long seen, CancellationToken cancel) => sql.Read(
         "SELECT Number, OccurrenceId FROM Revisions WHERE Number >= @seen ORDER BY Number",
@@ -94,7 +104,12 @@ internal sealed class BookingMemory(
         lock (_start)
         {
             if (!_reading.IsCompleted || clock.Now() < _notBefore) return;
-            if (_reading.Exception is { } fault) log.LogWarning(fault, "Bookings could not be read into memory; they are read again, and the database answers meanwhile.");
+            if (_reading.Exception is { } fault)
+            {
+                log.LogWarning(fault, "Bookings could not be read into memory; they are read again in a minute, and the database answers meanwhile.");
+                (_reading, _notBefore) = (Task.CompletedTask, clock.Now() + AfterFailure);
+                return;
+            }
             _reading = Task.Run(() => ReadAll(lifetime.ApplicationStopping));
         }
     }
@@ -111,7 +126,7 @@ internal sealed class BookingMemory(
             return;
         }
         // First how far it goes: what is committed while all is read is followed afterwards.
-        var seen = (await sql.Read("SELECT coalesce(max(Number), 0) FROM Revisions", row => row.GetInt64(0), cancel))[0];
+        var seen = await Newest(cancel);
         var times = await HeldRooms.ReadFrom(sql, from, cancel);
         _known = new KnownBookings(times, await ReadPlaces(cancel), from, now.InZone(Times.Zone).Year, seen);
         log.LogInformation("{Sessions} sessions were read into memory in {Seconds:0.0} s.", times.Sessions, (clock.Now() - now).TotalSeconds);

@@ -17,6 +17,8 @@ internal sealed class Revised
     /// <summary>Whether rooms, devices, sites, lines, units or official days changed.</summary>
     private bool _places;
 
+    public bool IsEmpty => !_places && _occurrences.Count + _briefings.Count == 0;
+
     /// <summary>For changes that go past the change tracker.</summary>
     public void Sessions(IEnumerable<Guid> occurrences) => _occurrences.UnionWith(occurrences);
 
@@ -48,7 +50,7 @@ internal sealed class Revised
     /// <summary>At the end of the transaction, inside it.</summary>
     public async Task Write(Db db, CancellationToken cancel)
     {
-        if (!_places && _occurrences.Count + _briefings.Count == 0) return;
+        if (IsEmpty) return;
         var sql = Dialect.Of(db);
         await PlainSql.Execute(
             db, $"INSERT INTO Revisions (OccurrenceId) {sql.Ids("@sessions")} UNION SELECT Id FROM Occurrences WHERE BriefingId IN ({sql.Ids("@briefings")})",
