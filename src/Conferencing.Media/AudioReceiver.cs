@@ -53,7 +53,7 @@ internal sealed class AudioReceiver
     /// <summary>True for a while after packets have become clearly longer than they used to be: a sign of sound in codecs of variable rate.</summary>
     public bool Stirs => _stirringPackets > 0;
 
-    /// <summary>True once the sender's own voice detection has found nothing for half a second; never where its codec does not tell.</summary>
+    /// <summary>True once the sender's own voice detection has found nothing in any of the latest packets; never where its codec does not tell.</summary>
     public bool IsVoiceless => _voicelessPackets >= VoicelessPackets;
 
     /// <summary>True from comfort noise on until sound comes: the sender may send nothing for long.</summary>
