@@ -184,7 +184,9 @@ function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</Menu.Label>
+        <Menu.Label>
+          {user.roles.map((role) => t(`role.${role}`)).join(', ') || t('mine.secretary')}
+        </Menu.Label>
         {isWorker && <Menu.Item onClick={() => void navigate('/mine')}>{t('mine.title')}</Menu.Item>}
         <Menu.Item onClick={() => void navigate('/profile')}>{t('nav.profile')}</Menu.Item>
         {isWorker && <Menu.Item onClick={() => void navigate('/holidays')}>{t('holidays.title')}</Menu.Item>}

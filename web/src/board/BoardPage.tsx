@@ -237,7 +237,11 @@ function BoardView({ board, store, places }: BoardViewProps) {
 /** By a role, or because this session names him as its secretary. */
 function useMayLead({ briefingId, conferenceId }: Board): boolean {
   const byRole = useHasRole('technician', 'secretary');
-  const { data } = useQuery({ queryKey: briefingKey(briefingId), queryFn: () => getBriefing(briefingId) });
+  const { data } = useQuery({
+    queryKey: briefingKey(briefingId),
+    queryFn: () => getBriefing(briefingId),
+    enabled: !byRole,
+  });
   return byRole || (data?.may.leads.includes(conferenceId) ?? false);
 }
 
