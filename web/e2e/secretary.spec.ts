@@ -93,8 +93,14 @@ test('she finds it among her sessions and keeps its agenda', async ({ browser })
   await pressOn(hers, hers.getByRole('link', { name: title }));
   await expect(hers.getByRole('heading', { name: title })).toBeVisible();
   await expect(hers.getByRole('button', { name: 'Sửa', exact: true })).toHaveCount(0);
-  await pressOn(hers, hers.getByRole('button', { name: 'Sửa chương trình, liên kết' }));
-  await pressOn(hers, hers.getByRole('button', { name: 'Thêm mục' }));
+  const edit = hers.getByRole('button', { name: 'Sửa chương trình, liên kết' });
+  const add = hers.getByRole('button', { name: 'Thêm mục' });
+  await pressOn(hers, edit);
+  await expect(add).toBeFocused();
+  await pressOn(hers, hers.getByRole('button', { name: 'Thôi', exact: true }));
+  await expect(edit).toBeFocused();
+  await pressOn(hers, edit);
+  await pressOn(hers, add);
   await hers.getByLabel('Nội dung mục 1').focus();
   await hers.keyboard.type('Tình hình mưa lũ');
   await typeInto(hers, hers.getByLabel('Số phút mục 1'), '500');
@@ -106,6 +112,7 @@ test('she finds it among her sessions and keeps its agenda', async ({ browser })
   await hers.getByLabel('Số phút mục 1').fill('15');
   await pressOn(hers, save);
   await expect(hers.getByTestId('agenda').getByRole('listitem')).toHaveText(/Tình hình mưa lũ.*15 phút/);
+  await expect(edit).toBeFocused();
   await expect(hers.getByText('Sửa chương trình, liên kết', { exact: true }).first()).toBeVisible();
   await look(hers, 'secretary-briefing');
   expect(await seriousFaults(hers)).toEqual([]);

@@ -11,13 +11,13 @@ import { mayKeepPapers, PapersForm } from './PapersForm';
 export function Agenda({ briefing }: { briefing: Briefing }) {
   const { agenda } = briefing.dossier;
   const session = briefing.occurrences[0];
-  const [editing, setEditing] = useState(false);
+  const [state, setState] = useState<'read' | 'editing' | 'edited'>('read');
   const mayEdit = mayKeepPapers(briefing);
   if (agenda.length === 0 && !mayEdit) return null;
-  if (editing)
+  if (state === 'editing')
     return (
       <Paper withBorder p="lg" mt="lg">
-        <PapersForm briefing={briefing} onDone={() => setEditing(false)} />
+        <PapersForm briefing={briefing} onDone={() => setState('edited')} />
       </Paper>
     );
   const minutes = totalMinutes(agenda);
@@ -33,7 +33,8 @@ export function Agenda({ briefing }: { briefing: Briefing }) {
             size="compact-md"
             variant="default"
             leftSection={<EditIcon size={16} />}
-            onClick={() => setEditing(true)}
+            autoFocus={state === 'edited'}
+            onClick={() => setState('editing')}
           >
             {t('papers.edit')}
           </Button>

@@ -5,7 +5,7 @@ import { briefingsKey, changePapers } from '../api/briefings';
 import { ApiError } from '../api/problem';
 import type { Briefing, BriefingSession } from '../api/types';
 import { AgendaEditor } from '../booking/AgendaEditor';
-import { dossierDraftOf, papersRequestOf } from '../booking/dossier';
+import { dossierDraftOf, papersRequestOf, type DossierDraft } from '../booking/dossier';
 import { Links } from '../booking/DossierFields';
 import type { FieldErrors } from '../booking/draft';
 import { t } from '../i18n/language';
@@ -32,8 +32,9 @@ export const mayKeepPapers = (briefing: Briefing): boolean => choicesOf(briefing
 export function PapersForm({ briefing, onDone }: { briefing: Briefing; onDone: () => void }) {
   const choices = choicesOf(briefing);
   const [of, setOf] = useState(choices[0]?.value ?? whole);
+  const [changed, setChanged] = useState(false);
   return (
-    <Stack gap="sm" data-testid="papers">
+    <Stack gap="sm" data-testid="papers" ref={focusFirst}>
       <Title order={2} size="h4">
         {t('papers.title')}
       </Title>
@@ -44,23 +45,39 @@ export function PapersForm({ briefing, onDone }: { briefing: Briefing; onDone: (
           w={320}
           allowDeselect={false}
           searchable
+          openOnFocus={false}
+          disabled={changed}
+          description={changed && t('papers.ofLocked')}
           data={choices}
           value={of}
           onChange={(next) => next !== null && setOf(next)}
         />
       )}
-      <Editor key={of} briefing={briefing} of={of} onDone={onDone} />
+      <Editor key={of} briefing={briefing} of={of} onChange={() => setChanged(true)} onDone={onDone} />
     </Stack>
   );
 }
 
-function Editor({ briefing, of, onDone }: { briefing: Briefing; of: string; onDone: () => void }) {
+const focusFirst = (form: HTMLElement | null) => form?.querySelector<HTMLElement>('input, button')?.focus();
+
+interface EditorProps {
+  briefing: Briefing;
+  of: string;
+  onChange: () => void;
+  onDone: () => void;
+}
+
+function Editor({ briefing, of, onChange, onDone }: EditorProps) {
   const client = useQueryClient();
   const session = briefing.occurrences.find((one) => one.id === of);
   const [version] = useState(briefing.version);
   const [draft, setDraft] = useState(() => dossierDraftOf(session?.dossier ?? briefing.dossier));
   const { busy, problem, run } = useSubmit();
   const errors = problem instanceof ApiError ? inDossier(problem) : {};
+  const change = (part: Partial<DossierDraft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    onChange();
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void run(true, async () => {
@@ -82,16 +99,12 @@ function Editor({ briefing, of, onDone }: { briefing: Briefing; of: string; onDo
           agenda={draft.agenda}
           rooms={briefing.rooms}
           errors={errors}
-          onChange={(agenda) => setDraft((before) => ({ ...before, agenda }))}
+          onChange={(agenda) => change({ agenda })}
         />
         <Title order={3} size="h5">
           {t('dossier.links')}
         </Title>
-        <Links
-          links={draft.links}
-          errors={errors}
-          onChange={(links) => setDraft((before) => ({ ...before, links }))}
-        />
+        <Links links={draft.links} errors={errors} onChange={(links) => change({ links })} />
         <Group>
           <Button type="submit" loading={busy}>
             {t('do.save')}

@@ -23,6 +23,10 @@ export const dossierMessages = {
     'Saved at once, nobody approves it again. Also during the session and after it.',
   ],
   'papers.of': ['Của buổi nào', 'Of which session'],
+  'papers.ofLocked': [
+    'Lưu hoặc bấm Thôi trước khi chọn buổi khác.',
+    'Save or cancel before choosing another.',
+  ],
   'papers.whole': ['Cả chuỗi phiên', 'All sessions'],
   'papers.saved': ['Đã lưu chương trình và liên kết.', 'Agenda and links are saved.'],
   'papers.none': ['Chưa có chương trình.', 'There is no agenda yet.'],
