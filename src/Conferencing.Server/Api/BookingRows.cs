@@ -86,8 +86,10 @@ internal static class BookingRows
     public static OccurrenceRow Planned(OccurrenceRow? row, PlannedDate date, AcceptedBooking booking, Standing standing)
     {
         row ??= new OccurrenceRow { Id = Guid.CreateVersion7() };
+        // Papers alone make no session stay behind, and are not lost when it moves.
+        var papers = row.Edited ? null : row.Dossier;
         (row.RuleDay, row.Standing, row.Defective, row.Edited, row.Competing) = (date.Day, standing, date.Fate == DateFate.Defective, false, false);
-        (row.Title, row.Note, row.ChairRoomId, row.Dossier) = (null, null, null, null);
+        (row.Title, row.Note, row.ChairRoomId, row.Dossier) = (null, null, null, papers);
         return At(row, date.Slot!.Value, booking);
     }
 

@@ -23,8 +23,9 @@ internal static class Papers
     public static async Task<bool> MayFile(Db db, BriefingRow briefing, Caller caller, CancellationToken cancel) =>
         MayChange(briefing, null, caller) || (briefing.Status != BookingStatus.Cancelled && await NamedSecretary.Knows(db, briefing.Id, caller.Id, cancel));
 
-    /// <summary>Sessions that name him as secretary.</summary>
-    public static IEnumerable<OccurrenceRow> LedBy(BriefingRow briefing, Caller caller) => briefing.Occurrences.Where(session => SecretaryOf(briefing, session) == caller.Id);
+    /// <summary>Sessions that name him as secretary, and will be held or were.</summary>
+    public static IEnumerable<OccurrenceRow> LedBy(BriefingRow briefing, Caller caller) =>
+        briefing.Occurrences.Where(session => session.Status != BookingStatus.Cancelled && SecretaryOf(briefing, session) == caller.Id);
 
     /// <summary>Inside the desk's transaction.</summary>
     public static async Task<Outcome> Change(BookingDesk.Case one, PapersOrder order)
@@ -34,11 +35,12 @@ internal static class Papers
         // Of a briefing held once the session has none of its own.
         if (one.Briefing.Series is null) session = null;
         if (!MayChange(one.Briefing, session, one.Caller)) return NotHis(one.Briefing);
+        if (session is { Status: BookingStatus.Cancelled }) return Refusal.Conflict("isCancelled");
         var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
         FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, [.. error.Args]))];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         if (session is null) one.Briefing.Dossier = dossier;
-        else (session.Dossier, session.Edited) = (DossierWords.OwnOf(one.Briefing.Dossier, dossier), true);
+        else session.Dossier = DossierWords.OwnOf(one.Briefing.Dossier, dossier);
         foreach (var led in session is null ? one.Briefing.Occurrences : [session]) KeepPoint(led, led.Dossier ?? one.Briefing.Dossier);
         return await BookingRows.Finish(one, "papersChanged", session?.Start.Text());
     }

@@ -149,7 +149,9 @@ internal static class SeriesDesk
         SeriesSecrecy.Note(one with { Briefing = briefing }, change.Kept, booking.Terms, standing);
         if (booking.Urgency is { } urgency && urgency.Kept != briefing.UrgentReason) BookingRows.Note(briefing, one.Caller, one.Now, urgency.IsUrgent ? "urgent" : "notUrgent", urgency.Kept);
         BookingRows.NoteRates(briefing, booked, booking, one.Caller, one.Now);
+        var dossier = briefing.Dossier;
         BookingRows.Fill(briefing, booking, one.Caller);
+        OwnDossiers.Follow(briefing, dossier);
         var placed = Place(one, briefing, change, decided, repeat, standing);
         Follow(briefing, booking, repeat, dates);
         if (action == "changed") briefing.Version++;
@@ -168,7 +170,7 @@ internal static class SeriesDesk
     {
         var (booking, dates) = (decided.Booking!, decided.Dates);
         var left = change.Replaced.ToList();
-        var placed = new List<OccurrenceRow>();
+        var (placed, added) = (new List<OccurrenceRow>(), new List<OccurrenceRow>());
         if (repeat is null)
         {
             var row = Take(left, _ => true) ?? Add(briefing);
@@ -179,6 +181,7 @@ internal static class SeriesDesk
             placed.Add(BookingRows.Planned(Take(left, row => DayOf(row) == date.Day) ?? Add(briefing), date, booking, standing));
         foreach (var row in left)
         {
+            if (!row.Edited && row.Dossier is { } papers && Heir(row) is { } heir) heir.Dossier = papers;
             briefing.Occurrences.Remove(row);
             one.Db.Occurrences.Remove(row);
         }
@@ -196,8 +199,12 @@ internal static class SeriesDesk
             var row = new OccurrenceRow { Id = Guid.CreateVersion7(), BriefingId = to.Id };
             to.Occurrences.Add(row);
             one.Db.Occurrences.Add(row);
+            added.Add(row);
             return row;
         }
+
+        // A series that is moved to another day of the week keeps what was prepared for each week.
+        OccurrenceRow? Heir(OccurrenceRow gone) => added.Where(row => row.Dossier is null && DaysBetween(row, gone) < 7).MinBy(row => DaysBetween(row, gone));
     }
 
     private static void Follow(BriefingRow briefing, AcceptedBooking booking, Repeat? repeat, ImmutableArray<PlannedDate> dates)
@@ -264,6 +271,8 @@ internal static class SeriesDesk
     private static bool IsFirst(BriefingRow briefing, OccurrenceRow pivot) => briefing.Occurrences.TrueForAll(session => session.RuleDay >= pivot.RuleDay);
 
     private static LocalDate DayOf(OccurrenceRow row) => row.RuleDay ?? row.Start.InZone(Times.Zone).Date;
+
+    private static int DaysBetween(OccurrenceRow one, OccurrenceRow other) => Math.Abs(Period.DaysBetween(DayOf(one), DayOf(other)));
 
     private static void EndBefore(SeriesRow series, LocalDate day) =>
         series.Rule = RecurrenceText.Write(RecurrenceText.Read(series.Rule)! with { Count = null, Until = day.PlusDays(-1) });

@@ -121,7 +121,7 @@ internal sealed class OccurrenceRow
     /// <summary>Its day by the rule of its series, its name for life (RECURRENCE-ID); null if it is held once.</summary>
     public LocalDate? RuleDay { get; set; }
 
-    /// <summary>Changed or cancelled by itself: a change of the series leaves it, unless told otherwise.</summary>
+    /// <summary>Changed or cancelled by itself: a change of the series leaves it, unless told otherwise. Agenda and links of its own alone do not make it so.</summary>
     public bool Edited { get; set; }
 
     /// <summary>Its rooms were taken when it was booked: it is kept and shown, holds nothing and is not started.</summary>

@@ -118,7 +118,7 @@ internal sealed class InvitationGathering
 
     private InvitedSession Session(OccurrenceRow one, InvitedMatter common)
     {
-        var matter = one.Edited || _without[one.Id].Any() ? Matter(one) : common;
+        var matter = one.Edited || one.Dossier is not null || _without[one.Id].Any() ? Matter(one) : common;
         // What a running session was extended by is between its rooms.
         return new InvitedSession(one.RuleDay, one.Start, one.End - ExtensionStep * one.ExtendedSteps, matter == common ? null : matter);
     }

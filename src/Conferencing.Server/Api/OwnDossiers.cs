@@ -1,0 +1,24 @@
+using Conferencing.Booking;
+using Conferencing.Server.Data;
+
+namespace Conferencing.Server.Api;
+
+/// <summary>What sessions have of their own when the dossier of the whole changes: their agenda and links stay theirs, what they only had from it follows it.</summary>
+internal static class OwnDossiers
+{
+    /// <param name="before">The dossier of the whole until now.</param>
+    public static void Follow(BriefingRow briefing, Dossier before)
+    {
+        foreach (var session in briefing.Occurrences)
+        {
+            if (session.Dossier is { } own) session.Dossier = DossierWords.OwnOf(briefing.Dossier, session.Edited ? WithSecretary(own, before, briefing.Dossier) : WithPapers(briefing.Dossier, own));
+        }
+    }
+
+    private static Dossier WithPapers(Dossier whole, Dossier own) => whole with { Agenda = own.Agenda, Links = own.Links };
+
+    /// <summary>Whoever was its secretary because the whole named him is so no longer than the whole does.</summary>
+    private static Dossier WithSecretary(Dossier own, Dossier before, Dossier whole) =>
+        before.SecretaryId is null || own.SecretaryId != before.SecretaryId || whole.SecretaryId == before.SecretaryId ? own
+        : own with { SecretaryId = whole.SecretaryId, Secretary = whole.Secretary, SecretaryMail = whole.SecretaryMail };
+}
