@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
 
@@ -11,8 +12,18 @@ internal static class OwnDossiers
     {
         foreach (var session in briefing.Occurrences)
         {
+            var agenda = (session.Dossier ?? before).Agenda;
             if (session.Dossier is { } own) session.Dossier = DossierWords.OwnOf(briefing.Dossier, session.Edited ? WithSecretary(own, before, briefing.Dossier) : WithPapers(briefing.Dossier, own));
+            KeepPoint(session, agenda, (session.Dossier ?? briefing.Dossier).Agenda);
         }
+    }
+
+    /// <summary>The point that was called stays called wherever it stands now; one that is no longer there is not the one that was called.</summary>
+    public static void KeepPoint(OccurrenceRow session, ImmutableArray<AgendaItem> before, ImmutableArray<AgendaItem> after)
+    {
+        if (session.AgendaPoint is not { } called) return;
+        session.AgendaPoint = CalledPoint.Follow(called, before, after);
+        if (session.AgendaPoint is null) session.AgendaSince = null;
     }
 
     private static Dossier WithPapers(Dossier whole, Dossier own) => whole with { Agenda = own.Agenda, Links = own.Links };

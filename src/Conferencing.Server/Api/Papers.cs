@@ -39,9 +39,7 @@ internal static class Papers
         var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
         FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, [.. error.Args]))];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
-        if (session is null) one.Briefing.Dossier = dossier;
-        else session.Dossier = DossierWords.OwnOf(one.Briefing.Dossier, dossier);
-        foreach (var led in session is null ? one.Briefing.Occurrences : [session]) KeepPoint(led, led.Dossier ?? one.Briefing.Dossier);
+        Keep(one.Briefing, session, dossier);
         return await BookingRows.Finish(one, "papersChanged", session?.Start.Text());
     }
 
@@ -54,9 +52,18 @@ internal static class Papers
         ? (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(room => room.Room).ToHashSet()
         : one.Briefing.Rooms.Select(room => room.RoomId).ToHashSet();
 
-    /// <summary>A point that is no longer there is not the one that was called.</summary>
-    private static void KeepPoint(OccurrenceRow session, Dossier dossier)
+    private static void Keep(BriefingRow briefing, OccurrenceRow? session, Dossier dossier)
     {
-        if (session.AgendaPoint >= dossier.Agenda.Length) (session.AgendaPoint, session.AgendaSince) = (null, null);
+        var whole = briefing.Dossier;
+        if (session is null)
+        {
+            briefing.Dossier = dossier;
+            OwnDossiers.Follow(briefing, whole);
+        }
+        else
+        {
+            OwnDossiers.KeepPoint(session, (session.Dossier ?? whole).Agenda, dossier.Agenda);
+            session.Dossier = DossierWords.OwnOf(whole, dossier);
+        }
     }
 }

@@ -191,6 +191,20 @@ public sealed class DossierTests : IAsyncLifetime
         var session = (await _clerk.Get($"/api/briefings/{booked.Id}")).Expect(200)["occurrences"][0];
         Assert.Equal((1, JsonValueKind.String), (session.GetProperty("agendaPoint").GetInt32(), session.GetProperty("agendaSince").ValueKind));
         Assert.Equal("Chương trình không có mục này.", (await technician.Post($"/api/conferences/{booked.Session(0)}/agenda", new { point = 2 })).Expect(400)["errors"].GetProperty("point")[0].GetString());
+
+        // One comes before it, then it is dropped.
+        var (opening, called) = (new { topic = "Khai mạc" }, new { speaker = "Xã Diên Khánh" });
+        Assert.Equal(2, await PointAfter(opening, new { topic = "Tình hình mưa lũ" }, called));
+        Assert.Null(await PointAfter(opening, new { topic = "Tình hình mưa lũ" }, new { topic = "Kết luận" }));
+
+        async Task<int?> PointAfter(params object[] agenda)
+        {
+            var version = (await _clerk.Get($"/api/briefings/{booked.Id}")).Expect(200)["version"].GetInt32();
+            var kept = (await _approver.Put($"/api/briefings/{booked.Id}/papers", new { version, agenda })).Expect(200)["occurrences"][0];
+            var point = kept.GetProperty("agendaPoint");
+            Assert.Equal(point.ValueKind == JsonValueKind.Null, kept.GetProperty("agendaSince").ValueKind == JsonValueKind.Null);
+            return point.ValueKind == JsonValueKind.Null ? null : point.GetInt32();
+        }
     }
 
     /// <summary>All that the API tells somebody about a briefing.</summary>
