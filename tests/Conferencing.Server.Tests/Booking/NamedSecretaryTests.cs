@@ -191,11 +191,38 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         var account = (await clerk.Get("/api/session"))["user"].GetProperty("id").GetGuid();
         var form = Bookings.Form(Start, Start.AddHours(1), desk.Rooms).With("dossier", new { secretaryId = account });
         var booked = (await desk.Approver.Post("/api/briefings", form)).Expect(201);
+        (await desk.Clerk.Post("/api/briefings", Bookings.Form(Start.AddHours(2), Start.AddHours(3), desk.Rooms))).Expect(201);
         Assert.Equal("notAllowed", (await clerk.Get($"/api/briefings/{booked.Id}")).Expect(403).Problem);
         Assert.Empty((await clerk.Get("/api/briefings/mine")).Expect(200).Body.EnumerateArray());
         Assert.False((await clerk.Get("/api/session"))["user"].GetProperty("named").GetBoolean());
         // A program's token is not held up by the second step.
         (await desk.Clerk.Get($"/api/briefings/{booked.Id}")).Expect(200);
+        Assert.Equal(2, (await desk.Clerk.Get("/api/briefings/mine")).Expect(200).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Many_sessions_that_are_past_do_not_hide_what_is_ahead()
+    {
+        var booked = await Book(Form());
+        var now = NodaTime.SystemClock.Instance.GetCurrentInstant();
+        await _desk.Server.Service<WriteGate>().Write(async db =>
+        {
+            db.Occurrences.AddRange(Enumerable.Range(1, 600).Select(hours => now - NodaTime.Duration.FromHours(hours)).Select(start => new OccurrenceRow
+            {
+                Id = Guid.CreateVersion7(),
+                BriefingId = booked.Id,
+                Start = start,
+                End = start + NodaTime.Duration.FromMinutes(30),
+                ConnectAt = start,
+                Status = Conferencing.Booking.BookingStatus.Approved,
+            }));
+            return await db.SaveChangesAsync();
+        }, CancellationToken.None);
+        var own = (await _secretary.Get("/api/briefings/mine")).Expect(200).Body.EnumerateArray().ToList();
+        Assert.Equal((201, booked.Session(0)), (own.Count, own[^1].GetProperty("id").GetGuid()));
+        var starts = own.ConvertAll(one => one.GetProperty("start").GetDateTimeOffset());
+        Assert.Equal(starts.Order(), starts);
+        Assert.Equal(200, Math.Round((now.ToDateTimeOffset() - starts[0]).TotalHours));
     }
 
     private async Task<string?> WhyNot(Dictionary<string, object?> form)
