@@ -14,7 +14,7 @@ internal sealed class SessionReading(SignInSettings options, OpenIdSettings open
         var facts = await db.Facts.AsNoTracking().ToDictionaryAsync(fact => fact.Name, fact => fact.Value, cancel);
         var setupNeeded = account is null && !await db.Users.AnyAsync(cancel);
         return new SessionAnswer(
-            setupNeeded, account is null ? null : Describe(account, way, await db.Briefings.AnyAsync(NamedSecretary.Of(account.Id), cancel)), clock.Now().ToLocal(), facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo,
+            setupNeeded, account is null ? null : Describe(account, way, await NamedSecretary.IsNamed(db, account.Id, cancel)), clock.Now().ToLocal(), facts.GetValueOrDefault(FactRow.Organisation), facts.GetValueOrDefault(FactRow.Kind) == FactRow.Demo,
             new SignInWaysAnswer(openId.Enabled ? openId.Name : null, options.Passwords == PasswordRule.Everybody, openId.Enabled ? openId.LinkClaim : null));
     }
 

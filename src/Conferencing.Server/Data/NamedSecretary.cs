@@ -17,7 +17,7 @@ internal static class NamedSecretary
 
     /// <summary>Sessions the account is named for: by their own dossier, else by that of their briefing.</summary>
     public static Expression<Func<OccurrenceRow, bool>> OfSession(Guid account) =>
-        session => (session.Dossier == null ? session.Briefing!.SecretaryId : session.SecretaryId) == account;
+        session => session.SecretaryId == account || (session.Dossier == null && session.Briefing!.SecretaryId == account);
 
     /// <summary>Accounts that may be named: somebody can sign in to them.</summary>
     public static Expression<Func<Account, bool>> MayBe { get; } = account => !account.Disabled;
@@ -32,6 +32,10 @@ internal static class NamedSecretary
         var name = await db.Users.AsNoTracking().Where(one => one.Id == account).Select(one => one.DisplayName).SingleOrDefaultAsync(cancel);
         return request with { Dossier = dossier with { Secretary = name } };
     }
+
+    /// <summary>Whether anything names the account: two questions, each with an index of its own.</summary>
+    public static async Task<bool> IsNamed(Db db, Guid account, CancellationToken cancel) =>
+        await db.Briefings.AnyAsync(one => one.SecretaryId == account, cancel) || await db.Occurrences.AnyAsync(one => one.SecretaryId == account, cancel);
 
     public static Task<bool> Knows(Db db, Guid briefing, Guid account, CancellationToken cancel) =>
         db.Briefings.Where(one => one.Id == briefing).AnyAsync(Of(account), cancel);
