@@ -219,7 +219,7 @@ internal static class ServerHost
             routes.MapApi();
             FeedPages.Map(routes);
             OpenIdPages.Map(routes);
-            routes.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization(Policies.Follow);
+            routes.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization(Policies.Watch);
             routes.MapHub<BridgeHub>(BridgeHub.Path);
             routes.MapOpenApi();
             Health.Map(routes);

@@ -11,8 +11,11 @@ internal static class Policies
     public const string Book = nameof(Book);
     public const string Approve = nameof(Approve);
 
-    /// <summary>Reads one briefing and watches its sessions.</summary>
+    /// <summary>Reads one briefing and its sessions.</summary>
     public const string Follow = nameof(Follow);
+
+    /// <summary>Opens the live connection, by which sessions are watched.</summary>
+    public const string Watch = nameof(Watch);
 
     /// <summary>Agenda, links and files of a briefing.</summary>
     public const string Prepare = nameof(Prepare);
@@ -55,6 +58,7 @@ internal static class Policies
         Role[] workers = [.. Enum.GetValues<Role>().Where(role => role != Role.Auditor)];
         options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireClaim(Caller.AnyRoleClaim, workers.Select(role => role.ToString())).Build();
         AllowNamed(options, Follow, workers);
+        options.AddPolicy(Watch, policy => policy.AddRequirements(new RolesOrNamed(workers) { OfAnything = true }));
         options.FallbackPolicy = options.DefaultPolicy;
     }
 

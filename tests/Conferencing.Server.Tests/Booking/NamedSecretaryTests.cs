@@ -3,6 +3,8 @@ using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Live;
 using Conferencing.Server.Tests.Rig;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -223,6 +225,17 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         var starts = own.ConvertAll(one => one.GetProperty("start").GetDateTimeOffset());
         Assert.Equal(starts.Order(), starts);
         Assert.Equal(200, Math.Round((now.ToDateTimeOffset() - starts[0]).TotalHours));
+    }
+
+    [Fact]
+    public async Task Being_named_opens_no_route_that_is_about_no_briefing_but_the_live_connection()
+    {
+        await Book(Form());
+        var lan = Caller.Principal(new Account { Id = _account, UserName = "lan", DisplayName = "Người lan" }, "test");
+        foreach (var (policy, opens) in new[] { (Policies.Follow, false), (Policies.Prepare, false), (Policies.Lead, false), (Policies.Watch, true) })
+        {
+            Assert.Equal(opens, (await _desk.Server.Service<IAuthorizationService>().AuthorizeAsync(lan, new DefaultHttpContext(), policy)).Succeeded);
+        }
     }
 
     private async Task<string?> WhyNot(Dictionary<string, object?> form)
