@@ -19,8 +19,12 @@ internal static class NamedSecretary
     public static Expression<Func<OccurrenceRow, bool>> OfSession(Guid account) =>
         session => session.SecretaryId == account || (session.Dossier == null && session.Briefing!.SecretaryId == account);
 
-    /// <summary>Accounts that may be named: somebody can sign in to them.</summary>
-    public static Expression<Func<Account, bool>> MayBe { get; } = account => !account.Disabled;
+    /// <summary>Accounts that may be named: somebody can sign in to them, and they do not wait for a role (<see cref="Account.IsWaiting"/>).</summary>
+    public static Expression<Func<Account, bool>> MayBe { get; } =
+        account => !account.Disabled && (account.OpenIdSubject == null || account.Roles != NoRoles || account.UnitRoles != NoUnitRoles);
+
+    private static readonly List<Role> NoRoles = [];
+    private static readonly List<UnitRole> NoUnitRoles = [];
 
     /// <summary>Everybody a briefing, or one of its sessions, names.</summary>
     public static HashSet<Guid> In(BriefingRow briefing) => [.. briefing.Occurrences.Select(session => session.SecretaryId).Append(briefing.SecretaryId).OfType<Guid>()];

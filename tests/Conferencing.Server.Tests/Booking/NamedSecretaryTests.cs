@@ -228,6 +228,18 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_is_named_who_came_by_himself_and_waits_for_a_role()
+    {
+        await Put(account => account.OpenIdSubject = "lan");
+        Assert.Equal("personUnknown", await WhyNot(Form()));
+        Assert.DoesNotContain((await _desk.Clerk.Get("/api/secretaries")).Expect(200).Body.EnumerateArray(), one => one.GetProperty("id").GetGuid() == _account);
+        await Put(account => account.Roles = [Role.Auditor]);
+        await Book(Form());
+        await Put(account => (account.Roles, account.UnitRoles) = ([], [new UnitRole(Role.Clerk, Guid.NewGuid())]));
+        await Book(Form(10));
+    }
+
+    [Fact]
     public async Task Being_named_opens_no_route_that_is_about_no_briefing_but_the_live_connection()
     {
         await Book(Form());
@@ -245,9 +257,11 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         return told[0].GetString() == "Không có người này, hoặc tài khoản đã ngừng." ? "personUnknown" : told[0].GetString();
     }
 
-    private async Task Retire() => Assert.Equal(1, await _desk.Server.Service<WriteGate>().Write(async db =>
+    private Task Retire() => Put(account => account.Retire(NodaTime.SystemClock.Instance.GetCurrentInstant()));
+
+    private async Task Put(Action<Account> change) => Assert.Equal(1, await _desk.Server.Service<WriteGate>().Write(async db =>
     {
-        (await db.Users.SingleAsync(one => one.Id == _account)).Retire(NodaTime.SystemClock.Instance.GetCurrentInstant());
+        change(await db.Users.SingleAsync(one => one.Id == _account));
         return await db.SaveChangesAsync();
     }, CancellationToken.None));
 
