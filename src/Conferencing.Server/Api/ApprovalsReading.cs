@@ -25,12 +25,14 @@ internal sealed class ApprovalsReading(Db db, ApprovalOptions options, TimeProvi
         var meetings = await Rivals.Meetings(db, [.. sessions.Values.Where(waiting => waiting.Count == 1).Select(waiting => waiting[0])], cancel);
         var byId = rows.ToDictionary(row => row.Id);
         var people = await PeopleReading.Beside(db, [.. rows.Select(row => (ApprovalWords.Next(sessions[row.Id], now)!, row))], caller, cancel);
-        var answers = rows.Where(row => Discretion.MaySee(caller, row))
+        // Of each only what waits was read: a session that is settled may name him too.
+        var hidden = await Discretion.Hidden(db, rows.Select(row => row.Id), caller, cancel);
+        var answers = rows.Where(row => !hidden.Contains(row.Id))
             .Select(row => Request(row, sessions[row.Id], people, Rival, lending.Arm(caller.Towards(row.BookedById, row.Dossier.HostUnitId), row.BookedById, row.Dossier.HostUnitId), meetings, now));
         return new ApprovalsAnswer([.. answers.OrderBy(Order)], await Urgent(caller, now, cancel), [.. lending.Lenders.Select(lender => lender.DisplayName)]);
 
         RivalAnswer? Rival(Rivals.Meeting meeting) => !byId.TryGetValue(meeting.BriefingId, out var row) ? null
-            : Discretion.MaySee(caller, row) ? new RivalAnswer(row.Id, row.Title, Hidden: false, meeting.Competes, [.. meeting.Rooms])
+            : !hidden.Contains(row.Id) ? new RivalAnswer(row.Id, row.Title, Hidden: false, meeting.Competes, [.. meeting.Rooms])
             : new RivalAnswer(row.Id, Discretion.Busy(caller), Hidden: true, meeting.Competes, [.. meeting.Rooms.Order()]);
     }
 
@@ -70,9 +72,10 @@ internal sealed class ApprovalsReading(Db db, ApprovalOptions options, TimeProvi
         var rows = await db.Occurrences.AsNoTracking().AsSplitQuery().Include(one => one.Briefing).ThenInclude(row => row!.GivenSteps)
             .Where(one => one.Start >= earliest && one.Start <= latest && one.End > now && one.EndedAt == null && one.Status == BookingStatus.Approved && one.Briefing!.UrgentReason != null)
             .OrderBy(one => one.Start).ToListAsync(cancel);
+        var hidden = await Discretion.Hidden(db, rows.Select(one => one.BriefingId), caller, cancel);
         return
         [
-            .. rows.Where(one => Discretion.MaySee(caller, one.Briefing!)).Select(one => new UrgentAnswer(
+            .. rows.Where(one => !hidden.Contains(one.BriefingId)).Select(one => new UrgentAnswer(
                 one.BriefingId, one.Title ?? one.Briefing!.Title, one.Start.ToLocal(), one.End.ToLocal(), one.Briefing!.UrgentReason!, one.Briefing.GivenSteps.MaxBy(step => step.Id)?.By)),
         ];
     }

@@ -23,8 +23,9 @@ internal static class Discretion
     public static bool MaySee(Caller caller, Secrecy secrecy, Guid bookedBy, Guid? host) =>
         MaySee(caller, secrecy, bookedBy) || caller.Has(Role.Approver, host) || caller.Has(Role.Technician, host);
 
+    /// <param name="briefing">With its sessions, for each may name its secretary.</param>
     public static bool MaySee(Caller caller, BriefingRow briefing) =>
-        briefing.SecretaryId == caller.Id || MaySee(caller, briefing.Secrecy, briefing.BookedById, briefing.Dossier.HostUnitId);
+        NamedSecretary.In(briefing).Contains(caller.Id) || MaySee(caller, briefing.Secrecy, briefing.BookedById, briefing.Dossier.HostUnitId);
 
     /// <summary>What is said instead of a title.</summary>
     public static string Busy(Caller caller) => MessageTable.Text(caller.Language, "busy");

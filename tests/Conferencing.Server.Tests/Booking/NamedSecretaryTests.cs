@@ -250,6 +250,22 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Of_a_secret_series_also_whom_one_session_names_makes_a_template()
+    {
+        await _desk.Admin.Certify(new DateOnly(2099, 12, 31), _desk.Rooms);
+        using var other = await _desk.Server.SignedIn("hoa", Role.Clerk);
+        using var named = await _desk.Server.SignedIn("minh", Role.Clerk);
+        var monday = SeriesForms.Monday();
+        var series = await Book(SeriesForms.Weekly(monday, _desk.Rooms, 2).With("secrecy", "secret"));
+        var second = Bookings.Form(monday.AddDays(7), monday.AddDays(7).AddHours(1), _desk.Rooms).With("dossier", new { secretaryId = await AccountOf(named) })
+            .With("version", series["version"].GetInt32()).With("scope", "this").With("occurrenceId", series.Session(1));
+        (await _desk.Approver.Put($"/api/briefings/{series.Id}", second)).Expect(200);
+        var template = new { name = "Giao ban tuần", briefingId = series.Id };
+        Assert.Equal("secretHidden", (await other.Post("/api/templates", template)).Expect(403).Problem);
+        (await named.Post("/api/templates", template)).Expect(201);
+    }
+
     private async Task<string?> WhyNot(Dictionary<string, object?> form)
     {
         var refused = (await _desk.Approver.Post("/api/briefings", form)).Expect(400);
