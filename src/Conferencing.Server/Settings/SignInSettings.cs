@@ -17,7 +17,7 @@ internal sealed class SignInSettings
 {
     public const string Section = "SignIn";
 
-    /// <summary>Roles, separated by commas, that need a second step; others may have one.</summary>
+    /// <summary>Roles, separated by commas, that need a second step; others may have one. Being named secretary of a briefing is no role: only a role of the account counts.</summary>
     public string TwoFactorFor { get; set; } = "";
 
     public PasswordRule Passwords { get; set; } = PasswordRule.Everybody;
