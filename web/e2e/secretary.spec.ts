@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import {
+  allRooms,
   authorised,
   beginBooking,
   bookLive,
@@ -23,6 +24,7 @@ const mark = Date.now().toString(36);
 const title = `Giao ban có thư ký ${mark}`;
 const lan = { userName: `lan-${mark}`, displayName: `Nguyễn Thị Lan ${mark}`, password: 'mot-mat-khau-dai' };
 let id = '';
+let seriesId = '';
 let accountId = '';
 let hers: Page;
 
@@ -36,7 +38,8 @@ test.beforeAll(async ({ request }) => {
 });
 
 test.afterAll(async ({ request }) => {
-  if (id) await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
+  for (const one of [id, seriesId].filter(Boolean))
+    await request.post(`${demo.url}/api/briefings/${one}/cancel`, { ...authorised, data: {} });
   await freeTheRooms(request);
 });
 
@@ -158,4 +161,42 @@ test('un-named she has nothing of it any more', async ({ request }) => {
   await expect(hers.getByRole('alert')).toContainText('không có quyền');
   await pressOn(hers, hers.getByRole('main').getByRole('link', { name: 'Phiên của tôi' }));
   await expect(hers.getByTestId('own-session')).toHaveCount(1);
+});
+
+test('of a series she keeps the agenda of all, or of one session, and changes no other unsaved', async ({
+  request,
+}) => {
+  const start = Math.floor((Date.now() + 48 * day) / day) * day + 12.5 * 3_600_000;
+  const rooms = (await allRooms(request)).slice(0, 2).map((room) => room.id);
+  const booked = await request.post(`${demo.url}/api/briefings`, {
+    ...authorised,
+    data: {
+      title: `Chuỗi ${mark}`,
+      chairRoomId: rooms[0],
+      roomIds: rooms,
+      start: new Date(start).toISOString(),
+      end: new Date(start + 3_600_000).toISOString(),
+      recurrence: { frequency: 'daily', count: 2, onHoliday: 'keep', onClash: 'refuse' },
+      dossier: { secretaryId: accountId },
+    },
+  });
+  expect(booked.status(), await booked.text()).toBe(201);
+  seriesId = ((await booked.json()) as { id: string }).id;
+  await hers.goto(`/briefings/${seriesId}`);
+  const edit = hers.getByRole('button', { name: 'Sửa chương trình, liên kết' });
+  const which = hers.getByRole('combobox', { name: 'Của buổi nào' });
+  await pressOn(hers, edit);
+  await expect(which).toBeFocused();
+  await hers.keyboard.press('ArrowDown');
+  await hers.keyboard.press('ArrowDown');
+  await hers.keyboard.press('Enter');
+  await expect(which).not.toHaveValue('Cả chuỗi phiên');
+  await pressOn(hers, hers.getByRole('button', { name: 'Thêm mục' }));
+  await typeInto(hers, hers.getByLabel('Nội dung mục 1'), 'Mưa lũ');
+  await expect(which).toBeDisabled();
+  await expect(hers.getByText('Lưu hoặc bấm Thôi trước khi chọn buổi khác.')).toBeVisible();
+  await look(hers, 'secretary-series');
+  expect(await seriousFaults(hers)).toEqual([]);
+  await pressOn(hers, hers.getByRole('button', { name: 'Lưu', exact: true }));
+  await expect(edit).toBeFocused();
 });
