@@ -9,14 +9,14 @@ namespace Conferencing.Server.Api;
 
 /// <summary>
 /// Before a creation that its caller has named by an Idempotency-Key: asked for again within a day it is answered as it was the first time, and not done
-/// again. The key is noted before the creation and its answer after it, so that after a crash in between the key answers 409 and nothing is there twice.
+/// again. The key is noted before the creation and its answer after it, so that after a crash or a fault in between the key answers 409 and nothing is there twice.
 /// Not for what answers a secret: that is told once. A briefing notes its key in the transaction that books it (<see cref="BookingDesk"/>).
 /// </summary>
 internal static class CreatedOnce
 {
     public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) => route.WithMetadata(OnceRoute.Instance).AddEndpointFilter(Check);
 
-    private static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var content = context.Arguments.First(argument => argument?.GetType().Name.EndsWith("Request", StringComparison.Ordinal) == true && argument is not HttpRequest)!;
@@ -25,17 +25,9 @@ internal static class CreatedOnce
         if (once is null) return await next(context);
         var (caller, gate) = (Caller.Of(http), http.RequestServices.GetRequiredService<WriteGate>());
         if (await Note(once, caller, http, gate) is { } earlier) return Again(once, earlier, http);
-        string? answer = null;
-        try
-        {
-            var result = await next(context);
-            answer = AnswerOf(result, http);
-            return result;
-        }
-        finally
-        {
-            await Settle(once, caller, answer, gate);
-        }
+        var result = await next(context);
+        await Settle(once, caller, result, http, gate);
+        return result;
     }
 
     /// <summary>The earlier creation by this key; without one the key is taken from now on.</summary>
@@ -48,12 +40,20 @@ internal static class CreatedOnce
         return null;
     }, http.RequestAborted);
 
-    /// <summary>What was refused may be asked for again by the same key.</summary>
-    private static Task<int> Settle(OnceKey once, Caller caller, string? answer, WriteGate gate) => gate.Write(db =>
+    /// <summary>
+    /// Only what was refused may be asked for again by the same key. A creation that broke off, as when its caller hung up, may have been stored before: its key
+    /// stays without an answer.
+    /// </summary>
+    private static Task<int> Settle(OnceKey once, Caller caller, object? result, HttpContext http, WriteGate gate)
     {
-        var row = db.OnceKeys.Where(one => one.AccountId == caller.Id && one.Key == once.Key);
-        return answer is null ? row.ExecuteDeleteAsync(CancellationToken.None) : row.ExecuteUpdateAsync(one => one.SetProperty(each => each.Answer, answer), CancellationToken.None);
-    }, CancellationToken.None);
+        var told = result is INestedHttpResult nested ? nested.Result : result;
+        var answer = told is Refusal ? null : AnswerOf(told, http);
+        return gate.Write(db =>
+        {
+            var row = db.OnceKeys.Where(one => one.AccountId == caller.Id && one.Key == once.Key);
+            return told is Refusal ? row.ExecuteDeleteAsync(CancellationToken.None) : row.ExecuteUpdateAsync(one => one.SetProperty(each => each.Answer, answer), CancellationToken.None);
+        }, CancellationToken.None);
+    }
 
     private static IResult Again(OnceKey once, OnceRow earlier, HttpContext http)
     {
@@ -67,8 +67,7 @@ internal static class CreatedOnce
     /// <summary>Null for what was not created.</summary>
     private static string? AnswerOf(object? result, HttpContext http)
     {
-        var inner = result is INestedHttpResult nested ? nested.Result : result;
-        if (inner is not IStatusCodeHttpResult { StatusCode: StatusCodes.Status201Created } || inner is not IValueHttpResult { Value: { } value }) return null;
+        if (result is not IStatusCodeHttpResult { StatusCode: StatusCodes.Status201Created } || result is not IValueHttpResult { Value: { } value }) return null;
         return JsonSerializer.Serialize(value, value.GetType(), http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
     }
 }

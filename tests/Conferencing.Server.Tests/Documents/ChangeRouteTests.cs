@@ -138,6 +138,30 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_creation_whose_caller_hung_up_after_it_was_stored_is_not_done_again_by_its_key()
+    {
+        using var admin = await _server.SignedIn("admin", Role.Administrator);
+        var account = (await admin.Get("/api/session"))["user"].GetProperty("id").GetGuid();
+        var stored = 0;
+        ValueTask<object?> Store(EndpointFilterInvocationContext _)
+        {
+            stored++;
+            throw new OperationCanceledException();
+        }
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await CreatedOnce.Check(Asked(), Store));
+        Assert.Equal("keyInUse", Assert.IsType<Refusal>(await CreatedOnce.Check(Asked(), Store)).Code);
+        Assert.Equal(1, stored);
+
+        EndpointFilterInvocationContext Asked()
+        {
+            var http = new DefaultHttpContext { RequestServices = _server.Service<IServiceProvider>(), User = Caller.Principal(new Account { Id = account, UserName = "admin" }, "test") };
+            http.Request.Path = "/api/lines";
+            http.Request.Headers[OnceKey.Header] = "lo";
+            return EndpointFilterInvocationContext.Create(http, new LineRequest { Name = "Tuyến", Kbits = 64 });
+        }
+    }
+
+    [Fact]
     public async Task Of_many_at_once_one_creates()
     {
         using var admin = await _server.SignedIn("admin", Role.Administrator);
