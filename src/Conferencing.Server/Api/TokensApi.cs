@@ -34,10 +34,14 @@ internal static class TokensApi
         return TypedResults.Ok(rows.Select(row => new TokenAnswer(row.Id, row.Name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal(), row.ExpiresAt.ToLocal())).ToArray());
     }
 
-    /// <summary>One that is asked for by a token ends with that one at the latest: what was stolen for a week is of no use after it.</summary>
+    /// <summary>
+    /// One that is asked for by a token ends with that one at the latest: what was stolen for a week is of no use after it. Who must set up a second step first
+    /// gets none: a token would do without it all that he may not do yet.
+    /// </summary>
     private static async Task<Results<Created<NewTokenAnswer>, Refusal>> Add(
         NewTokenRequest request, Caller caller, ClaimsPrincipal user, WriteGate gate, TimeProvider clock, CancellationToken cancel)
     {
+        if (Caller.IsHeld(user)) return new Refusal(StatusCodes.Status403Forbidden, "notAllowed");
         var days = request.Days ?? UsualDays;
         FieldMessage[] wrong = [.. AccountForm.CheckText("name", request.Name, "nameMissing"), .. CheckDays(days)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);

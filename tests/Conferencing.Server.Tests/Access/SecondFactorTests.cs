@@ -140,9 +140,11 @@ public sealed class SecondFactorTests : IAsyncLifetime
         Assert.True(session["user"].GetProperty("secondFactor").GetProperty("due").GetBoolean());
         Assert.Equal(0, session["user"].GetProperty("roles").GetArrayLength());
         foreach (var path in new[] { "/api/accounts", "/api/rooms", "/api/audit" }) Assert.Equal("notAllowed", (await page.Get(path)).Expect(403).Problem);
+        Assert.Equal("notAllowed", (await page.Post("/api/tokens", new { name = "Không qua bước hai" })).Expect(403).Problem);
         var key = Bytes((await page.Post("/api/session/second-factor", new { password = RunningServer.Password })).Expect(200)["key"].GetString()!);
         (await page.Put("/api/session/second-factor", new { code = Code(key) })).Expect(200);
         (await page.Get("/api/accounts")).Expect(200);
+        (await page.Post("/api/tokens", new { name = "Sau bước hai" })).Expect(201);
         Assert.Equal("secondFactorRequired", (await page.Post("/api/session/second-factor/remove", new { code = "000000" })).Expect(409).Problem);
     }
 }
