@@ -35,7 +35,7 @@ internal sealed class OnceRow
     public Guid AccountId { get; set; }
     public string Key { get; set; } = "";
 
-    /// <summary>Of what was sent, in hexadecimal.</summary>
+    /// <summary>Of what was sent, sealed with this installation's keys.</summary>
     public string Hash { get; set; } = "";
 
     /// <summary>The briefing that was booked; null for what else was created.</summary>

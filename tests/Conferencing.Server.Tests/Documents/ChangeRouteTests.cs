@@ -162,6 +162,16 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task What_is_kept_of_a_key_is_another_each_time_so_that_no_password_is_guessed_by_it()
+    {
+        using var admin = await _server.SignedIn("admin", Role.Administrator);
+        using var other = await _server.SignedIn("admin2", Role.Administrator);
+        foreach (var person in new[] { admin, other }) (await Create(person, "kin", "Phòng kín")).Expect(201);
+        var kept = await _server.Read(db => db.OnceKeys.Where(row => row.Key == "kin").Select(row => row.Hash).ToListAsync());
+        Assert.Equal(2, kept.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Of_many_at_once_one_creates()
     {
         using var admin = await _server.SignedIn("admin", Role.Administrator);
