@@ -17,7 +17,7 @@ internal static class AccountsApi
     {
         var accounts = routes.MapGroup("/api/accounts").RequireAuthorization(Policies.Administer).WithTags("accounts");
         accounts.MapGet("", List);
-        accounts.MapPost("", Add).Once();
+        accounts.MapPost("", Add).Once<NewAccountRequest>();
         accounts.MapPut("{id:guid}", Change);
         accounts.MapDelete("{id:guid}/second-factor", ForgetSecondFactor);
         accounts.MapDelete("{id:guid}/openid", Unlink);

@@ -18,7 +18,7 @@ internal static class ApprovalsApi
             .WithTags("approvals").ForDeciders();
         var delegations = routes.MapGroup("/api/delegations").WithTags("approvals");
         delegations.MapGet("", List);
-        delegations.MapPost("", Lend).Once();
+        delegations.MapPost("", Lend).Once<DelegationRequest>();
         delegations.MapDelete("{id:guid}", End);
     }
 

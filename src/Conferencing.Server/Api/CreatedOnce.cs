@@ -14,12 +14,18 @@ namespace Conferencing.Server.Api;
 /// </summary>
 internal static class CreatedOnce
 {
-    public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) => route.WithMetadata(OnceRoute.Instance).AddEndpointFilter(Check);
+    /// <typeparam name="TRequest">Says what is to be created; a handler that takes none refuses to be mapped.</typeparam>
+    public static RouteHandlerBuilder Once<TRequest>(this RouteHandlerBuilder route)
+        where TRequest : class => route.WithMetadata(OnceRoute.Instance).AddEndpointFilterFactory((handler, next) =>
+        {
+            var at = Array.FindIndex(handler.MethodInfo.GetParameters(), parameter => parameter.ParameterType == typeof(TRequest));
+            if (at < 0) throw new InvalidOperationException($"{handler.MethodInfo} takes no {typeof(TRequest).Name} to tell one creation from another by.");
+            return context => Check(context, context.GetArgument<TRequest>(at), next);
+        });
 
-    internal static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> Check(EndpointFilterInvocationContext context, object content, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var content = context.Arguments.First(argument => argument?.GetType().Name.EndsWith("Request", StringComparison.Ordinal) == true && argument is not HttpRequest)!;
         var (once, wrong) = OnceKey.Of(http.Request, content);
         if (wrong is not null) return Refusal.Invalid(wrong);
         if (once is null) return await next(context);

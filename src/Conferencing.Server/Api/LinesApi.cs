@@ -13,7 +13,7 @@ internal static class LinesApi
     {
         var lines = routes.MapGroup("/api/lines").WithTags("lines");
         lines.MapGet("", List);
-        lines.MapPost("", Add).RequireAuthorization(Policies.Administer).Once();
+        lines.MapPost("", Add).RequireAuthorization(Policies.Administer).Once<LineRequest>();
         lines.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Administer);
         lines.MapDelete("{id:guid}", Remove).RequireAuthorization(Policies.Administer);
     }

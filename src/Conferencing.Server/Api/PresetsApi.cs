@@ -14,13 +14,13 @@ internal static class PresetsApi
         var templates = routes.MapGroup("/api/templates").WithTags("templates");
         MapRest(templates, PresetKind.Template);
         templates.MapPost("", async Task<Results<Created<PresetAnswer>, Refusal>> (NewTemplateRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Made("templates", await desk.AddTemplate(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once();
+            await Made("templates", await desk.AddTemplate(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once<NewTemplateRequest>();
         templates.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, TemplateRequest request, IfMatch match, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
             await Changed(await desk.ChangeTemplate(id, request, match, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
         var groups = routes.MapGroup("/api/room-groups").WithTags("templates");
         MapRest(groups, PresetKind.RoomGroup);
         groups.MapPost("", async Task<Results<Created<PresetAnswer>, Refusal>> (RoomGroupRequest request, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
-            await Made("room-groups", await desk.AddGroup(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once();
+            await Made("room-groups", await desk.AddGroup(request, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book).Once<RoomGroupRequest>();
         groups.MapPut("{id:guid}", async Task<Results<Ok<PresetAnswer>, Refusal>> (Guid id, RoomGroupRequest request, IfMatch match, Caller caller, PresetDesk desk, Db db, CancellationToken cancel) =>
             await Changed(await desk.ChangeGroup(id, request, match, caller, cancel), caller, db, cancel)).RequireAuthorization(Policies.Book);
     }

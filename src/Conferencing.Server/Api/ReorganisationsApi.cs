@@ -16,7 +16,7 @@ internal static class ReorganisationsApi
     {
         var acts = routes.MapGroup("/api/reorganisations").WithTags("units");
         acts.MapGet("", List).RequireAuthorization(Policies.Equip);
-        acts.MapPost("", Ask).RequireAuthorization(Policies.Administer).Once();
+        acts.MapPost("", Ask).RequireAuthorization(Policies.Administer).Once<ReorganisationRequest>();
         acts.MapPost("preview", Preview).RequireAuthorization(Policies.Administer);
         acts.MapDelete("{id:guid}", TakeBack).RequireAuthorization(Policies.Administer);
     }

@@ -16,7 +16,7 @@ internal static class RoomsApi
     {
         var rooms = routes.MapGroup("/api/rooms").WithTags("rooms");
         rooms.MapGet("", List);
-        rooms.MapPost("", Add).RequireAuthorization(Policies.Equip).Once();
+        rooms.MapPost("", Add).RequireAuthorization(Policies.Equip).Once<RoomRequest>();
         rooms.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
         rooms.MapDelete("{id:guid}", Deactivate).RequireAuthorization(Policies.Equip);
     }

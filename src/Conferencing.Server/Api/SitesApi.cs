@@ -13,7 +13,7 @@ internal static class SitesApi
     {
         var sites = routes.MapGroup("/api/sites").WithTags("sites");
         sites.MapGet("", List);
-        sites.MapPost("", Add).RequireAuthorization(Policies.Equip).Once();
+        sites.MapPost("", Add).RequireAuthorization(Policies.Equip).Once<SiteRequest>();
         sites.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
     }
 

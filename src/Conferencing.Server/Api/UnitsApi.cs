@@ -17,7 +17,7 @@ internal static class UnitsApi
     {
         var units = routes.MapGroup("/api/units").WithTags("units");
         units.MapGet("", List);
-        units.MapPost("", Add).RequireAuthorization(Policies.Administer).Once();
+        units.MapPost("", Add).RequireAuthorization(Policies.Administer).Once<UnitRequest>();
         units.MapPut("{id:guid}", Change).RequireAuthorization(Policies.Equip);
     }
 

@@ -142,14 +142,14 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
     {
         using var admin = await _server.SignedIn("admin", Role.Administrator);
         var account = (await admin.Get("/api/session"))["user"].GetProperty("id").GetGuid();
-        var stored = 0;
+        var (stored, wanted) = (0, new LineRequest { Name = "Tuyến", Kbits = 64 });
         ValueTask<object?> Store(EndpointFilterInvocationContext _)
         {
             stored++;
             throw new OperationCanceledException();
         }
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await CreatedOnce.Check(Asked(), Store));
-        Assert.Equal("keyInUse", Assert.IsType<Refusal>(await CreatedOnce.Check(Asked(), Store)).Code);
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await CreatedOnce.Check(Asked(), wanted, Store));
+        Assert.Equal("keyInUse", Assert.IsType<Refusal>(await CreatedOnce.Check(Asked(), wanted, Store)).Code);
         Assert.Equal(1, stored);
 
         EndpointFilterInvocationContext Asked()
@@ -157,7 +157,7 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
             var http = new DefaultHttpContext { RequestServices = _server.Service<IServiceProvider>(), User = Caller.Principal(new Account { Id = account, UserName = "admin" }, "test") };
             http.Request.Path = "/api/lines";
             http.Request.Headers[OnceKey.Header] = "lo";
-            return EndpointFilterInvocationContext.Create(http, new LineRequest { Name = "Tuyến", Kbits = 64 });
+            return EndpointFilterInvocationContext.Create(http, wanted);
         }
     }
 
