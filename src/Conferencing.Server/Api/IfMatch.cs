@@ -29,16 +29,10 @@ internal sealed record IfMatch(string? Tag) : IEndpointParameterMetadataProvider
 
     /// <summary>Null if the thing is still as it was read.</summary>
     public Refusal? WhyNot(string present) =>
-        Tag is null || Tag == present ? null : new Refusal(StatusCodes.Status412PreconditionFailed, "presetStale");
+        Tag is null || Tag == present ? null : new Refusal(StatusCodes.Status412PreconditionFailed, "changedMeanwhile");
 
     /// <summary>A strong entity tag over what an answer says (RFC 9110 8.8.3).</summary>
     public static string TagOf<T>(T answer) => $"\"{Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(answer)))[..32]}\"";
 
     public static string TagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
-}
-
-/// <summary>Marks a route that takes If-Match.</summary>
-internal sealed class ConditionalRoute
-{
-    public static ConditionalRoute Instance { get; } = new();
 }

@@ -64,9 +64,3 @@ internal sealed record OnceKey
         return db.OnceKeys.Where(row => row.At < oldest).ExecuteDeleteAsync(cancel);
     }
 }
-
-/// <summary>Marks a route that takes an Idempotency-Key.</summary>
-internal sealed class OnceRoute
-{
-    public static OnceRoute Instance { get; } = new();
-}

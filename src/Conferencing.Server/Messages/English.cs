@@ -251,6 +251,7 @@ internal static class English
         ["presetTaken"] = "There is one of this name already.",
         ["presetNotYours"] = "Only who made it, approvers and administrators may change it.",
         ["presetStale"] = "Somebody has just changed this. Reload it and change it then.",
+        ["changedMeanwhile"] = "Somebody has just changed this. Reload it and change it then.",
         ["presetsTooMany"] = "At most {0} can be kept.",
         ["secretTemplate"] = "A template of a secret briefing is for oneself alone, not shared with a unit.",
 

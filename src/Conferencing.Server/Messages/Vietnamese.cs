@@ -251,6 +251,7 @@ internal static class Vietnamese
         ["presetTaken"] = "Đã có mẫu hoặc nhóm tên này.",
         ["presetNotYours"] = "Chỉ người lập, người duyệt hoặc quản trị viên được sửa.",
         ["presetStale"] = "Mục này vừa được người khác sửa. Xin tải lại rồi sửa tiếp.",
+        ["changedMeanwhile"] = "Mục này vừa được người khác sửa. Xin tải lại rồi sửa tiếp.",
         ["presetsTooMany"] = "Chỉ lưu được nhiều nhất {0} mục.",
         ["secretTemplate"] = "Mẫu từ phiên có độ mật chỉ dùng riêng, không chia sẻ cho đơn vị.",
 

@@ -96,7 +96,7 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
             Assert.Equal(tag, (await admin.Get(path)).Expect(200).Body.EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == read.Id).GetProperty("tag").GetString());
             var changed = await Change(form("Tên mới"), tag);
             Assert.NotEqual(tag, changed.Expect(200)["tag"].GetString());
-            Assert.Equal("presetStale", (await Change(form("Tên khác"), tag)).Expect(412).Problem);
+            Assert.Equal("changedMeanwhile", (await Change(form("Tên khác"), tag)).Expect(412).Problem);
             Assert.Equal(412, (await Change(form("Tên khác"), "\"khac\"")).Code);
             (await Change(form("Tên khác"), changed["tag"].GetString()!)).Expect(200);
             (await admin.Put($"{path}/{read.Id}", form("Tên sau cùng"))).Expect(200);
