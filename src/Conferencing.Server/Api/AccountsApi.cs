@@ -137,7 +137,8 @@ internal static class AccountsApi
         var answer = new AccountAnswer(
             account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled,
             account.PasswordHash is not null, OpenId(account), account.IsWaiting, account.RetiredAt.ToLocal());
-        return answer with { Tag = IfMatch.TagOf(answer) };
+        // The moment of retiring is kept less exactly than it is first told, and whether he is retired is said beside it.
+        return answer with { Tag = IfMatch.TagOf(answer with { RetiredAt = null }) };
     }
 
     private static AccountOpenId? OpenId(Account account) =>

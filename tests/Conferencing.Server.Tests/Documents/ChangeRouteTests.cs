@@ -93,7 +93,7 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
         foreach (var (path, read, form) in things)
         {
             var tag = read["tag"].GetString()!;
-            Assert.Equal(tag, (await admin.Get(path)).Expect(200).Body.EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == read.Id).GetProperty("tag").GetString());
+            Assert.Equal(tag, await TagOf(admin, path, read.Id));
             var changed = await Change(form("Tên mới"), tag);
             Assert.NotEqual(tag, changed.Expect(200)["tag"].GetString());
             Assert.Equal("changedMeanwhile", (await Change(form("Tên khác"), tag)).Expect(412).Problem);
@@ -105,6 +105,15 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
 
             Task<ApiAnswer> Change(object body, string match) => admin.Send(HttpMethod.Put, $"{path}/{read.Id}", JsonContent.Create(body), ("If-Match", match));
         }
+    }
+
+    [Fact]
+    public async Task An_account_that_was_retired_has_the_tag_that_its_change_told()
+    {
+        using var admin = await _server.SignedIn("admin", Role.Administrator);
+        var made = (await admin.Post("/api/accounts", new { userName = "van.nghi", displayName = "Văn Nghỉ", roles = new[] { "clerk" }, password = RunningServer.Password })).Expect(201);
+        var retired = (await admin.Put($"/api/accounts/{made.Id}", new { displayName = "Văn Nghỉ", roles = new[] { "clerk" }, disabled = true })).Expect(200);
+        Assert.Equal(retired["tag"].GetString(), await TagOf(admin, "/api/accounts", made.Id));
     }
 
     [Fact]
@@ -182,6 +191,9 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
 
     private static Task<ApiAnswer> Create(ApiClient person, string key, string name) => person.Send(
         HttpMethod.Post, "/api/rooms", JsonContent.Create(new { name, endpoints = new[] { new { address = "sip:moi@10.0.0.2" } } }), (OnceKey.Header, key));
+
+    private static async Task<string?> TagOf(ApiClient person, string list, Guid id) =>
+        (await person.Get(list)).Expect(200).Body.EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == id).GetProperty("tag").GetString();
 
     private IEnumerable<(string Method, RouteEndpoint Endpoint)> Routes() => _server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Order == 0 && endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true)
