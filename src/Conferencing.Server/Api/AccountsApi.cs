@@ -84,19 +84,29 @@ internal static class AccountsApi
     }
 
     /// <summary>For who has lost his telephone and his codes on paper.</summary>
-    private static async Task<Results<NoContent, Refusal>> ForgetSecondFactor(Guid id, SecondFactor second, CancellationToken cancel) =>
-        await second.Remove(id, cancel) ? TypedResults.NoContent() : Refusal.NotFound();
+    private static async Task<Results<NoContent, Refusal>> ForgetSecondFactor(Guid id, SecondFactor second, LiveConnections connections, CancellationToken cancel)
+    {
+        if (!await second.Remove(id, cancel)) return Refusal.NotFound();
+        connections.EndAccount(id);
+        return TypedResults.NoContent();
+    }
 
     /// <summary>For who was linked to the wrong account, or has left the provider; his sign-ins here end.</summary>
-    private static async Task<Results<NoContent, Refusal>> Unlink(Guid id, WriteGate gate, CancellationToken cancel) => await gate.Write<Results<NoContent, Refusal>>(async db =>
+    private static async Task<Results<NoContent, Refusal>> Unlink(Guid id, WriteGate gate, LiveConnections connections, CancellationToken cancel)
     {
-        if (await db.Users.SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } account) return Refusal.NotFound();
-        if (account.OpenIdSubject is null) return Refusal.Conflict("openIdNotLinked");
-        (account.OpenIdIssuer, account.OpenIdSubject) = (null, null);
-        (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
-        await db.SaveChangesAsync(cancel);
+        var refused = await gate.Write(async db =>
+        {
+            if (await db.Users.SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } account) return Refusal.NotFound();
+            if (account.OpenIdSubject is null) return Refusal.Conflict("openIdNotLinked");
+            (account.OpenIdIssuer, account.OpenIdSubject) = (null, null);
+            (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+            await db.SaveChangesAsync(cancel);
+            return null;
+        }, cancel);
+        if (refused is not null) return refused;
+        connections.EndAccount(id);
         return TypedResults.NoContent();
-    }, cancel);
+    }
 
     private static async Task<FieldMessage[]> CheckOpenId(string? entered, Account? account, OpenIdSettings openId, Db db, CancellationToken cancel)
     {

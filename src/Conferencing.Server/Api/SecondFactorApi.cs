@@ -1,6 +1,7 @@
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -36,10 +37,11 @@ internal static class SecondFactorApi
     }
 
     private static async Task<Results<Ok<PaperCodesAnswer>, Refusal>> Begin(
-        SecondFactorCode request, Caller caller, HttpContext context, SecondFactor second, AccountLookup accounts, CancellationToken cancel)
+        SecondFactorCode request, Caller caller, HttpContext context, SecondFactor second, AccountLookup accounts, LiveConnections connections, CancellationToken cancel)
     {
         if (await second.Begin(caller.Id, request.Code ?? "", cancel) is not { } codes) return WrongCode("secondFactorWrong");
         // Every other sign-in has ended; this one goes on, with all its roles.
+        connections.EndAccount(caller.Id);
         if (AccountCookie.WayOf(context.User) is { } way && await accounts.ById(caller.Id, cancel) is { } account) await AccountCookie.SignIn(context, account, way);
         return TypedResults.Ok(new PaperCodesAnswer(codes));
     }

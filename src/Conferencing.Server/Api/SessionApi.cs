@@ -3,6 +3,7 @@ using Conferencing.Server.Audit;
 using Conferencing.Server.Data;
 using Conferencing.Server.Hosting;
 using Conferencing.Server.Identity;
+using Conferencing.Server.Live;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ internal static class SessionApi
         var session = routes.MapGroup("/api/session").WithTags("session").RequireAuthorization(Policies.Own);
         session.MapGet("", Get).AllowAnonymous();
         session.MapPost("", SignIn).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
-        session.MapDelete("", (Delegate)SignOut);
+        session.MapDelete("", SignOut);
         session.MapPut("language", SetLanguage);
         session.MapPut("phone", SetPhone);
         session.MapPut("mail", SetMail);
@@ -96,9 +97,10 @@ internal static class SessionApi
         return await accounts.IsLockedOutAsync(account) ? "signInLocked" : refusal;
     }
 
-    private static async Task<NoContent> SignOut(HttpContext context)
+    private static async Task<NoContent> SignOut(HttpContext context, Caller caller, LiveConnections connections)
     {
         await context.SignOutAsync(AccountCookie.Scheme);
+        connections.EndAccount(caller.Id);
         return TypedResults.NoContent();
     }
 
@@ -132,7 +134,7 @@ internal static class SessionApi
     }, cancel);
 
     private static async Task<Results<NoContent, Refusal>> SetPassword(
-        PasswordRequest request, Caller caller, HttpContext context, UserManager<Account> accounts)
+        PasswordRequest request, Caller caller, HttpContext context, UserManager<Account> accounts, LiveConnections connections)
     {
         FieldMessage[] wrong = [.. AccountForm.CheckPassword("current", request.Current), .. AccountForm.CheckPassword("new", request.New)];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -140,6 +142,7 @@ internal static class SessionApi
         var result = await accounts.ChangePasswordAsync(account, request.Current!, request.New!);
         if (!result.Succeeded) return Refusal.Invalid([.. AccountForm.From(result, "new")]);
         // The new password ended every session of this account; this one goes on.
+        connections.EndAccount(caller.Id);
         if (AccountCookie.WayOf(context.User) is { } way) await AccountCookie.SignIn(context, account, way);
         return TypedResults.NoContent();
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Claims;
 using Conferencing.Server.Data;
 using NodaTime;
 
@@ -16,6 +17,15 @@ internal sealed class AccountLookup(PlainSql sql)
     /// <summary>An account that is in use; null for any other.</summary>
     public async Task<Account?> ById(Guid id, CancellationToken cancel) => (await sql.Read(
         $"SELECT {Columns} FROM AspNetUsers AS account WHERE account.Id = @id AND account.Disabled = FALSE", Account, cancel, ("@id", id))).SingleOrDefault();
+
+    /// <summary>Whether somebody is still who he was when he was asked: in use, signed in the same way, with the same roles, his token not revoked.</summary>
+    public async Task<bool> Stands(ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var caller = Caller.Of(user);
+        if (await ById(caller.Id, cancel) is not { } account || account.SecurityStamp != user.FindFirstValue(AccountCookie.StampClaim)) return false;
+        if (!Caller.IsHeld(user) && !(caller.Roles.SequenceEqual(account.Roles) && caller.UnitRoles.SequenceEqual(account.UnitRoles))) return false;
+        return TokenAuthentication.IdOf(user) is not { } token || (await sql.Read("SELECT Id FROM Tokens WHERE Id = @id", row => row.GetGuid(0), cancel, ("@id", token))).Count > 0;
+    }
 
     /// <summary>Whose a token is that has not expired; null for any other.</summary>
     public async Task<TokenHolder?> ByToken(string hash, Instant now, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace Conferencing.Server.Live;
 
 /// <summary>
 /// The live connections that are open. A connection asks who one is only when it is opened, so it is closed here when that is no longer true: with the token
-/// that opened it, when an account is changed, when somebody is no longer named. Whoever still may comes back by himself within seconds.
+/// that opened it, when an account is changed or its sign-ins end, when somebody is no longer named. Whoever still may comes back by himself within seconds.
 /// </summary>
 internal sealed class LiveConnections(TimeProvider clock)
 {

@@ -12,7 +12,7 @@ namespace Conferencing.Server.Live;
 /// Where pages watch boards. Who may know of a session when it is secret watches in a group of his own, so that one that becomes secret is
 /// told to nobody else from that moment on.
 /// </summary>
-internal sealed class LiveHub(StatusBoard board, LiveConnections connections, Db db) : Hub<ILiveClient>, ILiveHub
+internal sealed class LiveHub(StatusBoard board, LiveConnections connections, AccountLookup accounts, Db db) : Hub<ILiveClient>, ILiveHub
 {
     public const string Path = "/hubs/live";
 
@@ -20,10 +20,12 @@ internal sealed class LiveHub(StatusBoard board, LiveConnections connections, Db
     public static ImmutableArray<string> GroupsOf(Guid conferenceId, SecrecyLevel secrecy) =>
         secrecy == SecrecyLevel.Open ? [Group(conferenceId, cleared: true), Group(conferenceId, cleared: false)] : [Group(conferenceId, cleared: true)];
 
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
         connections.Open(Context);
-        return base.OnConnectedAsync();
+        // What ended after it was asked who this is, and before here, found no connection to close.
+        if (!await accounts.Stands(Context.User!, Context.ConnectionAborted)) Context.Abort();
+        await base.OnConnectedAsync();
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

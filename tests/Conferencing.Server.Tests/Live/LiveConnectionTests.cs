@@ -66,6 +66,57 @@ public sealed class LiveConnectionTests : IAsyncLifetime
         await clerk.Closed.WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task When_its_sign_in_ends()
+    {
+        using var person = _desk.Server.Client();
+        (await person.Post("/api/session", new { userName = "clerk", password = RunningServer.Password })).Expect(200);
+        await using (var watched = await Page.Open(_desk.Server, _desk.Clerk))
+        {
+            (await person.Put("/api/session/password", new { current = RunningServer.Password, @new = "một mật khẩu khác hẳn" })).Expect(204);
+            await watched.Closed.WaitAsync(Patience);
+        }
+        await using (var watched = await Page.Open(_desk.Server, _desk.Clerk))
+        {
+            (await person.Delete("/api/session")).Expect(204);
+            await watched.Closed.WaitAsync(Patience);
+        }
+        var account = (await _desk.Clerk.Get("/api/session"))["user"].GetProperty("id").GetGuid();
+        await using (var watched = await Page.Open(_desk.Server, _desk.Clerk))
+        {
+            (await _desk.Admin.Delete($"/api/accounts/{account}/second-factor")).Expect(204);
+            await watched.Closed.WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
+    public async Task When_what_it_was_opened_with_ended_while_it_was_opened()
+    {
+        var lookup = _desk.Server.Service<AccountLookup>();
+        var made = (await _desk.Clerk.Post("/api/tokens", new { name = "bảng điện tử" })).Expect(201);
+        var id = (await _desk.Clerk.Get("/api/session"))["user"].GetProperty("id").GetGuid();
+        var account = (await lookup.ById(id, CancellationToken.None))!;
+        var (asked, byToken) = (Caller.Principal(account, TokenAuthentication.Scheme), Caller.Principal(account, TokenAuthentication.Scheme));
+        byToken.Identities.Single().AddClaim(new(Caller.TokenIdClaim, made.Id.ToString()));
+        Assert.Equal((true, true), (await Stands(asked), await Stands(byToken)));
+        (await _desk.Clerk.Delete($"/api/tokens/{made.Id}")).Expect(204);
+        Assert.Equal((true, false), (await Stands(asked), await Stands(byToken)));
+        await Change(row => row.Roles = [Role.Auditor]);
+        Assert.False(await Stands(asked));
+        await Change(row => row.Roles = [Role.Clerk]);
+        Assert.True(await Stands(asked));
+        await Change(row => row.SecurityStamp = "khác");
+        Assert.False(await Stands(asked));
+
+        Task<bool> Stands(System.Security.Claims.ClaimsPrincipal user) => lookup.Stands(user, CancellationToken.None);
+
+        Task<int> Change(Action<Account> change) => _desk.Server.Service<WriteGate>().Write(async db =>
+        {
+            change(await db.Users.SingleAsync(one => one.Id == id));
+            return await db.SaveChangesAsync();
+        }, CancellationToken.None);
+    }
+
     private sealed class Page(HubConnection line) : IAsyncDisposable
     {
         private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,6 +135,8 @@ public sealed class LiveConnectionTests : IAsyncLifetime
                 return Task.CompletedTask;
             };
             await line.StartAsync();
+            // Answered once the server has taken the connection up.
+            await line.InvokeAsync(nameof(Contract.ILiveHub.Unwatch), Guid.NewGuid());
             return page;
         }
 
