@@ -23,6 +23,7 @@ import { PlusIcon } from '../ui/icons';
 import { Failure, Lines, Page } from '../ui/page';
 import { say } from '../ui/toast';
 import { dayOf, formatDay, instantOf } from '../time/time';
+import { useEdited } from '../ui/useEdited';
 import { useSubmit } from '../ui/useSubmit';
 import { OpenIdOfAccount, WaitingNote } from './OpenIdOfAccount';
 import { RoleScopes, wholeOnly } from './RoleScopes';
@@ -40,7 +41,7 @@ const roles: Role[] = [
 /** Who may sign in and what each may do. */
 export default function AccountsPage() {
   const accounts = useQuery({ queryKey: accountsKey, queryFn: getAccounts });
-  const [edited, setEdited] = useState<Account | 'new' | null>(null);
+  const { edited, setEdited, reload } = useEdited(accounts.data);
   return (
     <Page
       title={t('accounts.title')}
@@ -103,7 +104,12 @@ export default function AccountsPage() {
         closeButtonProps={{ 'aria-label': t('do.close') }}
       >
         {edited !== null && (
-          <AccountForm account={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
+          <AccountForm
+            key={edited === 'new' ? edited : edited.tag}
+            account={edited === 'new' ? null : edited}
+            onReload={reload}
+            onDone={() => setEdited(null)}
+          />
         )}
       </Drawer>
     </Page>
@@ -156,9 +162,15 @@ function RolesOf({ account }: { account: Account }) {
   return [...account.roles.map((role) => t(`role.${role}`)), ...parts].join(', ');
 }
 
-function AccountForm({ account, onDone }: { account: Account | null; onDone: () => void }) {
+interface AccountFormProps {
+  account: Account | null;
+  onReload: () => void;
+  onDone: () => void;
+}
+
+function AccountForm({ account, onReload, onDone }: AccountFormProps) {
   const client = useQueryClient();
-  const submit = useSubmit();
+  const submit = useSubmit(accountsKey);
   const [values, setValues] = useState({
     userName: account?.userName ?? '',
     displayName: account?.displayName ?? '',
@@ -208,7 +220,7 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
       noValidate
     >
       <Stack gap="md">
-        {submit.problem !== null && <Failure error={submit.problem} />}
+        {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
         {!account && (
           <TextInput
             label={t('accounts.userName')}
@@ -221,6 +233,7 @@ function AccountForm({ account, onDone }: { account: Account | null; onDone: () 
         )}
         <TextInput
           label={t('accounts.displayName')}
+          data-autofocus={account !== null || undefined}
           value={displayName}
           onChange={(event) => set({ displayName: event.currentTarget.value })}
           error={fieldError(submit.problem, 'displayName') ?? missing(displayName)}

@@ -14,13 +14,14 @@ import { behind, kbitsOf } from './lines';
 interface LineFormProps {
   line: Line | null;
   lines: readonly Line[];
+  onReload: () => void;
   onDone: () => void;
 }
 
 /** Adding and changing a line. */
-export function LineForm({ line, lines, onDone }: LineFormProps) {
+export function LineForm({ line, lines, onReload, onDone }: LineFormProps) {
   const client = useQueryClient();
-  const submit = useSubmit();
+  const submit = useSubmit(linesKey);
   const [name, setName] = useState(line?.name ?? '');
   const [kbits, setKbits] = useState(line ? String(line.kbits) : '');
   const [parentId, setParentId] = useState(line?.parentId ?? null);
@@ -44,7 +45,7 @@ export function LineForm({ line, lines, onDone }: LineFormProps) {
       noValidate
     >
       <Stack gap="md">
-        {submit.problem !== null && <Failure error={submit.problem} />}
+        {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
         <TextInput
           label={t('lines.name')}
           data-autofocus

@@ -3,6 +3,7 @@ import { DateInput } from '@mantine/dates';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { linesKey, removeLine, useCapacity, useLines } from '../api/rooms';
+import { isStale } from '../api/problem';
 import type { Capacity, Line, Peak } from '../api/types';
 import { parseDay } from '../booking/parseDay';
 import { t } from '../i18n/language';
@@ -12,6 +13,7 @@ import { errorText } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
+import { useEdited } from '../ui/useEdited';
 import { LineForm } from './LineForm';
 import { treeOf } from './lines';
 import classes from './rooms.module.css';
@@ -21,7 +23,7 @@ export function LineList() {
   const [day, setDay] = useState(dayOf(serverNow()));
   const lines = useLines();
   const capacity = useCapacity(day);
-  const [edited, setEdited] = useState<Line | 'new' | null>(null);
+  const { edited, setEdited, reload } = useEdited(lines.data);
   if (lines.isPending || capacity.isPending) return <Lines />;
   if (lines.isError) return <Failure error={lines.error} retry={() => void lines.refetch()} />;
   if (capacity.isError) return <Failure error={capacity.error} retry={() => void capacity.refetch()} />;
@@ -52,8 +54,10 @@ export function LineList() {
       >
         {edited !== null && (
           <LineForm
+            key={edited === 'new' ? edited : edited.tag}
             line={edited === 'new' ? null : edited}
             lines={lines.data}
+            onReload={reload}
             onDone={() => setEdited(null)}
           />
         )}
@@ -77,7 +81,10 @@ function LineTable({ lines, capacity, onEdit }: LineTableProps) {
         say('done', t('lines.removed', { name: line.name }));
         await client.invalidateQueries({ queryKey: linesKey });
       },
-      (error: unknown) => say('failed', errorText(error)),
+      async (error: unknown) => {
+        say('failed', errorText(error));
+        if (isStale(error)) await client.invalidateQueries({ queryKey: linesKey });
+      },
     );
   return (
     <table className={classes.table}>

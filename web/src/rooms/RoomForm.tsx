@@ -15,10 +15,18 @@ import { kbitsOf } from './lines';
 import { addressProblem, tidyAddress } from './sipAddress';
 import { UnitSelect, type PickProps } from './UnitSelect';
 
-/** Adding and changing a room with the addresses of its devices. */
-export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => void }) {
+interface RoomFormProps {
+  /** Null for a new one. */
+  read: Room | null;
+  onReload: () => void;
+  onDone: () => void;
+}
+
+/** Adding and changing a room with the addresses of its devices. What is changed is the room as it was when the form was opened. */
+export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
+  const [room] = useState(read);
   const client = useQueryClient();
-  const submit = useSubmit();
+  const submit = useSubmit(roomsKey);
   const [name, setName] = useState(room?.name ?? '');
   const [shortName, setShortName] = useState(room?.shortName ?? '');
   const [unitId, setUnitId] = useState(room?.unitId ?? null);
@@ -73,7 +81,7 @@ export function RoomForm({ room, onDone }: { room: Room | null; onDone: () => vo
       noValidate
     >
       <Stack gap="md">
-        {submit.problem !== null && <Failure error={submit.problem} />}
+        {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
         <TextInput
           label={t('rooms.name')}
           description={t('rooms.nameHint')}

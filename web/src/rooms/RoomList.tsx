@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { changeRoom, deactivateRoom, roomsKey, useRooms, useUnits } from '../api/rooms';
+import { isStale } from '../api/problem';
 import { useReach } from '../api/sipport';
 import type { Reach, Room } from '../api/types';
 import { t } from '../i18n/language';
@@ -13,6 +14,7 @@ import { Empty, Failure, Lines } from '../ui/page';
 import { reachText } from '../sipport/reachText';
 import { SearchBox } from '../ui/SearchBox';
 import { say } from '../ui/toast';
+import { reopen } from '../ui/useEdited';
 import { serverNow } from '../time/clock';
 import { dayOf, formatDay } from '../time/time';
 import { groupRooms } from './groups';
@@ -28,6 +30,7 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
   const [query, setQuery] = useState('');
   const [inactive, setInactive] = useState(false);
   const [adding, setAdding] = useState(false);
+  const [reloads, setReloads] = useState(0);
   const editedId = parameters.get('edit');
   const edited = mayEdit ? rooms.data?.find((room) => room.id === editedId) : undefined;
   const close = () => {
@@ -110,7 +113,12 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
         title={edited ? t('rooms.editTitle') : t('rooms.add')}
         closeButtonProps={{ 'aria-label': t('do.close') }}
       >
-        <RoomForm key={edited?.id ?? 'new'} room={edited ?? null} onDone={close} />
+        <RoomForm
+          key={`${edited?.id ?? 'new'} ${reloads}`}
+          read={edited ?? null}
+          onReload={() => reopen(() => setReloads(reloads + 1))}
+          onDone={close}
+        />
       </Drawer>
     </>
   );
@@ -133,6 +141,7 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
       await client.invalidateQueries({ queryKey: roomsKey });
     } catch (error) {
       say('failed', errorText(error));
+      if (isStale(error)) await client.invalidateQueries({ queryKey: roomsKey });
     }
     setAsking(false);
   };

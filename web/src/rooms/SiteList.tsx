@@ -8,6 +8,7 @@ import { fieldError } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
+import { useEdited } from '../ui/useEdited';
 import { useSubmit } from '../ui/useSubmit';
 import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
 import { degreesOf } from './lines';
@@ -20,7 +21,7 @@ export function SiteList() {
   const sites = useSites();
   const units = useUnits().data ?? [];
   const lines = useLines().data ?? [];
-  const [edited, setEdited] = useState<Site | 'new' | null>(null);
+  const { edited, setEdited, reload } = useEdited(sites.data);
   if (sites.isPending) return <Lines />;
   if (sites.isError) return <Failure error={sites.error} retry={() => void sites.refetch()} />;
   return (
@@ -78,16 +79,27 @@ export function SiteList() {
         closeButtonProps={{ 'aria-label': t('do.close') }}
       >
         {edited !== null && (
-          <SiteForm site={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
+          <SiteForm
+            key={edited === 'new' ? edited : edited.tag}
+            site={edited === 'new' ? null : edited}
+            onReload={reload}
+            onDone={() => setEdited(null)}
+          />
         )}
       </Drawer>
     </>
   );
 }
 
-function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
+interface SiteFormProps {
+  site: Site | null;
+  onReload: () => void;
+  onDone: () => void;
+}
+
+function SiteForm({ site, onReload, onDone }: SiteFormProps) {
   const client = useQueryClient();
-  const submit = useSubmit();
+  const submit = useSubmit(sitesKey);
   const [name, setName] = useState(site?.name ?? '');
   const [shortName, setShortName] = useState(site?.shortName ?? '');
   const [unitId, setUnitId] = useState(site?.unitId ?? null);
@@ -130,7 +142,7 @@ function SiteForm({ site, onDone }: { site: Site | null; onDone: () => void }) {
       noValidate
     >
       <Stack gap="md">
-        {submit.problem !== null && <Failure error={submit.problem} />}
+        {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
         <TextInput
           label={t('sites.name')}
           data-autofocus

@@ -14,6 +14,7 @@ import { fieldError } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
 import { Empty, Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
+import { useEdited } from '../ui/useEdited';
 import { useSubmit } from '../ui/useSubmit';
 import { ContactFields, ContactNote, contactOf, contactRequestOf } from './ContactFields';
 import { Reorganisations } from './Reorganisations';
@@ -25,7 +26,7 @@ import classes from './rooms.module.css';
 export function UnitList() {
   const units = useUnits();
   const isAdministrator = useHasRole('administrator');
-  const [edited, setEdited] = useState<Unit | 'new' | null>(null);
+  const { edited, setEdited, reload } = useEdited(units.data);
   const [reorganises, setReorganises] = useState(false);
   const today = dayOf(serverNow());
   if (units.isPending) return <Lines />;
@@ -94,7 +95,12 @@ export function UnitList() {
         closeButtonProps={{ 'aria-label': t('do.close') }}
       >
         {edited !== null && (
-          <UnitForm unit={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
+          <UnitForm
+            key={edited === 'new' ? edited : edited.tag}
+            unit={edited === 'new' ? null : edited}
+            onReload={reload}
+            onDone={() => setEdited(null)}
+          />
         )}
       </Drawer>
     </>
@@ -115,9 +121,15 @@ function inTree(units: Unit[]): { unit: Unit; depth: number }[] {
   return below(null, 0);
 }
 
-function UnitForm({ unit, onDone }: { unit: Unit | null; onDone: () => void }) {
+interface UnitFormProps {
+  unit: Unit | null;
+  onReload: () => void;
+  onDone: () => void;
+}
+
+function UnitForm({ unit, onReload, onDone }: UnitFormProps) {
   const client = useQueryClient();
-  const submit = useSubmit();
+  const submit = useSubmit(unitsKey);
   const [values, setValues] = useState({
     name: unit?.name ?? '',
     shortName: unit?.shortName ?? '',
@@ -157,7 +169,7 @@ function UnitForm({ unit, onDone }: { unit: Unit | null; onDone: () => void }) {
       noValidate
     >
       <Stack gap="md">
-        {submit.problem !== null && <Failure error={submit.problem} />}
+        {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
         <TextInput label={t('units.name')} data-autofocus {...text('name', true)} />
         <TextInput label={`${t('units.shortName')} (${t('word.optional')})`} {...text('shortName', false)} />
         <TextInput label={t('units.kind')} description={t('units.kindHint')} {...text('kind', true)} />

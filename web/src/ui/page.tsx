@@ -1,5 +1,6 @@
 import { Alert, Button, Skeleton, Stack, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
+import { isStale } from '../api/problem';
 import { t } from '../i18n/language';
 import { errorText } from './errorText';
 import classes from './page.module.css';
@@ -45,14 +46,26 @@ export function Lines({ count = 6, height = 44 }: { count?: number; height?: num
   );
 }
 
+interface FailureProps {
+  error: unknown;
+  retry?: () => void;
+  /** Offered when somebody else has changed the thing meanwhile. */
+  reload?: () => void;
+}
+
 /** What went wrong, in a sentence, with a way on. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({ error, retry, reload }: FailureProps) {
   return (
     <Alert color="red" variant="light" role="alert" className={classes.failure}>
       <p className={classes.failureText}>{errorText(error)}</p>
       {retry && (
         <Button variant="default" size="sm" onClick={retry}>
           {t('do.retry')}
+        </Button>
+      )}
+      {reload && isStale(error) && (
+        <Button variant="default" size="sm" onClick={reload}>
+          {t('do.reload')}
         </Button>
       )}
     </Alert>

@@ -1,4 +1,6 @@
+import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isStale } from '../api/problem';
 
 interface Submit {
   busy: boolean;
@@ -10,8 +12,9 @@ interface Submit {
   run: (valid: boolean, act: () => Promise<unknown>) => Promise<void>;
 }
 
-/** The states every small form shares. */
-export function useSubmit(): Submit {
+/** The states every small form shares. `list` is where its thing is read: asked for anew when somebody else has changed that meanwhile. */
+export function useSubmit(list?: QueryKey): Submit {
+  const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const [checked, setChecked] = useState(false);
@@ -27,6 +30,7 @@ export function useSubmit(): Submit {
       try {
         await act();
       } catch (failure) {
+        if (list && isStale(failure)) await client.invalidateQueries({ queryKey: list });
         setProblem(failure);
       } finally {
         setBusy(false);

@@ -27,6 +27,7 @@ export const commonMessages = {
   'do.add': ['Thêm', 'Add'],
   'do.remove': ['Bỏ', 'Remove'],
   'do.retry': ['Thử lại', 'Try again'],
+  'do.reload': ['Tải lại, bỏ phần chưa lưu', 'Reload, dropping what is not saved'],
   'do.print': ['In', 'Print'],
   'do.search': ['Tìm', 'Search'],
   'do.clear': ['Xóa ô tìm', 'Clear search'],
