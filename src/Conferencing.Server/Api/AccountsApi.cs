@@ -148,7 +148,8 @@ internal static class AccountsApi
             account.Id, account.UserName!, account.DisplayName, [.. account.Roles], [.. account.UnitRoles], account.Disabled, account.TwoFactorEnabled,
             account.PasswordHash is not null, OpenId(account), account.IsWaiting, account.RetiredAt.ToLocal());
         // The moment of retiring is kept less exactly than it is first told, and whether he is retired is said beside it.
-        return answer with { Tag = IfMatch.TagOf(answer with { RetiredAt = null }) };
+        // The stamp is another with each password, which is not told.
+        return answer with { Tag = IfMatch.TagOf(new { Answer = answer with { RetiredAt = null }, account.SecurityStamp }) };
     }
 
     private static AccountOpenId? OpenId(Account account) =>

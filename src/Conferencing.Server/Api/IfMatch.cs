@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Conferencing.Server.Api;
 
 /// <summary>
-/// Which state of a thing a change is based on (RFC 9110 13.1.1). A thing without a number for its versions is told by a tag over all that its
-/// answer says; lists give it with each. Without the header, or with <c>*</c>, the last change wins.
+/// Which state of a thing a change is based on (RFC 9110 13.1.1). A thing without a number for its versions is told by a tag over all that is
+/// its own of its answer; lists give it with each. Without the header, or with <c>*</c>, the last change wins.
 /// </summary>
 internal sealed record IfMatch(string? Tag) : IEndpointParameterMetadataProvider
 {

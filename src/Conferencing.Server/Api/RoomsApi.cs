@@ -121,6 +121,7 @@ internal static class RoomsApi
         var room = new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
             [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(
                 endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly(), endpoint.Kbits))], row.Active, row.ContactName, row.Mail, row.Phone);
-        return room with { Tag = IfMatch.TagOf(room) };
+        // What its site and its unit are called is theirs to change.
+        return room with { Tag = IfMatch.TagOf(room with { SiteName = null, UnitId = row.UnitId, UnitName = null }) };
     }
 }

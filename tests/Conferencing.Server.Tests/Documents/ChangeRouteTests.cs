@@ -117,6 +117,21 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_tag_is_another_with_the_password_and_the_same_with_another_name_of_the_unit()
+    {
+        using var admin = await _server.SignedIn("admin", Role.Administrator);
+        var made = (await admin.Post("/api/accounts", new { userName = "van.moi", displayName = "Văn Mới", roles = new[] { "clerk" }, password = RunningServer.Password })).Expect(201);
+        var renewed = (await admin.Put($"/api/accounts/{made.Id}", new { displayName = "Văn Mới", roles = new[] { "clerk" }, newPassword = "một mật khẩu khác hẳn" })).Expect(200);
+        Assert.NotEqual(made["tag"].GetString(), renewed["tag"].GetString());
+        Assert.Equal(renewed["tag"].GetString(), await TagOf(admin, "/api/accounts", made.Id));
+
+        var unit = (await admin.Post("/api/units", new { name = "Sở B", kind = "sở", validFrom = "2020-01-01" })).Expect(201);
+        var room = (await admin.Post("/api/rooms", new { name = "Phòng B", unitId = unit.Id, endpoints = new[] { new { address = "sip:b@10.0.0.1" } } })).Expect(201);
+        (await admin.Put($"/api/units/{unit.Id}", new { name = "Sở B mới", kind = "sở", validFrom = "2020-01-01" })).Expect(200);
+        Assert.Equal(room["tag"].GetString(), await TagOf(admin, "/api/rooms", room.Id));
+    }
+
+    [Fact]
     public async Task A_creation_with_the_same_key_is_the_same_creation()
     {
         using var admin = await _server.SignedIn("admin", Role.Administrator);
