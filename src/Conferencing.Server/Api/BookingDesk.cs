@@ -134,7 +134,7 @@ internal sealed class BookingDesk(
     public static async Task<Decision> Decide(
         IBookingFacts facts, BookingRequest request, Instant now, Editing editing, Caller caller, CancellationToken cancel)
     {
-        if (request.Dossier?.SecretaryId is not null) request = await NamedSecretary.Write(facts.Db, request, cancel);
+        if (request.Dossier?.SecretaryId is not null) request = await NamedSecretary.WithName(facts.Db, request, cancel);
         var (judged, world) = await BookingWorlds.Decide(facts, request, now, editing, cancel);
         var verdict = await Discretion.Blur(facts, judged, caller, cancel);
         if (verdict is BookingVerdict.Accepted accepted) return new Decision(accepted.Booking, accepted.Dates, accepted.Waived, null) { Rivals = accepted.Rivals, People = accepted.People };

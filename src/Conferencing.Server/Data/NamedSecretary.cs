@@ -30,7 +30,7 @@ internal static class NamedSecretary
     public static HashSet<Guid> In(BriefingRow briefing) => [.. briefing.Occurrences.Select(session => session.SecretaryId).Append(briefing.SecretaryId).OfType<Guid>()];
 
     /// <summary>The request with the person's name where it only names the account: letters, pages and warnings speak of people.</summary>
-    public static async Task<BookingRequest> Write(Db db, BookingRequest request, CancellationToken cancel)
+    public static async Task<BookingRequest> WithName(Db db, BookingRequest request, CancellationToken cancel)
     {
         if (request.Dossier is not { SecretaryId: { } account } dossier || !string.IsNullOrWhiteSpace(dossier.Secretary)) return request;
         var name = await db.Users.AsNoTracking().Where(one => one.Id == account).Select(one => one.DisplayName).SingleOrDefaultAsync(cancel);
