@@ -1,19 +1,24 @@
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
+using NodaTime;
 
 namespace Conferencing.Server.Api;
 
-/// <summary>What sessions have of their own when the dossier of the whole changes: their agenda and links stay theirs, what they only had from it follows it.</summary>
+/// <summary>
+/// What sessions have of their own when the dossier of the whole changes: their agenda and links stay theirs, what they only had from it follows it. One that
+/// is over stays as it was held.
+/// </summary>
 internal static class OwnDossiers
 {
     /// <param name="before">The dossier of the whole until now.</param>
-    public static void Follow(BriefingRow briefing, Dossier before)
+    public static void Follow(BriefingRow briefing, Dossier before, Instant now)
     {
         foreach (var session in briefing.Occurrences)
         {
             var agenda = (session.Dossier ?? before).Agenda;
-            if (session.Dossier is { } own) session.Dossier = DossierWords.OwnOf(briefing.Dossier, session.Edited ? WithSecretary(own, before, briefing.Dossier) : WithPapers(briefing.Dossier, own));
+            var isItsOwn = session.Edited || session.End <= now;
+            if (session.Dossier is { } own) session.Dossier = DossierWords.OwnOf(briefing.Dossier, isItsOwn ? WithSecretary(own, before, briefing.Dossier) : WithPapers(briefing.Dossier, own));
             KeepPoint(session, agenda, (session.Dossier ?? briefing.Dossier).Agenda);
         }
     }

@@ -1,6 +1,7 @@
 using Conferencing.Booking;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
+using NodaTime;
 using Outcome = Conferencing.Server.Api.BookingDesk.Outcome;
 
 namespace Conferencing.Server.Api;
@@ -39,7 +40,7 @@ internal static class Papers
         var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
         FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, [.. error.Args]))];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
-        Keep(one.Briefing, session, dossier);
+        Keep(one.Briefing, session, dossier, one.Now);
         return await BookingRows.Finish(one, "papersChanged", session?.Start.Text());
     }
 
@@ -52,13 +53,13 @@ internal static class Papers
         ? (await HeldRooms.RoomsOf(one.Db, [session.Id], one.Cancel))[session.Id].Select(room => room.Room).ToHashSet()
         : one.Briefing.Rooms.Select(room => room.RoomId).ToHashSet();
 
-    private static void Keep(BriefingRow briefing, OccurrenceRow? session, Dossier dossier)
+    private static void Keep(BriefingRow briefing, OccurrenceRow? session, Dossier dossier, Instant now)
     {
         var whole = briefing.Dossier;
         if (session is null)
         {
             briefing.Dossier = dossier;
-            OwnDossiers.Follow(briefing, whole);
+            OwnDossiers.Follow(briefing, whole, now);
         }
         else
         {

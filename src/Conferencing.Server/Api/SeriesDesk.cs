@@ -151,7 +151,7 @@ internal static class SeriesDesk
         BookingRows.NoteRates(briefing, booked, booking, one.Caller, one.Now);
         var dossier = briefing.Dossier;
         BookingRows.Fill(briefing, booking, one.Caller);
-        OwnDossiers.Follow(briefing, dossier);
+        OwnDossiers.Follow(briefing, dossier, one.Now);
         var placed = Place(one, briefing, change, decided, repeat, standing);
         Follow(briefing, booking, repeat, dates);
         if (action == "changed") briefing.Version++;
