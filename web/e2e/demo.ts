@@ -106,6 +106,7 @@ export const soon = (): number => Math.ceil((Date.now() + 75_000) / 60_000) * 60
 
 /** What axe finds that keeps someone from using the page. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  await atRest(page);
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -116,6 +117,20 @@ export async function seriousFaults(page: Page): Promise<string[]> {
           .slice(0, 3)
           .join(' | ')}`,
     );
+}
+
+/** Waits until what fades or slides in is there: half transparent, its colours are not yet its own. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const ending = document
+      .getAnimations()
+      .filter(
+        (one) =>
+          one.playState === 'running' && Number.isFinite(Number(one.effect?.getComputedTiming().endTime)),
+      );
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
 }
 
 /** Presses Tab until the element has the focus, as often as a patient person would. */
