@@ -2,10 +2,11 @@ import { Button, Group, NumberInput, Select, SegmentedControl, Stack } from '@ma
 import { DateInput } from '@mantine/dates';
 import { t } from '../i18n/language';
 import { weekdayOf } from '../time/time';
+import { dayName } from '../time/weekday';
 import classes from './booking.module.css';
 import type { Draft, FieldErrors } from './draft';
 import { parseDay } from './parseDay';
-import { dayName, kindOf, nthOf, sentenceOf, withKind, type Repeat, type RepeatKind } from './repeat';
+import { kindOf, nthOf, sentenceOf, withKind, type Repeat, type RepeatKind } from './repeat';
 
 interface RepeatFieldsProps {
   draft: Draft;

@@ -4,10 +4,11 @@ import { Link } from 'react-router';
 import type { ClashPolicy, DateAnswer } from '../api/types';
 import { t } from '../i18n/language';
 import { dayOf, formatDay, formatSpan, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
+import { dayName } from '../time/weekday';
 import classes from './check.module.css';
 import { roomList } from './clashes';
 import { PersonLine } from './PeopleWarning';
-import { dayName, type Repeat } from './repeat';
+import type { Repeat } from './repeat';
 import { shortageOfDay } from './shortages';
 
 interface SeriesCheckProps {

@@ -1,6 +1,7 @@
 import type { BriefingRequest, ClashPolicy, HolidayPolicy, Recurrence, Series } from '../api/types';
 import { t } from '../i18n/language';
 import { formatDay, weekdayOf, type Day } from '../time/time';
+import { dayName } from '../time/weekday';
 
 /** How a clerk wants a briefing repeated; on which day of the month it falls is said by the first day. */
 export interface Repeat {
@@ -141,8 +142,6 @@ function ruleText(repeat: Repeat, day: Day, n: number): string {
 
 const monthText = (what: string, n: number): string =>
   n === 1 ? t('repeat.everyMonth', { what }) : t('repeat.everyMonths', { what, n });
-
-export const dayName = (index: number): string => t(`day.${index as 0}`);
 
 /** A request for the whole rule once a day and time are known. */
 export function withRecurrence(

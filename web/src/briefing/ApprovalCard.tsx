@@ -3,7 +3,8 @@ import { useRooms } from '../api/rooms';
 import type { ApprovalRequest } from '../api/types';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
-import { dayOf, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
+import { instantOf } from '../time/time';
+import { spanWithWeekday } from '../time/weekday';
 import { SecrecyMark } from '../ui/SecrecyMark';
 import { PeopleWarning } from '../booking/PeopleWarning';
 import { BriefingActs } from './BriefingActs';
@@ -25,10 +26,7 @@ export function ApprovalCard({ one }: { one: ApprovalRequest }) {
         </Link>{' '}
         <UrgentMark reason={one.approval.urgentReason} /> <SecrecyMark secrecy={one.secrecy} />
         <p className={classes.facts}>
-          <b className="numbers">
-            {t(`day.${weekdayOf(dayOf(instantOf(one.start))) as 0}`)},{' '}
-            {formatSpanWithDay(instantOf(one.start), instantOf(one.end))}
-          </b>
+          <b className="numbers">{spanWithWeekday(instantOf(one.start), instantOf(one.end))}</b>
           {one.sessions > 1 && <span>{t('series.more', { n: one.sessions - 1 })}</span>}
           <span>{t('calendar.rooms', { n: one.roomIds.length })}</span>
           {chair && (

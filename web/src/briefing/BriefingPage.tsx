@@ -8,7 +8,8 @@ import { useHasRole, useIsWorker } from '../app/session';
 import { standingOf, StatusMark } from '../calendar/status';
 import { t, type MessageKey } from '../i18n/language';
 import { messages } from '../i18n/messages';
-import { dayOf, formatDateTime, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
+import { formatDateTime, formatTime, instantOf } from '../time/time';
+import { spanWithWeekday } from '../time/weekday';
 import { serverNow } from '../time/clock';
 import { CopyIcon, EditIcon, LiveIcon, PrintIcon } from '../ui/icons';
 import { SecrecyMark } from '../ui/SecrecyMark';
@@ -156,8 +157,7 @@ function Details({ briefing }: { briefing: Briefing }) {
               <>
                 <Fact label={t('briefing.when')}>
                   <b className="numbers">
-                    {t(`day.${weekdayOf(dayOf(instantOf(occurrence.start))) as 0}`)},{' '}
-                    {formatSpanWithDay(instantOf(occurrence.start), instantOf(occurrence.end))}
+                    {spanWithWeekday(instantOf(occurrence.start), instantOf(occurrence.end))}
                   </b>
                 </Fact>
                 <Fact label={t('briefing.connect')}>

@@ -3,13 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { briefingsKey, changePapers } from '../api/briefings';
 import { ApiError } from '../api/problem';
-import type { Briefing, BriefingSession } from '../api/types';
+import type { Briefing } from '../api/types';
 import { AgendaEditor } from '../booking/AgendaEditor';
 import { dossierDraftOf, papersRequestOf, type DossierDraft } from '../booking/dossier';
 import { Links } from '../booking/DossierFields';
 import type { FieldErrors } from '../booking/draft';
 import { t } from '../i18n/language';
-import { dayOf, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
+import { instantOf } from '../time/time';
+import { spanWithWeekday } from '../time/weekday';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { useSubmit } from '../ui/useSubmit';
@@ -22,7 +23,7 @@ const choicesOf = ({ may, series, occurrences }: Briefing) => [
   ...(may.papers ? [{ value: whole, label: t('papers.whole') }] : []),
   ...(series ? occurrences.filter((one) => may.leads.includes(one.id)) : []).map((one) => ({
     value: one.id,
-    label: textOf(one),
+    label: spanWithWeekday(instantOf(one.start), instantOf(one.end)),
   })),
 ];
 
@@ -123,6 +124,3 @@ const inDossier = (problem: ApiError): FieldErrors =>
   Object.fromEntries(
     Object.entries(problem.errors).map(([field, told]) => [`dossier.${field}`, told.join(' ')]),
   );
-
-const textOf = ({ start, end }: BriefingSession): string =>
-  `${t(`day.${weekdayOf(dayOf(instantOf(start))) as 0}`)}, ${formatSpanWithDay(instantOf(start), instantOf(end))}`;

@@ -9,7 +9,8 @@ import { repeatOf, sentenceOf } from '../booking/repeat';
 import { standingOf, StatusMark } from '../calendar/status';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
-import { dayOf, formatDay, formatSpanWithDay, formatTime, instantOf, weekdayOf } from '../time/time';
+import { dayOf, formatDay, formatTime, instantOf } from '../time/time';
+import { spanWithWeekday } from '../time/weekday';
 import { Failure } from '../ui/page';
 import { say } from '../ui/toast';
 import { ownRates, ratesText } from './rates';
@@ -116,7 +117,7 @@ function SessionRow({ session, briefing, shortNames, ask }: SessionRowProps) {
   return (
     <tr data-testid="session">
       <th scope="row" className="numbers">
-        {t(`day.${weekdayOf(dayOf(start)) as 0}`)}, {formatSpanWithDay(start, end)}
+        {spanWithWeekday(start, end)}
       </th>
       <td>
         <StatusMark standing={standingOf(session.status, session.phase, session.defective)} />

@@ -6,7 +6,8 @@ import type { OwnSession } from '../api/types';
 import { standingOf, StatusMark } from '../calendar/status';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
-import { dayOf, formatSpanWithDay, instantOf, weekdayOf } from '../time/time';
+import { instantOf } from '../time/time';
+import { spanWithWeekday } from '../time/weekday';
 import { SecrecyMark } from '../ui/SecrecyMark';
 import { Empty, Failure, Lines, Page } from '../ui/page';
 import classes from './mine.module.css';
@@ -50,9 +51,7 @@ function Row({ session }: { session: OwnSession }) {
   const duties = [session.booked && t('mine.booked'), session.secretary && t('mine.secretary')];
   return (
     <li className={classes.row} data-testid="own-session">
-      <span className="numbers">
-        {t(`day.${weekdayOf(dayOf(start)) as 0}`)}, {formatSpanWithDay(start, end)}
-      </span>
+      <span className="numbers">{spanWithWeekday(start, end)}</span>
       <span>
         <Link to={`/briefings/${session.briefingId}`} className={classes.title ?? ''}>
           {session.title}
