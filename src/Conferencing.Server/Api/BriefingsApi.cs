@@ -122,8 +122,7 @@ internal static class BriefingsApi
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Prepare(
         Guid id, PapersRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
-        var (agenda, links) = (DossierWords.Agenda(request.Agenda), DossierWords.Links(request.Links));
-        var order = new PapersOrder(request.Version, match.Version, request.OccurrenceId, dossier => dossier with { Agenda = agenda, Links = links });
+        var order = new PapersOrder(request.Version, match.Version, request.OccurrenceId, DossierWords.Agenda(request.Agenda), DossierWords.Links(request.Links));
         return await Answer(await desk.Prepare(id, order, caller, cancel), context, caller, reading, cancel);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -7,8 +8,7 @@ using Outcome = Conferencing.Server.Api.BookingDesk.Outcome;
 namespace Conferencing.Server.Api;
 
 /// <param name="OccurrenceId">The session whose they are; null for those of the whole.</param>
-/// <param name="Change">From the dossier that is there.</param>
-internal sealed record PapersOrder(int? Version, int? IfMatch, Guid? OccurrenceId, Func<Dossier, Dossier> Change);
+internal sealed record PapersOrder(int? Version, int? IfMatch, Guid? OccurrenceId, ImmutableArray<AgendaItem> Agenda, ImmutableArray<DocumentLink> Links);
 
 /// <summary>
 /// Agenda, links and files of a briefing: who books it keeps them, and whom it names as secretary. They hold no room and move no time, so they are
@@ -37,7 +37,7 @@ internal static class Papers
         if (one.Briefing.Series is null) session = null;
         if (!MayChange(one.Briefing, session, one.Caller)) return NotHis(one.Briefing);
         if (session is { Status: BookingStatus.Cancelled }) return Refusal.Conflict("isCancelled");
-        var dossier = order.Change(session?.Dossier ?? one.Briefing.Dossier).Tidy();
+        var dossier = ((session?.Dossier ?? one.Briefing.Dossier) with { Agenda = order.Agenda, Links = order.Links }).Tidy();
         FieldMessage[] wrong = [.. DossierRules.Check(dossier, await RoomsOf(one, session)).Select(error => new FieldMessage(error.Field["dossier.".Length..], error.Code, [.. error.Args]))];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
         Keep(one.Briefing, session, dossier, one.Now);

@@ -13,8 +13,7 @@ internal sealed class StoredFacts(Db db, Holidays holidays, CapacityOptions limi
 
     public Db Db => db;
 
-    public async Task<Dictionary<Guid, Room>> Rooms(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
-        await BookingWorlds.Read(db.Rooms.Where(room => ids.Contains(room.Id)), cancel);
+    public Task<Dictionary<Guid, Room>> Rooms(IReadOnlyCollection<Guid> ids, CancellationToken cancel) => BookingWorlds.Rooms(db, ids, cancel);
 
     public async Task<Unit?> Unit(Guid id, CancellationToken cancel) =>
         (await BookingWorlds.Read(db.Units.Where(unit => unit.Id == id), cancel)).GetValueOrDefault(id);
