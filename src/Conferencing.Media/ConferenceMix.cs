@@ -25,12 +25,17 @@ internal sealed class ConferenceMix
     private readonly short[] _announcement = new short[MaxFrame];
     private readonly short[] _silence = new short[MaxFrame];
     private readonly short[] _heard = new short[MaxFrame];
+    private readonly short[] _all = new short[MaxFrame];
+    private readonly SoftLimiter _limiter = new();
     private byte[] _encoded = [];
     private AudioMixer _mixer = new(LowestRateHz / 50);
     private int _ticksTooHigh;
 
     /// <summary>Of what all hear in this tick; null until somebody was encoded for who hears it.</summary>
     private double? _allDbov;
+
+    /// <summary>This tick's <see cref="_all"/> has been made.</summary>
+    private bool _isLimited;
     private bool _isAnnounced;
 
     /// <summary>Rate of the sum.</summary>
@@ -75,7 +80,7 @@ internal sealed class ConferenceMix
             _ticksTooHigh = 0;
         }
 
-        _allDbov = null;
+        (_allDbov, _isLimited) = (null, false);
         foreach (var voice in _voices)
             voice.Begin();
     }
@@ -100,16 +105,23 @@ internal sealed class ConferenceMix
         _mixer.Add(announcement);
     }
 
-    /// <summary>What somebody hears who adds nothing.</summary>
-    public void HearAll(Span<short> heard) => _mixer.HearAll(heard);
+    /// <summary>What somebody hears who adds nothing. Valid within the tick.</summary>
+    public ReadOnlySpan<short> HearAll()
+    {
+        var all = _all.AsSpan(0, FrameSamples);
+        if (!_isLimited)
+            _mixer.HearAll(_limiter, all);
+        _isLimited = true;
+        return all;
+    }
 
     /// <summary>Encodes what this leg hears. Those who hear it alone come first in a tick. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(Leg leg)
     {
-        var heard = _heard.AsSpan(0, FrameSamples);
         var shared = leg.SharedVoice;
         if (leg.HearsAlone)
         {
+            var heard = _heard.AsSpan(0, FrameSamples);
             HearAlone(leg, heard);
             HeardDbov = LevelOf(heard);
             return _encoded.AsSpan(0, VoiceFor(leg).Encode(heard, SampleRateHz, _encoded));
@@ -117,9 +129,9 @@ internal sealed class ConferenceMix
 
         if (!shared.IsEncoded)
         {
-            _mixer.HearAll(heard);
-            _allDbov ??= LevelOf(heard);
-            shared.Encode(heard, SampleRateHz);
+            var all = HearAll();
+            _allDbov ??= LevelOf(all);
+            shared.Encode(all, SampleRateHz);
         }
 
         HeardDbov = _allDbov!.Value;
@@ -132,9 +144,12 @@ internal sealed class ConferenceMix
     {
         bool alone = leg.Contributes || !leg.Prompts.IsSilent || leg.Place != LegPlace.Mix;
         leg.AloneTicks = alone ? ReturnTicks : Math.Max(0, leg.AloneTicks - 1);
+        bool heardAlone = leg.HearsAlone;
         leg.HearsAlone = alone || (leg.AloneTicks > 0 && leg.SharedVoice.Remembers(SampleRateHz));
         if (!leg.HearsAlone)
             leg.GiveVoiceBack();
+        else if (!heardAlone)
+            leg.Limiter.Follow(_limiter);
     }
 
     private Voice VoiceFor(Leg leg)
@@ -156,13 +171,13 @@ internal sealed class ConferenceMix
         ReadOnlySpan<short> own = leg.Contributes ? leg.Frame : _silence.AsSpan(0, FrameSamples);
         if (leg.Prompts.IsSilent)
         {
-            _mixer.HearOthers(own, heard);
+            _mixer.HearOthers(own, leg.Limiter, heard);
             return;
         }
 
         var prompt = _prompt.AsSpan(0, FrameSamples);
         leg.Prompts.Take(prompt, SampleRateHz);
-        _mixer.HearOthers(own, prompt, heard);
+        _mixer.HearOthers(own, prompt, leg.Limiter, heard);
     }
 
     /// <summary>What a leg hears that is not in the mix: its prompts and their background, else itself; who is aside hears its partner besides.</summary>

@@ -103,6 +103,9 @@ internal sealed class Leg : IDisposable
     /// <summary>Null while it needs none.</summary>
     public Voice? OwnVoice { get; set; }
 
+    /// <summary>Of what it hears alone.</summary>
+    public SoftLimiter Limiter { get; } = new();
+
     public LevelMeter Meter { get; } = new();
 
     public RoomSound Sound { get; }

@@ -16,6 +16,6 @@ internal sealed class MixRecording(bool legs, long begunAt)
                 leg.Frame.CopyTo(outbox.Record(leg.Id, number, leg.Frame.Length));
         }
 
-        mix.HearAll(outbox.Record(null, number, mix.FrameSamples));
+        mix.HearAll().CopyTo(outbox.Record(null, number, mix.FrameSamples));
     }
 }

@@ -4,7 +4,7 @@ using Conferencing.Media.Audio;
 namespace Conferencing.Floor;
 
 /// <summary>
-/// The least arithmetic of a G.711 conference: what each sent last is decoded, all are summed, and everybody gets the sum without his own, clipped
+/// The least arithmetic of a G.711 conference: what each sent last is decoded, all are summed, and everybody gets the sum without his own, limited
 /// and encoded for him alone. No jitter buffer, no numbers but its own, nobody is chosen or left out.
 /// </summary>
 internal sealed class FloorConference
@@ -21,6 +21,7 @@ internal sealed class FloorConference
     private readonly List<short[]> _frames = [];
     private readonly List<bool> _sent = [];
     private readonly AudioMixer _sum = new(Frame);
+    private readonly SoftLimiter _limiter = new();
     private readonly short[] _heard = new short[Frame];
     private ushort _sequence;
     private uint _timestamp;
@@ -59,9 +60,9 @@ internal sealed class FloorConference
     public void Write(int member, Span<byte> packet)
     {
         if (_sent[member])
-            _sum.HearOthers(_frames[member], _heard);
+            _sum.HearOthers(_frames[member], _limiter, _heard);
         else
-            _sum.HearAll(_heard);
+            _sum.HearAll(_limiter, _heard);
         packet[0] = 0x80;
         packet[1] = Alaw;
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], _sequence);

@@ -4,14 +4,15 @@ using System.Runtime.InteropServices;
 namespace Conferencing.Media.Audio;
 
 /// <summary>
-/// The sum of all contributions in 32 bits, from which each listener's own is taken off; clipped once, at the end.
+/// The sum of all contributions in 32 bits, from which each listener's own is taken off; limited once, at the end.
 /// So no order of participants can be heard, and nobody hears himself however loud the others are.
 /// </summary>
 public sealed class AudioMixer
 {
     private readonly int[] _total;
+    private readonly int[] _others;
 
-    public AudioMixer(int frameSamples) => _total = new int[frameSamples];
+    public AudioMixer(int frameSamples) => (_total, _others) = (new int[frameSamples], new int[frameSamples]);
 
     /// <summary>Begins the next frame.</summary>
     public void Clear() => Array.Clear(_total);
@@ -39,45 +40,38 @@ public sealed class AudioMixer
     }
 
     /// <summary>What a listener hears who contributes nothing.</summary>
-    public void HearAll(Span<short> heard)
-    {
-        var sums = MemoryMarshal.Cast<int, Vector<int>>(_total.AsSpan());
-        var clipped = MemoryMarshal.Cast<short, Vector<short>>(heard);
-        for (int v = 0; v < clipped.Length; v++)
-            clipped[v] = Vector.NarrowWithSaturation(sums[2 * v], sums[(2 * v) + 1]);
-        for (int i = clipped.Length * Vector<short>.Count; i < heard.Length; i++)
-            heard[i] = Clip(_total[i]);
-    }
+    public void HearAll(SoftLimiter limiter, Span<short> heard) => limiter.Limit(_total, heard);
 
     /// <summary>What a listener hears: everything but his own frame.</summary>
-    public void HearOthers(ReadOnlySpan<short> own, Span<short> heard)
+    public void HearOthers(ReadOnlySpan<short> own, SoftLimiter limiter, Span<short> heard)
     {
         var sums = MemoryMarshal.Cast<int, Vector<int>>(_total.AsSpan());
         var owns = MemoryMarshal.Cast<short, Vector<short>>(own);
-        var clipped = MemoryMarshal.Cast<short, Vector<short>>(heard);
-        for (int v = 0; v < clipped.Length; v++)
+        var others = MemoryMarshal.Cast<int, Vector<int>>(_others.AsSpan());
+        for (int v = 0; v < owns.Length; v++)
         {
             Vector.Widen(owns[v], out var low, out var high);
-            clipped[v] = Vector.NarrowWithSaturation(sums[2 * v] - low, sums[(2 * v) + 1] - high);
+            others[2 * v] = sums[2 * v] - low;
+            others[(2 * v) + 1] = sums[(2 * v) + 1] - high;
         }
 
-        for (int i = clipped.Length * Vector<short>.Count; i < heard.Length; i++)
-            heard[i] = Clip(_total[i] - own[i]);
+        for (int i = owns.Length * Vector<short>.Count; i < own.Length; i++)
+            _others[i] = _total[i] - own[i];
+        limiter.Limit(_others, heard);
     }
 
     /// <summary>The same with a prompt that only he hears.</summary>
-    public void HearOthers(ReadOnlySpan<short> own, ReadOnlySpan<short> prompt, Span<short> heard)
+    public void HearOthers(ReadOnlySpan<short> own, ReadOnlySpan<short> prompt, SoftLimiter limiter, Span<short> heard)
     {
-        for (int i = 0; i < heard.Length; i++)
-            heard[i] = Clip(_total[i] - own[i] + prompt[i]);
+        for (int i = 0; i < own.Length; i++)
+            _others[i] = _total[i] - own[i] + prompt[i];
+        limiter.Limit(_others, heard);
     }
 
     /// <summary>Adds something to what is heard already, outside the sum.</summary>
     public static void HearBesides(ReadOnlySpan<short> frame, Span<short> heard)
     {
         for (int i = 0; i < heard.Length; i++)
-            heard[i] = Clip(heard[i] + frame[i]);
+            heard[i] = (short)Math.Clamp(heard[i] + frame[i], short.MinValue, short.MaxValue);
     }
-
-    private static short Clip(int sample) => (short)Math.Clamp(sample, short.MinValue, short.MaxValue);
 }
