@@ -3,7 +3,7 @@ namespace Conferencing.Media;
 /// <summary>
 /// Who is heard when a conference is crowded: the loudest, and of them only who is louder than a quiet room's noise, so that a hundred open
 /// microphones do not add up to a roar and nobody is encoded for alone without need. While few have anything to say all are heard. Decides
-/// only; a choice is at once for who begins, and slow to drop who pauses.
+/// only; a choice is at once for who begins, and slow to drop who pauses, though his pause itself soon adds nothing any more.
 /// </summary>
 internal sealed class HeardChoice
 {
@@ -18,6 +18,9 @@ internal sealed class HeardChoice
 
     /// <summary>Who is heard stays so until he is this much softer than that, dB.</summary>
     private const double FloorSlack = 3;
+
+    /// <summary>For so many ticks what is softer than that is heard after a word: half a second.</summary>
+    private const int PauseTicks = 25;
 
     private readonly Leg[] _loudest;
 
@@ -34,6 +37,7 @@ internal sealed class HeardChoice
         foreach (var leg in legs)
         {
             leg.Loudness = leg.HasSound ? Math.Max(leg.Meter.FrameDbov, leg.Loudness - Decay) : leg.Loudness - Decay;
+            leg.FaintTicks = leg.Meter.FrameDbov < Floor ? leg.FaintTicks + 1 : 0;
             sounding += leg.HasSound ? 1 : 0;
         }
 
@@ -41,7 +45,7 @@ internal sealed class HeardChoice
         if (crowded)
             Rank(legs);
         foreach (var leg in legs)
-            leg.SetHeard(!crowded || leg.IsAmongLoudest);
+            leg.SetHeard(!crowded || leg.IsAmongLoudest, pauses: crowded && leg.FaintTicks > PauseTicks);
     }
 
     private void Rank(List<Leg> legs)

@@ -30,6 +30,7 @@ internal sealed class Leg : IDisposable
     private int _frameSamples;
     private bool _isRaised;
     private bool _isFresh;
+    private bool _adds = true;
     private Leg? _partner;
     private Presence _presence;
     private Tick _nextReport;
@@ -85,6 +86,9 @@ internal sealed class Leg : IDisposable
 
     /// <summary>How loud it has been lately, dBov; counted by the choice of who is heard.</summary>
     public double Loudness { get; set; } = LevelMeter.Silence;
+
+    /// <summary>Ticks since it was louder than a quiet room; counted by the choice of who is heard.</summary>
+    public int FaintTicks { get; set; }
 
     /// <summary>A mark of the choice while it decides.</summary>
     public bool IsAmongLoudest { get; set; }
@@ -278,13 +282,15 @@ internal sealed class Leg : IDisposable
         _ => RestTicks,
     };
 
-    /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who is no longer heard fades out in one frame.</summary>
-    public void SetHeard(bool heard)
+    /// <summary>Decides whether this tick's frame is part of the mix, and brings it to the mix's rate. Who adds nothing any more fades out in one frame.</summary>
+    /// <param name="pauses">Who is heard adds nothing just now.</param>
+    public void SetHeard(bool heard, bool pauses)
     {
-        bool fades = IsHeard && !heard;
-        IsHeard = heard;
+        bool adds = heard && !pauses;
+        bool fades = _adds && !adds;
+        (IsHeard, _adds) = (heard, adds);
         bool elsewhere = Place is LegPlace.Echo or LegPlace.Aside && _isFresh;
-        Contributes = elsewhere || (HasSound && _isFresh && (heard || fades));
+        Contributes = elsewhere || (HasSound && _isFresh && (adds || fades));
         if (HasSound && Contributes)
             Sound.Raise(_received, Meter.PlainDbov);
         if (HasSound && Contributes && fades)
@@ -293,7 +299,7 @@ internal sealed class Leg : IDisposable
         int rate = _received.Length * 50;
         _isRaised = rate != _mix.SampleRateHz;
         if (_isRaised)
-            Raise(rate, _mix.SampleRateHz, tail: heard && _isFresh);
+            Raise(rate, _mix.SampleRateHz, tail: adds && _isFresh);
         Contributes &= Place == LegPlace.Mix; // the frame of an echo, or of who is aside, is brought to the rate for other ears
     }
 

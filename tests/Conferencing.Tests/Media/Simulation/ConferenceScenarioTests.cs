@@ -429,6 +429,30 @@ public sealed class ConferenceScenarioTests
         }
     }
 
+    /// <summary>Before gates close on the rooms that only hum, so that it is a crowd all the time.</summary>
+    [Theory]
+    [InlineData(34, 0)]
+    [InlineData(35, 3)]
+    [InlineData(36, 6)]
+    [InlineData(37, 9)]
+    public void In_a_crowd_a_pause_soon_adds_nothing_and_the_next_word_is_heard_whole(int seed, int number)
+    {
+        var simulation = new ConferenceSimulation(seed, new MediaConferenceOptions { AutomaticGain = false });
+        for (int i = 0; i < 24; i++)
+            simulation.Add(sendCodec: Codecs[i % 4], with: room => (room.Codec, room.Amplitude) = (Codecs[i / 6], 30));
+        simulation.Run(1);
+        var (speaking, listening) = (simulation.Rooms[number], simulation.Rooms[23 - number]);
+        speaking.Amplitude = 3000;
+        simulation.Run(0.5);
+        speaking.Amplitude = 30;
+        simulation.RunAndListen(0.7, 0.3);
+        Assert.InRange(listening.Hears(speaking.FrequencyHz), 0, 12);
+
+        speaking.Amplitude = 3000;
+        simulation.RunAndListen(0.12, 0.3);
+        Assert.InRange(listening.Hears(speaking.FrequencyHz), 2700, 3300);
+    }
+
     [Fact]
     public void Of_too_many_who_speak_the_loudest_are_heard_and_nobody_hears_himself()
     {
