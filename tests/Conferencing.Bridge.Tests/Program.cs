@@ -7,9 +7,9 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments is not ["record", var folder, var seconds])
+        if (arguments is not ["record", var folder, var seconds, var codec])
             return 1;
-        RecordingProgram.Run(folder, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        RecordingProgram.Run(folder, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), codec == Player.Opus);
         return 0;
     }
 }

@@ -18,6 +18,9 @@ internal sealed record RecorderOptions
 
     public required TimeSpan Longest { get; init; }
 
+    /// <summary>Files are Opus; else they are FLAC, and larger.</summary>
+    public bool WithOpus { get; init; } = OpusLibrary.IsThere;
+
     /// <summary>What is left on the disk of a folder.</summary>
     public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 
@@ -60,6 +63,8 @@ internal sealed class Recorder : IDisposable
         _options = options;
         _told = told;
         _logger = logger;
+        if (!options.WithOpus)
+            logger.LogWarning("Recordings are FLAC, some 60 MB an hour and file instead of 11: libopus.so.0 is missing. Install the package {Package}", OpusLibrary.Package);
         Directory.CreateDirectory(options.Folder);
         foreach (var folder in RecordingFolder.All(options.Folder))
             Recover(folder);
@@ -145,16 +150,15 @@ internal sealed class Recorder : IDisposable
 
     private void Begin(RecordingOrder order, ConferenceMedia media)
     {
-        var end = !OpusLibrary.IsThere ? RecordingEnd.NoEncoder : IsDiskFull() ? RecordingEnd.LowDiskSpace : RecordingEnd.None;
-        if (end != RecordingEnd.None)
+        if (IsDiskFull())
         {
-            Refuse(order, end, end == RecordingEnd.NoEncoder ? $"The library of the package {OpusLibrary.Package} is missing." : null);
+            Refuse(order, RecordingEnd.LowDiskSpace, null);
             return;
         }
 
         try
         {
-            var writer = new RecordingWriter(order, RecordingFolder.Of(_options.Folder, order.RecordingId), _options.Clock.GetUtcNow());
+            var writer = new RecordingWriter(order, RecordingFolder.Of(_options.Folder, order.RecordingId), _options.Clock.GetUtcNow(), _options.WithOpus);
             var recording = new Active(order, media, writer);
             _active.Add(recording);
             media.StartRecording(writer.Queue, order.Tracks);

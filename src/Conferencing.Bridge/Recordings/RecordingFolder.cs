@@ -52,7 +52,7 @@ internal sealed class RecordingFolder(string path)
         var tracks = manifest.Tracks.Where(track => File.Exists(In(track.File))).Select(track => track with
         {
             Bytes = new FileInfo(In(track.File)).Length,
-            Milliseconds = (long)OpusFile.LengthOf(In(track.File)).TotalMilliseconds,
+            Milliseconds = (long)OggLength.Of(In(track.File)).TotalMilliseconds,
         }).ToImmutableArray();
         var length = tracks.IsEmpty ? 0 : tracks.Max(track => track.Milliseconds);
         var recovered = manifest with { Tracks = tracks, EndedAt = manifest.StartedAt.AddMilliseconds(length), End = RecordingEnd.Interrupted };

@@ -27,17 +27,20 @@ internal sealed class RecordingWriter : IDisposable
 
     private readonly RecordingOrder _order;
     private readonly RecordingFolder _folder;
+    private readonly bool _withOpus;
     private readonly TrackWriter _mix;
     private readonly List<Track> _tracks = [];
     private RecordingManifest _manifest;
     private uint _serial;
     private long _unknown;
 
+    /// <param name="withOpus">False where libopus is missing: the files are FLAC.</param>
     /// <exception cref="IOException">The folder or file cannot be made.</exception>
-    public RecordingWriter(RecordingOrder order, RecordingFolder folder, DateTimeOffset now)
+    public RecordingWriter(RecordingOrder order, RecordingFolder folder, DateTimeOffset now, bool withOpus)
     {
         _order = order;
         _folder = folder;
+        _withOpus = withOpus;
         _serial = BitConverter.ToUInt32(order.RecordingId.ToByteArray());
         Queue = new FrameQueue(order.Tracks ? TracksCapacity : MixCapacity);
         Directory.CreateDirectory(folder.Path);
@@ -142,7 +145,8 @@ internal sealed class RecordingWriter : IDisposable
         return added.Writer;
     }
 
-    private TrackWriter Open(string file, string title) => new(_folder.In(file), _serial++, title);
+    private TrackWriter Open(string file, string title) =>
+        new(_withOpus ? new OpusTrack(_folder.In(file), _serial++, title) : new FlacTrack(_folder.In(file), _serial++, title));
 
     private static RecordedTrack Describe(string file, Guid? roomId, string? name, TrackWriter writer) => new()
     {

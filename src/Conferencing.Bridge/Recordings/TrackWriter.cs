@@ -1,4 +1,3 @@
-using Conferencing.Bridge.Codecs;
 using Conferencing.Media.Audio;
 
 namespace Conferencing.Bridge.Recordings;
@@ -7,38 +6,20 @@ namespace Conferencing.Bridge.Recordings;
 /// One track: numbered frames of whatever rate in, a file without holes out. What is missing is written as silence, which costs nothing once
 /// it lasts. In steady state nothing is allocated.
 /// </summary>
-internal sealed class TrackWriter : IDisposable
+internal sealed class TrackWriter(ITrackFile file) : IDisposable
 {
-    private const int RateHz = 48000;
-    private const int FrameSamples = RateHz / 50;
-
-    /// <summary>Frames after which encoder and decoder have nothing left to say: from then on <see cref="Silence"/> is written.</summary>
+    /// <summary>Frames after which filters and codecs have nothing left to say.</summary>
     private const int FadeFrames = 10;
 
-    private static readonly OpusEncoder Fresh = new(OpusCodec.Received);
-
-    private readonly OpusEncoder _encoder = new(OpusCodec.Received);
-    private readonly OpusFile _file;
-    private readonly byte[] _packet = new byte[OpusCodec.Received.MaxFrameBytes];
-    private readonly short[] _wide = new short[FrameSamples];
-    private readonly short[] _nothing = new short[FrameSamples];
+    private readonly short[] _resampled = new short[file.RateHz / 50];
+    private readonly short[] _nothing = new short[960];
     private Resampler? _resampler;
-    private int _packetLength;
     private int _silentFrames;
-
-    public TrackWriter(string path, uint serial, string title)
-    {
-        _packetLength = _encoder.Encode(_nothing, _packet);
-        _file = new OpusFile(path, serial, _encoder.LookAhead, title, _packet.AsSpan(0, _packetLength));
-    }
-
-    /// <summary>20 ms that say only that there is nothing (RFC 6716: CELT, full band, its silence flag set), in fewer bytes than an encoder takes.</summary>
-    private static ReadOnlySpan<byte> Silence => [0xF8, 0xFF, 0xFE];
 
     /// <summary>Frames written, those of silence included: the number of the next.</summary>
     public long Frames { get; private set; }
 
-    public long Bytes => _file.Bytes;
+    public long Bytes => file.Bytes;
 
     /// <param name="number">Frames since the recording began; one that was passed already is left out.</param>
     public void Add(long number, ReadOnlySpan<short> samples)
@@ -56,44 +37,34 @@ internal sealed class TrackWriter : IDisposable
         while (Frames < number)
         {
             if (_silentFrames++ < FadeFrames)
-                Write(_nothing.AsSpan(0, (_resampler?.FromHz ?? RateHz) / 50));
-            else
-                Put(Silence);
-            // The decoder begins anew after it; so does the encoder.
-            if (_silentFrames == FadeFrames)
-                _encoder.CopyFrom(Fresh);
+            {
+                Write(_nothing.AsSpan(0, (_resampler?.FromHz ?? file.RateHz) / 50));
+                continue;
+            }
+
+            file.AddSilence();
+            Frames++;
         }
     }
 
-    public void Finish()
-    {
-        _packetLength = _encoder.Encode(_nothing, _packet);
-        _file.Finish(_packet.AsSpan(0, _packetLength));
-    }
+    public void Finish() => file.Finish();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private void Write(ReadOnlySpan<short> samples)
     {
-        int rate = samples.Length * 50;
-        if (rate == RateHz)
-        {
-            _packetLength = _encoder.Encode(samples, _packet);
-        }
-        else
-        {
-            if (_resampler?.FromHz != rate)
-                _resampler = new Resampler(rate, RateHz);
-            _resampler.Resample(samples, _wide);
-            _packetLength = _encoder.Encode(_wide, _packet);
-        }
-
-        Put(_packet.AsSpan(0, _packetLength));
+        file.Add(AtItsRate(samples));
+        Frames++;
     }
 
-    private void Put(ReadOnlySpan<byte> packet)
+    private ReadOnlySpan<short> AtItsRate(ReadOnlySpan<short> samples)
     {
-        _file.Add(packet);
-        Frames++;
+        int rate = samples.Length * 50;
+        if (rate == file.RateHz)
+            return samples;
+        if (_resampler?.FromHz != rate)
+            _resampler = new Resampler(rate, file.RateHz);
+        _resampler.Resample(samples, _resampled);
+        return _resampled;
     }
 }

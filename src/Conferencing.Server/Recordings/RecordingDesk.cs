@@ -161,7 +161,7 @@ internal sealed class RecordingDesk(
         RecordingEnd.TooLong => "recordingTooLong",
         RecordingEnd.WriteFailed => "recordingWriteFailed",
         RecordingEnd.Interrupted => "recordingInterrupted",
-        RecordingEnd.None or RecordingEnd.NoEncoder => null,
+        RecordingEnd.None => null,
         _ => throw new System.Diagnostics.UnreachableException("An end of a recording without a name."),
     };
 

@@ -18,7 +18,7 @@ public sealed class CodecOfferTests
     [InlineData("opus", false, "PCMA 8 PCMU 0 telephone-event 101")]
     public void The_setting_is_the_order_and_what_is_missing_is_left_out(string setting, bool opusIsThere, string expected)
     {
-        var log = new Lines();
+        var log = new WrittenLog();
         var formats = CodecOffer.Make(CodecOffer.Parse(setting)!.Value, opusIsThere, log);
         Assert.Equal(expected, string.Join(' ', formats.Select(format => $"{format.Name} {format.PayloadType}")));
         Assert.Equal(opusIsThere ? [] : ["Opus is not offered: libopus.so.0 is missing. Install the package libopus0"], log.Written);
@@ -60,18 +60,5 @@ public sealed class CodecOfferTests
         var formats = CodecOffer.Within(CodecOffer.Make(CodecOffer.Parse(setting)!.Value, opusIsThere: true, NullLogger.Instance), CallBound.Of(kbits));
         Assert.Equal(offered, string.Join(' ', formats.Select(format => format.Name)));
         Assert.Equal(opus, formats.FirstOrDefault(format => format.Name == "opus")?.Parameters);
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add(formatter(state, exception));
     }
 }

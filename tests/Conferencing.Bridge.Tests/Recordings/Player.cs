@@ -11,13 +11,16 @@ internal static class Player
     /// <summary>Seconds: what is skipped at the beginning counts with some versions of ffprobe.</summary>
     public const double Tolerance = 0.03;
 
+    public const string Opus = "opus";
+    public const string Flac = "flac";
+
     /// <summary>How long the file plays; fails with what ffprobe says when it does not open.</summary>
-    public static TimeSpan Length(string file)
+    public static TimeSpan Length(string file, string codec = Opus)
     {
         var (output, errors) = Run("ffprobe", "-v", "error", "-show_entries", "format=duration:stream=codec_name,channels", "-of", "default=nw=1", file);
         Assert.True(errors.Length == 0, $"ffprobe of {file}: {errors}");
         var told = System.Text.Encoding.UTF8.GetString(output).Split('\n').Select(line => line.Split('=')).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.Equal(("opus", "1"), (told["codec_name"], told["channels"]));
+        Assert.Equal((codec, "1"), (told["codec_name"], told["channels"]));
         return TimeSpan.FromSeconds(double.Parse(told["duration"], CultureInfo.InvariantCulture));
     }
 

@@ -15,6 +15,7 @@ public sealed class RecorderTests : IDisposable
 
     private readonly WorkFolder _work = new();
     private readonly ConcurrentQueue<RecordingStatus> _told = new();
+    private readonly WrittenLog _log = new();
     private readonly MediaPlane _plane = new(
         new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 24001, LastPort = 24999, Loops = 1 }, (_, _) => { }, NullLogger.Instance);
 
@@ -27,16 +28,27 @@ public sealed class RecorderTests : IDisposable
         _work.Dispose();
     }
 
-    [Fact]
-    public async Task A_recording_begins_grows_and_ends_as_wanted_although_nobody_is_there()
+    [Theory]
+    [InlineData(Player.Opus)]
+    [InlineData(Player.Flac)]
+    public async Task A_recording_begins_grows_and_ends_as_wanted_although_nobody_is_there(string codec)
     {
-        using var recorder = Recorder();
+        using var recorder = Recorder(withOpus: codec == Player.Opus);
         var (order, _) = Start(recorder);
         await Until(status => status is { State: RecordingState.Recording, Bytes: > 1000 });
         recorder.Stop(order.RecordingId);
         await Until(status => status.State != RecordingState.Recording);
         Assert.Equal((RecordingState.Stopped, RecordingEnd.Stopped, order.RecordingId), (Last.State, Last.End, Last.RecordingId));
-        Assert.Equal(Manifest(order).Tracks.Single().Milliseconds / 1000.0, Player.Length(Mix(order)).TotalSeconds, Player.Tolerance);
+        Assert.Equal(Manifest(order).Tracks.Single().Milliseconds / 1000.0, Player.Length(Mix(order), codec).TotalSeconds, Player.Tolerance);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_missing_library_means_is_said_once_and_what_to_install(bool withOpus)
+    {
+        using (Recorder(withOpus))
+            Assert.Equal(withOpus ? 0 : 1, _log.Written.Count(line => line.Contains("libopus.so.0 is missing. Install the package libopus0", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -115,9 +127,9 @@ public sealed class RecorderTests : IDisposable
 
     private RecordingStatus Last => _told.Last();
 
-    private Recorder Recorder() => new(
-        new RecorderOptions { Folder = _work.Path, MinFreeBytes = 100, Longest = _longest, FreeBytes = _ => Volatile.Read(ref _free) },
-        (_, status) => _told.Enqueue(status), NullLogger.Instance);
+    private Recorder Recorder(bool withOpus = true) => new(
+        new RecorderOptions { Folder = _work.Path, MinFreeBytes = 100, Longest = _longest, FreeBytes = _ => Volatile.Read(ref _free), WithOpus = withOpus },
+        (_, status) => _told.Enqueue(status), _log);
 
     private (RecordingOrder Order, ConferenceMedia Media) Start(Recorder recorder, ConferenceMedia? media = null)
     {

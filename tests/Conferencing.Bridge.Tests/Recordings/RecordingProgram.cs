@@ -14,13 +14,13 @@ namespace Conferencing.Bridge.Tests.Recordings;
 /// </summary>
 internal static class RecordingProgram
 {
-    public static void Run(string folder, double seconds)
+    public static void Run(string folder, double seconds, bool withOpus)
     {
         using var plane = new MediaPlane(
             new MediaPlaneOptions { Bind = IPAddress.Loopback, FirstPort = 23001, LastPort = 23999, Loops = 1 }, (_, _) => { }, NullLogger.Instance);
         var begun = new ManualResetEventSlim();
         using var recorder = new Recorder(
-            new RecorderOptions { Folder = folder, MinFreeBytes = 0, Longest = TimeSpan.FromHours(1) }, (_, _) => begun.Set(), NullLogger.Instance);
+            new RecorderOptions { Folder = folder, MinFreeBytes = 0, Longest = TimeSpan.FromHours(1), WithOpus = withOpus }, (_, _) => begun.Set(), NullLogger.Instance);
         var order = new RecordingOrder(Guid.NewGuid(), Guid.NewGuid(), Tracks: true, "Thử");
         recorder.Start(order, plane.Open(order.ConferenceId));
         begun.Wait();

@@ -5,8 +5,14 @@ using Conferencing.Media;
 
 namespace Conferencing.Bridge.Tests.Recordings;
 
+/// <summary>As <see cref="RecordingWriterTests"/> tell, with libopus.</summary>
+public sealed class OpusRecordingTests() : RecordingWriterTests(Player.Opus, samplesBefore: 0);
+
+/// <summary>The same without.</summary>
+public sealed class FlacRecordingTests() : RecordingWriterTests(Player.Flac, samplesBefore: Tones.RateHz / 1000);
+
 /// <summary>From numbered frames to files: what players make of them.</summary>
-public sealed class RecordingWriterTests : IDisposable
+public abstract class RecordingWriterTests : IDisposable
 {
     private static readonly DateTimeOffset Eight = new(2026, 11, 23, 8, 0, 0, TimeSpan.FromHours(7));
     private static readonly RecordedRoom Early = new(Guid.NewGuid(), "Sở Y tế");
@@ -16,17 +22,22 @@ public sealed class RecordingWriterTests : IDisposable
     private readonly RecordingOrder _order = new(Guid.NewGuid(), Guid.NewGuid(), Tracks: true, "Giao ban tuần");
     private readonly RecordingFolder _folder;
     private readonly RecordingWriter _writer;
+    private readonly string _codec;
+    private readonly int _samplesBefore;
 
-    public RecordingWriterTests()
+    /// <param name="samplesBefore">Silence that each file begins with.</param>
+    protected RecordingWriterTests(string codec, int samplesBefore)
     {
+        (_codec, _samplesBefore) = (codec, samplesBefore);
         _folder = RecordingFolder.Of(_work.Path, _order.RecordingId);
-        _writer = new RecordingWriter(_order, _folder, Eight);
+        _writer = new RecordingWriter(_order, _folder, Eight, withOpus: codec == Player.Opus);
         _order.Rooms[new LegId(1)] = Early;
         _order.Rooms[new LegId(2)] = Late;
     }
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _writer.Dispose();
         _work.Dispose();
     }
@@ -39,9 +50,9 @@ public sealed class RecordingWriterTests : IDisposable
     {
         Put(0, 250, rateHz, mixHz: 660);
         Finish();
-        Assert.Equal(5, Player.Length(Mix).TotalSeconds, Player.Tolerance);
-        Assert.Equal(5 * Tones.RateHz, Player.Sound(Mix).Length);
-        Assert.InRange(Tones.TypicalDbfs(Player.Sound(Mix), 660), -24, -20);
+        Assert.Equal(5, Player.Length(Mix, _codec).TotalSeconds, Player.Tolerance);
+        Assert.Equal(5 * Tones.RateHz, Sound(Mix).Length);
+        Assert.InRange(Tones.TypicalDbfs(Sound(Mix), 660), -24, -20);
     }
 
     [Fact]
@@ -54,7 +65,7 @@ public sealed class RecordingWriterTests : IDisposable
         Finish();
         foreach (var (file, hz, loud) in new[] { (Mix, 420, "1..1"), (Mix, 980, ".1.."), (Of(Early), 420, "1..1"), (Of(Early), 980, "...."), (Of(Late), 980, ".1.."), (Of(Late), 420, "....") })
         {
-            var sound = Player.Sound(file);
+            var sound = Sound(file);
             Assert.Equal(7 * Tones.RateHz, sound.Length);
             for (var part = 0; part < 4; part++)
             {
@@ -73,7 +84,7 @@ public sealed class RecordingWriterTests : IDisposable
         Put(150, 250, 16000, mixHz: 660);
         Put(120, 130, 16000, mixHz: 2820); // time does not go back
         Finish();
-        var sound = Player.Sound(Mix);
+        var sound = Sound(Mix);
         Assert.Equal(5 * Tones.RateHz, sound.Length);
         Assert.InRange(Tones.LevelDbfs(sound.AsSpan(0, 2 * Tones.RateHz), 660), -24, -20);
         Assert.True(Tones.LevelDbfs(sound.AsSpan((2 * Tones.RateHz) + 320, Tones.RateHz - 640), 660) < -50);
@@ -90,7 +101,7 @@ public sealed class RecordingWriterTests : IDisposable
         Assert.False(_writer.Write());
         PutOne(5000, 8000, null, 660);
         Finish();
-        Assert.Equal(100.02, Player.Length(Mix).TotalSeconds, Player.Tolerance);
+        Assert.Equal(100.02, Player.Length(Mix, _codec).TotalSeconds, Player.Tolerance);
     }
 
     [Fact]
@@ -118,9 +129,9 @@ public sealed class RecordingWriterTests : IDisposable
 
         Put(180_000, 180_100, 8000, mixHz: 420, (1, 420));
         Finish();
-        Assert.Equal(3602, Player.Length(Of(Early)).TotalSeconds, Player.Tolerance);
+        Assert.Equal(3602, Player.Length(Of(Early), _codec).TotalSeconds, Player.Tolerance);
         Assert.InRange(new FileInfo(Of(Early)).Length, 1, 2_000_000);
-        Assert.InRange(Tones.LevelDbfs(Player.Sound(Of(Early)).AsSpan(3600 * Tones.RateHz), 420), -24, -20);
+        Assert.InRange(Tones.LevelDbfs(Sound(Of(Early)).AsSpan(3600 * Tones.RateHz), 420), -24, -20);
     }
 
     /// <summary>Whatever of a file reached the disk, it opens and plays all whole pages.</summary>
@@ -136,7 +147,7 @@ public sealed class RecordingWriterTests : IDisposable
         foreach (var length in Enumerable.Range(0, 300).Select(_ => random.Next(400, whole.Length)).Order())
         {
             File.WriteAllBytes(cut, whole[..length]);
-            var plays = OpusFile.LengthOf(cut);
+            var plays = OggLength.Of(cut);
             Assert.True(plays >= before && plays >= TimeSpan.FromSeconds((10.0 * length / whole.Length) - 1.5));
             before = plays;
         }
@@ -144,11 +155,13 @@ public sealed class RecordingWriterTests : IDisposable
         foreach (var length in Enumerable.Range(0, 6).Select(_ => random.Next(whole.Length / 10, whole.Length)))
         {
             File.WriteAllBytes(cut, whole[..length]);
-            Assert.Equal(OpusFile.LengthOf(cut).TotalSeconds, Player.Length(cut).TotalSeconds, Player.Tolerance);
+            Assert.Equal(OggLength.Of(cut).TotalSeconds, Player.Length(cut, _codec).TotalSeconds, Player.Tolerance);
         }
     }
 
     private string Mix => _folder.In(RecordingFolder.MixFile);
+
+    private short[] Sound(string file) => Player.Sound(file)[_samplesBefore..];
 
     private string Of(RecordedRoom room) => _folder.In(RecordingFolder.FileOf(room.RoomId));
 

@@ -80,10 +80,10 @@ public sealed class RtpSocketTests
     [InlineData(8 << 20, false)]
     public void A_kernel_that_gives_little_room_is_told_of(int bytes, bool isTold)
     {
-        var log = new Warnings();
+        var log = new WrittenLog();
         MediaPlane.WarnOfSmallBuffer(bytes, log);
 
-        Assert.Equal(isTold, log.Lines.Exists(line => line.Contains("net.core.rmem_max", StringComparison.Ordinal)));
+        Assert.Equal(isTold, log.Written.Any(line => line.Contains("net.core.rmem_max", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -97,19 +97,5 @@ public sealed class RtpSocketTests
             int most = int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max"), System.Globalization.CultureInfo.InvariantCulture);
             Assert.InRange(given, Math.Min(most, RtpSocket.BufferBytes), 2 * Math.Min(most, RtpSocket.BufferBytes));
         }
-    }
-
-    private sealed class Warnings : Microsoft.Extensions.Logging.ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel level) => level >= Microsoft.Extensions.Logging.LogLevel.Warning;
-
-        public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel level, Microsoft.Extensions.Logging.EventId id, TState state, Exception? error, Func<TState, Exception?, string> format) =>
-            Lines.Add(format(state, error));
     }
 }

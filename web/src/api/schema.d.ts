@@ -12866,7 +12866,7 @@ export interface components {
             files: components["schemas"]["RecordingFileAnswer"][];
         };
         /** @enum {unknown} */
-        RecordingEnd: "none" | "stopped" | "lowDiskSpace" | "tooLong" | "writeFailed" | "noEncoder" | "interrupted";
+        RecordingEnd: "none" | "stopped" | "lowDiskSpace" | "tooLong" | "writeFailed" | "interrupted";
         RecordingFileAnswer: {
             file: string;
             /** Format: uuid */

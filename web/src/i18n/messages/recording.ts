@@ -27,10 +27,6 @@ export const recordingMessages = {
     'The longest allowed time is reached.',
   ],
   'recordingEnd.writeFailed': ['Không ghi được tệp.', 'The file could not be written.'],
-  'recordingEnd.noEncoder': [
-    'Máy cầu hội nghị thiếu thư viện libopus0.',
-    'The library libopus0 is missing on the bridge’s machine.',
-  ],
   'recordingEnd.interrupted': [
     'Bị ngắt vì cầu hội nghị khởi động lại.',
     'Interrupted, as the bridge began again.',
