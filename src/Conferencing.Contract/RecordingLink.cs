@@ -26,7 +26,7 @@ public sealed record RecordingStatus
     public required Guid RecordingId { get; init; }
     public required RecordingState State { get; init; }
 
-    /// <summary>When its first sample was heard.</summary>
+    /// <summary>When its first sample was heard, or it was refused.</summary>
     public required DateTimeOffset Since { get; init; }
     public bool Tracks { get; init; }
 
@@ -45,8 +45,10 @@ public enum RecordingState
     Recording,
     /// <summary>Ended as it was wanted.</summary>
     Stopped,
-    /// <summary>Ended, or never begun, although it was wanted: see <see cref="RecordingStatus.End"/>.</summary>
+    /// <summary>Ended although it was wanted: see <see cref="RecordingStatus.End"/>.</summary>
     Failed,
+    /// <summary>Never begun although it was wanted, for the same reasons.</summary>
+    Refused,
 }
 
 /// <summary>Why a recording ended. Every way has a name here.</summary>

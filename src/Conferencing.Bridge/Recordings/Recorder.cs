@@ -178,7 +178,7 @@ internal sealed class Recorder : IDisposable
         _told(order.ConferenceId, new RecordingStatus
         {
             RecordingId = order.RecordingId,
-            State = RecordingState.Failed,
+            State = RecordingState.Refused,
             Since = _options.Clock.GetUtcNow(),
             Tracks = order.Tracks,
             End = end,

@@ -5,6 +5,7 @@ using Conferencing.Server.Attendance;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Plans;
+using Conferencing.Server.Recordings;
 using Conferencing.Server.Sip;
 using Conferencing.Server.Traces;
 using Microsoft.AspNetCore.Authorization;
@@ -15,7 +16,7 @@ namespace Conferencing.Server.Live;
 /// <summary>Where bridge nodes report and learn plans.</summary>
 [Authorize(Policy = Policies.Bridge)]
 internal sealed class BridgeHub(
-    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, SipDesk sip, ConferenceDesk desk, PlainSql sql, TimeProvider clock,
+    NodeLine line, StatusBoard board, AttendanceStore attendance, TraceBook traces, SipDesk sip, ConferenceDesk desk, RecordingDesk recordings, PlainSql sql, TimeProvider clock,
     ILogger<BridgeHub> log)
     : Hub<IBridgeNode>, IBridgeHub
 {
@@ -37,7 +38,11 @@ internal sealed class BridgeHub(
     {
         if (!line.Hear(Context.ConnectionId, snapshot.Sequence, snapshot.Health).Counts) return;
         board.TakeSnapshot(snapshot);
-        foreach (var status in snapshot.Conferences) await desk.Follow(status.ConferenceId, status.Asides, Context.ConnectionAborted);
+        foreach (var status in snapshot.Conferences)
+        {
+            await desk.Follow(status.ConferenceId, status.Asides, Context.ConnectionAborted);
+            await recordings.Follow(status.ConferenceId, status.Recording, Context.ConnectionAborted);
+        }
         var ended = snapshot.Conferences.Where(status => status.Phase == ConferencePhase.Ended)
             .Select(status => (status.ConferenceId, status.PlanRevision)).ToImmutableArray();
         await attendance.Record(snapshot.InstanceId, snapshot.Legs, ended, Context.ConnectionAborted);
@@ -49,6 +54,7 @@ internal sealed class BridgeHub(
         if (!counts) return;
         board.TakeDelta(delta);
         await desk.Follow(delta.ConferenceId, delta.Asides, Context.ConnectionAborted);
+        await recordings.Follow(delta.ConferenceId, delta.Recording, Context.ConnectionAborted);
         if (gap) await Clients.Caller.RequestSnapshot();
         ImmutableArray<(Guid, long)> ended = delta.Phase == ConferencePhase.Ended ? [(delta.ConferenceId, delta.PlanRevision)] : [];
         await attendance.Record(delta.InstanceId, delta.Legs, ended, Context.ConnectionAborted);

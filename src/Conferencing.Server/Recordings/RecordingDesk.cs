@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Contract;
@@ -30,6 +31,9 @@ internal sealed class RecordingDesk(
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid Account, Guid Recording, string File, string Action), Instant> _acts = [];
 
+    /// <summary>The last recording of each conference that was refused: the bridge tells it again and again.</summary>
+    private readonly ConcurrentDictionary<Guid, Guid> _refused = [];
+
     /// <summary>What the bridge has; null when it is of a session nobody knows.</summary>
     public async Task<RecordingReceipt?> Take(RecordingManifest manifest, CancellationToken cancel)
     {
@@ -40,6 +44,23 @@ internal sealed class RecordingDesk(
             Deleted = row.DeletedAt is not null,
             Bytes = manifest.Tracks.ToImmutableDictionary(track => track.File, track => shelf.Length(manifest.RecordingId, track.File)),
         };
+    }
+
+    /// <summary>What the bridge says of a conference's recording: one that it refused to begin leaves no file, only a line in the history.</summary>
+    public async Task Follow(Guid conferenceId, RecordingStatus? status, CancellationToken cancel)
+    {
+        if (status is not { State: RecordingState.Refused } refused || _refused.GetValueOrDefault(conferenceId) == refused.RecordingId) return;
+        await gate.Write(async db =>
+        {
+            var briefing = await db.Occurrences.Where(one => one.Id == conferenceId).Select(one => (Guid?)one.BriefingId).SingleOrDefaultAsync(cancel);
+            var (at, action) = (refused.Since.ToInstant(), RefusalOf(refused.End));
+            // Told by a server before this one, it is known by its moment.
+            if (briefing is not { } known || await db.History.AnyAsync(line => line.BriefingId == known && line.At == at && line.Action == action, cancel)) return false;
+            db.History.Add(new HistoryRow { BriefingId = known, At = at, Who = Itself, Action = action, Detail = refused.Detail });
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }, cancel);
+        _refused[conferenceId] = refused.RecordingId;
     }
 
     /// <summary>Whether a piece of this file may be taken.</summary>
@@ -164,6 +185,8 @@ internal sealed class RecordingDesk(
         RecordingEnd.None => null,
         _ => throw new System.Diagnostics.UnreachableException("An end of a recording without a name."),
     };
+
+    private static string RefusalOf(RecordingEnd end) => end == RecordingEnd.LowDiskSpace ? "recordingRefusedDiskFull" : "recordingRefusedWriteFailed";
 
     /// <summary>It was wanted to the last: the session's end ended it.</summary>
     private static async Task<bool> IsOver(Db db, RecordingManifest manifest, CancellationToken cancel) =>

@@ -71,7 +71,7 @@ public sealed class RecordingTests
         await province.AddPhone(new BaresipOptions("mot", Tones.FrequenciesHz[0]));
         await province.BookAndConnect();
         await province.Api.StartRecording(province.Conference, tracks: false);
-        await province.WaitUntil(Patience, board => board.Head.Recording is { State: RecordingState.Failed, End: RecordingEnd.LowDiskSpace }, "refused");
+        await province.WaitUntil(Patience, board => board.Head.Recording is { State: RecordingState.Refused, End: RecordingEnd.LowDiskSpace }, "refused");
         Assert.All((await province.Board()).Participants, room => Assert.Equal((LegState.Connected, false), (room.State, room.Recorded)));
     }
 

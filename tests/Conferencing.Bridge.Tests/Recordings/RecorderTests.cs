@@ -65,7 +65,7 @@ public sealed class RecorderTests : IDisposable
 
         // The same conference can be recorded again once there is room.
         Start(recorder, media);
-        await Until(status => status is { State: RecordingState.Failed, End: RecordingEnd.LowDiskSpace } && status.RecordingId != order.RecordingId);
+        await Until(status => status is { State: RecordingState.Refused, End: RecordingEnd.LowDiskSpace } && status.RecordingId != order.RecordingId);
         Volatile.Write(ref _free, 101);
         var (third, _) = Start(recorder, media);
         await Until(status => status.State == RecordingState.Recording && status.RecordingId == third.RecordingId);
@@ -104,7 +104,7 @@ public sealed class RecorderTests : IDisposable
         var order = new RecordingOrder(Guid.NewGuid(), Guid.NewGuid(), Tracks: false, "");
         await File.WriteAllTextAsync(RecordingFolder.Of(_work.Path, order.RecordingId).Path, "in the way");
         recorder.Start(order, _plane.Open(order.ConferenceId));
-        await Until(status => status.State == RecordingState.Failed);
+        await Until(status => status.State == RecordingState.Refused);
         Assert.Equal(RecordingEnd.WriteFailed, Last.End);
         Assert.NotEmpty(Last.Detail!);
         Start(recorder);

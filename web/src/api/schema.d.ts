@@ -12885,7 +12885,7 @@ export interface components {
             recordings: components["schemas"]["RecordingAnswer"][];
         };
         /** @enum {unknown} */
-        RecordingState: "recording" | "stopped" | "failed";
+        RecordingState: "recording" | "stopped" | "failed" | "refused";
         RecordingStatus: {
             /** Format: uuid */
             recordingId: string;

@@ -6,6 +6,7 @@ import type { Board } from '../live/reduce';
 import { errorText } from '../ui/errorText';
 import { RecordIcon } from '../ui/icons';
 import { say } from '../ui/toast';
+import { isGivenUp } from './givenUp';
 
 /** Starts a recording, after a question about what is recorded, or stops it at once. */
 export function RecordingButton({ board }: { board: Board }) {
@@ -15,7 +16,7 @@ export function RecordingButton({ board }: { board: Board }) {
   const { head, conferenceId } = board;
   const isSecret = (head.secrecy ?? 'open') !== 'open';
   const runs = head.recording?.state === 'recording';
-  const stops = runs || (head.recordingWanted && head.recording?.state !== 'failed');
+  const stops = runs || (head.recordingWanted && !isGivenUp(head.recording));
   const run = async (act: () => Promise<unknown>, done: string) => {
     setBusy(true);
     try {

@@ -3,13 +3,14 @@ import boardClasses from '../board/board.module.css';
 import { language, t } from '../i18n/language';
 import { serverNow, useSecond } from '../time/clock';
 import { formatDuration, formatTimeWithSeconds, instantOf } from '../time/time';
+import { isGivenUp } from './givenUp';
 import classes from './recording.module.css';
 import { formatBytes } from './size';
 
 /** That the session is recorded, since when, and how much; nothing while it is not. */
 export function RecordingMark({ head }: { head: BoardHead }) {
   if (head.recording?.state === 'recording') return <Running head={head} />;
-  const awaited = head.recordingWanted && head.phase === 'running' && head.recording?.state !== 'failed';
+  const awaited = head.recordingWanted && head.phase === 'running' && !isGivenUp(head.recording);
   if (!awaited || serverNow() < instantOf(head.startAt)) return null;
   return (
     <span className={classes.mark} data-starting="true" role="status">
@@ -40,11 +41,11 @@ function Running({ head }: { head: BoardHead }) {
 /** Why a wanted recording is none; gone once another runs or somebody stopped it. */
 export function RecordingBanner({ head }: { head: BoardHead }) {
   const last = head.recording;
-  if (last?.state !== 'failed' || !head.recordingWanted || head.phase === 'ended') return null;
+  if (!isGivenUp(last) || !head.recordingWanted || head.phase === 'ended') return null;
   return (
     <p className={boardClasses.banner} role="alert" data-testid="recording-failed">
       <b aria-hidden="true">▲</b>{' '}
-      {t('recording.failed', {
+      {t(last.state === 'refused' ? 'recording.refused' : 'recording.failed', {
         time: formatTimeWithSeconds(head.bridgeSeenAt ? instantOf(last.since) : serverNow()),
         reason: t(`recordingEnd.${last.end ?? 'none'}`),
       })}

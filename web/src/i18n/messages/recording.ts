@@ -18,6 +18,10 @@ export const recordingMessages = {
     'Không ghi âm nữa lúc {time}: {reason} Phiên họp vẫn tiếp tục.',
     'Not recorded any more at {time}: {reason} The session goes on.',
   ],
+  'recording.refused': [
+    'Không ghi âm được lúc {time}: {reason} Phiên họp vẫn tiếp tục.',
+    'Could not be recorded at {time}: {reason} The session goes on.',
+  ],
 
   'recordingEnd.none': ['Đang ghi.', 'Being recorded.'],
   'recordingEnd.stopped': ['Đã dừng.', 'Stopped.'],
@@ -77,6 +81,14 @@ export const recordingMessages = {
     'Recording ended: the longest time is reached',
   ],
   'history.recordingWriteFailed': ['Tự dừng ghi âm: không ghi được tệp', 'Recording ended: not writable'],
+  'history.recordingRefusedDiskFull': [
+    'Không ghi âm được: ổ đĩa của cầu hội nghị sắp đầy',
+    'Could not be recorded: the disk of the bridge is nearly full',
+  ],
+  'history.recordingRefusedWriteFailed': [
+    'Không ghi âm được: cầu hội nghị không tạo được tệp',
+    'Could not be recorded: the bridge could not make the file',
+  ],
   'history.recordingInterrupted': [
     'Ghi âm bị ngắt, cầu hội nghị khởi động lại',
     'Recording interrupted, as the bridge began again',
