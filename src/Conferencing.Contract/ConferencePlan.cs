@@ -92,6 +92,16 @@ public sealed record GuestPlan
 
     /// <summary>See <see cref="ParticipantPlan.Unmutes"/>.</summary>
     public int Unmutes { get; init; }
+
+    public SoundTreatment Treatment { get; init; } = SoundTreatment.Usual;
+}
+
+/// <summary>What may be done to a room's sound by itself. What the bridge's own settings switch off is not done to any.</summary>
+/// <param name="AutomaticGain">Its speech is brought to the loudness of the others'.</param>
+/// <param name="NoiseGate">It is faded out while it sends nothing but noise.</param>
+public sealed record SoundTreatment(bool AutomaticGain, bool NoiseGate)
+{
+    public static readonly SoundTreatment Usual = new(AutomaticGain: true, NoiseGate: true);
 }
 
 /// <summary>One room's part in a plan.</summary>
@@ -121,6 +131,11 @@ public sealed record ParticipantPlan
 
     /// <summary>Rises whenever a technician unmutes the room: a mute of its own (<c>*6</c>) is then over.</summary>
     public int Unmutes { get; init; }
+
+    public SoundTreatment Treatment { get; init; } = SoundTreatment.Usual;
+
+    /// <summary>A technician chose <see cref="Treatment"/> for this session: what is set for the room does not change it.</summary>
+    public bool TreatmentChosen { get; init; }
 
     /// <summary>
     /// None of its devices may take part in a secret session (<see cref="LegReason.NotCertified"/>): it keeps its place to be seen and is

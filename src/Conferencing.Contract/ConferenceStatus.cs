@@ -182,8 +182,8 @@ public sealed record MediaStatus
     /// <summary>What automatic gain adds to the room's level, dB; null where it is switched off.</summary>
     public double? GainDb { get; init; }
 
-    /// <summary>The room sends nothing but noise, and the bridge fades it out.</summary>
-    public bool NoiseGated { get; init; }
+    /// <summary>The room sends nothing but noise, and the bridge fades it out; null where that is switched off.</summary>
+    public bool? NoiseGated { get; init; }
 
     /// <summary>The room sends back what it is sent, this much later; null while it does not.</summary>
     public double? EchoDelayMs { get; init; }

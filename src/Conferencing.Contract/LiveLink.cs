@@ -141,6 +141,9 @@ public sealed record BoardParticipant
     /// <summary>See <see cref="ParticipantPlan.MostKbits"/>.</summary>
     public int? MostKbits { get; init; }
 
+    /// <summary>What the plan lets be done to its sound; <see cref="Media"/> tells what is done.</summary>
+    public SoundTreatment Treatment { get; init; } = SoundTreatment.Usual;
+
     /// <summary>It is in, and what is said is recorded now.</summary>
     public bool Recorded { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class Leg : IDisposable
         _outbox = outbox;
         _receiver = new AudioReceiver(settings.SendCodec);
         _received = new short[settings.SendCodec.FrameSamples];
-        Sound = new RoomSound(options);
+        Sound = new RoomSound(options, settings);
         _sender = new AudioSender(id, settings, random);
         _rtcp = new RtcpSession(id, settings, random, now) { MayExtend = settings.ExtendedReports };
         _presence = new Presence(options.LostAfter, now);
@@ -121,6 +121,7 @@ internal sealed class Leg : IDisposable
         _sender.Change(settings, mediaTime, _outbox);
         _rtcp.MayExtend = settings.ExtendedReports;
         Settings = settings;
+        Sound.Treat(settings);
         Protect(settings.Protection);
         if (SharedVoice.Codec != settings.SendCodec || !settings.MaySend)
             GiveVoiceBack();

@@ -71,6 +71,12 @@ public sealed record LegSettings
     /// <summary>RTCP canonical name.</summary>
     public required string CanonicalName { get; init; }
 
+    /// <summary>Its speech is brought to the loudness of the others', unless that is off for the conference.</summary>
+    public bool AutomaticGain { get; init; } = true;
+
+    /// <summary>It is faded out while it sends noise only, unless that is off for the conference.</summary>
+    public bool NoiseGate { get; init; } = true;
+
     /// <summary>RFC 3611 reports were agreed on.</summary>
     public bool ExtendedReports { get; init; }
 

@@ -101,8 +101,8 @@ public readonly record struct LegReport
     /// <summary>What is added to the room's level by automatic gain, dB; null while that is switched off.</summary>
     public double? GainDb { get; init; }
 
-    /// <summary>The room sends nothing but noise, and that is faded out.</summary>
-    public bool IsGated { get; init; }
+    /// <summary>The room sends nothing but noise, and that is faded out; null while that is switched off.</summary>
+    public bool? IsGated { get; init; }
 
     /// <summary>The room sends back what it is sent, and this long after; null while it does not.</summary>
     public TimeSpan? EchoDelay { get; init; }
@@ -117,9 +117,9 @@ public sealed record MediaConferenceOptions
     /// <summary>How many are heard at once when more make a sound: the loudest.</summary>
     public int MostHeard { get; init; } = 16;
 
-    /// <summary>Speech of faint and loud rooms is brought to one loudness.</summary>
+    /// <summary>Speech of faint and loud rooms is brought to one loudness, where the leg's settings want it too.</summary>
     public bool AutomaticGain { get; init; } = true;
 
-    /// <summary>Rooms that send noise only are faded out.</summary>
+    /// <summary>Rooms that send noise only are faded out, where the leg's settings want it too.</summary>
     public bool NoiseGate { get; init; } = true;
 }

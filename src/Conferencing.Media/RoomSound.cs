@@ -9,28 +9,42 @@ namespace Conferencing.Media;
 internal sealed class RoomSound
 {
     private readonly SoundWatch _watch = new();
-    private readonly AutomaticGain? _gain;
-    private readonly NoiseGate? _gate;
+    private readonly MediaConferenceOptions _options;
+    private readonly AutomaticGain _gain = new();
     private readonly EchoWatch _echo = new();
+    private NoiseGate? _gate;
+    private bool _gains;
     private bool _passed = true;
 
-    public RoomSound(MediaConferenceOptions options)
+    /// <param name="settings">What is wanted for this room, of what the options allow.</param>
+    public RoomSound(MediaConferenceOptions options, LegSettings settings)
     {
-        _gain = options.AutomaticGain ? new AutomaticGain() : null;
-        _gate = options.NoiseGate ? new NoiseGate() : null;
+        _options = options;
+        Treat(settings);
     }
 
     /// <summary>What is added to the room's level, dB; null while that is switched off.</summary>
-    public double? GainDb => _gain?.GainDb;
+    public double? GainDb => _gains ? _gain.GainDb : null;
 
-    /// <summary>True while noise that would be heard is faded out.</summary>
-    public bool IsGated => _gate?.IsTold ?? false;
+    /// <summary>True while noise that would be heard is faded out; null while that is switched off.</summary>
+    public bool? IsGated => _gate?.IsTold;
 
     /// <summary>True while nothing is let through.</summary>
     public bool IsClosed => !_passed;
 
     /// <summary>After how long what the room is sent comes back from it; null while it does not.</summary>
     public TimeSpan? EchoDelay => _echo.IsFound ? _echo.Delay : null;
+
+    /// <summary>What is switched off glides away over a frame; what is switched on learns anew.</summary>
+    public void Treat(LegSettings settings)
+    {
+        bool gates = _options.NoiseGate && settings.NoiseGate;
+        if (gates != _gate is not null)
+            _gate = gates ? new NoiseGate() : null;
+        _gains = _options.AutomaticGain && settings.AutomaticGain;
+        if (!_gains)
+            _gain.Forget();
+    }
 
     /// <summary>Begins a tick with the level of what came, dBov.</summary>
     public void Receive(double dbov) => _echo.Receive(dbov);
@@ -76,7 +90,7 @@ internal sealed class RoomSound
     }
 
     /// <summary>Brings a frame that will be heard to its loudness.</summary>
-    public void Raise(Span<short> frame, double dbov) => _gain?.Apply(frame, dbov);
+    public void Raise(Span<short> frame, double dbov) => _gain.Apply(frame, dbov);
 
     /// <summary>Learns from a level; false when the gate is closed to it.</summary>
     private bool Passes(double dbov)
@@ -84,7 +98,8 @@ internal sealed class RoomSound
         if (_watch.Add(dbov))
         {
             _echo.Judge(_watch);
-            _gain?.Follow(_watch, mayRaise: !_echo.IsFound);
+            if (_gains)
+                _gain.Follow(_watch, mayRaise: !_echo.IsFound);
             _gate?.Follow(_watch);
         }
 

@@ -68,8 +68,9 @@ internal sealed partial class ParticipantRun
     public void Apply(GuestPlan guest, DateTimeOffset now)
     {
         Overrule(guest.Unmutes);
-        Plan = Plan with { Muted = guest.Muted };
+        Plan = Plan with { Muted = guest.Muted, Treatment = guest.Treatment };
         Mute(guest.Muted, _status.SelfMuted);
+        Treat();
         if (!guest.Wanted && _status.State != LegState.Removed)
             Drop(LegState.Removed, new(LegReason.HungUpByTechnician, null), now);
     }

@@ -59,12 +59,18 @@ internal sealed partial class ParticipantRun
     {
         _schedule.Reach();
         (_commands, _digits) = (default, default);
-        _leg = leg;
+        _leg = isNew ? leg with { Settings = Treated(leg.Settings) } : leg;
         _status = _status with { Digits = "", Media = null, AwaitsChair = IsGuest && !IsChairPresent && Conference.GuestsWait, Arrival = Arrived };
         if (isNew)
+        {
             AddLegMedia();
+        }
         else
+        {
+            Treat();
             PlaceLegMedia();
+        }
+
         Conference.NoteMembers();
         _board.Put(new DirectorOutput.Evidence(leg.Record));
         Enter(leg.Held ? LegState.Held : LegState.Connected, default, now);
@@ -107,6 +113,18 @@ internal sealed partial class ParticipantRun
         HangUp(LegReason.NotEncrypted, now);
         Fail(new(LegReason.NotEncrypted, "The call was not encrypted."), now);
     }
+
+    /// <summary>The plan may want another treatment of its sound than before.</summary>
+    private void Treat()
+    {
+        if (_leg is not { } leg || Treated(leg.Settings) is var treated && treated == leg.Settings)
+            return;
+        _leg = leg with { Settings = treated };
+        _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.ChangeLeg(leg.Id, treated)));
+    }
+
+    private LegSettings Treated(LegSettings settings) =>
+        settings with { AutomaticGain = Plan.Treatment.AutomaticGain, NoiseGate = Plan.Treatment.NoiseGate };
 
     private void AddLegMedia()
     {
@@ -154,6 +172,7 @@ internal sealed partial class ParticipantRun
             return;
         }
 
+        settings = Treated(settings);
         _leg = leg with { Settings = settings, Rtp = media.RemoteRtp, Rtcp = media.RemoteRtcp };
         _board.Put(new DirectorOutput.TellMedia(Conference.Id, new MediaCommand.ChangeLeg(leg.Id, settings)));
         if (!leg.Rtp.Equals(media.RemoteRtp) || !leg.Rtcp.Equals(media.RemoteRtcp))

@@ -94,6 +94,7 @@ internal sealed partial class ParticipantRun : ILegOwner
         Plan = plan;
         Overrule(plan.Unmutes);
         Mute(plan.Muted, _status.SelfMuted);
+        Treat();
         if (_status.State == LegState.Removed)
             Begin(now);
         else if (before.Wanted && !plan.Wanted)

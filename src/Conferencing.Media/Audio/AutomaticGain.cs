@@ -61,6 +61,9 @@ internal sealed class AutomaticGain
         _factor = (float)Math.Pow(10, GainDb / 20);
     }
 
+    /// <summary>Back to no gain, over the next frame, as if no speech had been heard.</summary>
+    public void Forget() => (_speech, _floor, GainDb, _factor) = (null, 0, 0, 1);
+
     /// <summary>Applies it to a frame of a level, from what the frame before had on.</summary>
     public void Apply(Span<short> frame, double frameDbov)
     {

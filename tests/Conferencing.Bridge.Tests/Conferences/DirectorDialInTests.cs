@@ -354,7 +354,9 @@ public sealed class DirectorDialInTests
         _rig.Apply(plan);
         Assert.True(Guest().Muted);
         Assert.True(_rig.ToldMedia<MediaCommand.SetMuted>().Last().Muted);
-        _rig.Apply(plan with { Revision = plan.Revision + 1, Guests = [plan.Guests[0] with { Wanted = false }] });
+        _rig.Apply(plan with { Revision = plan.Revision + 1, Guests = [plan.Guests[0] with { Treatment = new SoundTreatment(true, NoiseGate: false) }] });
+        Assert.False(Assert.Single(_rig.ToldMedia<MediaCommand.ChangeLeg>()).Settings.NoiseGate);
+        _rig.Apply(plan with { Revision = plan.Revision + 2, Guests = [plan.Guests[0] with { Wanted = false }] });
         Assert.Equal((LegState.Removed, LegReason.HungUpByTechnician), (Guest().State, Guest().Reason));
         Assert.Equal([call], _rig.HangUps);
     }

@@ -79,6 +79,31 @@ public sealed class DirectorSoundTests
     }
 
     [Fact]
+    public void What_is_done_to_a_rooms_sound_is_as_the_plan_wants_it_from_the_first_packet_and_follows_it()
+    {
+        var (off, noGate) = (new SoundTreatment(AutomaticGain: false, NoiseGate: false), new SoundTreatment(AutomaticGain: true, NoiseGate: false));
+        _rig.Apply(_rig.MakePlan(DirectorRig.Wanted(1) with { Treatment = off }, DirectorRig.Wanted(2)));
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        _rig.Answer(2);
+        Assert.Equal([(false, false), (true, true)], _rig.ToldMedia<MediaCommand.AddLeg>().Select(add => Of(add.Settings)));
+
+        _rig.Apply(_rig.MakePlan(DirectorRig.Wanted(1) with { Treatment = noGate }, DirectorRig.Wanted(2)));
+        var changed = Assert.Single(_rig.ToldMedia<MediaCommand.ChangeLeg>());
+        Assert.Equal((new LegId(1), (true, false)), (changed.Leg, Of(changed.Settings)));
+        _rig.Apply(_rig.MakePlan(DirectorRig.Wanted(1) with { Treatment = noGate, Muted = true }, DirectorRig.Wanted(2)));
+        Assert.Single(_rig.ToldMedia<MediaCommand.ChangeLeg>());
+
+        // What is agreed anew, and media that begin anew, do not forget it.
+        _rig.Happen(new Conferencing.Signalling.Calls.CallEvent.MediaChanged(_rig.CallTo(1), DirectorRig.Pcma(maySend: false)));
+        Assert.Equal((true, false), Of(_rig.ToldMedia<MediaCommand.ChangeLeg>().Last().Settings));
+        _rig.Happen(new MediaEvent.Faulted("test"));
+        Assert.Equal([(true, false), (true, true)], _rig.ToldMedia<MediaCommand.AddLeg>().Skip(2).OrderBy(add => add.Leg.Value).Select(add => Of(add.Settings)));
+
+        static (bool AutomaticGain, bool NoiseGate) Of(LegSettings settings) => (settings.AutomaticGain, settings.NoiseGate);
+    }
+
+    [Fact]
     public void Each_warning_is_a_tone_and_the_minutes_in_words_and_is_told()
     {
         Connect(5, 3, 1);

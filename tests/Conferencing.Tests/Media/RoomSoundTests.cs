@@ -111,7 +111,7 @@ public sealed class RoomSoundTests
 
         // While it speaks it stays open, in pauses of a second too.
         simulation.Run(30);
-        Assert.DoesNotContain(Reports(simulation, room).TakeLast(28), report => report.IsGated);
+        Assert.DoesNotContain(Reports(simulation, room).TakeLast(28), report => report.IsGated == true);
     }
 
     [Theory]
@@ -132,12 +132,59 @@ public sealed class RoomSoundTests
         room.Sound = SimulatedVoice.Noise(15, Seconds, 8000, -50);
         simulation.RunAndListen(10, 2);
         Assert.InRange(SimulatedVoice.Dbov(listener.Heard), -51, -49);
-        Assert.False(LastReport(simulation, room).IsGated);
+        Assert.Null(LastReport(simulation, room).IsGated);
         Assert.Null(LastReport(simulation, room).GainDb);
         room.Sound = SimulatedVoice.Speech(16, Seconds, 8000, -45);
         simulation.RunAndListen(30, Seconds);
         double sent = SimulatedVoice.ActiveDbov(room.Sound, 8000, -60);
         Assert.InRange(SimulatedVoice.ActiveDbov(listener.Heard, 8000, -60), sent - 1, sent + 1);
+    }
+
+    [Fact]
+    public void One_room_can_be_left_alone_and_the_gain_it_had_glides_away()
+    {
+        var (simulation, room, listener) = Meeting(60);
+        room.Sound = SimulatedVoice.Speech(17, Seconds, 8000, -44);
+        simulation.Run(60);
+        Assert.InRange(LastReport(simulation, room).GainDb!.Value, 12, 18);
+
+        // A tone through the gain as it is, and in its midst the gain is taken away.
+        room.Sound = null;
+        room.Amplitude = 1000;
+        simulation.RunAndListen(0.5, 0.2);
+        Assert.InRange(listener.Hears(room.FrequencyHz), 3500, 8500);
+        simulation.Change(room, room.Settings with { AutomaticGain = false });
+        listener.Listen();
+        simulation.Run(0.5);
+        var heard = listener.Heard.ToArray();
+        double steepest = 2 * Math.PI * room.FrequencyHz / 8000 * heard.Max(sample => Math.Abs((int)sample));
+        Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.InRange(Math.Abs(pair.Second - pair.First), 0, 1.3 * steepest));
+        simulation.RunAndListen(0.5, 0.5);
+        Assert.InRange(listener.Hears(room.FrequencyHz), 950, 1050);
+        simulation.Run(1);
+        Assert.Null(LastReport(simulation, room).GainDb);
+        Assert.NotNull(LastReport(simulation, listener).GainDb);
+
+        // It learns anew when it is wanted again.
+        simulation.Change(room, room.Settings with { AutomaticGain = true });
+        simulation.Run(1.1);
+        Assert.Equal(0, LastReport(simulation, room).GainDb);
+    }
+
+    [Fact]
+    public void A_gate_that_is_switched_off_while_it_acts_lets_the_noise_in_at_once()
+    {
+        var (simulation, room, listener) = Meeting(61);
+        room.Sound = SimulatedVoice.Noise(18, Seconds, 8000, -50);
+        simulation.Run(12);
+        Assert.True(LastReport(simulation, room).IsGated);
+        simulation.Change(room, room.Settings with { NoiseGate = false });
+        simulation.RunAndListen(0.1, 10);
+        Assert.InRange(SimulatedVoice.Dbov(listener.Heard), -52, -48);
+        Assert.Null(LastReport(simulation, room).IsGated);
+        simulation.Change(room, room.Settings with { NoiseGate = true });
+        simulation.Run(12);
+        Assert.True(LastReport(simulation, room).IsGated);
     }
 
     [Fact]
