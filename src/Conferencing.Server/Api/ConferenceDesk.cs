@@ -17,7 +17,7 @@ namespace Conferencing.Server.Api;
 /// What technicians do to a running session: each act is one write transaction that makes the plan's next revision, with a line in the
 /// history; after the commit the plan goes to the bridge.
 /// </summary>
-internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, RecordingOptions recording, CapacityOptions limits, TimeProvider clock)
+internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, PlanCourier courier, StatusBoard boards, IHubContext<LiveHub, ILiveClient> watchers, RecordingOptions recording, SoundOptions sound, CapacityOptions limits, TimeProvider clock)
 {
     /// <summary>The plan after the act, or why it was refused.</summary>
     internal sealed record Outcome(ConferencePlan? Plan, Refusal? Refused)

@@ -38,6 +38,16 @@ public sealed record MoveRequest
     public MoveWay Way { get; init; } = MoveWay.SameCall;
 }
 
+/// <summary>What the bridge may do to a room's sound in this session.</summary>
+public sealed record TreatmentRequest
+{
+    /// <summary>Its speech is brought to the loudness of the others'. Left out: as it is.</summary>
+    public bool? AutomaticGain { get; init; }
+
+    /// <summary>It is faded out while it sends noise only. Left out: as it is.</summary>
+    public bool? NoiseGate { get; init; }
+}
+
 /// <summary>Who wants to talk to a room in private.</summary>
 public sealed record TalkRequest
 {

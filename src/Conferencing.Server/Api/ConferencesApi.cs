@@ -28,6 +28,7 @@ internal static class ConferencesApi
         MapAct(acts, "hang-up", RoomAct.HangUp);
         led.MapPost("participants/{roomId:guid}/floor", Floor);
         acts.MapPost("participants/{roomId:guid}/move", Move);
+        acts.MapPost("participants/{roomId:guid}/treatment", Treat);
         acts.MapPost("participants/{roomId:guid}/aside", Talk);
         acts.MapDelete("participants/{roomId:guid}/aside", Return);
         led.MapPost("participants/{roomId:guid}/lower-hand", LowerHand);
@@ -89,6 +90,10 @@ internal static class ConferencesApi
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Move(
         Guid id, Guid roomId, MoveRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
         Answer(await desk.Move(id, roomId, request, caller, cancel));
+
+    private static async Task<Results<Ok<ActAnswer>, Refusal>> Treat(
+        Guid id, Guid roomId, TreatmentRequest request, Caller caller, ConferenceDesk desk, CancellationToken cancel) =>
+        Answer(await desk.Treat(id, roomId, request, caller, cancel));
 
     /// <summary>The technician's phone is called; the room is aside with him once he has answered.</summary>
     private static async Task<Results<Ok<ActAnswer>, Refusal>> Talk(

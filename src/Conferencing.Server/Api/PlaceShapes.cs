@@ -56,9 +56,11 @@ public sealed record SiteRequest : IContactRequest
     public string? Phone { get; init; }
 }
 
+/// <param name="AutomaticGain">In its sessions its speech may be brought to the loudness of the others'.</param>
+/// <param name="NoiseGate">In its sessions it may be faded out while it sends noise only.</param>
 public sealed record RoomAnswer(
     Guid Id, string Name, string ShortName, Guid? SiteId, string? SiteName, Guid? UnitId, string? UnitName,
-    EndpointAnswer[] Endpoints, bool Active, string? ContactName, string? Mail, string? Phone)
+    EndpointAnswer[] Endpoints, bool Active, bool AutomaticGain, bool NoiseGate, string? ContactName, string? Mail, string? Phone)
 {
     /// <summary>For If-Match, when it is changed or removed.</summary>
     public string Tag { get; init; } = "";
@@ -83,6 +85,12 @@ public sealed record RoomRequest : IContactRequest
 
     /// <summary>Left out: a new room is active, an existing one stays as it is.</summary>
     public bool? Active { get; init; }
+
+    /// <summary>Its speech may be brought to the loudness of the others'. Left out: yes for a new room, as it is for another.</summary>
+    public bool? AutomaticGain { get; init; }
+
+    /// <summary>It may be faded out while it sends noise only. Left out: yes for a new room, as it is for another.</summary>
+    public bool? NoiseGate { get; init; }
 
     /// <summary>Who is written to and called there. Left out: stays as it is; empty: nobody.</summary>
     public string? ContactName { get; init; }

@@ -22,6 +22,7 @@ internal static class RoomRows
         row.Name = request.Name!.Trim();
         row.ShortName = PlaceForm.ShortName(request.Name, request.ShortName);
         (row.SiteId, row.UnitId, row.Active) = (request.SiteId, request.UnitId, request.Active ?? row.Active);
+        (row.AutomaticGain, row.NoiseGate) = (request.AutomaticGain ?? row.AutomaticGain, request.NoiseGate ?? row.NoiseGate);
         ContactForm.Fill(row, request);
     }
 

@@ -120,7 +120,7 @@ internal static class RoomsApi
         var unit = row.Unit ?? row.Site?.Unit;
         var room = new RoomAnswer(row.Id, row.Name, row.ShortName, row.SiteId, row.Site?.Name, unit?.Id, unit?.Name,
             [.. row.Endpoints.OrderBy(endpoint => endpoint.Position).Select(endpoint => new EndpointAnswer(
-                endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly(), endpoint.Kbits))], row.Active, row.ContactName, row.Mail, row.Phone);
+                endpoint.Id, endpoint.Address, endpoint.OutgoingUser, endpoint.Certificate, endpoint.CertifiedUntil?.ToDateOnly(), endpoint.Kbits))], row.Active, row.AutomaticGain, row.NoiseGate, row.ContactName, row.Mail, row.Phone);
         // What its site and its unit are called is theirs to change.
         return room with { Tag = IfMatch.TagOf(room with { SiteName = null, UnitId = row.UnitId, UnitName = null }) };
     }

@@ -44,6 +44,7 @@ internal static class AuditWords
         field.address = địa chỉ | address
         field.agenda = chương trình | agenda
         field.agendaPoint = mục đang họp (từ 0) | point of the agenda (from 0)
+        field.automaticGain = tự chỉnh âm lượng | automatic gain
         field.accountId = tài khoản | account
         field.bookedById = người đặt | booked by
         field.briefingId = phiên họp | briefing
@@ -93,6 +94,7 @@ internal static class AuditWords
         field.minutes = phút | minutes
         field.mode = hình thức | mode
         field.name = tên | name
+        field.noiseGate = lọc tiếng ồn | noise gate
         field.note = ghi chú | note
         field.onClash = khi trùng | on a clash
         field.onHoliday = khi gặp ngày lễ | on a holiday

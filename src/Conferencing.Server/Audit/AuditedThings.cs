@@ -46,7 +46,7 @@ internal static class AuditedThings
         [typeof(ReorganisationRow)] = new("reorganisation", nameof(ReorganisationRow.Act), nameof(ReorganisationRow.FromDay), nameof(ReorganisationRow.State)),
         [typeof(SiteRow)] = new("site", [nameof(SiteRow.Name), nameof(SiteRow.ShortName), nameof(SiteRow.UnitId), nameof(SiteRow.LineId), nameof(SiteRow.Latitude), nameof(SiteRow.Longitude), .. Contact]),
         [typeof(LineRow)] = new("line", nameof(LineRow.Name), nameof(LineRow.Kbits), nameof(LineRow.ParentId)),
-        [typeof(RoomRow)] = new(Room, [nameof(RoomRow.Name), nameof(RoomRow.ShortName), nameof(RoomRow.SiteId), nameof(RoomRow.UnitId), nameof(RoomRow.Active), .. Contact]),
+        [typeof(RoomRow)] = new(Room, [nameof(RoomRow.Name), nameof(RoomRow.ShortName), nameof(RoomRow.SiteId), nameof(RoomRow.UnitId), nameof(RoomRow.Active), nameof(RoomRow.AutomaticGain), nameof(RoomRow.NoiseGate), .. Contact]),
         [typeof(EndpointRow)] = new("endpoints", nameof(EndpointRow.Address), nameof(EndpointRow.Position), nameof(EndpointRow.OutgoingUser), nameof(EndpointRow.Certificate), nameof(EndpointRow.CertifiedUntil), nameof(EndpointRow.Kbits))
         {
             PartOf = nameof(EndpointRow.RoomId),

@@ -81,6 +81,12 @@ internal sealed class RoomRow : IPlaceRow, IContactRow
     public string? Mail { get; set; }
     public string? Phone { get; set; }
     public bool Active { get; set; } = true;
+
+    /// <summary>In its sessions its speech may be brought to the loudness of the others'.</summary>
+    public bool AutomaticGain { get; set; } = true;
+
+    /// <summary>In its sessions it may be faded out while it sends noise only.</summary>
+    public bool NoiseGate { get; set; } = true;
     public List<EndpointRow> Endpoints { get; set; } = [];
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conferencing.Contract;
+using Conferencing.Server.Plans;
 
 namespace Conferencing.Server.Live;
 
@@ -139,6 +140,7 @@ internal sealed record Board
             Departure = part.Departure,
             ArrivedFrom = part.Arrival?.FromTitle,
             MostKbits = part.MostKbits,
+            Treatment = part.Treatment,
         };
         return Status.GetValueOrDefault(part.RoomId) is { } status ? With(tile, status) : tile;
     }
@@ -152,6 +154,7 @@ internal sealed record Board
             Role = ParticipantRole.Member,
             MuteWanted = Plan.Guests.FirstOrDefault(one => one.GuestId == guest.RoomId)?.Muted ?? Plan.GuestsMuted,
             Muted = guest.Muted,
+            Treatment = PlanActs.TreatmentOf(Plan, guest.RoomId),
             State = guest.State,
             Reason = guest.Reason,
             Since = guest.Since,

@@ -266,6 +266,7 @@ internal static class English
         ["roomNotIn"] = "This room is not in the session.",
         ["roomAlreadyIn"] = "This room is in the session already.",
         ["chairStays"] = "The chair's room cannot be removed from the session.",
+        ["soundOffForAll"] = "This is off for all rooms by the server's settings (Sound).",
         ["roomMovedAway"] = "This room was moved to another session; control it there.",
         ["moveTargetMissing"] = "Choose the session to move it to.",
         ["moveToItself"] = "This room is in that very session.",

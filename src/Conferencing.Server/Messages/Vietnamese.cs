@@ -266,6 +266,7 @@ internal static class Vietnamese
         ["roomNotIn"] = "Phòng này không có trong phiên họp.",
         ["roomAlreadyIn"] = "Phòng này đã có trong phiên họp.",
         ["chairStays"] = "Không thể đưa điểm cầu chủ tọa ra khỏi phiên họp.",
+        ["soundOffForAll"] = "Việc này đang tắt cho mọi điểm cầu trong cài đặt của máy chủ (Sound).",
         ["roomMovedAway"] = "Phòng này đã chuyển sang phiên khác; xin điều khiển ở phiên đó.",
         ["moveTargetMissing"] = "Xin chọn phiên họp để chuyển đến.",
         ["moveToItself"] = "Phòng này đang ở chính phiên họp đó.",

@@ -42,6 +42,10 @@ internal enum PlaceColumn
     CertifiedUntil,
     Active,
 
+    /// <summary>What the bridge may do to a room's sound by itself.</summary>
+    AutomaticGain,
+    NoiseGate,
+
     /// <summary>What calls with its devices take of a line, line by line.</summary>
     CallKbits,
 
@@ -77,7 +81,7 @@ internal static class PlaceHeads
         [PlaceTable.Rooms] =
         [
             PlaceColumn.Id, PlaceColumn.Name, PlaceColumn.ShortName, PlaceColumn.Unit, PlaceColumn.Site, PlaceColumn.Addresses,
-            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.CallKbits, PlaceColumn.Active, .. Contact,
+            PlaceColumn.Certificates, PlaceColumn.CertifiedUntil, PlaceColumn.CallKbits, PlaceColumn.Active, PlaceColumn.AutomaticGain, PlaceColumn.NoiseGate, .. Contact,
         ],
     }.ToImmutableDictionary();
 
@@ -90,6 +94,7 @@ internal static class PlaceHeads
         (PlaceColumn.Kind, "Loại", "Kind"), (PlaceColumn.Unit, "Thuộc đơn vị", "Belongs to"), (PlaceColumn.Site, "Nơi đặt", "Site"),
         (PlaceColumn.From, "Từ ngày", "From"), (PlaceColumn.To, "Đến ngày", "To"), (PlaceColumn.Addresses, "Địa chỉ SIP", "SIP addresses"),
         (PlaceColumn.Certificates, "Chứng thư", "Certificates"), (PlaceColumn.CertifiedUntil, "Chứng thư đến ngày", "Certified until"),
+        (PlaceColumn.AutomaticGain, "Tự chỉnh âm lượng", "Automatic gain"), (PlaceColumn.NoiseGate, "Lọc tiếng ồn", "Noise gate"),
         (PlaceColumn.Active, "Đang dùng", "In use"), (PlaceColumn.ContactName, "Người liên hệ", "Contact"), (PlaceColumn.Mail, "Thư điện tử", "Mail address"),
         (PlaceColumn.Phone, "Điện thoại", "Telephone"), (PlaceColumn.CallKbits, "Tốc độ gọi (kbit/s)", "Call rate (kbit/s)"),
         (PlaceColumn.Kbits, "Băng thông (kbit/s)", "Bandwidth (kbit/s)"), (PlaceColumn.ParentLine, "Nối vào", "Leads into"),

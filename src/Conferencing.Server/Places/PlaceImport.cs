@@ -160,7 +160,9 @@ internal sealed class PlaceImport
         UnitId = UnitOf(line, row.UnitId),
         SiteId = line.Tells(PlaceColumn.Site) ? _sites.Find(line, PlaceColumn.Site, "siteNotFound") : row.SiteId,
         Endpoints = line.Tells(PlaceColumn.Addresses) ? Endpoints(line, row) : RoomRows.EndpointsOf(row),
-        Active = line.Tells(PlaceColumn.Active) ? IsActive(line) : row.Active,
+        Active = YesOrNo(line, PlaceColumn.Active, row.Active),
+        AutomaticGain = YesOrNo(line, PlaceColumn.AutomaticGain, row.AutomaticGain),
+        NoiseGate = YesOrNo(line, PlaceColumn.NoiseGate, row.NoiseGate),
         ContactName = Contact(line, PlaceColumn.ContactName),
         Mail = Contact(line, PlaceColumn.Mail),
         Phone = Contact(line, PlaceColumn.Phone),
@@ -188,16 +190,18 @@ internal sealed class PlaceImport
         ];
     }
 
-    private bool IsActive(PlaceLine line)
+    /// <summary>An empty cell is a yes; a column that is not there leaves what is stored.</summary>
+    private bool YesOrNo(PlaceLine line, PlaceColumn column, bool stored)
     {
-        switch (PlaceHeads.Plain(line[PlaceColumn.Active] ?? ""))
+        if (!line.Tells(column)) return stored;
+        switch (PlaceHeads.Plain(line[column] ?? ""))
         {
             case "" or "1" or "co" or "x" or "yes" or "true" or "dangdung":
                 return true;
             case "0" or "khong" or "no" or "false" or "ngung" or "thoidung":
                 return false;
             default:
-                Report(line.Wrong(PlaceColumn.Active, "yesOrNo"));
+                Report(line.Wrong(column, "yesOrNo"));
                 return true;
         }
     }
@@ -290,6 +294,8 @@ internal sealed class PlaceImport
         "VALIDTO" => PlaceColumn.To,
         "ENDPOINTS" => PlaceColumn.Addresses,
         "ACTIVE" => PlaceColumn.Active,
+        "AUTOMATICGAIN" => PlaceColumn.AutomaticGain,
+        "NOISEGATE" => PlaceColumn.NoiseGate,
         "CONTACTNAME" => PlaceColumn.ContactName,
         "MAIL" => PlaceColumn.Mail,
         "PHONE" => PlaceColumn.Phone,

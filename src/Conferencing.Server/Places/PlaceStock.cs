@@ -27,7 +27,8 @@ internal sealed record PlaceStock(List<UnitRow> Units, List<LineRow> Lines, List
             (PlaceColumn.Latitude, Text(site.Latitude)), (PlaceColumn.Longitude, Text(site.Longitude)))),
         .. Rooms.Select(room => Line(PlaceTable.Rooms, room, [
             (PlaceColumn.Unit, UnitName(room.UnitId)), (PlaceColumn.Site, Sites.Find(site => site.Id == room.SiteId)?.Name ?? ""),
-            (PlaceColumn.Active, room.Active ? "1" : "0"), .. Devices(room)])),
+            (PlaceColumn.Active, Text(room.Active)), (PlaceColumn.AutomaticGain, Text(room.AutomaticGain)), (PlaceColumn.NoiseGate, Text(room.NoiseGate)),
+            .. Devices(room)])),
     ];
 
     private static (PlaceColumn, string)[] Devices(RoomRow room)
@@ -55,6 +56,8 @@ internal sealed record PlaceStock(List<UnitRow> Units, List<LineRow> Lines, List
 
     /// <summary>The shortest text that is read as the same number.</summary>
     private static string Text(double? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    private static string Text(bool yes) => yes ? "1" : "0";
 
     private static string Text(LocalDate? day) => day is { } known ? NodaTime.Text.LocalDatePattern.Iso.Format(known) : "";
 

@@ -13,6 +13,14 @@ internal static class PlanActs
     public static ConferencePlan OverruleSelfMute(ConferencePlan plan, Guid roomId) =>
         Change(plan, roomId, part => part with { Unmutes = part.Unmutes + 1 }, guest => guest with { Unmutes = guest.Unmutes + 1 });
 
+    /// <summary>From now on to the end of the session.</summary>
+    public static ConferencePlan Treat(ConferencePlan plan, Guid roomId, SoundTreatment treatment) =>
+        Change(plan, roomId, part => part with { Treatment = treatment, TreatmentChosen = true }, guest => guest with { Treatment = treatment });
+
+    public static SoundTreatment TreatmentOf(ConferencePlan plan, Guid roomId) =>
+        plan.Participants.FirstOrDefault(part => part.RoomId == roomId)?.Treatment
+        ?? plan.Guests.FirstOrDefault(guest => guest.GuestId == roomId)?.Treatment ?? SoundTreatment.Usual;
+
     /// <param name="wanted">False hangs the room up and keeps it so; true calls it. A guest cannot be called.</param>
     public static ConferencePlan Want(ConferencePlan plan, Guid roomId, bool wanted) =>
         Change(plan, roomId, part => part with { Wanted = wanted && !part.Barred }, guest => guest with { Wanted = wanted });
@@ -32,7 +40,14 @@ internal static class PlanActs
 
     /// <summary>A room that has just entered the plan comes from another conference; what technicians decided about it there goes along.</summary>
     public static ConferencePlan Arrive(ConferencePlan plan, ParticipantPlan there, ArrivalPlan arrival) =>
-        All(plan, part => part.RoomId == there.RoomId ? part with { Arrival = arrival, Muted = there.Muted, Unmutes = there.Unmutes } : part);
+        All(plan, part => part.RoomId != there.RoomId ? part : part with
+        {
+            Arrival = arrival,
+            Muted = there.Muted,
+            Unmutes = there.Unmutes,
+            Treatment = there.Treatment,
+            TreatmentChosen = there.TreatmentChosen,
+        });
 
     /// <summary>A room that has just left the plan keeps its place, to say where it went.</summary>
     /// <param name="before">The plan it was in.</param>

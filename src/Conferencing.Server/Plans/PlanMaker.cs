@@ -109,6 +109,8 @@ internal static class PlanMaker
             Muted = before?.Muted ?? (startsMuted && room.Id != chairRoomId),
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
+            Treatment = before is { TreatmentChosen: true } ? before.Treatment : new SoundTreatment(room.AutomaticGain, room.NoiseGate),
+            TreatmentChosen = before is { TreatmentChosen: true },
             Arrival = before?.Arrival,
             MostKbits = held.Kbits,
         });

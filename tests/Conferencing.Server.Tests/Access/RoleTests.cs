@@ -126,6 +126,7 @@ public sealed partial class RoleTests(ServerFixture fixture) : IClassFixture<Ser
         POST   /api/conferences/{id}/participants/mute-all              - x x v v
         DELETE /api/conferences/{id}/participants/{roomId}              - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/mute         - x x v v
+        POST   /api/conferences/{id}/participants/{roomId}/treatment    - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/unmute       - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/call         - x x v v
         POST   /api/conferences/{id}/participants/{roomId}/hang-up      - x x v v

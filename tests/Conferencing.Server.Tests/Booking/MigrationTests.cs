@@ -44,6 +44,8 @@ public sealed class MigrationTests
             }
             var start = DateTimeOffset.FromUnixTimeMilliseconds(Start);
             (await admin.Post("/api/briefings", Bookings.Form(start, start.AddHours(1), [Room]))).Expect(409);
+            var room = Assert.Single((await admin.Get("/api/rooms")).Expect(200).Body.EnumerateArray());
+            Assert.True(room.GetProperty("automaticGain").GetBoolean() && room.GetProperty("noiseGate").GetBoolean(), "What was done to its sound is done still.");
         }
         finally
         {

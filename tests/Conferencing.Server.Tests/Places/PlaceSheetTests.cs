@@ -143,6 +143,27 @@ public sealed class PlaceSheetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_be_done_to_a_rooms_sound_is_yes_or_no_and_stays_where_the_file_does_not_tell()
+    {
+        (await Send("Bảng;Tên;Địa chỉ SIP;Tự chỉnh âm lượng;Lọc tiếng ồn\nĐiểm cầu;Phòng 1;sip:a@10.0.0.1;không;\nĐiểm cầu;Phòng 2;sip:b@10.0.0.1;có;0")).Expect(200);
+        Assert.Equal(["False True", "True False"], await Treatments());
+        (await Send("Bảng;Tên;Tên ngắn\nĐiểm cầu;Phòng 1;P1")).Expect(200);
+        Assert.Equal(["False True", "True False"], await Treatments());
+        var unclear = (await Send("Bảng;Tên;Lọc tiếng ồn\nĐiểm cầu;Phòng 1;chắc là có")).Expect(422);
+        Assert.StartsWith("2 Lọc tiếng ồn:", Assert.Single(Problems(unclear)), StringComparison.Ordinal);
+
+        // Out and in again, one cell changed.
+        var sheets = Workbook(await Take("xlsx"));
+        sheets["Điểm cầu"].Single(row => (string)row["Tên"] == "Phòng 2")["Lọc tiếng ồn"] = "1";
+        var change = (await Send(Workbook(sheets))).Expect(200)["changes"].EnumerateArray().Single();
+        Assert.Equal(("Phòng 2", "Lọc tiếng ồn"), (Text(change, "name"), change.GetProperty("fields")[0].GetString()));
+        Assert.Equal(["False True", "True True"], await Treatments());
+
+        async Task<string[]> Treatments() =>
+            [.. (await _admin.Get("/api/rooms")).Body.EnumerateArray().OrderBy(room => Text(room, "name")).Select(room => $"{Text(room, "automaticGain")} {Text(room, "noiseGate")}")];
+    }
+
+    [Fact]
     public async Task A_room_that_is_booked_is_not_put_out_of_use()
     {
         (await Send(Province)).Expect(200);

@@ -8906,6 +8906,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/participants/{roomId}/treatment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TreatmentRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not signed in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Signed in, and not allowed to. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+                /** @description Anything else: 5xx is a fault of the server's, 503 one that passes. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ApiProblem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/participants/{roomId}/aside": {
         parameters: {
             query?: never;
@@ -11784,6 +11880,7 @@ export interface components {
             arrivedFrom?: null | string;
             /** Format: int32 */
             mostKbits?: null | number;
+            treatment: components["schemas"]["SoundTreatment"];
             recorded: boolean;
             aside?: null | components["schemas"]["AsideStatus"];
             state: components["schemas"]["LegState"];
@@ -12583,7 +12680,7 @@ export interface components {
             targetBufferMs?: number;
             /** Format: double */
             gainDb?: null | number;
-            noiseGated?: boolean;
+            noiseGated?: null | boolean;
             /** Format: double */
             echoDelayMs?: null | number;
             farEnd?: null | components["schemas"]["FarEndStatus"];
@@ -13106,6 +13203,8 @@ export interface components {
             unitName: null | string;
             endpoints: components["schemas"]["EndpointAnswer"][];
             active: boolean;
+            automaticGain: boolean;
+            noiseGate: boolean;
             contactName: null | string;
             mail: null | string;
             phone: null | string;
@@ -13159,6 +13258,8 @@ export interface components {
             unitId?: null | string;
             endpoints: components["schemas"]["EndpointRequest"][];
             active?: null | boolean;
+            automaticGain?: null | boolean;
+            noiseGate?: null | boolean;
             contactName?: null | string;
             mail?: null | string;
             phone?: null | string;
@@ -13433,6 +13534,10 @@ export interface components {
             /** Format: int32 */
             minutes: null | number;
         };
+        SoundTreatment: {
+            automaticGain: boolean;
+            noiseGate: boolean;
+        };
         StartRecordingRequest: {
             tracks?: boolean;
         };
@@ -13549,6 +13654,10 @@ export interface components {
         TraceRequest: {
             /** Format: int32 */
             minutes?: number;
+        };
+        TreatmentRequest: {
+            automaticGain?: null | boolean;
+            noiseGate?: null | boolean;
         };
         UnfitRoomAnswer: {
             /** Format: uuid */

@@ -11,6 +11,7 @@ export function participant(change: Partial<BoardParticipant> = {}): BoardPartic
     muted: false,
     recorded: false,
     selfMuted: false,
+    treatment: { automaticGain: true, noiseGate: true },
     calledIn: false,
     awaitsChair: false,
     state: 'connected',

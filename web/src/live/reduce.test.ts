@@ -20,6 +20,7 @@ const room = (roomId: string, change: Partial<BoardParticipant> = {}): BoardPart
   muteWanted: false,
   muted: false,
   selfMuted: false,
+  treatment: { automaticGain: true, noiseGate: true },
   calledIn: false,
   awaitsChair: false,
   recorded: false,

@@ -25,6 +25,8 @@ const room = (id: string, unitId: string | null): Room => ({
   unitName: null,
   endpoints: [],
   active: true,
+  automaticGain: true,
+  noiseGate: true,
   contactName: null,
   mail: null,
   phone: null,

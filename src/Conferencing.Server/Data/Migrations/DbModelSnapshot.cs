@@ -1114,6 +1114,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("AutomaticGain")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ContactName")
                         .HasColumnType("TEXT");
 
@@ -1123,6 +1126,9 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("NoiseGate")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT");

@@ -1528,6 +1528,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<bool>("AutomaticGain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("automaticgain");
+
                     b.Property<string>("ContactName")
                         .HasColumnType("text")
                         .HasColumnName("contactname")
@@ -1543,6 +1547,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<bool>("NoiseGate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("noisegate");
 
                     b.Property<string>("Phone")
                         .HasColumnType("text")
