@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
-import type { MoveWay, SoundRequest } from './types';
+import type { MoveWay, SoundRequest, SoundTreatment } from './types';
 
 export const liveKey = ['live'] as const;
 
@@ -27,6 +27,14 @@ export const moveRoom = (id: string, roomId: string, to: string, way: MoveWay) =
 export const talkTo = (id: string, roomId: string, phone: string | null = null) =>
   answer(
     api.POST('/api/conferences/{id}/participants/{roomId}/aside', { ...place(id, roomId), body: { phone } }),
+  );
+/** What the bridge may do to the room's sound until the end of the session; what is left out stays as it is. */
+export const treatRoom = (id: string, roomId: string, treatment: Partial<SoundTreatment>) =>
+  answer(
+    api.POST('/api/conferences/{id}/participants/{roomId}/treatment', {
+      ...place(id, roomId),
+      body: { automaticGain: null, noiseGate: null, ...treatment },
+    }),
   );
 export const returnRoom = (id: string, roomId: string) =>
   answer(api.DELETE('/api/conferences/{id}/participants/{roomId}/aside', place(id, roomId)));

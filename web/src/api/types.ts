@@ -91,6 +91,7 @@ export type LegReason = NonNullable<Schemas['LegReason']>;
 export type MediaQuality = NonNullable<Schemas['MediaQuality']>;
 export type MediaStatus = Schemas['MediaStatus'];
 export type FarEndStatus = Schemas['FarEndStatus'];
+export type SoundTreatment = Schemas['SoundTreatment'];
 export type BoardHead = Schemas['BoardHead'];
 export type BoardParticipant = Schemas['BoardParticipant'];
 export type BoardSnapshot = Schemas['BoardSnapshot'];

@@ -19,8 +19,19 @@ import { talkOf } from './aside';
 import classes from './board.module.css';
 import { MoveRoom } from './MoveRoom';
 import { Shape } from './Shape';
+import { Treatment } from './Treatment';
 import { TalkPrivately, TalkState } from './TalkPrivately';
-import { arrivalText, echoes, gainText, lookOf, lossText, stateWord, toneOf, whyText } from './tileState';
+import {
+  arrivalText,
+  echoes,
+  gainText,
+  gateText,
+  lookOf,
+  lossText,
+  stateWord,
+  toneOf,
+  whyText,
+} from './tileState';
 
 interface DetailPanelProps {
   roomId: string;
@@ -79,6 +90,9 @@ export function DetailPanel({ roomId, conferenceId, store, acts, mayAct, onClose
       <Facts participant={participant} />
       <h3 style={{ margin: '12px 0 0', fontSize: 15 }}>{t('detail.media')}</h3>
       {participant.media ? <Media media={participant.media} /> : <p>{t('detail.noMedia')}</p>}
+      {mayAct && !participant.departure && (
+        <Treatment participant={participant} conferenceId={conferenceId} />
+      )}
     </section>
   );
 }
@@ -282,7 +296,7 @@ function Media({ media }: { media: MediaStatus }) {
         <tr>
           <th scope="row">{t('detail.gate')}</th>
           <td colSpan={2} data-testid="gate">
-            {t(media.noiseGated ? 'detail.gate.on' : 'detail.gate.off')}
+            {gateText(media.noiseGated)}
           </td>
         </tr>
         {media.farEnd && <FarEnd told={media.farEnd} />}

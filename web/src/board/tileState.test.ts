@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BoardParticipant } from '../api/types';
 import { media, participant } from './participant.fixture';
 import { countsOf } from './severity';
-import { arrivalText, gainText, lookOf, stateWord, whyText } from './tileState';
+import { arrivalText, gainText, gateText, lookOf, stateWord, whyText } from './tileState';
 
 const room = participant;
 
@@ -56,11 +56,19 @@ describe('what is done to a room’s sound', () => {
   });
 
   it.each<[number | null, string]>([
-    [null, 'đã tắt trong cài đặt'],
+    [null, 'đang tắt'],
     [0.4, 'không đổi'],
     [6.2, '+6 dB, nâng tiếng nói nhỏ'],
     [-4, '−4 dB, giảm tiếng nói quá to'],
   ])('says what gain does: %s dB', (gain, words) => {
     expect(gainText(gain)).toBe(words);
+  });
+
+  it.each<[boolean | null, string]>([
+    [null, 'đang tắt'],
+    [false, 'không chặn'],
+    [true, 'đang chặn: chỉ có tiếng ồn nền; tự mở khi có người nói'],
+  ])('says what the gate does: %s', (gated, words) => {
+    expect(gateText(gated)).toBe(words);
   });
 });

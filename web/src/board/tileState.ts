@@ -142,6 +142,16 @@ export function gainText(gainDb: number | null | undefined): string {
   return db > 0 ? t('gain.up', { db }) : t('gain.down', { db: -db });
 }
 
+/** What the noise gate does, in words. */
+export const gateText = (isGated: boolean | null | undefined): string =>
+  t(
+    isGated === null || isGated === undefined
+      ? 'detail.gate.none'
+      : isGated
+        ? 'detail.gate.on'
+        : 'detail.gate.off',
+  );
+
 /** `0.4% · 12 · 35 ms`: loss, jitter, round trip. The worse direction's loss and jitter count. */
 export function numbersOf(
   participant: BoardParticipant,

@@ -1,4 +1,4 @@
-import { Button, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Input, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeRoom, createRoom, roomsKey, useSites } from '../api/rooms';
@@ -33,6 +33,10 @@ export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
   const [siteId, setSiteId] = useState(room?.siteId ?? null);
   const [devices, setDevices] = useState<Device[]>(room?.endpoints.map(deviceOf) ?? [noDevice]);
   const [contact, setContact] = useState(contactOf(room));
+  const [treatment, setTreatment] = useState({
+    automaticGain: room?.automaticGain ?? true,
+    noiseGate: room?.noiseGate ?? true,
+  });
   const [login, setLogin] = useState({
     user: room?.endpoints.find((endpoint) => endpoint.outgoingUser)?.outgoingUser ?? '',
     password: '',
@@ -56,6 +60,7 @@ export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
         unitId,
         siteId,
         ...contactRequestOf(contact),
+        ...treatment,
         endpoints: filled.map(({ address, certificate, certifiedUntil, kbits }) => ({
           address,
           certificate: certificate.trim().normalize('NFC') || null,
@@ -127,6 +132,27 @@ export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
               autoComplete="new-password"
             />
           </Group>
+        </Input.Wrapper>
+        <Input.Wrapper
+          label={t('treatment.title')}
+          labelElement="div"
+          role="group"
+          aria-label={t('treatment.title')}
+        >
+          <Stack gap="xs" mt={6}>
+            <Checkbox
+              label={t('treatment.gain')}
+              description={t('treatment.gainHint')}
+              checked={treatment.automaticGain}
+              onChange={(event) => setTreatment({ ...treatment, automaticGain: event.currentTarget.checked })}
+            />
+            <Checkbox
+              label={t('treatment.gate')}
+              description={t('treatment.gateHint')}
+              checked={treatment.noiseGate}
+              onChange={(event) => setTreatment({ ...treatment, noiseGate: event.currentTarget.checked })}
+            />
+          </Stack>
         </Input.Wrapper>
         <Group>
           <Button type="submit" loading={submit.busy}>

@@ -61,6 +61,29 @@ export const soundMessages = {
   ],
   'sound.extend': ['Gia hạn 15 phút', 'Extend by 15 min'],
 
+  'history.gainOn': ['Bật tự chỉnh âm lượng', 'Switched automatic gain on'],
+  'history.gainOff': ['Tắt tự chỉnh âm lượng', 'Switched automatic gain off'],
+  'history.gateOn': ['Bật lọc tiếng ồn', 'Switched the noise gate on'],
+  'history.gateOff': ['Tắt lọc tiếng ồn', 'Switched the noise gate off'],
+  'treatment.gain': ['Tự chỉnh âm lượng', 'Automatic gain'],
+  'treatment.gate': ['Lọc tiếng ồn', 'Noise gate'],
+  'treatment.forSession': [
+    'Bật, tắt ở đây chỉ cho phiên này.',
+    'Switched here it counts for this session only.',
+  ],
+  'treatment.ofRoom': ['Cài đặt của điểm cầu', 'What is set for the room'],
+  'treatment.title': [
+    'Cầu hội nghị tự xử lý tiếng của điểm cầu này',
+    'What the bridge does to this room’s sound by itself',
+  ],
+  'treatment.gainHint': [
+    'Nâng tiếng nói nhỏ, giảm tiếng nói quá to. Tắt cho điểm cầu đã tự chỉnh, hoặc khi phát nhạc, phim.',
+    'Raises faint speech and lowers loud speech. Switch it off for a room that does so itself, or that plays music or films.',
+  ],
+  'treatment.gateHint': [
+    'Chặn tiếng khi điểm cầu chỉ có tiếng ồn nền. Tắt nếu mất tiếng đầu câu.',
+    'Fades the room out while there is nothing but noise. Switch it off if beginnings of sentences are lost.',
+  ],
   'history.asideStarted': ['Nói riêng với điểm cầu', 'Talked privately to a room'],
   'history.asideReturned': ['Trả điểm cầu về phiên', 'Returned a room to the session'],
   'history.asideHungUp': [
