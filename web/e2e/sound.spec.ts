@@ -5,6 +5,8 @@ import { allRooms, bookLive, demo, freeTheRooms, look, pageOf, pressOn, seriousF
 test.describe.configure({ mode: 'serial' });
 test.use({ baseURL: demo.url });
 
+type TreatedRoom = Awaited<ReturnType<typeof allRooms>>[number] & { noiseGate: boolean };
+
 const title = `Giao ban nói riêng ${Date.now().toString(36)}`;
 let conferenceId = '';
 let briefingId = '';
@@ -81,6 +83,52 @@ test('a prompt goes into all rooms, a tone into one until it is stopped', async 
   await page.getByTestId('sound').getByRole('button', { name: 'Dừng phát' }).click();
   await expect(page.getByTestId('sound')).toHaveCount(0, { timeout: 10_000 });
   await page.context().close();
+});
+
+test('gain and gate are switched for the session by keys, and for good with the room', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, 'technician');
+  await openBoard(page);
+  await page.getByTestId('tile').nth(2).getByRole('button').first().click();
+  const detail = page.getByTestId('detail');
+  await expect(detail.getByTestId('gain')).not.toContainText('đang tắt', { timeout: 20_000 });
+  const gain = detail.getByRole('switch', { name: 'Tự chỉnh âm lượng' });
+  await expect(gain).toBeChecked();
+  await gain.focus();
+  await page.keyboard.press('Space');
+  await expect(gain).not.toBeChecked({ timeout: 10_000 });
+  await expect(detail.getByTestId('gain')).toHaveText('đang tắt', { timeout: 10_000 });
+  await expect(detail.getByTestId('gate')).not.toHaveText('đang tắt');
+  await gain.scrollIntoViewIfNeeded();
+  await look(page, 'treatment');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.keyboard.press('Space');
+  await expect(detail.getByTestId('gain')).not.toHaveText('đang tắt', { timeout: 10_000 });
+  await page.goto(`/briefings/${briefingId}`);
+  await expect(page.getByText('Tắt tự chỉnh âm lượng').first()).toBeVisible();
+  await expect(page.getByText('Bật tự chỉnh âm lượng').first()).toBeVisible();
+  await page.context().close();
+
+  const office = await pageOf(browser, 'administrator');
+  const room = (await allRooms(office.request))[8];
+  await office.goto(`/rooms?edit=${room?.id ?? ''}`);
+  const gate = office.getByRole('checkbox', { name: 'Lọc tiếng ồn' });
+  await gate.focus();
+  await office.keyboard.press('Space');
+  await expect(gate).not.toBeChecked();
+  await look(office, 'treatment-room');
+  expect(await seriousFaults(office)).toEqual([]);
+  await office.getByRole('button', { name: 'Lưu' }).click();
+  await expect(gate).toBeHidden();
+  const saved = async () =>
+    (await allRooms<TreatedRoom>(office.request)).find((one) => one.id === room?.id)?.noiseGate;
+  await expect.poll(saved).toBe(false);
+  await office.goto(`/rooms?edit=${room?.id ?? ''}`);
+  await gate.check();
+  await office.getByRole('button', { name: 'Lưu' }).click();
+  await expect.poll(saved).toBe(true);
+  await office.context().close();
 });
 
 test.afterAll(async ({ request }) => freeTheRooms(request));
