@@ -31,16 +31,18 @@ public sealed unsafe class RtpSocket : IDisposable
     private readonly Socket _socket;
     private readonly AddressFamily _family;
     private readonly int _descriptor;
-    private readonly bool _native = NativeUdp.IsSupported;
+    private readonly bool _native;
     private readonly SocketAddress _address;
     private readonly DatagramLane _in = new(Batch, MaxDatagram, NativeUdp.ControlSize);
     private readonly DatagramLane _out = new(Batch, MaxDatagram);
     private int _queued;
     private long _realTime;
 
+    /// <param name="batches">False for one datagram after the other also where batches are known.</param>
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
-    public RtpSocket(IPAddress bind, int port)
+    public RtpSocket(IPAddress bind, int port, bool batches = true)
     {
+        _native = batches && NativeUdp.IsSupported;
         _family = bind.AddressFamily;
         _socket = new Socket(_family, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
@@ -163,7 +165,7 @@ public sealed unsafe class RtpSocket : IDisposable
     {
         try
         {
-            _out.Name(index)[2..].CopyTo(_address.Buffer.Span[2..]);
+            _out.Name(index)[2.._address.Size].CopyTo(_address.Buffer.Span[2..]);
             _socket.SendTo(_out.Bytes(index)[..(int)_out.Messages[index].Length], SocketFlags.None, _address);
         }
         catch (SocketException)

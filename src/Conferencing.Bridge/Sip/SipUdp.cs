@@ -36,16 +36,18 @@ internal sealed partial class SipUdp : IDisposable
     private readonly DatagramLane _out = new(Batch, MaxQueued);
     private readonly SipPeers _peers;
     private readonly Queue<IPEndPoint> _unsent = new();
-    private readonly bool _isNative = NativeUdp.IsSupported;
+    private readonly bool _isNative;
     private int _received;
     private int _taken;
     private int _queued;
     private readonly bool _isIp6;
     private readonly bool _hasErrorQueue;
 
+    /// <param name="batches">False for one datagram after the other also where batches are known.</param>
     /// <exception cref="SipPortInUseException">The address cannot be bound.</exception>
-    public SipUdp(IPEndPoint bind)
+    public SipUdp(IPEndPoint bind, bool batches = true)
     {
+        _isNative = batches && NativeUdp.IsSupported;
         _isIp6 = bind.AddressFamily == AddressFamily.InterNetworkV6;
         _sender = new SocketAddress(bind.AddressFamily);
         _peers = new SipPeers(bind.AddressFamily);

@@ -6,13 +6,15 @@ namespace Conferencing.Bridge.Tests.Rtp;
 public sealed class RtpSocketTests
 {
     [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("::1")]
-    public void Batches_of_any_size_arrive_whole_and_in_order_with_their_source(string address)
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    public void Batches_of_any_size_arrive_whole_and_in_order_with_their_source(string address, bool batches)
     {
         var loopback = IPAddress.Parse(address);
-        using var sender = new RtpSocket(loopback, 0);
-        using var receiver = new RtpSocket(loopback, 0);
+        using var sender = new RtpSocket(loopback, 0, batches);
+        using var receiver = new RtpSocket(loopback, 0, batches);
         var destination = UdpAddress.From(new IPEndPoint(loopback, receiver.Port));
         const int Count = (RtpSocket.Batch * 2) + 7;
         for (int i = 0; i < Count; i++)
@@ -57,11 +59,13 @@ public sealed class RtpSocketTests
     public void Nothing_is_sent_to_an_unspecified_address(string address, int port) =>
         Assert.True(UdpAddress.From(new IPEndPoint(IPAddress.Parse(address), port)).IsUnspecified);
 
-    [Fact]
-    public void An_unreachable_destination_is_counted_and_the_rest_is_sent()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_unreachable_destination_is_counted_and_the_rest_is_sent(bool batches)
     {
-        using var sender = new RtpSocket(IPAddress.Loopback, 0);
-        using var receiver = new RtpSocket(IPAddress.Loopback, 0);
+        using var sender = new RtpSocket(IPAddress.Loopback, 0, batches);
+        using var receiver = new RtpSocket(IPAddress.Loopback, 0, batches);
         sender.Queue([1], UdpAddress.From(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 9)));
         sender.Queue([2], UdpAddress.From(new IPEndPoint(IPAddress.Loopback, receiver.Port)));
         sender.Flush();
