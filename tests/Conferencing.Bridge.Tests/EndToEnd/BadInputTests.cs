@@ -17,7 +17,7 @@ public sealed class BadInputTests
         var (first, _) = await province.AddPhone(new BaresipOptions("mot", 420));
         var (second, _) = await province.AddPhone(new BaresipOptions("hai", 660));
         await province.BookAndConnect();
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await province.WaitUntilSent(DateTimeOffset.UtcNow, TimeSpan.FromSeconds(1));
         var refusedBefore = await Refusals(province);
         var begin = DateTimeOffset.UtcNow;
 
@@ -27,14 +27,14 @@ public sealed class BadInputTests
         int ownPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
         await Attack(socket, new IPEndPoint(IPAddress.Loopback, province.Server.SipPort), SipAttacks(ownPort));
         await Attack(socket, RtpPortOfBridge(province, first), RtpAttacks());
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Eventually.True(
+            TimeSpan.FromSeconds(16),
+            async () => (await Refusals(province)) is var now && now.Sip > refusedBefore.Sip && now.Rtp > refusedBefore.Rtp,
+            () => province.Server.Log);
+        await province.WaitUntilSent(begin, TimeSpan.FromSeconds(2));
         var end = DateTimeOffset.UtcNow;
 
         Assert.Equal(0, socket.Available);
-        await Eventually.True(
-            TimeSpan.FromSeconds(6),
-            async () => (await Refusals(province)) is var now && now.Sip > refusedBefore.Sip && now.Rtp > refusedBefore.Rtp,
-            () => province.Server.Log);
         Assert.All((await province.Board()).Participants, p => Assert.Equal(LegState.Connected, p.State));
         province.Capture.Stop();
         foreach (var (room, other) in new[] { (first, second), (second, first) })

@@ -21,7 +21,8 @@ public sealed class EncryptionTests
 
         await province.BookAndConnect();
         var connected = DateTimeOffset.UtcNow;
-        await Task.Delay(TimeSpan.FromSeconds(6));
+        await province.WaitUntilEachIsSent([insisting, able, plain], connected, TimeSpan.FromSeconds(6));
+        await province.WaitUntil(TimeSpan.FromSeconds(10), one => one.Participants.All(room => room.Media is not null), "measured");
         var board = await province.Board();
         foreach (var phone in new[] { insisting, able, plain })
             phone.Stop();
@@ -72,7 +73,7 @@ public sealed class EncryptionTests
         var (right, _) = await province.AddSipp(await Sipp.Answering(province.Folder, Tones.FrequenciesHz[2]));
 
         await province.BookAndConnect();
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await province.WaitUntilEachIsSent([phone], DateTimeOffset.UtcNow, TimeSpan.FromSeconds(5));
         await Eventually.True(
             TimeSpan.FromSeconds(10), async () => (await province.Api.Metrics()).GetValueOrDefault(NotAuthentic) > 200, () => province.Server.Log);
         phone.Stop();

@@ -20,9 +20,9 @@ public sealed class MainJobTests
 
         var shortage = await province.BookAndConnect();
         var connected = DateTimeOffset.UtcNow;
-        await Task.Delay(TimeSpan.FromSeconds(6));
+        await province.WaitUntilSent(connected, TimeSpan.FromSeconds(6));
         var (muted, unmuted) = await MuteForAWhile(province, second);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await province.WaitUntilSent(unmuted, TimeSpan.FromSeconds(3));
         await PressDigit(province, firstPhone, first);
         var ended = DateTimeOffset.UtcNow;
         await province.Api.End(province.Conference);
@@ -49,7 +49,7 @@ public sealed class MainJobTests
         await province.Api.Act(province.Conference, room.Id, "mute");
         await province.WaitUntil(TimeSpan.FromSeconds(2), board => board.Participants.Single(p => p.RoomId == room.Id).Muted, "muted");
         var muted = DateTimeOffset.UtcNow;
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await province.WaitUntilSent(muted, TimeSpan.FromSeconds(3));
         await province.Api.Act(province.Conference, room.Id, "unmute");
         await province.WaitUntil(TimeSpan.FromSeconds(2), board => !board.Participants.Single(p => p.RoomId == room.Id).Muted, "unmuted");
         return (muted, DateTimeOffset.UtcNow);

@@ -19,13 +19,13 @@ public sealed class RestartTests
         var killed = DateTimeOffset.UtcNow;
 
         province.Server.Kill();
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await province.WaitUntilSent(killed, TimeSpan.FromSeconds(2));
         var shortage = ProcessorShortage.Measure();
         var start = Stopwatch.StartNew();
         await province.Server.StartAgain();
         await province.WaitUntil(TimeSpan.FromSeconds(20), IsTrue, "true again");
         var needed = start.Elapsed - shortage.SoFar;
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await province.WaitUntilSent(DateTimeOffset.UtcNow, TimeSpan.FromSeconds(2));
         var after = (await province.Board()).Participants.ToDictionary(p => p.RoomId, p => p.CallId);
         var judged = DateTimeOffset.UtcNow;
         province.Capture.Stop();
@@ -58,14 +58,15 @@ public sealed class RestartTests
             board => IsTrue(board) && board.Participants.All(p => p.CallId is not null && p.CallId != before[p.RoomId]),
             "every room called back");
         var limit = TimeSpan.FromSeconds(5) + shortage.SoFar;
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        var back = DateTimeOffset.UtcNow;
+        await province.WaitUntilSent(back, TimeSpan.FromSeconds(3));
         var after = await province.Board();
         province.Capture.Stop();
 
         foreach (var room in province.Rooms)
             WasCalledBackOnce(province, room, killed, before[room.Id]!, after.Participants.Single(p => p.RoomId == room.Id), limit);
         Assert.True(after.Participants.Single(p => p.RoomId == silenced.Id).Muted);
-        short[] heard = province.SoundTo(province.Rooms[0], DateTimeOffset.UtcNow.AddSeconds(-2.5), DateTimeOffset.UtcNow);
+        short[] heard = province.SoundTo(province.Rooms[0], back.AddSeconds(0.5), DateTimeOffset.UtcNow);
         Assert.InRange(Tones.TypicalDbfs(heard, province.Rooms[2].ToneHz), Tones.HeardDbfs, 0);
         Assert.InRange(Tones.HighDbfs(heard, silenced.ToneHz), double.NegativeInfinity, Tones.SilentDbfs);
         await AttendanceJoinsBothCalls(province);
@@ -81,7 +82,7 @@ public sealed class RestartTests
             await province.AddPhone(new BaresipOptions("ba", Tones.FrequenciesHz[2]) { MaxCalls = 1 });
             await province.AddSipp(await Sipp.Answering(province.Folder, Tones.FrequenciesHz[3]));
             await province.BookAndConnect();
-            await Task.Delay(TimeSpan.FromSeconds(2));
+            await province.WaitUntilSent(DateTimeOffset.UtcNow, TimeSpan.FromSeconds(2));
             return province;
         }
         catch

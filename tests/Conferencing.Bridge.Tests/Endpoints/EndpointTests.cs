@@ -43,13 +43,13 @@ public sealed class EndpointTests : IDisposable
 
         await caller.Do("dial", callee.Uri);
         await callee.WaitFor("CALL_ESTABLISHED", 1, TimeSpan.FromSeconds(5));
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Sent(capture, TimeSpan.FromSeconds(3), [.. callee.RtpPorts]);
         await caller.Do("hangup");
         await caller.Do("dial", sipp.Uri);
         await caller.WaitFor("CALL_ESTABLISHED", 2, TimeSpan.FromSeconds(5));
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Sent(capture, TimeSpan.FromSeconds(2), sipp.RtpPort);
         await caller.Freeze(TimeSpan.FromMilliseconds(300));
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Sent(capture, TimeSpan.FromSeconds(3), sipp.RtpPort);
         caller.Stop();
         callee.Stop();
         capture.Stop();
@@ -69,6 +69,10 @@ public sealed class EndpointTests : IDisposable
         var fromSipp = capture.SoFar().Select(CapturedRtp.Parse).Where(p => p?.Ssrc == 0x5151AA00u + 980).ToList();
         Assert.NotEmpty(fromSipp);
     }
+
+    /// <summary>Until so much sound was sent to one of these ports in all.</summary>
+    private static Task Sent(Capture capture, TimeSpan sound, params int[] rtpPorts) => Eventually.True(
+        sound + TimeSpan.FromSeconds(10), () => rtpPorts.SelectMany(capture.RtpTo).Any(stream => stream.Packets.Count >= sound.TotalSeconds * 50));
 
     [Fact]
     public async Task A_phone_of_one_call_is_busy_for_a_second_and_sipp_refuses_rings_and_answers_without_media()

@@ -126,8 +126,7 @@ public sealed class ConnectionDefenceTests : IDisposable
         await Write(peer, Request(2));
         Assert.True(await Read(peer) > 0);
         var later = await Connect(port, address);
-        await Ends(later); // it never said anything; that takes about as long as a stranger may be silent
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Ends(later); // it came after the peer's last word, so the peer has been silent for longer than a stranger may be
         await Write(peer, Request(3));
         Assert.True(await Read(peer) > 0);
     }

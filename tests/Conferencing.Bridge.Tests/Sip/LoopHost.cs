@@ -3,6 +3,7 @@ using Conferencing.Bridge.Sip;
 using Conferencing.Bridge.Tests.Endpoints;
 using Conferencing.Signalling;
 using Conferencing.Signalling.Calls;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Conferencing.Bridge.Tests.Sip;
@@ -24,7 +25,8 @@ internal sealed class LoopHost : IDisposable
 
     public LoopHost(
         IncomingPolicy policy = IncomingPolicy.KnownPeersOnly, int port = 0, Action<CallEvent>? onEvent = null, SipConnectionOptions? connections = null,
-        IPAddress? bind6 = null, IPEndPoint? nameServer = null, SignallingOptions? engine = null, Action<SignallingLoop, CallEvent>? react = null)
+        IPAddress? bind6 = null, IPEndPoint? nameServer = null, SignallingOptions? engine = null, Action<SignallingLoop, CallEvent>? react = null,
+        ILogger? log = null)
     {
         var options = new SignallingLoopOptions
         {
@@ -34,7 +36,7 @@ internal sealed class LoopHost : IDisposable
             Connections = connections ?? new SipConnectionOptions(),
             Engine = (engine ?? new SignallingOptions()) with { Incoming = policy },
         };
-        Loop = new SignallingLoop(options, happened => Hear(happened, onEvent, react), NullLogger.Instance);
+        Loop = new SignallingLoop(options, happened => Hear(happened, onEvent, react), log ?? NullLogger.Instance);
     }
 
     public SignallingLoop Loop { get; }

@@ -92,13 +92,18 @@ public sealed class TlsTests : IDisposable
     public async Task Files_that_change_are_read_again_and_broken_ones_leave_the_old_in_force()
     {
         var tls = _authority.Issue("room", ["127.0.0.1"]);
-        using var room = Host(tls);
+        var log = new WrittenLog();
+        using var room = Host(tls, log);
         var before = await Shown(room, null);
         _authority.Issue("room", ["127.0.0.1", "new.example"]);
         await Eventually.True(Patience, async () => await Shown(room, null) != before);
         var after = await Shown(room, null);
         File.WriteAllText(tls.CertificateFile, "rubbish");
-        await Task.Delay(1500);
+        await Eventually.True(Patience, async () =>
+        {
+            Assert.Equal(after, await Shown(room, null));
+            return log.Written.Any(line => line.Contains("The new TLS files cannot be used", StringComparison.Ordinal));
+        });
         Assert.Equal(after, await Shown(room, null));
     }
 
@@ -159,7 +164,8 @@ public sealed class TlsTests : IDisposable
         Assert.Throws<TlsFilesException>(() => new LoopHost(connections: taken with { Tls = tls with { KeyFile = "/no/such.key" } }));
     }
 
-    private static LoopHost Host(TlsOptions tls) => new(IncomingPolicy.Answer, connections: new SipConnectionOptions { TlsPort = 0, Tls = tls });
+    private static LoopHost Host(TlsOptions tls, WrittenLog? log = null) =>
+        new(IncomingPolicy.Answer, connections: new SipConnectionOptions { TlsPort = 0, Tls = tls }, log: log);
 
     /// <summary>The certificate a caller sees.</summary>
     private static async Task<string> Shown(LoopHost room, X509Certificate2? own)
