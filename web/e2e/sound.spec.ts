@@ -124,6 +124,7 @@ test('gain and gate are switched for the session by keys, and for good with the 
   const saved = async () =>
     (await allRooms<TreatedRoom>(office.request)).find((one) => one.id === room?.id)?.noiseGate;
   await expect.poll(saved).toBe(false);
+  await expect(office.getByText('Không lọc tiếng ồn')).toHaveCount(1);
   await office.goto(`/rooms?edit=${room?.id ?? ''}`);
   await gate.check();
   await office.getByRole('button', { name: 'Lưu' }).click();

@@ -166,6 +166,8 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
         {!room.active && <span className={classes.retired}> · {t('rooms.inactive')}</span>}
         {room.siteName && <small>{room.siteName}</small>}
         {room.mail && <small>{room.mail}</small>}
+        {!room.automaticGain && <small>{t('treatment.noGain')}</small>}
+        {!room.noiseGate && <small>{t('treatment.noGate')}</small>}
       </td>
       <td>{room.shortName}</td>
       <td className={classes.addresses}>

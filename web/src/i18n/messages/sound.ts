@@ -67,6 +67,8 @@ export const soundMessages = {
   'history.gateOff': ['Tắt lọc tiếng ồn', 'Switched the noise gate off'],
   'treatment.gain': ['Tự chỉnh âm lượng', 'Automatic gain'],
   'treatment.gate': ['Lọc tiếng ồn', 'Noise gate'],
+  'treatment.noGain': ['Không tự chỉnh âm lượng', 'No automatic gain'],
+  'treatment.noGate': ['Không lọc tiếng ồn', 'No noise gate'],
   'treatment.forSession': [
     'Bật, tắt ở đây chỉ cho phiên này.',
     'Switched here it counts for this session only.',
