@@ -151,11 +151,12 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
       shortName: room.shortName,
       siteId: room.siteId,
       unitId: room.unitId,
-      endpoints: room.endpoints.map(({ address, outgoingUser, certificate, certifiedUntil }) => ({
+      endpoints: room.endpoints.map(({ address, outgoingUser, certificate, certifiedUntil, kbits }) => ({
         address,
         outgoingUser: outgoingUser ?? null,
         certificate,
         certifiedUntil,
+        kbits,
       })),
       active: true,
     });
