@@ -25,8 +25,9 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether somebody else has changed what a change was based on. */
-export const isStale = (error: unknown): boolean => error instanceof ApiError && error.status === 412;
+/** Whether somebody else has changed what a change was based on: told by its tag, or by the version in the form. */
+export const isStale = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 412 || error.code === 'staleVersion');
 
 export function problemFrom(status: number, body: unknown): ApiError {
   const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};

@@ -1,7 +1,7 @@
 import { Button, Group, Select, Stack, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
-import { briefingsKey, changePapers } from '../api/briefings';
+import { briefingKey, briefingsKey, changePapers } from '../api/briefings';
 import { ApiError } from '../api/problem';
 import type { Briefing } from '../api/types';
 import { AgendaEditor } from '../booking/AgendaEditor';
@@ -34,8 +34,13 @@ export function PapersForm({ briefing, onDone }: { briefing: Briefing; onDone: (
   const choices = choicesOf(briefing);
   const [of, setOf] = useState(choices[0]?.value ?? whole);
   const [changed, setChanged] = useState(false);
+  const [reloads, setReloads] = useState(0);
+  const reload = () => {
+    setChanged(false);
+    setReloads(reloads + 1);
+  };
   return (
-    <Stack gap="sm" data-testid="papers" ref={focusFirst}>
+    <Stack key={reloads} gap="sm" data-testid="papers" ref={focusFirst}>
       <Title order={2} size="h4">
         {t('papers.title')}
       </Title>
@@ -54,7 +59,14 @@ export function PapersForm({ briefing, onDone }: { briefing: Briefing; onDone: (
           onChange={(next) => next !== null && setOf(next)}
         />
       )}
-      <Editor key={of} briefing={briefing} of={of} onChange={() => setChanged(true)} onDone={onDone} />
+      <Editor
+        key={of}
+        briefing={briefing}
+        of={of}
+        onChange={() => setChanged(true)}
+        onReload={reload}
+        onDone={onDone}
+      />
     </Stack>
   );
 }
@@ -65,15 +77,17 @@ interface EditorProps {
   briefing: Briefing;
   of: string;
   onChange: () => void;
+  /** The papers as they are by now, without what is not saved. */
+  onReload: () => void;
   onDone: () => void;
 }
 
-function Editor({ briefing, of, onChange, onDone }: EditorProps) {
+function Editor({ briefing, of, onChange, onReload, onDone }: EditorProps) {
   const client = useQueryClient();
   const session = briefing.occurrences.find((one) => one.id === of);
   const [version] = useState(briefing.version);
   const [draft, setDraft] = useState(() => dossierDraftOf(session?.dossier ?? briefing.dossier));
-  const { busy, problem, run } = useSubmit();
+  const { busy, problem, run } = useSubmit(briefingKey(briefing.id));
   const errors = problem instanceof ApiError ? inDossier(problem) : {};
   const change = (part: Partial<DossierDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
@@ -95,7 +109,9 @@ function Editor({ briefing, of, onChange, onDone }: EditorProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {problem !== null && Object.keys(errors).length === 0 && <Failure error={problem} />}
+        {problem !== null && Object.keys(errors).length === 0 && (
+          <Failure error={problem} reload={onReload} />
+        )}
         <AgendaEditor
           agenda={draft.agenda}
           rooms={briefing.rooms}
