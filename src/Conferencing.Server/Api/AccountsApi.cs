@@ -35,7 +35,7 @@ internal static class AccountsApi
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
-            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel)), .. await CheckOpenId(request.OpenId, null, openId, db, cancel),
+            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), mayHaveNone: string.IsNullOrWhiteSpace(request.OpenId)), .. await CheckOpenId(request.OpenId, null, openId, db, cancel),
             .. request.OpenId is { Length: > 0 } && string.IsNullOrEmpty(request.Password) ? [] : AccountForm.CheckPassword("password", request.Password),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -64,7 +64,7 @@ internal static class AccountsApi
         if (match.WhyNot(Describe(account).Tag) is { } stale) return stale;
         FieldMessage[] wrong =
         [
-            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), request.Disabled),
+            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), mayHaveNone: request.Disabled || MayHaveNone(request, account)),
             .. await CheckOpenId(request.OpenId, account, openId, db, cancel),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -115,6 +115,8 @@ internal static class AccountsApi
         var own = account?.Id;
         return await db.Users.AnyAsync(other => other.OpenIdExpected == value && other.Id != own, cancel) ? [new("openId", "openIdTaken")] : [];
     }
+
+    private static bool MayHaveNone(AccountRequest request, Account account) => account.OpenIdSubject is null && string.IsNullOrWhiteSpace(request.OpenId);
 
     private static Task<HashSet<Guid>> Units(Db db, CancellationToken cancel) => db.Units.Select(unit => unit.Id).ToHashSetAsync(cancel);
 

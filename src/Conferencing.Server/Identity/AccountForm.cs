@@ -40,7 +40,10 @@ internal static class AccountForm
     }
 
     /// <param name="units">Those there are.</param>
-    /// <param name="mayHaveNone">Of a retired account: who came by himself and was turned away never had one.</param>
+    /// <param name="mayHaveNone">
+    /// Of a retired account: who came by himself and was turned away never had one. Of one that signs in by password alone: whoever is named secretary of a
+    /// session needs none. One of the provider's without a role waits for one.
+    /// </param>
     public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units, bool mayHaveNone = false)
     {
         if (roles is null || (roles.Length + (unitRoles?.Length ?? 0) == 0 && !mayHaveNone)) yield return new("roles", "rolesMissing");

@@ -44,7 +44,7 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         (string Name, Task<ApiAnswer> Answer)[] asked =
         [
             ("read", _secretary.Get(about)), ("attendance", _secretary.Get($"{about}/attendance")), ("papers", _secretary.Put($"{about}/papers", Agenda(0))), ("file", DocumentTests.Upload(_secretary, briefing, "Biên bản.txt", "x"u8.ToArray())),
-            ("board", _secretary.Get(live)), ("point", _secretary.Post($"{live}/agenda", new { point = 0 })), ("floor", _secretary.Post($"{live}/participants/{_desk.Rooms[0]}/floor")),
+            ("board", _secretary.Get(live)), ("point", _secretary.Post($"{live}/agenda", new { })), ("floor", _secretary.Post($"{live}/participants/{_desk.Rooms[0]}/floor")),
             ("calendar", _secretary.Get("/api/briefings")), ("rooms", _secretary.Get("/api/rooms")), ("change", _secretary.Put(about, Form().With("version", 1))), ("cancel", _secretary.Post($"{about}/cancel", new { })), ("end", _secretary.Post($"{live}/end")),
         ];
         var open = new List<string>();
@@ -68,6 +68,22 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         Assert.Equal("Người lan", mine["dossier"].GetProperty("secretary").GetString());
         Assert.Equal((true, true, 1), MayOf((await _secretary.Get($"/api/briefings/{mine.Id}")).Expect(200)));
         Assert.Equal([(mine.Id, false, true)], (await _secretary.Get("/api/briefings/mine")).Expect(200).Body.EnumerateArray().Select(Own));
+    }
+
+    [Fact]
+    public async Task An_administrator_makes_an_account_that_has_no_role_and_it_is_named()
+    {
+        var made = (await _desk.Admin.Post("/api/accounts", new { userName = "thu.ky", displayName = "Thư Ký", roles = Array.Empty<string>(), password = RunningServer.Password })).Expect(201);
+        Assert.False(made["waiting"].GetBoolean());
+        Assert.Contains((await _desk.Clerk.Get("/api/secretaries")).Expect(200).Body.EnumerateArray(), one => one.GetProperty("id").GetGuid() == made.Id);
+        using var hers = _desk.Server.Client();
+        (await hers.Post("/api/session", new { userName = "thu.ky", password = RunningServer.Password })).Expect(200);
+        Assert.Equal(403, (await hers.Get("/api/briefings")).Code);
+        var booked = await Book(Form(named: made.Id));
+        (await hers.Get($"/api/briefings/{booked.Id}")).Expect(200);
+        // Whoever signs in by the provider and has no role waits for one: that is no account to make on purpose.
+        var expected = new { userName = "qua.nha.cung.cap", displayName = "Qua Nhà Cung Cấp", roles = Array.Empty<string>(), password = RunningServer.Password, openId = "lan@khanhhoa.gov.vn" };
+        Assert.Equal("Xin chọn ít nhất một vai trò.", (await _desk.Admin.Post("/api/accounts", expected)).Expect(400)["errors"].GetProperty("roles")[0].GetString());
     }
 
     [Fact]
@@ -108,8 +124,8 @@ public sealed class NamedSecretaryTests : IAsyncLifetime
         (await _desk.Approver.Put($"/api/briefings/{series.Id}", second)).Expect(200);
         var read = (await _secretary.Get($"/api/briefings/{series.Id}")).Expect(200);
         Assert.Equal((true, false, 1), MayOf(read));
-        Assert.Equal(403, (await _secretary.Post($"/api/conferences/{series.Session(0)}/agenda", new { point = 0 })).Code);
-        Assert.NotEqual(403, (await _secretary.Post($"/api/conferences/{series.Session(1)}/agenda", new { point = 0 })).Code);
+        Assert.Equal(403, (await _secretary.Post($"/api/conferences/{series.Session(0)}/agenda", new { })).Code);
+        Assert.NotEqual(403, (await _secretary.Post($"/api/conferences/{series.Session(1)}/agenda", new { })).Code);
         var version = read["version"].GetInt32();
         (await _secretary.Put($"/api/briefings/{series.Id}/papers", Agenda(version))).Expect(403);
         var kept = (await _secretary.Put($"/api/briefings/{series.Id}/papers", Agenda(version, session: series.Session(1)))).Expect(200);

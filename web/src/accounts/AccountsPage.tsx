@@ -159,7 +159,7 @@ function RolesOf({ account }: { account: Account }) {
         .join(', '),
     }),
   );
-  return [...account.roles.map((role) => t(`role.${role}`)), ...parts].join(', ');
+  return [...account.roles.map((role) => t(`role.${role}`)), ...parts].join(', ') || t('accounts.noRole');
 }
 
 interface AccountFormProps {
@@ -187,9 +187,12 @@ function AccountForm({ account, onReload, onDone }: AccountFormProps) {
   const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
   const { userName, displayName, password, disabled, openId } = values;
   const provider = useSession()?.signIn.openId ?? null;
+  // Of the provider's accounts one without a role waits for it; any other may be named secretary of a session.
+  const needsRole = !disabled && (openId.trim() !== '' || Boolean(account?.openId?.issuer));
+  const roleMissing = needsRole && values.roles.length === 0;
   const valid =
     displayName.trim() !== '' &&
-    (values.roles.length > 0 || disabled) &&
+    !roleMissing &&
     (account !== null || (userName.trim() !== '' && (password !== '' || openId.trim() !== '')));
 
   const save = () =>
@@ -245,7 +248,7 @@ function AccountForm({ account, onReload, onDone }: AccountFormProps) {
           onChange={(next) => set({ roles: roles.filter((role) => next.includes(role)) })}
           error={
             fieldError(submit.problem, 'roles') ??
-            (submit.checked && values.roles.length === 0 && !disabled ? t('field.required') : undefined)
+            (submit.checked && roleMissing ? t('field.required') : undefined)
           }
         >
           <Stack gap="xs" mt="xs">
@@ -259,6 +262,11 @@ function AccountForm({ account, onReload, onDone }: AccountFormProps) {
             ))}
           </Stack>
         </Checkbox.Group>
+        {values.roles.length === 0 && !needsRole && (
+          <Text size="sm" c="dimmed" role="status">
+            {t('accounts.noRoleHint')}
+          </Text>
+        )}
         <RoleScopes
           roles={values.roles}
           unitRoles={values.unitRoles}

@@ -6,6 +6,11 @@ export const accountMessages = {
   'accounts.displayName': ['Họ và tên', 'Full name'],
   'accounts.roles': ['Quyền', 'Roles'],
   'accounts.rolesHint': ['Một người có thể có nhiều quyền.', 'One person may have several.'],
+  'accounts.noRole': ['không có quyền', 'no role'],
+  'accounts.noRoleHint': [
+    'Không chọn quyền nào: tài khoản chỉ dùng được ở những phiên giao người này làm thư ký.',
+    'No role chosen: the account is of use only in sessions that name this person as secretary.',
+  ],
   'accounts.password': ['Mật khẩu ban đầu', 'First password'],
   'accounts.newPassword': ['Đặt mật khẩu mới', 'Set a new password'],
   'accounts.newPasswordHint': ['Để trống nếu không đổi.', 'Leave empty to keep the old one.'],
