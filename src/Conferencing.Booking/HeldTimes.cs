@@ -27,6 +27,9 @@ public sealed class HeldTimes
         /// <summary>The earliest and the latest moment at which it begins to hold a room: where its holds are found again.</summary>
         public long First { get; set; } = long.MaxValue;
         public long Last { get; set; } = long.MinValue;
+
+        /// <summary>It holds nothing any more, and what is still there of it goes.</summary>
+        public bool IsGone { get; set; }
     }
 
     private readonly record struct Held(long Start, long End, Session Session, int? Kbits);
@@ -36,6 +39,9 @@ public sealed class HeldTimes
     /// <summary>How many sessions hold something.</summary>
     public int Sessions => _sessions.Count;
 
+    /// <summary>How many rooms they hold, each session's counted.</summary>
+    public long Holds { get; private set; }
+
     /// <summary>A session holds one more room. Title, status and all that its rooms share are its first room's.</summary>
     public void Add(Hold hold)
     {
@@ -44,20 +50,61 @@ public sealed class HeldTimes
         (session.First, session.Last) = (Math.Min(session.First, held.Start), Math.Max(session.Last, held.Start));
         if (!_rooms.TryGetValue(hold.RoomId, out var room)) _rooms[hold.RoomId] = room = [];
         room.Insert(FirstFrom(room, held.Start), held);
+        Holds++;
     }
 
-    /// <summary>A session holds nothing any more; nothing happens if it held nothing.</summary>
-    public void Remove(Guid occurrence)
+    /// <summary>Sessions hold nothing any more; nothing happens for those that held nothing. Each room is gone through once, however many they are.</summary>
+    public void Remove(IEnumerable<Guid> occurrences)
     {
-        if (!_sessions.Remove(occurrence, out var session)) return;
+        var spans = new List<Span>();
+        foreach (var id in occurrences)
+        {
+            if (!_sessions.Remove(id, out var session)) continue;
+            session.IsGone = true;
+            spans.Add(new Span(session.First, session.Last));
+        }
+        if (spans.Count == 0) return;
+        spans.Sort((one, other) => one.Start.CompareTo(other.Start));
+        var gone = new List<int>();
         foreach (var room in _rooms.Values)
         {
-            for (var index = FirstFrom(room, session.First); index < room.Count && room[index].Start <= session.Last;)
-            {
-                if (room[index].Session == session) room.RemoveAt(index);
-                else index++;
-            }
+            FindGone(room, spans, gone);
+            TakeOut(room, gone);
+            Holds -= gone.Count;
         }
+    }
+
+    /// <summary>The places of what is gone, in order.</summary>
+    /// <param name="spans">When it began to hold rooms, in order of the beginning.</param>
+    private static void FindGone(List<Held> room, List<Span> spans, List<int> gone)
+    {
+        gone.Clear();
+        var index = 0;
+        foreach (var span in spans)
+        {
+            // Where spans are closer together than holds, there is nothing to look for.
+            if (index < room.Count && room[index].Start > span.End) continue;
+            for (index = FirstFrom(room, span.Start, index); index < room.Count && room[index].Start <= span.End; index++)
+            {
+                if (room[index].Session.IsGone) gone.Add(index);
+            }
+            if (index == room.Count) return;
+        }
+    }
+
+    /// <param name="places">In order.</param>
+    private static void TakeOut(List<Held> room, List<int> places)
+    {
+        if (places.Count == 0) return;
+        var all = CollectionsMarshal.AsSpan(room);
+        var next = places[0];
+        for (var index = 0; index < places.Count; index++)
+        {
+            var stay = all[(places[index] + 1)..(index + 1 < places.Count ? places[index + 1] : all.Length)];
+            stay.CopyTo(all[next..]);
+            next += stay.Length;
+        }
+        room.RemoveRange(next, room.Count - next);
     }
 
     /// <summary>Everything that holds any of the rooms within any of the slots, each once.</summary>
@@ -146,10 +193,10 @@ public sealed class HeldTimes
         return CollectionsMarshal.AsSpan(room)[first..next];
     }
 
-    /// <summary>The place of the first hold that begins at that moment or later.</summary>
-    private static int FirstFrom(List<Held> room, long start)
+    /// <summary>The place of the first hold that begins at that moment or later, from <paramref name="low"/> on.</summary>
+    private static int FirstFrom(List<Held> room, long start, int low = 0)
     {
-        var (low, high) = (0, room.Count);
+        var high = room.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;

@@ -13,7 +13,7 @@ namespace Conferencing.Server.Data;
 /// </summary>
 internal sealed class BookingMemory(
     PlainSql sql, IDbContextFactory<Db> contexts, Holidays holidays, CapacityOptions limits, TimeProvider clock, IHostApplicationLifetime lifetime,
-    ILogger<BookingMemory> log) : IDisposable
+    ILogger<BookingMemory> log, long mostHolds = BookingMemory.MostHolds) : IDisposable
 {
     /// <summary>Some 300 bytes each.</summary>
     private const long MostHolds = 2_000_000;
@@ -88,7 +88,18 @@ internal sealed class BookingMemory(
             var places = lines.Skip(1).Any(line => line.Session is null) ? await ReadPlaces(cancel) : known.Places;
             var holds = changed.Count == 0 ? [] : await HeldRooms.Of(sql, changed, known.From, cancel);
             known.Follow(changed, holds, places, lines[^1].Number);
+            if (known.Holds <= mostHolds) continue;
+            GiveUp(known.Holds);
+            return null;
         }
+    }
+
+    /// <summary>There are too many: they are counted again tomorrow.</summary>
+    private void GiveUp(long count)
+    {
+        log.LogWarning("{Count} holds of rooms are more than are kept in memory: the database answers questions about clashes.", count);
+        _known = null;
+        lock (_start) _notBefore = clock.Now() + Duration.FromDays(1);
     }
 
     private async Task<long> Newest(CancellationToken cancel) =>
@@ -118,11 +129,9 @@ internal sealed class BookingMemory(
     {
         var now = clock.Now();
         var from = now - Back;
-        if (await HeldRooms.CountFrom(sql, from, cancel) is > MostHolds and var count)
+        if (await HeldRooms.CountFrom(sql, from, cancel) is var count && count > mostHolds)
         {
-            log.LogWarning("{Count} holds of rooms are more than are kept in memory: the database answers questions about clashes.", count);
-            _known = null;
-            lock (_start) _notBefore = now + Duration.FromDays(1);
+            GiveUp(count);
             return;
         }
         // First how far it goes: what is committed while all is read is followed afterwards.

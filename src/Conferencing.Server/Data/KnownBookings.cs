@@ -26,6 +26,15 @@ internal sealed class KnownBookings(HeldTimes times, KnownPlaces places, Instant
         }
     }
 
+    /// <summary>How many rooms are held, each session's counted.</summary>
+    public long Holds
+    {
+        get
+        {
+            lock (_lock) return times.Holds;
+        }
+    }
+
     public KnownPlaces Places
     {
         get
@@ -41,7 +50,7 @@ internal sealed class KnownBookings(HeldTimes times, KnownPlaces places, Instant
     {
         lock (_lock)
         {
-            foreach (var session in changed) times.Remove(session);
+            times.Remove(changed);
             foreach (var hold in holds) times.Add(hold);
             (_places, _seen) = (now, to);
         }

@@ -179,6 +179,24 @@ public sealed class MemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_grows_past_what_is_kept_is_answered_by_the_database()
+    {
+        using var small = ActivatorUtilities.CreateInstance<BookingMemory>(_server.Service<IServiceProvider>(), 4L);
+        (await _approver.Post("/api/briefings", Form(Bookings.Day(3), _rooms[..4]))).Expect(201);
+        await Remember(small);
+        var more = (await _approver.Post("/api/briefings", Form(Bookings.Day(4), _rooms[..1]))).Expect(201);
+        await using var db = await Context();
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.IsType<StoredFacts>(await small.Facts(new Lazy<Db>(db), CancellationToken.None));
+            await small.Settled;
+        }
+        (await _approver.Post($"/api/briefings/{more.Id}/cancel", new { })).Expect(200);
+        _server.Clock.Move(TimeSpan.FromHours(25));
+        await Remember(small);
+    }
+
+    [Fact]
     public async Task Who_has_fallen_behind_what_is_kept_of_lines_reads_all_anew()
     {
         await Remember();

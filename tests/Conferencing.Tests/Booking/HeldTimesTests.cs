@@ -74,7 +74,7 @@ public sealed class HeldTimesTests
     private static void Change(HeldTimes times, Dictionary<Guid, List<Hold>> holds, Random random)
     {
         var id = holds.Count > 0 && random.Next(3) == 0 ? holds.Keys.ElementAt(random.Next(holds.Count)) : Guid.NewGuid();
-        times.Remove(id);
+        times.Remove([id]);
         if (holds.Remove(id) && random.Next(2) == 0) return;
         var (slot, briefing) = (Some(random), Briefings[random.Next(Briefings.Length)]);
         var free = Rooms.Where(room => random.Next(2) == 0 && !holds.Values.SelectMany(them => them).Any(hold => hold.RoomId == room && hold.Slot.Overlaps(slot))).ToList();
@@ -82,6 +82,36 @@ public sealed class HeldTimesTests
         var (title, status, setUp) = ($"Giao ban {random.Next(9)}", (BookingStatus)random.Next(2), random.Next(3) * 15);
         holds[id] = [.. free.Select(room => new Hold(room, briefing, id, title, slot, status) { SetUpMinutes = setUp, Kbits = random.Next(2) == 0 ? null : 96 })];
         foreach (var hold in holds[id].OrderBy(_ => random.Next())) times.Add(hold);
+    }
+
+    /// <summary>Many at once, of which some hold nothing, as when a series of years is cancelled between two questions.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Remove_ManyAtOnceLeavesTheRest(int seed)
+    {
+        var random = new Random(seed);
+        var (times, all) = (new HeldTimes(), new List<Hold>());
+        foreach (var room in Rooms)
+        {
+            for (var hour = 0; hour < 500; hour += random.Next(1, 4))
+            {
+                var start = At.Time("00:00") + Duration.FromHours(hour);
+                // Some have several rooms, at hours of their own.
+                var session = all.Count > 0 && random.Next(3) == 0 ? all[random.Next(all.Count)].OccurrenceId : Guid.NewGuid();
+                all.Add(new Hold(room, Briefings[0], session, "Giao ban", new Slot(start, start + Duration.FromMinutes(50)), BookingStatus.Approved));
+                times.Add(all[^1]);
+            }
+        }
+        while (all.Count > 0)
+        {
+            var share = random.Next(1, 5);
+            var gone = all.Select(hold => hold.OccurrenceId).Distinct().Where(_ => random.Next(share) == 0).Append(Guid.NewGuid()).OrderBy(_ => random.Next()).ToHashSet();
+            times.Remove(gone);
+            all.RemoveAll(hold => gone.Contains(hold.OccurrenceId));
+            Assert.Equal((all.Count, all.Select(hold => hold.OccurrenceId).Distinct().Count()), ((int)times.Holds, times.Sessions));
+            Assert.Equal(InOrder(all), InOrder(times.Overlapping(Rooms, [new Slot(At.Time("00:00"), At.Time("00:00") + Duration.FromDays(30))], [])));
+        }
     }
 
     private static Slot Some(Random random)
