@@ -109,46 +109,46 @@ internal static class BriefingsApi
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Get(
-        Guid id, HttpContext context, Caller caller, BriefingReading reading, CancellationToken cancel) =>
-        await reading.Find(id, caller, cancel) is { } briefing ? Tagged(briefing, context) : Refusal.NotFound();
+        Guid id, EntityTag tag, Caller caller, BriefingReading reading, CancellationToken cancel) =>
+        await reading.Find(id, caller, cancel) is { } briefing ? Tagged(briefing, tag) : Refusal.NotFound();
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Change(
-        Guid id, BriefingChangeRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, BriefingChangeRequest request, IfMatch match, EntityTag tag, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
         var order = new ChangeOrder(request.Version, match.Version, request.Scope ?? ChangeScope.All, request.OccurrenceId, request.OverwriteEdited ?? false);
-        return await Answer(await desk.Change(id, order, BookingWords.Value(request), caller, cancel), context, caller, reading, cancel);
+        return await Answer(await desk.Change(id, order, BookingWords.Value(request), caller, cancel), tag, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Prepare(
-        Guid id, PapersRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, PapersRequest request, IfMatch match, EntityTag tag, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
         var order = new PapersOrder(request.Version, match.Version, request.OccurrenceId, DossierWords.Agenda(request.Agenda), DossierWords.Links(request.Links));
-        return await Answer(await desk.Prepare(id, order, caller, cancel), context, caller, reading, cancel);
+        return await Answer(await desk.Prepare(id, order, caller, cancel), tag, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Approve(
-        Guid id, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Approve(id, match.Version, caller, cancel), context, caller, reading, cancel);
+        Guid id, IfMatch match, EntityTag tag, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Approve(id, match.Version, caller, cancel), tag, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Return(
-        Guid id, ReturnRequest request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
-        await Answer(await desk.Return(id, request.Reason, match.Version, caller, cancel), context, caller, reading, cancel);
+        Guid id, ReturnRequest request, IfMatch match, EntityTag tag, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel) =>
+        await Answer(await desk.Return(id, request.Reason, match.Version, caller, cancel), tag, caller, reading, cancel);
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Cancel(
-        Guid id, CancelRequest? request, IfMatch match, HttpContext context, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
+        Guid id, CancelRequest? request, IfMatch match, EntityTag tag, Caller caller, BookingDesk desk, BriefingReading reading, CancellationToken cancel)
     {
         var order = new CancelOrder(request?.Reason, match.Version, request?.Scope ?? ChangeScope.All, request?.OccurrenceId);
-        return await Answer(await desk.Cancel(id, order, caller, cancel), context, caller, reading, cancel);
+        return await Answer(await desk.Cancel(id, order, caller, cancel), tag, caller, reading, cancel);
     }
 
     private static async Task<Results<Ok<BriefingAnswer>, Refusal>> Answer(
-        BookingDesk.Outcome outcome, HttpContext context, Caller caller, BriefingReading reading, CancellationToken cancel) =>
-        outcome.Refused is { } refused ? refused : Tagged((await reading.Find(outcome.Briefing!.Id, caller, cancel))!, context);
+        BookingDesk.Outcome outcome, EntityTag tag, Caller caller, BriefingReading reading, CancellationToken cancel) =>
+        outcome.Refused is { } refused ? refused : Tagged((await reading.Find(outcome.Briefing!.Id, caller, cancel))!, tag);
 
     /// <summary>The version as a strong entity tag (RFC 9110 8.8.3), for If-Match.</summary>
-    private static Ok<BriefingAnswer> Tagged(BriefingAnswer briefing, HttpContext context)
+    private static Ok<BriefingAnswer> Tagged(BriefingAnswer briefing, EntityTag tag)
     {
-        context.Response.Headers.ETag = IfMatch.TagOf(briefing.Version);
+        tag.Tell(IfMatch.TagOf(briefing.Version));
         return TypedResults.Ok(briefing);
     }
 }

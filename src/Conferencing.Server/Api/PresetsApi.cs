@@ -33,16 +33,16 @@ internal static class PresetsApi
             var rows = await Full(db).Where(row => row.Kind == kind && (row.UnitId != null || row.OwnerId == caller.Id)).OrderBy(row => row.Name).ToListAsync(cancel);
             return TypedResults.Ok(await Answers(rows, caller, db, cancel));
         });
-        group.MapGet("{id:guid}", (Guid id, HttpContext context, Caller caller, Db db, CancellationToken cancel) => Get(id, kind, context, caller, db, cancel));
+        group.MapGet("{id:guid}", (Guid id, EntityTag tag, Caller caller, Db db, CancellationToken cancel) => Get(id, kind, tag, caller, db, cancel));
         group.MapDelete("{id:guid}", async Task<Results<NoContent, Refusal>> (Guid id, IfMatch match, Caller caller, PresetDesk desk, CancellationToken cancel) =>
             await desk.Remove(id, kind, match, caller, cancel) is { } refused ? refused : TypedResults.NoContent()).RequireAuthorization(Policies.Book);
     }
 
-    private static async Task<Results<Ok<PresetDetailAnswer>, Refusal>> Get(Guid id, PresetKind kind, HttpContext context, Caller caller, Db db, CancellationToken cancel)
+    private static async Task<Results<Ok<PresetDetailAnswer>, Refusal>> Get(Guid id, PresetKind kind, EntityTag tag, Caller caller, Db db, CancellationToken cancel)
     {
         var row = await Full(db).SingleOrDefaultAsync(one => one.Id == id && one.Kind == kind, cancel);
         if (row is null || !PresetDesk.MaySee(row, caller)) return Refusal.NotFound();
-        context.Response.Headers.ETag = IfMatch.TagOf(row.Version);
+        tag.Tell(IfMatch.TagOf(row.Version));
         var sketch = kind == PresetKind.Template ? Sketch.Read(row.Content) : null;
         var names = await DossierNames.Of(db, [sketch?.Dossier], cancel);
         return TypedResults.Ok(new PresetDetailAnswer(

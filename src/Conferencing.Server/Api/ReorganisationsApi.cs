@@ -37,11 +37,11 @@ internal static class ReorganisationsApi
             ReorganisationJson.Faults(row.Fault, caller.Language)))];
     }
 
-    private static async Task<Results<Ok<ReorganisationPreview>, Refusal>> Preview(ReorganisationRequest request, HttpContext context, ReorganisingDesk desk, Db db, CancellationToken cancel)
+    private static async Task<Results<Ok<ReorganisationPreview>, Refusal>> Preview(ReorganisationRequest request, EntityTag entityTag, ReorganisingDesk desk, Db db, CancellationToken cancel)
     {
         var (preview, tag, refused) = await desk.Preview(request, db, cancel);
         if (preview is null) return refused!;
-        context.Response.Headers.ETag = tag;
+        entityTag.Tell(tag!);
         return TypedResults.Ok(preview);
     }
 

@@ -28,6 +28,7 @@ internal static class OpenApiOperations
         }
         if (metadata.OfType<OnceRoute>().Any())
             Take(OnceKey.Header, "1 to 200 characters, one for each creation: sent again within a day it is answered as the first time. For other content, or while the first is still at work, it is 409.");
+        if (metadata.OfType<TaggedRoute>().Any()) TellTag();
         if (metadata.OfType<EnableRateLimitingAttribute>().Any()) Answer("429", "Too many at once.");
         Answer("default", "Anything else: 5xx is a fault of the server's, 503 one that passes.");
         return Task.CompletedTask;
@@ -36,6 +37,15 @@ internal static class OpenApiOperations
         {
             operation.Responses ??= [];
             operation.Responses.TryAdd(status, new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } } });
+        }
+
+        void TellTag()
+        {
+            foreach (var (status, response) in operation.Responses ?? [])
+            {
+                if (status.StartsWith('2') && response is OpenApiResponse answer)
+                    (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())["ETag"] = new OpenApiHeader { Description = "What was read, for If-Match.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            }
         }
 
         void Take(string name, string description) => (operation.Parameters ??= []).Add(

@@ -78,6 +78,24 @@ public sealed class ChangeRouteTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Every_route_that_tells_an_entity_tag_is_described_so_and_tells_it()
+    {
+        var described = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "web", "openapi.json"))).RootElement.GetProperty("paths");
+        var telling = Routes().Where(route => IsDescribed(route.Method, PathOf(route))).Select(Name).Order().ToList();
+        Assert.Equal(Routes().Where(route => route.Endpoint.Metadata.GetMetadata<TaggedRoute>() is not null).Select(Name).Order(), telling);
+        Assert.Empty(new[] { "GET /api/briefings/{id}", "PUT /api/briefings/{id}", "GET /api/templates/{id}", "GET /api/room-groups/{id}", "POST /api/reorganisations/preview" }.Except(telling));
+
+        using var clerk = await _server.SignedIn("clerk", Role.Clerk);
+        using var admin = await _server.SignedIn("admin", Role.Administrator);
+        var rooms = await admin.AddRooms(1);
+        var group = (await clerk.Post("/api/room-groups", new { name = "Nhóm", roomIds = rooms })).Expect(201);
+        Assert.Equal("\"1\"", (await clerk.Get($"/api/room-groups/{group.Id}")).Expect(200).Message.Headers.ETag?.Tag);
+
+        bool IsDescribed(string method, string path) =>
+            described.GetProperty(path).GetProperty(method.ToLowerInvariant()).GetProperty("responses").TryGetProperty("200", out var answer) && answer.TryGetProperty("headers", out var headers) && headers.TryGetProperty("ETag", out _);
+    }
+
+    [Fact]
     public async Task A_change_of_what_somebody_else_has_changed_meanwhile_is_refused()
     {
         using var admin = await _server.SignedIn("admin", Role.Administrator);

@@ -2905,6 +2905,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4636,6 +4638,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4719,6 +4723,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4823,6 +4829,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4930,6 +4938,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5037,6 +5047,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5143,6 +5155,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6768,6 +6782,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7177,6 +7193,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description What was read, for If-Match. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
