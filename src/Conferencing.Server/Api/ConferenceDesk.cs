@@ -66,11 +66,13 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
         return await PlanStore.Change(live.Db, live.Row, PlanActs.StopRecording, cancel);
     }, cancel);
 
-    public Task<Outcome> CallPoint(Guid id, int? point, Caller caller, CancellationToken cancel) => Write(id, async live =>
+    /// <param name="wanted">Null: none is called any more.</param>
+    public Task<Outcome> CallPoint(Guid id, CalledPointRequest? wanted, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
         var briefing = await live.Db.Briefings.AsNoTracking().SingleAsync(one => one.Id == live.Occurrence.BriefingId, cancel);
         var agenda = (live.Occurrence.Dossier ?? briefing.Dossier).Agenda;
-        if (point is { } wanted && (wanted < 0 || wanted >= agenda.Length)) return Refusal.Invalid(new FieldMessage("point", "agendaPointUnknown"));
+        var point = wanted is null ? null : CalledPoint.Find(new AgendaItem(wanted.Topic ?? "", wanted.Speaker, wanted.RoomId, null), wanted.SameBefore, agenda);
+        if (wanted is not null && point is null) return Refusal.Invalid(new FieldMessage("point", "agendaPointUnknown"));
         (live.Occurrence.AgendaPoint, live.Occurrence.AgendaSince) = (point, point is null ? null : live.Now);
         if (point is { } called) Note(live, caller, "agendaPoint", agenda[called] is { Topic: { Length: > 0 } topic } ? topic : agenda[called].Speaker);
         return live.Plan;

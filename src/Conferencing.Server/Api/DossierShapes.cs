@@ -70,6 +70,17 @@ public sealed record DocumentAnswer(Guid Id, string Name, long Bytes, string Has
 /// <summary>Which point of the agenda is called.</summary>
 public sealed record AgendaRequest
 {
-    /// <summary>From 0; null before the first and after the last.</summary>
-    public int? Point { get; init; }
+    /// <summary>Null before the first and after the last.</summary>
+    public CalledPointRequest? Point { get; init; }
+}
+
+/// <summary>A point as it was read: the agenda may have been changed since, and then it stands elsewhere or is no longer there.</summary>
+public sealed record CalledPointRequest
+{
+    public string? Topic { get; init; }
+    public string? Speaker { get; init; }
+    public Guid? RoomId { get; init; }
+
+    /// <summary>How many points with the same topic, speaker and room stand before it, from 0.</summary>
+    public int SameBefore { get; init; }
 }

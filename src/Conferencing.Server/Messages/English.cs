@@ -184,7 +184,7 @@ internal static class English
         ["agendaTooLong"] = "An agenda has at most {0} points.",
         ["agendaRoomNotIn"] = "This room does not take part.",
         ["agendaMinutes"] = "A point lasts 1 to {0} minutes.",
-        ["agendaPointUnknown"] = "The agenda has no such point.",
+        ["agendaPointUnknown"] = "The agenda has no such point; it may have been changed just now. Please look at it again.",
         ["linksTooMany"] = "There are at most {0} links.",
         ["linkMalformed"] = "A link begins with http:// or https://",
         ["notFile"] = "A file must be sent as application/octet-stream.",

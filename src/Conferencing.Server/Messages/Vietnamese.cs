@@ -184,7 +184,7 @@ internal static class Vietnamese
         ["agendaTooLong"] = "Chương trình có nhiều nhất {0} mục.",
         ["agendaRoomNotIn"] = "Điểm cầu này không có trong phiên họp.",
         ["agendaMinutes"] = "Thời lượng từ 1 đến {0} phút.",
-        ["agendaPointUnknown"] = "Chương trình không có mục này.",
+        ["agendaPointUnknown"] = "Chương trình không có mục này, có thể vừa được sửa. Xin xem lại chương trình.",
         ["linksTooMany"] = "Có nhiều nhất {0} liên kết.",
         ["linkMalformed"] = "Liên kết phải bắt đầu bằng http:// hoặc https://",
         ["notFile"] = "Tệp phải được gửi với Content-Type: application/octet-stream.",

@@ -31,5 +31,17 @@ public sealed class CalledPointTests
         Assert.Null(CalledPoint.Follow(0, [called], [called with { RoomId = null }]));
     }
 
+    [Theory]
+    [InlineData("b", 0, "abc", 1)]
+    [InlineData("b", 0, "xxabc", 3)]
+    [InlineData("b", 0, "ac", null)]
+    [InlineData("b", 0, "", null)]
+    [InlineData("a", 1, "aba", 2)]
+    [InlineData("a", 1, "xba", 2)]
+    [InlineData("a", -1, "aba", 0)]
+    [InlineData("a", int.MaxValue, "aba", 2)]
+    public void What_was_read_is_called_wherever_it_stands(string called, int sameBefore, string agenda, int? expected) =>
+        Assert.Equal(expected, CalledPoint.Find(Agenda(called)[0] with { Minutes = 5 }, sameBefore, Agenda(agenda)));
+
     private static ImmutableArray<AgendaItem> Agenda(string topics) => [.. topics.Select(topic => new AgendaItem(topic.ToString(), null, null, null))];
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from './client';
-import type { MoveWay, SoundRequest, SoundTreatment } from './types';
+import type { CalledPoint, MoveWay, SoundRequest, SoundTreatment } from './types';
 
 export const liveKey = ['live'] as const;
 
@@ -63,7 +63,7 @@ export const muteAll = (id: string) =>
   );
 export const extend = (id: string, minutes: number) =>
   answer(api.POST('/api/conferences/{id}/extend', { ...one(id), body: { minutes } }));
-/** Calls a point of the agenda, from 0; null before the first and after the last. */
-export const callAgendaPoint = (id: string, point: number | null) =>
+/** Calls a point of the agenda, named by what it is; null before the first and after the last. */
+export const callAgendaPoint = (id: string, point: CalledPoint | null) =>
   answer(api.POST('/api/conferences/{id}/agenda', { ...one(id), body: { point } }));
 export const end = (id: string) => answer(api.POST('/api/conferences/{id}/end', one(id)));

@@ -11681,8 +11681,7 @@ export interface components {
             minutes?: null | number;
         };
         AgendaRequest: {
-            /** Format: int32 */
-            point?: null | number;
+            point?: null | components["schemas"]["CalledPointRequest"];
         };
         AllowedActs: {
             edit: boolean;
@@ -12165,6 +12164,14 @@ export interface components {
             /** Format: int32 */
             seconds: number;
             endReason: null | components["schemas"]["LegReason"];
+        };
+        CalledPointRequest: {
+            topic?: null | string;
+            speaker?: null | string;
+            /** Format: uuid */
+            roomId?: null | string;
+            /** Format: int32 */
+            sameBefore?: number;
         };
         CancelRequest: {
             reason?: null | string;

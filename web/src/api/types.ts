@@ -79,6 +79,7 @@ export type DossierRequest = Schemas['DossierRequest'];
 export type Preset = Schemas['PresetAnswer'];
 export type Sketch = NonNullable<Schemas['PresetDetailAnswer']['sketch']>;
 export type AgendaItem = Schemas['AgendaItemAnswer'];
+export type CalledPoint = Schemas['CalledPointRequest'];
 export type BriefingDocument = Schemas['DocumentAnswer'];
 export type Attendance = Schemas['AttendanceAnswer'];
 export type RoomAttendance = Schemas['RoomAttendance'];

@@ -12,6 +12,7 @@ import { formatDuration, instantOf } from '../time/time';
 import { errorText } from '../ui/errorText';
 import { say } from '../ui/toast';
 import classes from './agenda.module.css';
+import { calledPoint } from './calledPoint';
 
 interface AgendaPanelProps {
   board: Board;
@@ -35,7 +36,7 @@ export function AgendaPanel({ board, acts, mayAct }: AgendaPanelProps) {
   const point = session.agendaPoint;
   const call = async (next: number | null) => {
     try {
-      await callAgendaPoint(board.conferenceId, next);
+      await callAgendaPoint(board.conferenceId, next === null ? null : calledPoint(agenda, next));
       const roomId = next === null ? null : agenda[next]?.roomId;
       if (roomId && board.participants.has(roomId)) acts.run('floor', roomId);
     } catch (error) {
