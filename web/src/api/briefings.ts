@@ -28,9 +28,8 @@ export const checkBriefing = (booking: BriefingRequest, briefingId?: string, rea
   answer(
     api.POST('/api/briefings/check', { body: { ...booking, briefingId: briefingId ?? null, ...reach } }),
   );
-/** The same key, sent again after a lost answer, books once. */
-export const createBriefing = (booking: BriefingRequest, key: string) =>
-  answer(api.POST('/api/briefings', { body: booking, headers: { 'Idempotency-Key': key } }));
+export const createBriefing = (booking: BriefingRequest) =>
+  answer(api.POST('/api/briefings', { body: booking }));
 export const changeBriefing = (id: string, version: number, booking: BriefingRequest, reach?: Reach) =>
   answer(api.PUT('/api/briefings/{id}', { ...one(id), body: { ...booking, version, ...reach } }));
 /** Agenda and links alone: nobody is asked again. */

@@ -1,10 +1,11 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/language';
+import { sendOnce } from './once';
 import { ApiError, problemFrom } from './problem';
 import type { paths } from './schema';
 
 /** The API with its generated types. Answers go through `answer`, which throws for every refusal. */
-export const api = createClient<paths>({ baseUrl: '/' });
+export const api = createClient<paths>({ baseUrl: '/', fetch: (request) => sendOnce(request) });
 
 api.use({
   onRequest({ request }) {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState, type SubmitEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { briefingsKey, changeBriefing, createBriefing, type Reach } from '../api/briefings';
-import { ApiError } from '../api/problem';
+import { ApiError, isStale } from '../api/problem';
 import type { Briefing, BriefingStatus } from '../api/types';
 import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
@@ -50,7 +50,6 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
   const [submitted, setSubmitted] = useState(false);
   const [busy, setBusy] = useState(false);
   const [overwriteEdited, setOverwriteEdited] = useState(false);
-  const key = useRef(newKey());
   const whole = useMemo(() => (reach ? { ...reach, overwriteEdited } : undefined), [reach, overwriteEdited]);
   const form = useRef<HTMLFormElement>(null);
   const client = useQueryClient();
@@ -64,7 +63,6 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
 
   const edit = (change: (draft: Draft) => Draft) => {
     setProblem(null);
-    key.current = newKey();
     setDraft(change);
   };
   const leaveOut = (out: Set<string>) =>
@@ -84,7 +82,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
     try {
       const { id, status } = editing
         ? await changeBriefing(editing.id, editing.version, request, whole)
-        : await createBriefing(request, key.current);
+        : await createBriefing(request);
       forget();
       say('done', doneText(Boolean(editing), status, request.title));
       await client.invalidateQueries({ queryKey: briefingsKey });
@@ -97,7 +95,7 @@ export function BookingForm({ title, draftKey, initial, editing, reach, onRefres
     }
   };
 
-  const stale = problem instanceof ApiError && problem.code === 'staleVersion';
+  const stale = isStale(problem);
   const errorCount = Object.keys(errors).length;
   return (
     <form
@@ -245,10 +243,6 @@ function SeriesHint({ reach, editing, overwrite, onOverwrite }: SeriesHintProps)
     </Group>
   );
 }
-
-/** Also where the page is served without TLS, and `randomUUID` is missing. */
-const newKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const isClash = (problem: unknown): problem is ApiError =>
   problem instanceof ApiError && (problem.code === 'clash' || problem.code === 'capacity');
