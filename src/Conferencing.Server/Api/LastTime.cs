@@ -29,7 +29,7 @@ internal static class LastTime
         var found = wanted.Length > 0 ? rows.Find(row => Stem(row.Title) == wanted) : null;
         if (found is null && hostUnitId is { } host)
         {
-            var hosts = await Predecessors.AndItself(db, host, cancel);
+            var hosts = (await Lineages.Read(db, cancel)).AndBefore(host);
             found = rows.Find(row => row.Dossier.HostUnitId is { } then && hosts.Contains(then));
         }
         return found is null ? null : new LatestAnswer(found.Id, found.Title, found.Start.ToLocal(), found.DisplayName);

@@ -319,6 +319,7 @@ internal static class English
         ["report.briefings"] = "Briefings booked",
         ["report.lead"] = "Booked ahead (days, median)",
         ["report.shortNotice"] = "Briefings booked less than a day ahead",
+        ["report.unitNow"] = "{0} (now {1})",
         ["report.period"] = "Period",
         ["noHostUnit"] = "(none given)",
 

@@ -319,6 +319,7 @@ internal static class Vietnamese
         ["report.briefings"] = "Số phiên đặt",
         ["report.lead"] = "Đặt trước (ngày, trung vị)",
         ["report.shortNotice"] = "Phiên đặt trước chưa tới 1 ngày",
+        ["report.unitNow"] = "{0} (nay là {1})",
         ["report.period"] = "Kỳ báo cáo",
         ["noHostUnit"] = "(không ghi)",
 

@@ -45,12 +45,14 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
     /// <param name="last">A room's unit is called what it was called on that day.</param>
     private async Task<ReportNames> Names(LocalDate last, CancellationToken cancel)
     {
-        var units = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
+        var called = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
+        var lineage = await Lineages.Read(db, cancel);
+        var units = called.ToDictionary(unit => unit.Key, unit => new UnitName(unit.Value, [.. lineage.Now(unit.Key).Select(id => called.GetValueOrDefault(id)).OfType<string>()]));
         var rooms = await db.Rooms.AsNoTracking().Select(room => new { room.Id, room.Name, Site = room.Site!.Name, UnitId = room.UnitId ?? room.Site.UnitId }).ToListAsync(cancel);
         var moved = await MovedSince(last, cancel);
         return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.Site, UnitThen(room.Id, room.UnitId))), units);
 
-        string? UnitThen(Guid room, Guid? now) => (moved.TryGetValue(room, out var then) ? then : now) is { } id ? units.GetValueOrDefault(id) : null;
+        UnitName? UnitThen(Guid room, Guid? now) => (moved.TryGetValue(room, out var then) ? then : now) is { } id ? units.GetValueOrDefault(id) : null;
     }
 
     /// <summary>Rooms whose unit was reorganised since, with the unit they had before the first time.</summary>
@@ -69,6 +71,10 @@ internal sealed record Report(LocalDate First, LocalDate Last, UseReport Use, Du
 /// <summary>What a session is called, and what decides who may know.</summary>
 internal sealed record ReportTitle(string Title, Secrecy Secrecy, Guid BookedById);
 
-internal sealed record ReportNames(IReadOnlyDictionary<Guid, RoomNames> Rooms, IReadOnlyDictionary<Guid, string> Units);
+internal sealed record ReportNames(IReadOnlyDictionary<Guid, RoomNames> Rooms, IReadOnlyDictionary<Guid, UnitName> Units);
 
-internal sealed record RoomNames(Guid Id, string Name, string? Site, string? Unit);
+internal sealed record RoomNames(Guid Id, string Name, string? Site, UnitName? Unit);
+
+/// <summary>What a unit was called.</summary>
+/// <param name="Now">Which units go on with its work today; empty as long as it does so itself.</param>
+internal sealed record UnitName(string Name, ImmutableArray<string> Now);

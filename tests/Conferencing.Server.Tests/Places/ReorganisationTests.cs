@@ -299,7 +299,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
             return $"{report["units"][0].GetProperty("name").GetString()} {report["rooms"].EnumerateArray().Single(one => one.GetProperty("roomId").GetGuid() == room).GetProperty("unit").GetString()}";
         }
 
-        Assert.Equal("Sở Giao thông Sở Giao thông", await Units(monday, monday));
+        Assert.Equal("Sở Giao thông (nay là Sở Hạ tầng) Sở Giao thông (nay là Sở Hạ tầng)", await Units(monday, monday));
         Assert.Equal("Sở Hạ tầng Sở Hạ tầng", await Units(monday.AddDays(14), end));
     }
 
