@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Conferencing.Server.Data;
 using Conferencing.Server.Feeds;
@@ -9,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Api;
 
-public sealed record FeedAnswer(Guid Id, FeedKind Kind, Guid TargetId, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+/// <param name="Token">The name of the personal access token it was made with, with which it ends; null if it was made on the pages.</param>
+/// <param name="ExpiresAt">When that token ends; null if it never does.</param>
+public sealed record FeedAnswer(Guid Id, FeedKind Kind, Guid TargetId, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, string? Token, DateTimeOffset? ExpiresAt);
 
 public sealed record NewFeedRequest
 {
@@ -39,17 +42,31 @@ internal static class FeedsApi
     private static async Task<Ok<FeedAnswer[]>> List(Caller caller, Db db, CancellationToken cancel)
     {
         var answers = new List<FeedAnswer>();
-        foreach (var row in await db.Feeds.AsNoTracking().Where(row => row.AccountId == caller.Id).OrderBy(row => row.CreatedAt).ToListAsync(cancel))
-            answers.Add(new FeedAnswer(row.Id, row.Kind, row.TargetId, await FeedReading.NameOf(db, row.Kind, row.TargetId, cancel) ?? "", row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal()));
+        foreach (var row in await db.Feeds.AsNoTracking().Include(row => row.Token).Where(row => row.AccountId == caller.Id).OrderBy(row => row.CreatedAt).ToListAsync(cancel))
+            answers.Add(Describe(row, await FeedReading.NameOf(db, row.Kind, row.TargetId, cancel) ?? ""));
         return TypedResults.Ok(answers.ToArray());
     }
 
-    private static async Task<Results<Created<NewFeedAnswer>, Refusal>> Add(NewFeedRequest request, Caller caller, WriteGate gate, TimeProvider clock, CancellationToken cancel)
+    private static FeedAnswer Describe(FeedRow row, string name) => new(
+        row.Id, row.Kind, row.TargetId, name, row.CreatedAt.ToLocal(), row.LastUsedAt.ToLocal(), row.Token?.Name, row.Token?.ExpiresAt.ToLocal());
+
+    /// <summary>One that is asked for by a token ends with it: what was stolen for a week is of no use after it.</summary>
+    private static async Task<Results<Created<NewFeedAnswer>, Refusal>> Add(
+        NewFeedRequest request, Caller caller, ClaimsPrincipal user, WriteGate gate, TimeProvider clock, CancellationToken cancel)
     {
         if (request.Kind is not { } kind) return Refusal.Invalid(new FieldMessage("kind", "feedKindMissing"));
         var target = kind == FeedKind.Person ? caller.Id : request.TargetId ?? Guid.Empty;
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var row = new FeedRow { Id = Guid.CreateVersion7(), AccountId = caller.Id, Kind = kind, TargetId = target, Hash = TokenAuthentication.Hash(secret), CreatedAt = clock.Now() };
+        var row = new FeedRow
+        {
+            Id = Guid.CreateVersion7(),
+            AccountId = caller.Id,
+            TokenId = TokenAuthentication.IdOf(user),
+            Kind = kind,
+            TargetId = target,
+            Hash = TokenAuthentication.Hash(secret),
+            CreatedAt = clock.Now(),
+        };
         var (name, refused) = await gate.Write<(string?, Refusal?)>(async db =>
         {
             if (await FeedReading.NameOf(db, kind, target, cancel) is not { } found) return (null, Refusal.Invalid(new FieldMessage("targetId", "feedTargetUnknown")));

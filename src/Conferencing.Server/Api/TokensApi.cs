@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Claims;
 using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
@@ -64,11 +65,20 @@ internal static class TokensApi
     private static async Task<bool> Keep(Db db, TokenRow row, CancellationToken cancel)
     {
         var forgotten = row.CreatedAt - KeptAfterwards;
-        db.Tokens.RemoveRange(await db.Tokens.Where(old => old.AccountId == row.AccountId && old.ExpiresAt < forgotten).ToListAsync(cancel));
+        await TakeAway(db, old => old.AccountId == row.AccountId && old.ExpiresAt < forgotten, cancel);
         if (await db.Tokens.CountAsync(old => old.AccountId == row.AccountId && (old.ExpiresAt == null || old.ExpiresAt > row.CreatedAt), cancel) >= MostTokens) return false;
         db.Tokens.Add(row);
         await db.SaveChangesAsync(cancel);
         return true;
+    }
+
+    /// <summary>With the calendar addresses that were made with them.</summary>
+    private static async Task TakeAway(Db db, Expression<Func<TokenRow, bool>> which, CancellationToken cancel)
+    {
+        var tokens = await db.Tokens.Where(which).ToListAsync(cancel);
+        var ids = tokens.ConvertAll(token => token.Id);
+        db.Feeds.RemoveRange(await db.Feeds.Where(feed => feed.TokenId != null && ids.Contains(feed.TokenId.Value)).ToListAsync(cancel));
+        db.Tokens.RemoveRange(tokens);
     }
 
     private static IEnumerable<FieldMessage> CheckDays(int days)
@@ -80,7 +90,7 @@ internal static class TokensApi
     {
         var removed = await gate.Write(async db =>
         {
-            db.Tokens.RemoveRange(await db.Tokens.Where(row => row.Id == id && row.AccountId == caller.Id).ToListAsync(cancel));
+            await TakeAway(db, row => row.Id == id && row.AccountId == caller.Id, cancel);
             return await db.SaveChangesAsync(cancel);
         }, cancel);
         if (removed == 0) return Refusal.NotFound();

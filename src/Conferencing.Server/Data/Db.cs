@@ -259,6 +259,7 @@ internal class Db : IdentityUserContext<Account, Guid>
         {
             feed.HasIndex(row => row.Hash).IsUnique();
             feed.HasOne(row => row.Account).WithMany().HasForeignKey(row => row.AccountId);
+            feed.HasOne(row => row.Token).WithMany().HasForeignKey(row => row.TokenId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

@@ -128,6 +128,10 @@ internal sealed class FeedRow
     /// <summary>Who asked for it and may revoke it.</summary>
     public Guid AccountId { get; set; }
     public Account? Account { get; set; }
+
+    /// <summary>The personal access token it was made with: it opens nothing longer than that one does. Null if it was made on the pages.</summary>
+    public Guid? TokenId { get; set; }
+    public TokenRow? Token { get; set; }
     public FeedKind Kind { get; set; }
 
     /// <summary>The room, unit or account.</summary>

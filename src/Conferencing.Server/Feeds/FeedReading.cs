@@ -29,8 +29,8 @@ internal sealed class FeedReading(Db db, WriteGate gate, TimeProvider clock)
     {
         if (secret.Length > 100) return null;
         var hash = TokenAuthentication.Hash(secret);
-        var row = await db.Feeds.AsNoTracking().Include(feed => feed.Account).SingleOrDefaultAsync(feed => feed.Hash == hash, cancel);
-        if (row is null || row.Account!.Disabled) return null;
+        var row = await db.Feeds.AsNoTracking().Include(feed => feed.Account).Include(feed => feed.Token).SingleOrDefaultAsync(feed => feed.Hash == hash, cancel);
+        if (row is null || row.Account!.Disabled || row.Token?.ExpiresAt <= clock.Now()) return null;
         await NoteUse(row, cancel);
         return new Feed(await NameOf(db, row.Kind, row.TargetId, cancel) ?? "", await Events(row, cancel));
     }

@@ -22,7 +22,7 @@ public sealed partial class AuditedThingsTests
     private static readonly string[] LeftOut =
     [
         // Kept by the program for itself.
-        "BriefingRow.CreatedAt", "BriefingRow.AskedAt", "BriefingRow.Reminded", "GivenStepRow.At", "GivenStepRow.ById", "GivenStepRow.By", "GivenStepRow.ForId", "DelegationRow.CreatedAt", "BriefingRow.Version", "BriefingRoomRow.Position", "PresetRow.Version", "TokenRow.CreatedAt", "TokenRow.LastUsedAt", "FeedRow.CreatedAt", "FeedRow.LastUsedAt", "SipAccountRow.ChangedAt",
+        "BriefingRow.CreatedAt", "BriefingRow.AskedAt", "BriefingRow.Reminded", "GivenStepRow.At", "GivenStepRow.ById", "GivenStepRow.By", "GivenStepRow.ForId", "DelegationRow.CreatedAt", "BriefingRow.Version", "BriefingRoomRow.Position", "PresetRow.Version", "TokenRow.CreatedAt", "TokenRow.LastUsedAt", "FeedRow.CreatedAt", "FeedRow.LastUsedAt", "FeedRow.TokenId", "SipAccountRow.ChangedAt",
         "ReorganisationRow.Title", "ReorganisationRow.Wish", "ReorganisationRow.AskedById", "ReorganisationRow.AskedAt", "ReorganisationRow.DoneAt", "ReorganisationRow.Fault", "ReorganisationRow.Moved",
         "OccurrenceRow.ExtendedSteps", "OccurrenceRow.RuleDay", "OccurrenceRow.Edited", "OccurrenceRow.Missing", "OccurrenceRow.AgendaSince", "HistoryRow.At", "HistoryRow.Who", "SeriesRow.Zone", "OfficialDayRow.ChangedBy", "OfficialDayRow.ChangedAt",
         "DocumentRow.FileId", "DocumentRow.Hash", "DocumentRow.AddedBy", "DocumentRow.AddedAt", "OutboxRow.LetterId", "OutboxRow.Address", "OutboxRow.Name", "OutboxRow.Rooms", "OutboxRow.Attempts", "OutboxRow.DueAt", "OutboxRow.SentAt", "OutboxRow.Error",

@@ -114,6 +114,31 @@ public sealed class FeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_made_with_a_token_is_dead_once_the_token_is_revoked_or_over()
+    {
+        var (revoked, week) = (await MakeToken("hủy", 30), await MakeToken("tuần", 7));
+        var (mine, first, second) = (await MakeFeed("person"), await MakeFeedWith(revoked), await MakeFeedWith(week));
+        foreach (var feed in new[] { mine, first, second }) await Text(Path(feed));
+        var listed = (await _desk.Clerk.Get("/api/feeds")).Expect(200).Body.EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == second.Id);
+        Assert.Equal(("tuần", week["expiresAt"].GetDateTimeOffset()), (listed.GetProperty("token").GetString(), listed.GetProperty("expiresAt").GetDateTimeOffset()));
+
+        (await _desk.Clerk.Delete($"/api/tokens/{revoked.Id}")).Expect(204);
+        Assert.Equal(404, (await _nobody.Get(Path(first))).Code);
+        Assert.DoesNotContain((await _desk.Clerk.Get("/api/feeds")).Expect(200).Body.EnumerateArray(), one => one.GetProperty("id").GetGuid() == first.Id);
+        _desk.Server.Clock.Move(TimeSpan.FromDays(7));
+        foreach (var path in new[] { Path(second), Path(second, "davPath") }) Assert.Equal(404, (await _nobody.Get(path)).Code);
+        await Text(Path(mine));
+
+        async Task<ApiAnswer> MakeToken(string name, int days) => (await _desk.Clerk.Post("/api/tokens", new { name, days })).Expect(201);
+
+        async Task<ApiAnswer> MakeFeedWith(ApiAnswer token)
+        {
+            using var program = _desk.Server.Client(token["token"].GetString());
+            return (await program.Post("/api/feeds", new { kind = "person" })).Expect(201);
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_there_has_no_address()
     {
         (await _desk.Clerk.Post("/api/feeds", new { kind = "room" })).Expect(400);

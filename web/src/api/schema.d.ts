@@ -12507,6 +12507,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: null | string;
+            token: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
         };
         /** @enum {unknown} */
         FeedKind: "room" | "unit" | "person";

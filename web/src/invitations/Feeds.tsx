@@ -91,6 +91,7 @@ export function Feeds() {
                     {feed.lastUsedAt
                       ? t('feeds.used', { time: formatDateTime(instantOf(feed.lastUsedAt)) })
                       : t('feeds.unused')}
+                    {feed.token !== null && ` · ${ofToken(feed.token, feed.expiresAt)}`}
                   </Text>
                 </Table.Td>
                 <Table.Td style={{ textAlign: 'right' }}>
@@ -111,6 +112,12 @@ export function Feeds() {
     </Paper>
   );
 }
+
+/** With which token it ends, and when. */
+const ofToken = (name: string, until: string | null): string =>
+  until === null
+    ? t('feeds.ofToken', { name })
+    : t('feeds.ofTokenUntil', { name, time: formatDateTime(instantOf(until)) });
 
 function RoomSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const rooms = useRooms().data ?? [];

@@ -110,6 +110,8 @@ export const invitationMessages = {
     'Đã thu hồi địa chỉ lịch của {name}.',
     'The address of the calendar of {name} is revoked.',
   ],
+  'feeds.ofToken': ['tạo bằng mã «{name}», hết cùng mã', 'made with the token “{name}”, ends with it'],
+  'feeds.ofTokenUntil': ['tạo bằng mã «{name}», hết lúc {time}', 'made with the token “{name}”, ends {time}'],
   'feeds.used': ['đọc lần cuối {time}', 'last read {time}'],
   'feeds.unused': ['chưa đọc lần nào', 'never read'],
 
