@@ -23,7 +23,7 @@ internal sealed class SessionReading(SignInSettings options, OpenIdSettings open
         // A token is not held up by a second step, which is the pages'.
         var isDue = way is { } page && options.IsDue(account, page);
         return new SignedInUser(
-            account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], account.Language ?? Language.Vi, account.PhoneNumber, account.Email,
+            account.Id, account.UserName!, account.DisplayName, isDue ? [] : [.. account.AllRoles], isDue ? [] : [.. account.UnitRoles.Where(one => !account.Roles.Contains(one.Role))], account.Language ?? Language.Vi, account.PhoneNumber, account.Email,
             new SecondFactorAnswer(account.TwoFactorEnabled, isDue, SecondFactor.PaperLeft(account)), account.PasswordHash is not null,
             openId is { Enabled: true, SignOutToo: true } && way is SignInWay.OpenId or SignInWay.OpenIdStrong, isNamed && !isDue);
     }

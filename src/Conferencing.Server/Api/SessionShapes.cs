@@ -12,13 +12,15 @@ public sealed record SessionAnswer(bool SetupNeeded, SignedInUser? User, DateTim
 /// <param name="LinkClaim">What an account is linked by the first time: the claim <c>email</c>, or another.</param>
 public sealed record SignInWaysAnswer(string? OpenId, bool Passwords, string? LinkClaim);
 
+/// <param name="Roles">For whatever part of the province.</param>
+/// <param name="UnitRoles">Of these, those he has for a unit alone, and what is below it.</param>
 /// <param name="Phone">SIP address of his phone, called when he talks to a room in private.</param>
 /// <param name="Mail">Where he is reminded of what waits for his approval.</param>
 /// <param name="HasPassword">Whether he has one of his own here.</param>
 /// <param name="Named">Whether a briefing names him as secretary: there are pages for him, whatever his roles.</param>
 /// <param name="SignOutAtProvider">After signing out here his browser is to go to <c>/openid/sign-out</c>.</param>
 public sealed record SignedInUser(
-    Guid Id, string UserName, string DisplayName, Role[] Roles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor, bool HasPassword, bool SignOutAtProvider, bool Named);
+    Guid Id, string UserName, string DisplayName, Role[] Roles, UnitRole[] UnitRoles, Language Language, string? Phone, string? Mail, SecondFactorAnswer SecondFactor, bool HasPassword, bool SignOutAtProvider, bool Named);
 
 public sealed record MailRequest
 {

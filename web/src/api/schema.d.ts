@@ -13410,6 +13410,7 @@ export interface components {
             userName: string;
             displayName: string;
             roles: components["schemas"]["Role"][];
+            unitRoles: components["schemas"]["UnitRole"][];
             language: components["schemas"]["Language"];
             phone: null | string;
             mail: null | string;

@@ -16,7 +16,7 @@ interface AlarmPanelProps {
   alarms: BoardParticipant[];
   conferenceId: string;
   acts: Acts;
-  mayAct: boolean;
+  mayAct: (roomId: string) => boolean;
   onSelect: (roomId: string) => void;
 }
 
@@ -42,7 +42,7 @@ export function AlarmPanel({ alarms, conferenceId, acts, mayAct, onSelect }: Ala
               participant={participant}
               conferenceId={conferenceId}
               acts={acts}
-              mayAct={mayAct}
+              mayAct={mayAct(participant.roomId)}
               onSelect={onSelect}
             />
           ))}
@@ -52,8 +52,9 @@ export function AlarmPanel({ alarms, conferenceId, acts, mayAct, onSelect }: Ala
   );
 }
 
-interface AlarmLineProps extends Omit<AlarmPanelProps, 'alarms'> {
+interface AlarmLineProps extends Omit<AlarmPanelProps, 'alarms' | 'mayAct'> {
   participant: BoardParticipant;
+  mayAct: boolean;
 }
 
 function AlarmLine({ participant, conferenceId, acts, mayAct, onSelect }: AlarmLineProps) {

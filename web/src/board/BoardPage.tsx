@@ -1,10 +1,7 @@
 import { ActionIcon, Button, Select, Switch } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { briefingKey, getBriefing } from '../api/briefings';
 import { useRooms, useUnits } from '../api/rooms';
-import { useHasRole } from '../app/session';
 import { t } from '../i18n/language';
 import type { BoardStore } from '../live/boardStore';
 import type { Board } from '../live/reduce';
@@ -31,6 +28,7 @@ import { alarmsOf, roomsExpected } from './severity';
 import { TalkPanel } from './TalkPrivately';
 import { TileGrid } from './TileGrid';
 import { useAlarmSound } from './useAlarmSound';
+import { useBoardRights, type BoardRights } from './useBoardRights';
 import { useSteadySections } from './useSteadySections';
 
 export default function BoardPage() {
@@ -39,8 +37,10 @@ export default function BoardPage() {
   const status = useBoardStatus(store);
   const board = useBoard(store);
   const places = useRoomPlaces();
+  const rights = useBoardRights(id, board?.briefingId);
   // Tiles wait for the order of the units, so that they do not jump under the hand a moment later.
-  if (board && places) return <BoardView key={id} board={board} store={store} places={places} />;
+  if (board && places)
+    return <BoardView key={id} board={board} store={store} places={places} rights={rights} />;
   return (
     <Page title={t('live.title')}>
       {status === 'missing' ? (
@@ -67,13 +67,16 @@ interface BoardViewProps {
   board: Board;
   store: BoardStore;
   places: RoomPlaces;
+  rights: BoardRights;
 }
 
-function BoardView({ board, store, places }: BoardViewProps) {
+function BoardView({ board, store, places, rights }: BoardViewProps) {
   useTabTitle(board.head.title);
   const status = useBoardStatus(store);
-  const mayAct = useHasRole('technician');
-  const mayLead = useMayLead(board);
+  const anyRoom = useMemo(
+    () => [...board.participants.keys()].some(rights.room),
+    [board.participants, rights.room],
+  );
   const acts = useActs(board.conferenceId, store);
   const [query, setQuery] = useState('');
   const [onlyFaulty, setOnlyFaulty] = useState(false);
@@ -113,7 +116,11 @@ function BoardView({ board, store, places }: BoardViewProps) {
       <div className={classes.top}>
         <BoardTitle board={board} />
         <div className={classes.acts}>
-          {mayAct ? <SessionActs board={board} /> : !mayLead && <span>{t('board.readOnly')}</span>}
+          {rights.session ? (
+            <SessionActs board={board} />
+          ) : (
+            !rights.leads && <span>{t(anyRoom ? 'board.someRooms' : 'board.readOnly')}</span>
+          )}
         </div>
       </div>
       <div className={classes.top}>
@@ -170,7 +177,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
           </Button>
         </div>
       </div>
-      <Banners store={store} board={board} mayAct={mayAct} />
+      <Banners store={store} board={board} mayAct={rights.session} />
       <div className={classes.body}>
         {none ? (
           <div className={`${classes.panel ?? ''} ${classes.none ?? ''}`} style={{ flex: 1 }}>
@@ -181,7 +188,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
             sections={sections}
             store={store}
             acts={acts}
-            mayAct={mayAct}
+            mayAct={rights.room}
             stale={status === 'lost' || !board.head.bridgeOnline}
             selected={selected}
             onSelect={setSelected}
@@ -196,7 +203,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 conferenceId={board.conferenceId}
                 store={store}
                 acts={acts}
-                mayAct={mayAct}
+                mayAct={rights.room(selected)}
                 onClose={() => setSelected(null)}
               />
             )}
@@ -204,17 +211,17 @@ function BoardView({ board, store, places }: BoardViewProps) {
               <TalkPanel
                 talks={talks}
                 conferenceId={board.conferenceId}
-                mayAct={mayAct}
+                mayAct={rights.room}
                 onSelect={setSelected}
               />
             )}
-            <AgendaPanel board={board} acts={acts} mayAct={mayLead} />
+            <AgendaPanel board={board} acts={acts} mayAct={rights.leads} />
             {hands.length > 0 && (
               <HandsPanel
                 hands={hands}
                 conferenceId={board.conferenceId}
                 acts={acts}
-                mayAct={mayLead}
+                mayAct={rights.leads}
                 onSelect={setSelected}
               />
             )}
@@ -223,7 +230,7 @@ function BoardView({ board, store, places }: BoardViewProps) {
                 alarms={alarms}
                 conferenceId={board.conferenceId}
                 acts={acts}
-                mayAct={mayAct}
+                mayAct={rights.room}
                 onSelect={setSelected}
               />
             )}
@@ -232,17 +239,6 @@ function BoardView({ board, store, places }: BoardViewProps) {
       </div>
     </div>
   );
-}
-
-/** By a role, or because this session names him as its secretary. */
-function useMayLead({ briefingId, conferenceId }: Board): boolean {
-  const byRole = useHasRole('technician', 'secretary');
-  const { data } = useQuery({
-    queryKey: briefingKey(briefingId),
-    queryFn: () => getBriefing(briefingId),
-    enabled: !byRole,
-  });
-  return byRole || (data?.may.leads.includes(conferenceId) ?? false);
 }
 
 /** Becomes true a minute after the rooms were first called, without a delta having to come. */

@@ -141,7 +141,7 @@ export function TalkState({ participant }: { participant: BoardParticipant }) {
 interface TalkPanelProps {
   talks: BoardParticipant[];
   conferenceId: string;
-  mayAct: boolean;
+  mayAct: (roomId: string) => boolean;
   onSelect: (roomId: string) => void;
 }
 
@@ -162,7 +162,7 @@ export function TalkPanel({ talks, conferenceId, mayAct, onSelect }: TalkPanelPr
                 <HeadsetIcon size={13} /> {participant.aside && talkText(participant.aside)}
               </small>
             </button>
-            {mayAct && (
+            {mayAct(participant.roomId) && (
               <span className={classes.handActs}>
                 <ReturnRoom participant={participant} conferenceId={conferenceId} />
               </span>

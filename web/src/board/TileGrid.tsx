@@ -14,7 +14,7 @@ interface TileGridProps {
   sections: Section[];
   store: BoardStore;
   acts: Acts;
-  mayAct: boolean;
+  mayAct: (roomId: string) => boolean;
   stale: boolean;
   selected: string | null;
   onSelect: (roomId: string) => void;
@@ -73,7 +73,7 @@ export const TileGrid = memo(function TileGrid({
               store={store}
               acts={acts}
               size={fit.size}
-              mayAct={mayAct}
+              mayAct={mayAct(roomId)}
               reachable={roomId === reachable}
               selected={roomId === selected}
               onSelect={onSelect}

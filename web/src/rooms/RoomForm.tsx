@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeRoom, createRoom, roomsKey, useSites } from '../api/rooms';
 import type { Room } from '../api/types';
+import { useFirstUnit, useScope } from '../app/useScope';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { fieldError } from '../ui/errorText';
@@ -29,7 +30,9 @@ export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
   const submit = useSubmit(roomsKey);
   const [name, setName] = useState(room?.name ?? '');
   const [shortName, setShortName] = useState(room?.shortName ?? '');
-  const [unitId, setUnitId] = useState(room?.unitId ?? null);
+  const keeps = useScope('itOfficer');
+  const firstUnit = useFirstUnit('itOfficer');
+  const [unitId, setUnitId] = useState(room ? room.unitId : firstUnit);
   const [siteId, setSiteId] = useState(room?.siteId ?? null);
   const [devices, setDevices] = useState<Device[]>(room?.endpoints.map(deviceOf) ?? [noDevice]);
   const [contact, setContact] = useState(contactOf(room));
@@ -106,8 +109,9 @@ export function RoomForm({ read, onReload, onDone }: RoomFormProps) {
           error={fieldError(submit.problem, 'shortName')}
         />
         <UnitSelect
-          label={`${t('rooms.unit')} (${t('word.optional')})`}
+          label={firstUnit === null ? `${t('rooms.unit')} (${t('word.optional')})` : t('rooms.unit')}
           value={unitId}
+          within={keeps}
           onChange={setUnitId}
           error={fieldError(submit.problem, 'unitId')}
         />

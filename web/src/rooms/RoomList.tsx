@@ -6,6 +6,7 @@ import { changeRoom, deactivateRoom, roomsKey, useRooms, useUnits } from '../api
 import { isStale } from '../api/problem';
 import { useReach } from '../api/sipport';
 import type { Reach, Room } from '../api/types';
+import { useScope } from '../app/useScope';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { errorText } from '../ui/errorText';
@@ -26,13 +27,14 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
   const rooms = useRooms();
   const units = useUnits();
   const reach = useReach();
+  const keeps = useScope('itOfficer');
   const [parameters, setParameters] = useSearchParams();
   const [query, setQuery] = useState('');
   const [inactive, setInactive] = useState(false);
   const [adding, setAdding] = useState(false);
   const [reloads, setReloads] = useState(0);
   const editedId = parameters.get('edit');
-  const edited = mayEdit ? rooms.data?.find((room) => room.id === editedId) : undefined;
+  const edited = rooms.data?.find((room) => room.id === editedId && keeps(room.unitId));
   const close = () => {
     setAdding(false);
     setParameters({}, { replace: true });
@@ -98,6 +100,7 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
                   room={room}
                   reach={reach.data?.filter((one) => one.roomId === room.id) ?? []}
                   mayEdit={mayEdit}
+                  keeps={keeps(room.unitId)}
                   onEdit={() => setParameters({ edit: room.id })}
                 />
               ))}
@@ -127,11 +130,14 @@ export function RoomList({ mayEdit }: { mayEdit: boolean }) {
 interface RoomRowProps {
   room: Room;
   reach: Reach[];
+  /** Whether there is a column for it. */
   mayEdit: boolean;
+  /** Whether this one is the user's to edit. */
+  keeps: boolean;
   onEdit: () => void;
 }
 
-function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
+function RoomRow({ room, reach, mayEdit, keeps, onEdit }: RoomRowProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const run = async (act: () => Promise<unknown>, done: string) => {
@@ -180,7 +186,8 @@ function RoomRow({ room, reach, mayEdit, onEdit }: RoomRowProps) {
           </div>
         ))}
       </td>
-      {mayEdit && (
+      {mayEdit && !keeps && <td />}
+      {keeps && (
         <td className={classes.acts}>
           <Button
             size="compact-sm"

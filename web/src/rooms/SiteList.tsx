@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeSite, createSite, roomsKey, sitesKey, useLines, useSites, useUnits } from '../api/rooms';
 import type { Site } from '../api/types';
+import { useFirstUnit, useScope } from '../app/useScope';
 import { t } from '../i18n/language';
 import { fieldError } from '../ui/errorText';
 import { PlusIcon } from '../ui/icons';
@@ -21,6 +22,7 @@ export function SiteList() {
   const sites = useSites();
   const units = useUnits().data ?? [];
   const lines = useLines().data ?? [];
+  const keeps = useScope('itOfficer');
   const { edited, setEdited, reload } = useEdited(sites.data);
   if (sites.isPending) return <Lines />;
   if (sites.isError) return <Failure error={sites.error} retry={() => void sites.refetch()} />;
@@ -56,14 +58,16 @@ export function SiteList() {
                   <ContactNote contact={site} />
                 </td>
                 <td className={classes.acts}>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`${t('do.edit')} ${site.name}`}
-                    onClick={() => setEdited(site)}
-                  >
-                    {t('do.edit')}
-                  </Button>
+                  {keeps(site.unitId) && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={`${t('do.edit')} ${site.name}`}
+                      onClick={() => setEdited(site)}
+                    >
+                      {t('do.edit')}
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}
@@ -102,7 +106,9 @@ function SiteForm({ site, onReload, onDone }: SiteFormProps) {
   const submit = useSubmit(sitesKey);
   const [name, setName] = useState(site?.name ?? '');
   const [shortName, setShortName] = useState(site?.shortName ?? '');
-  const [unitId, setUnitId] = useState(site?.unitId ?? null);
+  const keeps = useScope('itOfficer');
+  const firstUnit = useFirstUnit('itOfficer');
+  const [unitId, setUnitId] = useState(site ? site.unitId : firstUnit);
   const [lineId, setLineId] = useState(site?.lineId ?? null);
   const [degrees, setDegrees] = useState({
     latitude: String(site?.latitude ?? ''),
@@ -160,8 +166,9 @@ function SiteForm({ site, onReload, onDone }: SiteFormProps) {
           onChange={(event) => setShortName(event.currentTarget.value)}
         />
         <UnitSelect
-          label={`${t('rooms.unit')} (${t('word.optional')})`}
+          label={firstUnit === null ? `${t('rooms.unit')} (${t('word.optional')})` : t('rooms.unit')}
           value={unitId}
+          within={keeps}
           onChange={setUnitId}
           error={fieldError(submit.problem, 'unitId')}
         />

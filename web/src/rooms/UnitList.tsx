@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Text, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useHasRole } from '../app/session';
 import { parseDay } from '../booking/parseDay';
 import { changeUnit, createUnit, roomsKey, unitsKey, useUnits } from '../api/rooms';
 import type { Unit } from '../api/types';
+import { useScope } from '../app/useScope';
 import { t } from '../i18n/language';
 import { compareNames } from '../search/fold';
 import { serverNow } from '../time/clock';
@@ -26,6 +27,7 @@ import classes from './rooms.module.css';
 export function UnitList() {
   const units = useUnits();
   const isAdministrator = useHasRole('administrator');
+  const keeps = useScope('itOfficer');
   const { edited, setEdited, reload } = useEdited(units.data);
   const [reorganises, setReorganises] = useState(false);
   const today = dayOf(serverNow());
@@ -34,9 +36,11 @@ export function UnitList() {
   return (
     <>
       <Group mb="md">
-        <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
-          {t('units.add')}
-        </Button>
+        {isAdministrator && (
+          <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
+            {t('units.add')}
+          </Button>
+        )}
         {isAdministrator && units.data.length > 0 && (
           <Button variant="default" onClick={() => setReorganises(true)}>
             {t('reorganise.open')}
@@ -71,14 +75,16 @@ export function UnitList() {
                 <td className="numbers">{formatDay(unit.validFrom)}</td>
                 <td className="numbers">{unit.validTo ? formatDay(unit.validTo) : ''}</td>
                 <td className={classes.acts}>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`${t('do.edit')} ${unit.name}`}
-                    onClick={() => setEdited(unit)}
-                  >
-                    {t('do.edit')}
-                  </Button>
+                  {keeps(unit.id) && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={`${t('do.edit')} ${unit.name}`}
+                      onClick={() => setEdited(unit)}
+                    >
+                      {t('do.edit')}
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}
@@ -98,6 +104,7 @@ export function UnitList() {
           <UnitForm
             key={edited === 'new' ? edited : edited.tag}
             unit={edited === 'new' ? null : edited}
+            mayChangeTree={isAdministrator}
             onReload={reload}
             onDone={() => setEdited(null)}
           />
@@ -123,11 +130,13 @@ function inTree(units: Unit[]): { unit: Unit; depth: number }[] {
 
 interface UnitFormProps {
   unit: Unit | null;
+  /** Else only whom to write to. */
+  mayChangeTree: boolean;
   onReload: () => void;
   onDone: () => void;
 }
 
-function UnitForm({ unit, onReload, onDone }: UnitFormProps) {
+function UnitForm({ unit, mayChangeTree, onReload, onDone }: UnitFormProps) {
   const client = useQueryClient();
   const submit = useSubmit(unitsKey);
   const [values, setValues] = useState({
@@ -170,35 +179,49 @@ function UnitForm({ unit, onReload, onDone }: UnitFormProps) {
     >
       <Stack gap="md">
         {submit.problem !== null && <Failure error={submit.problem} reload={onReload} />}
-        <TextInput label={t('units.name')} data-autofocus {...text('name', true)} />
-        <TextInput label={`${t('units.shortName')} (${t('word.optional')})`} {...text('shortName', false)} />
-        <TextInput label={t('units.kind')} description={t('units.kindHint')} {...text('kind', true)} />
-        <UnitSelect
-          label={`${t('units.parent')} (${t('word.optional')})`}
-          value={values.parentId}
-          without={unit?.id}
-          onChange={(parentId) => set({ parentId })}
-          error={fieldError(submit.problem, 'parentId')}
-        />
-        <Group grow align="flex-start">
-          <DateInput
-            label={t('units.validFrom')}
-            valueFormat="DD/MM/YYYY"
-            dateParser={parseDay}
-            value={values.validFrom}
-            onChange={(day) => set({ validFrom: day ?? '' })}
-            error={fieldError(submit.problem, 'validFrom')}
-          />
-          <DateInput
-            label={`${t('units.validTo')} (${t('word.optional')})`}
-            valueFormat="DD/MM/YYYY"
-            dateParser={parseDay}
-            clearable
-            value={values.validTo}
-            onChange={(day) => set({ validTo: day })}
-            error={fieldError(submit.problem, 'validTo')}
-          />
-        </Group>
+        {mayChangeTree ? (
+          <>
+            <TextInput label={t('units.name')} data-autofocus {...text('name', true)} />
+            <TextInput
+              label={`${t('units.shortName')} (${t('word.optional')})`}
+              {...text('shortName', false)}
+            />
+            <TextInput label={t('units.kind')} description={t('units.kindHint')} {...text('kind', true)} />
+            <UnitSelect
+              label={`${t('units.parent')} (${t('word.optional')})`}
+              value={values.parentId}
+              without={unit?.id}
+              onChange={(parentId) => set({ parentId })}
+              error={fieldError(submit.problem, 'parentId')}
+            />
+            <Group grow align="flex-start">
+              <DateInput
+                label={t('units.validFrom')}
+                valueFormat="DD/MM/YYYY"
+                dateParser={parseDay}
+                value={values.validFrom}
+                onChange={(day) => set({ validFrom: day ?? '' })}
+                error={fieldError(submit.problem, 'validFrom')}
+              />
+              <DateInput
+                label={`${t('units.validTo')} (${t('word.optional')})`}
+                valueFormat="DD/MM/YYYY"
+                dateParser={parseDay}
+                clearable
+                value={values.validTo}
+                onChange={(day) => set({ validTo: day })}
+                error={fieldError(submit.problem, 'validTo')}
+              />
+            </Group>
+          </>
+        ) : (
+          <div>
+            <Text fw={600}>{unit?.name}</Text>
+            <Text size="sm" c="dimmed">
+              {t('units.treeOfAdministrators')}
+            </Text>
+          </div>
+        )}
         <ContactFields contact={contact} onChange={setContact} problem={submit.problem} />
         <Group>
           <Button type="submit" loading={submit.busy}>

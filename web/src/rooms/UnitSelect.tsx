@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useUnits } from '../api/rooms';
+import type { Scope } from '../app/scope';
 import { t } from '../i18n/language';
 import { matches } from '../search/fold';
 import { serverNow } from '../time/clock';
@@ -12,14 +13,18 @@ export interface PickProps {
   error?: string | undefined;
   /** A unit that cannot be chosen, with all below it: itself. */
   without?: string | undefined;
+  /** Which may be chosen at all. */
+  within?: Scope;
 }
 
 /** A unit of today, or the one that was chosen before. */
-export function UnitSelect({ label, value, onChange, error, without }: PickProps) {
+export function UnitSelect({ label, value, onChange, error, without, within = () => true }: PickProps) {
   const today = dayOf(serverNow());
   // Units that have ended stay in the records, but nothing new is put under them.
   const units = (useUnits().data ?? []).filter(
-    (unit) => unit.id === value || (unit.id !== without && (!unit.validTo || unit.validTo >= today)),
+    (unit) =>
+      unit.id === value ||
+      (unit.id !== without && (!unit.validTo || unit.validTo >= today) && within(unit.id)),
   );
   return (
     <Select

@@ -200,6 +200,7 @@ export const boardMessages = {
     'Loss {loss} % · jitter {jitter} ms · round trip {round} ms',
   ],
   'board.readOnly': ['Chỉ xem', 'View only'],
+  'board.someRooms': ['Chỉ điều khiển điểm cầu của đơn vị mình', 'You act on rooms of your unit only'],
   'board.fullScreen': ['Toàn màn hình', 'Full screen'],
   'board.keys': [
     'Phím mũi tên: chuyển điểm cầu · Enter: xem chi tiết · Esc: đóng',

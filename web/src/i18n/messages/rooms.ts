@@ -62,6 +62,10 @@ export const roomMessages = {
   'units.name': ['Tên đơn vị', 'Name'],
   'units.shortName': ['Tên ngắn', 'Short name'],
   'units.kind': ['Loại', 'Kind'],
+  'units.treeOfAdministrators': [
+    'Tên, loại và thời hạn của đơn vị do quản trị sửa; ở đây chỉ sửa người liên hệ.',
+    'Administrators change a unit’s name, kind and days; here you change whom to write to.',
+  ],
   'units.kindHint': ['Ví dụ: sở, phường, xã, trung tâm', 'For example: department, ward, commune'],
   'units.parent': ['Trực thuộc', 'Part of'],
   'units.validFrom': ['Có từ ngày', 'Exists from'],

@@ -1,0 +1,21 @@
+import type { Role, Unit, UnitRole } from '../api/types';
+
+/** Whether the user has a role for a unit; null for what belongs to none. */
+export type Scope = (unitId: string | null) => boolean;
+
+/** Of somebody who has roles for the province, and roles for a unit each with what is below it: by the same rule as the server's. */
+export function scopeOf(
+  role: Role,
+  user: { roles: readonly Role[]; unitRoles: readonly UnitRole[] },
+  units: readonly Pick<Unit, 'id' | 'parentId'>[],
+): Scope {
+  if (user.roles.includes('administrator')) return () => true;
+  const parts = user.unitRoles.filter((one) => one.role === role).map((one) => one.unitId);
+  if (user.roles.includes(role) && parts.length === 0) return () => true;
+  const parents = new Map(units.map((unit) => [unit.id, unit.parentId]));
+  const isWithin = (unitId: string | null, steps: number): boolean =>
+    unitId !== null &&
+    steps > 0 &&
+    (parts.includes(unitId) || isWithin(parents.get(unitId) ?? null, steps - 1));
+  return (unitId) => isWithin(unitId, units.length + 1);
+}
