@@ -28,19 +28,32 @@ let seriesId = '';
 let accountId = '';
 let hers: Page;
 
-test.beforeAll(async ({ request }) => {
-  const made = await request.post(`${demo.url}/api/accounts`, {
-    ...authorised,
-    data: { ...lan, roles: ['auditor'] },
-  });
-  expect(made.status(), await made.text()).toBe(201);
-  accountId = ((await made.json()) as { id: string }).id;
-});
-
 test.afterAll(async ({ request }) => {
   for (const one of [id, seriesId].filter(Boolean))
     await request.post(`${demo.url}/api/briefings/${one}/cancel`, { ...authorised, data: {} });
   await freeTheRooms(request);
+});
+
+test('an administrator makes an account without a role, by keys alone', async ({ browser }) => {
+  const page = await pageOf(browser, 'administrator');
+  await page.goto('/accounts');
+  await pressOn(page, page.getByRole('button', { name: 'Thêm tài khoản' }));
+  await expect(page.getByLabel('Tên đăng nhập')).toBeFocused();
+  await page.keyboard.type(lan.userName);
+  await typeInto(page, page.getByLabel('Họ và tên'), lan.displayName);
+  await tabTo(page, page.getByRole('checkbox', { name: 'Chuyên viên văn phòng' }));
+  await page.keyboard.press('Space');
+  await expect(page.getByText('Không chọn quyền nào')).toBeVisible();
+  await typeInto(page, page.getByLabel('Mật khẩu ban đầu'), lan.password);
+  await look(page, 'account-without-role');
+  expect(await seriousFaults(page)).toEqual([]);
+  const made = page.waitForResponse(
+    (answer) => answer.url().endsWith('/api/accounts') && answer.request().method() === 'POST',
+  );
+  await page.keyboard.press('Enter');
+  accountId = ((await (await made).json()) as { id: string }).id;
+  await expect(page.getByRole('row', { name: lan.displayName })).toContainText('không có quyền');
+  await page.context().close();
 });
 
 test('a clerk names an account as secretary, by its name and by keys alone', async ({ browser }) => {
@@ -63,6 +76,7 @@ test('a clerk names an account as secretary, by its name and by keys alone', asy
   ] as const) {
     await page.keyboard.press('Control+A');
     await page.keyboard.type(typed);
+    await expect(page.getByRole('option')).toHaveCount(1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(name).toHaveValue(then);
@@ -77,7 +91,7 @@ test('a clerk names an account as secretary, by its name and by keys alone', asy
   await expect(page.getByText(`${lan.displayName} – được giao bằng tài khoản ${lan.userName}`)).toBeVisible();
 });
 
-test('she finds it among her sessions and keeps its agenda', async ({ browser }) => {
+test('she finds it among her sessions and keeps its agenda', async ({ browser, request }) => {
   const context = await browser.newContext({ baseURL: demo.url });
   expect(
     (
@@ -112,6 +126,23 @@ test('she finds it among her sessions and keeps its agenda', async ({ browser })
   const save = hers.getByRole('button', { name: 'Lưu', exact: true });
   await pressOn(hers, save);
   await expect(hers.getByText(/480 phút/)).toBeVisible();
+  await hers.getByLabel('Số phút mục 1').fill('15');
+
+  // The clerk has changed it meanwhile: it is taken as it is by now, and written again.
+  const about = `${demo.url}/api/briefings/${id}`;
+  const { version } = (await (await request.get(about, authorised)).json()) as { version: number };
+  const other = await request.put(`${about}/papers`, {
+    ...authorised,
+    data: { version, agenda: [{ topic: 'Mục của văn phòng' }], links: [] },
+  });
+  expect(other.status(), await other.text()).toBe(200);
+  await pressOn(hers, save);
+  await expect(hers.getByRole('alert')).toBeVisible();
+  await pressOn(hers, hers.getByRole('button', { name: 'Tải lại, bỏ phần chưa lưu' }));
+  const topic = hers.getByLabel('Nội dung mục 1');
+  await expect(topic).toHaveValue('Mục của văn phòng');
+  await expect(topic).toBeFocused();
+  await topic.fill('Tình hình mưa lũ');
   await hers.getByLabel('Số phút mục 1').fill('15');
   await pressOn(hers, save);
   await expect(hers.getByTestId('agenda').getByRole('listitem')).toHaveText(/Tình hình mưa lũ.*15 phút/);
