@@ -52,3 +52,28 @@ for (const { path, label, first, rest } of things)
     await expect(page.getByRole('button', { name: `Sửa ${ours}` })).toBeFocused();
     await page.context().close();
   });
+
+test('what is saved again after its answer was lost is there once', async ({ browser, request }) => {
+  const name = `Tuyến một lần ${stem}`;
+  const page = await pageOf(browser, 'administrator');
+  await page.goto('/rooms?tab=lines');
+  let lost = 0;
+  await page.route('**/api/lines', async (route) => {
+    if (route.request().method() !== 'POST' || lost++ > 0) return route.continue();
+    // The server has it; the line breaks on the way back.
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Thêm đường truyền' }).press('Enter');
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Tên đường truyền').fill(name);
+  await form.getByLabel(/kbit/).fill('512');
+  const save = form.getByRole('button', { name: 'Lưu', exact: true });
+  await save.press('Enter');
+  await expect(form.getByRole('alert')).toContainText('Không liên lạc được với máy chủ');
+  await save.press('Enter');
+  await expect(form).toBeHidden();
+  const lines = (await (await request.get(`${demo.url}/api/lines`, authorised)).json()) as { name: string }[];
+  expect(lines.filter((line) => line.name === name)).toHaveLength(1);
+  await page.context().close();
+});
