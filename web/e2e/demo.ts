@@ -173,18 +173,21 @@ export async function choose(page: Page, box: Locator, entry: string | RegExp): 
   await expect(option).toBeHidden();
 }
 
+/** The screens the pages are made for, the smallest first. */
+export const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+] as const;
+
 /** For people: pictures of the page at both sizes and in both colours, into the folder E2E_LOOK names. */
 export async function look(page: Page, name: string): Promise<void> {
   const folder = process.env['E2E_LOOK'];
   if (!folder) return;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const [width, height] of [
-      [1920, 1080],
-      [1366, 768],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png` });
+    for (const size of sizes.toReversed()) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: `${folder}/${name}-${String(size.width)}-${colorScheme}.png` });
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { authorised, demo, liveSessions, pageOf, seriousFaults, tabTo, written } from './demo';
+import { authorised, demo, liveSessions, pageOf, seriousFaults, sizes, tabTo, written } from './demo';
 
 test.use({ baseURL: demo.url });
 
@@ -27,50 +27,52 @@ test('switches the language with one click and remembers it, here and in the acc
   await page.context().close();
 });
 
-test('books with the keyboard alone', async ({ browser, request }) => {
-  const page = await pageOf(browser, 'clerk');
-  const title = `Họp bàn phím ${Date.now().toString(36)}`;
-  await page.goto('/calendar');
-  await expect(page.getByRole('link', { name: 'Đặt phiên' })).toBeVisible();
-  await page.keyboard.press('n');
-  await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
-  await page.keyboard.type(title);
-  // Enter in an unfinished form says what is missing and goes to the first such field.
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Chọn điểm cầu chủ tọa.')).toBeVisible();
-  await expect(page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' })).toBeFocused();
+for (const size of sizes)
+  test(`books with the keyboard alone at ${size.width}×${size.height}`, async ({ browser, request }) => {
+    const page = await pageOf(browser, 'clerk');
+    await page.setViewportSize(size);
+    const title = `Họp bàn phím ${Date.now().toString(36)}`;
+    await page.goto('/calendar');
+    await expect(page.getByRole('link', { name: 'Đặt phiên' })).toBeVisible();
+    await page.keyboard.press('n');
+    await expect(page.getByLabel('Tên phiên họp')).toBeFocused();
+    await page.keyboard.type(title);
+    // Enter in an unfinished form says what is missing and goes to the first such field.
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Chọn điểm cầu chủ tọa.')).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' })).toBeFocused();
 
-  await page.getByLabel('Tên phiên họp').focus();
-  await tabTo(page, page.getByRole('textbox', { name: 'Ngày' }));
-  await page.keyboard.press('Control+A');
-  // A Sunday evening far ahead, when the demo's rooms are free.
-  await page.keyboard.type(written(nextSunday()).day);
-  await tabTo(page, page.getByRole('combobox', { name: 'Bắt đầu' }));
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('19h');
-  await tabTo(page, page.getByRole('combobox', { name: 'Kết thúc' }));
-  await expect(page.getByRole('combobox', { name: 'Bắt đầu' })).toHaveValue('19:00');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('2015');
-  await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
-  await page.keyboard.type('nha trang');
-  await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('searchbox', { name: /^Tìm điểm cầu/ }));
-  await page.keyboard.type('dien khanh');
-  const box = page.getByRole('checkbox', { name: /Diên Khánh/i });
-  await tabTo(page, box);
-  await page.keyboard.press('Space');
-  await expect(page.getByTestId('rooms-count')).toContainText('Đã chọn 1/');
-  await expect(page.getByTestId('check')).toContainText('Không trùng lịch: cả 2 điểm cầu');
-  await tabTo(page, page.getByRole('button', { name: 'Gửi duyệt' }));
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: title })).toBeVisible();
-  await expect(page.getByText(`19:00–20:15 ${written(nextSunday()).day}`)).toBeVisible();
+    await page.getByLabel('Tên phiên họp').focus();
+    await tabTo(page, page.getByRole('textbox', { name: 'Ngày' }));
+    await page.keyboard.press('Control+A');
+    // A Sunday evening far ahead, when the demo's rooms are free.
+    await page.keyboard.type(written(nextSunday()).day);
+    await tabTo(page, page.getByRole('combobox', { name: 'Bắt đầu' }));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('19h');
+    await tabTo(page, page.getByRole('combobox', { name: 'Kết thúc' }));
+    await expect(page.getByRole('combobox', { name: 'Bắt đầu' })).toHaveValue('19:00');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('2015');
+    await tabTo(page, page.getByRole('combobox', { name: 'Điểm cầu chủ tọa' }));
+    await page.keyboard.type('nha trang');
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('searchbox', { name: /^Tìm điểm cầu/ }));
+    await page.keyboard.type('dien khanh');
+    const box = page.getByRole('checkbox', { name: /Diên Khánh/i });
+    await tabTo(page, box);
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('rooms-count')).toContainText('Đã chọn 1/');
+    await expect(page.getByTestId('check')).toContainText('Không trùng lịch: cả 2 điểm cầu');
+    await tabTo(page, page.getByRole('button', { name: 'Gửi duyệt' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: title })).toBeVisible();
+    await expect(page.getByText(`19:00–20:15 ${written(nextSunday()).day}`)).toBeVisible();
 
-  const id = page.url().split('/').at(-1) ?? '';
-  await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
-  await page.context().close();
-});
+    const id = page.url().split('/').at(-1) ?? '';
+    await request.post(`${demo.url}/api/briefings/${id}/cancel`, { ...authorised, data: {} });
+    await page.context().close();
+  });
 
 test('keeps what was typed when the booking fails', async ({ browser }) => {
   const page = await pageOf(browser, 'clerk');
@@ -103,7 +105,7 @@ test('tells a way on at an address that does not exist', async ({ browser }) => 
 });
 
 test('has no serious accessibility faults', async ({ browser, request }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const page = await pageOf(browser, 'administrator');
   const session = (await liveSessions(request))[0];
   const paths = [
@@ -119,17 +121,33 @@ test('has no serious accessibility faults', async ({ browser, request }) => {
     '/live',
     '/rooms',
     '/rooms?tab=units',
+    '/rooms?tab=sites',
+    '/rooms?tab=lines',
     '/rooms?tab=sheet',
+    '/presets',
+    '/mine',
+    '/reports',
+    '/audit',
+    '/retention',
+    '/sipport',
     '/accounts',
     '/profile',
-    ...(session ? [`/live/${session.id}`, `/briefings/${session.briefingId}`] : []),
+    ...(session
+      ? [
+          `/live/${session.id}`,
+          ...['', '/edit', '/letter'].map((part) => `/briefings/${session.briefingId}${part}`),
+        ]
+      : []),
   ];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const path of paths) {
-      await page.goto(path);
-      await page.waitForLoadState('networkidle');
-      expect(await seriousFaults(page), `${path} (${colorScheme})`).toEqual([]);
+  for (const path of paths) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFaults(page), `${path} (${size.width}, ${colorScheme})`).toEqual([]);
+      }
     }
   }
   await page.context().clearCookies();
