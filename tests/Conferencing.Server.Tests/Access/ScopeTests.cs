@@ -41,6 +41,9 @@ public sealed class ScopeTests : IAsyncLifetime
     public async Task An_it_officer_of_a_unit_keeps_rooms_and_sites_of_it_and_below_and_contacts_but_not_the_tree()
     {
         using var officer = await Person("cntt", Role.ItOfficer, _district);
+        // By which the pages know where to show what he may do.
+        var part = Assert.Single((await officer.Get("/api/session"))["user"].GetProperty("unitRoles").EnumerateArray());
+        Assert.Equal(("itOfficer", _district), (part.GetProperty("role").GetString(), part.GetProperty("unitId").GetGuid()));
         var own = (await officer.Post("/api/rooms", Room("Của huyện", _district))).Expect(201).Id;
         var below = (await officer.Post("/api/rooms", Room("Của xã", _commune))).Expect(201).Id;
         var site = (await officer.Post("/api/sites", new { name = "Trụ sở xã", unitId = _commune })).Expect(201).Id;
