@@ -351,12 +351,17 @@ namespace Conferencing.Server.Data.Migrations
                     b.Property<Guid>("TargetId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("TokenId");
 
                     b.ToTable("Feeds");
                 });
@@ -1611,7 +1616,14 @@ namespace Conferencing.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("Conferencing.Server.Identity.TokenRow", "Token")
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.Navigation("Account");
+
+                    b.Navigation("Token");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>

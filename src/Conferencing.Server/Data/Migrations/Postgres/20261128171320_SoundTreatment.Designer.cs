@@ -482,6 +482,10 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("targetid");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tokenid");
+
                     b.HasKey("Id")
                         .HasName("pk_feeds");
 
@@ -491,6 +495,9 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                     b.HasIndex("Hash")
                         .IsUnique()
                         .HasDatabaseName("ix_feeds_hash");
+
+                    b.HasIndex("TokenId")
+                        .HasDatabaseName("ix_feeds_tokenid");
 
                     b.ToTable("feeds");
                 });
@@ -2205,7 +2212,15 @@ namespace Conferencing.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasConstraintName("fk_feeds_aspnetusers_accountid");
 
+                    b.HasOne("Conferencing.Server.Identity.TokenRow", "Token")
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_feeds_tokens_tokenid");
+
                     b.Navigation("Account");
+
+                    b.Navigation("Token");
                 });
 
             modelBuilder.Entity("Conferencing.Server.Data.GivenStepRow", b =>
