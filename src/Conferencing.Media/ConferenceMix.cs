@@ -34,8 +34,9 @@ internal sealed class ConferenceMix
     /// <summary>Of what all hear in this tick; null until somebody was encoded for who hears it.</summary>
     private double? _allDbov;
 
-    /// <summary>This tick's <see cref="_all"/> has been made.</summary>
+    /// <summary>This tick's <see cref="_all"/> has been made, and that of the tick before was.</summary>
     private bool _isLimited;
+    private bool _wasLimited;
     private bool _isAnnounced;
 
     /// <summary>Rate of the sum.</summary>
@@ -80,7 +81,9 @@ internal sealed class ConferenceMix
             _ticksTooHigh = 0;
         }
 
-        (_allDbov, _isLimited) = (null, false);
+        (_allDbov, _isLimited, _wasLimited) = (null, false, _isLimited);
+        if (!_wasLimited)
+            _limiter.Rest();
         foreach (var voice in _voices)
             voice.Begin();
     }
@@ -148,8 +151,12 @@ internal sealed class ConferenceMix
         leg.HearsAlone = alone || (leg.AloneTicks > 0 && leg.SharedVoice.Remembers(SampleRateHz));
         if (!leg.HearsAlone)
             leg.GiveVoiceBack();
-        else if (!heardAlone)
+
+        // Who comes to hear something else goes on with the gain he has heard.
+        if (leg.HearsAlone && !heardAlone)
             leg.Limiter.Follow(_limiter);
+        else if (heardAlone && !leg.HearsAlone && !_wasLimited)
+            _limiter.Follow(leg.Limiter);
     }
 
     private Voice VoiceFor(Leg leg)

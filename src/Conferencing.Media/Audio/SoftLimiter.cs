@@ -20,6 +20,13 @@ public sealed class SoftLimiter
     /// <summary>Goes on where another is.</summary>
     public void Follow(SoftLimiter other) => _gain = other._gain;
 
+    /// <summary>A frame passes in which nobody hears by it: its gain comes back all the same.</summary>
+    public void Rest()
+    {
+        for (int part = 0; part < Parts && _gain < 1; part++)
+            _gain = Risen(_gain);
+    }
+
     /// <param name="sum">A frame of 20 ms at any rate.</param>
     /// <param name="heard">As many samples.</param>
     public void Limit(ReadOnlySpan<int> sum, Span<short> heard)
@@ -37,11 +44,13 @@ public sealed class SoftLimiter
         for (int part = 0; part < Parts; part++)
         {
             float nextFits = part + 1 < Parts ? Fits(Part(sum, part + 1)) : fits;
-            float to = Math.Min(Math.Min(fits, nextFits), Math.Min(1, _gain * Release));
+            float to = Math.Min(Math.Min(fits, nextFits), Risen(_gain));
             Glide(Part(sum, part), heard[Start(heard.Length, part)..], _gain, to);
             (_gain, fits) = (to, nextFits);
         }
     }
+
+    private static float Risen(float gain) => Math.Min(1, gain * Release);
 
     private static void Glide(ReadOnlySpan<int> sum, Span<short> heard, float from, float to)
     {

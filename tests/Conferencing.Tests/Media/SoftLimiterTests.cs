@@ -48,6 +48,26 @@ public sealed class SoftLimiterTests
         Assert.Equal(faint, Limited(limiter, faint));
     }
 
+    [Theory]
+    [MemberData(nameof(Rates))]
+    public void The_gain_comes_back_as_fast_while_nobody_hears_by_it(int rate)
+    {
+        var (hearing, resting) = (new SoftLimiter(), new SoftLimiter());
+        Limited(hearing, Voices(rate, 0, 32000));
+        resting.Follow(hearing);
+        int[] faint = Voices(rate, 1, 1000);
+        for (int tick = 0; tick < 5; tick++)
+        {
+            Limited(hearing, faint);
+            resting.Rest();
+        }
+
+        Assert.Equal(Limited(hearing, faint), Limited(resting, faint));
+        for (int tick = 0; tick < 20; tick++)
+            resting.Rest();
+        Assert.Equal(faint, Limited(resting, faint));
+    }
+
     [Fact]
     public void Whatever_the_sum_no_sample_changes_its_sign_or_grows()
     {
