@@ -79,8 +79,7 @@ internal sealed class BookingMemory(
             if (lines.Count == 0 || lines[0].Number != known.Seen)
             {
                 // The line it has followed last is gone, and those after it may be.
-                if (_known == known) _known = null;
-                BeginReading();
+                Forget(known);
                 return null;
             }
             if (lines.Count == 1) return known;
@@ -89,17 +88,17 @@ internal sealed class BookingMemory(
             var holds = changed.Count == 0 ? [] : await HeldRooms.Of(sql, changed, known.From, cancel);
             known.Follow(changed, holds, places, lines[^1].Number);
             if (known.Holds <= mostHolds) continue;
-            GiveUp(known.Holds);
+            // Without what is past there may be few enough again.
+            Forget(known);
             return null;
         }
     }
 
-    /// <summary>There are too many: they are counted again tomorrow.</summary>
-    private void GiveUp(long count)
+    /// <summary>All is read anew.</summary>
+    private void Forget(KnownBookings known)
     {
-        log.LogWarning("{Count} holds of rooms are more than are kept in memory: the database answers questions about clashes.", count);
-        _known = null;
-        lock (_start) _notBefore = clock.Now() + Duration.FromDays(1);
+        if (_known == known) _known = null;
+        BeginReading();
     }
 
     private async Task<long> Newest(CancellationToken cancel) =>
@@ -131,7 +130,9 @@ internal sealed class BookingMemory(
         var from = now - Back;
         if (await HeldRooms.CountFrom(sql, from, cancel) is var count && count > mostHolds)
         {
-            GiveUp(count);
+            log.LogWarning("{Count} holds of rooms are more than are kept in memory: the database answers questions about clashes; they are counted again tomorrow.", count);
+            _known = null;
+            lock (_start) _notBefore = now + Duration.FromDays(1);
             return;
         }
         // First how far it goes: what is committed while all is read is followed afterwards.
