@@ -38,14 +38,11 @@ internal sealed class BridgeHub(
     {
         if (!line.Hear(Context.ConnectionId, snapshot.Sequence, snapshot.Health).Counts) return;
         board.TakeSnapshot(snapshot);
-        foreach (var status in snapshot.Conferences)
-        {
-            await desk.Follow(status.ConferenceId, status.Asides, Context.ConnectionAborted);
-            await recordings.Follow(status.ConferenceId, status.Recording, Context.ConnectionAborted);
-        }
+        foreach (var status in snapshot.Conferences) await desk.Follow(status.ConferenceId, status.Asides, Context.ConnectionAborted);
         var ended = snapshot.Conferences.Where(status => status.Phase == ConferencePhase.Ended)
             .Select(status => (status.ConferenceId, status.PlanRevision)).ToImmutableArray();
         await attendance.Record(snapshot.InstanceId, snapshot.Legs, ended, Context.ConnectionAborted);
+        foreach (var status in snapshot.Conferences) await recordings.Follow(status.ConferenceId, status.Recording, Context.ConnectionAborted);
     }
 
     public async Task ReportDelta(StatusDelta delta)
@@ -54,10 +51,10 @@ internal sealed class BridgeHub(
         if (!counts) return;
         board.TakeDelta(delta);
         await desk.Follow(delta.ConferenceId, delta.Asides, Context.ConnectionAborted);
-        await recordings.Follow(delta.ConferenceId, delta.Recording, Context.ConnectionAborted);
         if (gap) await Clients.Caller.RequestSnapshot();
         ImmutableArray<(Guid, long)> ended = delta.Phase == ConferencePhase.Ended ? [(delta.ConferenceId, delta.PlanRevision)] : [];
         await attendance.Record(delta.InstanceId, delta.Legs, ended, Context.ConnectionAborted);
+        await recordings.Follow(delta.ConferenceId, delta.Recording, Context.ConnectionAborted);
     }
 
     public Task ReportLevels(LevelsReport report)
