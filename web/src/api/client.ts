@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/language';
-import { sendOnce } from './once';
+import { forgetUnanswered, sendOnce } from './once';
 import { ApiError, problemFrom } from './problem';
 import type { paths } from './schema';
 
@@ -14,7 +14,7 @@ api.use({
   },
 });
 
-const signedOutListeners = new Set<() => void>();
+const signedOutListeners = new Set<() => void>([forgetUnanswered]);
 
 /** Called when the server no longer knows who we are. */
 export function onSignedOut(listener: () => void): () => void {

@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/language';
 import { answer, api } from './client';
+import { forgetUnanswered } from './once';
 import type { SetupRequest } from './types';
 
 export const getSession = () => answer(api.GET('/api/session'));
@@ -9,7 +10,7 @@ export const signIn = (userName: string, password: string, code: string | null =
 /** For who comes from the OpenID provider: the code of the second step. */
 export const enterOpenIdCode = (code: string) =>
   answer(api.POST('/api/session/openid-code', { body: { code } }));
-export const signOut = () => answer(api.DELETE('/api/session'));
+export const signOut = () => answer(api.DELETE('/api/session')).then(forgetUnanswered);
 export const putLanguage = (language: Language) =>
   answer(api.PUT('/api/session/language', { body: { language } }));
 export const putPassword = (current: string, next: string) =>
