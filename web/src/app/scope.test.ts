@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, UnitRole } from '../api/types';
-import { scopeOf } from './scope';
+import { firstUnitOf, scopeOf } from './scope';
 
 // The province over a department and a district, which is over a commune.
 const units = [
@@ -47,5 +47,47 @@ describe('scopeOf', () => {
       { id: 'b', parentId: 'a' },
     ];
     expect(scopeOf('technician', user(['technician'], ['technician', 'c']), circle)('a')).toBe(false);
+  });
+});
+
+describe('firstUnitOf', () => {
+  const day = '2026-07-01';
+  const dated = [
+    { id: 'ended', validFrom: '2020-01-01', validTo: '2026-06-30' },
+    { id: 'last day', validFrom: '2020-01-01', validTo: day },
+    { id: 'first day', validFrom: day, validTo: null },
+    { id: 'to come', validFrom: '2026-07-02', validTo: null },
+  ];
+  it.each([
+    [
+      'passes over a unit that has ended',
+      user(['technician'], ['technician', 'ended'], ['technician', 'first day']),
+      'first day',
+    ],
+    [
+      'passes over a unit that is not there yet',
+      user(['technician'], ['technician', 'to come'], ['technician', 'last day']),
+      'last day',
+    ],
+    [
+      'takes the first of several',
+      user(['technician'], ['technician', 'last day'], ['technician', 'first day']),
+      'last day',
+    ],
+    [
+      'passes over the units of another role',
+      user(['clerk', 'technician'], ['clerk', 'last day'], ['technician', 'first day']),
+      'first day',
+    ],
+    ['is none where all have ended', user(['technician'], ['technician', 'ended']), null],
+    ['is none where the unit is not known here', user(['technician'], ['technician', 'elsewhere']), null],
+    ['is none for the province', user(['technician']), null],
+    [
+      'is none for an administrator',
+      user(['administrator', 'technician'], ['technician', 'first day']),
+      null,
+    ],
+  ])('%s', (_, who, unit) => {
+    expect(firstUnitOf('technician', who, dated, day)).toBe(unit);
   });
 });

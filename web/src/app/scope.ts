@@ -19,3 +19,22 @@ export function scopeOf(
     (parts.includes(unitId) || isWithin(parents.get(unitId) ?? null, steps - 1));
   return (unitId) => isWithin(unitId, units.length + 1);
 }
+
+/**
+ * The first of the units the user has the role for that is there on a day; null for who has it for the province, and where none is. After a
+ * reorganisation he still has it for the unit that ended, and for what came in its place.
+ */
+export function firstUnitOf(
+  role: Role,
+  user: { roles: readonly Role[]; unitRoles: readonly UnitRole[] },
+  units: readonly Pick<Unit, 'id' | 'validFrom' | 'validTo'>[],
+  day: string,
+): string | null {
+  if (user.roles.includes('administrator')) return null;
+  const there = new Set(
+    units
+      .filter(({ validFrom, validTo }) => validFrom <= day && (!validTo || validTo >= day))
+      .map((unit) => unit.id),
+  );
+  return user.unitRoles.find((one) => one.role === role && there.has(one.unitId))?.unitId ?? null;
+}

@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useUnits } from '../api/rooms';
 import type { Role } from '../api/types';
-import { scopeOf, type Scope } from './scope';
+import { dayOf } from '../time/time';
+import { serverNow } from '../time/clock';
+import { firstUnitOf, scopeOf, type Scope } from './scope';
 import { useUser } from './session';
 
 /** Where the user has the role: a button that would be refused there is not shown. */
@@ -13,7 +15,5 @@ export function useScope(role: Role): Scope {
 
 /** The unit a new thing is of at first, for who has the role for units alone; null for who has it for the province. */
 export function useFirstUnit(role: Role): string | null {
-  const { roles, unitRoles } = useUser();
-  if (roles.includes('administrator')) return null;
-  return unitRoles.find((one) => one.role === role)?.unitId ?? null;
+  return firstUnitOf(role, useUser(), useUnits().data ?? [], dayOf(serverNow()));
 }
