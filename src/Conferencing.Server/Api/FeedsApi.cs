@@ -29,6 +29,7 @@ public sealed record NewFeedAnswer(Guid Id, string Name, string Path, string Dav
 /// <summary>One's own secret addresses of calendars.</summary>
 internal static class FeedsApi
 {
+    /// <summary>That one person has at a time; what ended with its token is none of them.</summary>
     private const int MostFeeds = 50;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -69,8 +70,10 @@ internal static class FeedsApi
         };
         var (name, refused) = await gate.Write<(string?, Refusal?)>(async db =>
         {
+            if (row.TokenId is { } token && !await db.Tokens.AnyAsync(one => one.Id == token && (one.ExpiresAt == null || one.ExpiresAt > row.CreatedAt), cancel))
+                return (null, new Refusal(StatusCodes.Status401Unauthorized, "signInNeeded"));
             if (await FeedReading.NameOf(db, kind, target, cancel) is not { } found) return (null, Refusal.Invalid(new FieldMessage("targetId", "feedTargetUnknown")));
-            if (await db.Feeds.CountAsync(feed => feed.AccountId == caller.Id, cancel) >= MostFeeds) return (null, Refusal.Conflict("feedsTooMany", MostFeeds));
+            if (await db.Feeds.CountAsync(feed => feed.AccountId == caller.Id && (feed.Token == null || feed.Token.ExpiresAt == null || feed.Token.ExpiresAt > row.CreatedAt), cancel) >= MostFeeds) return (null, Refusal.Conflict("feedsTooMany", MostFeeds));
             db.Feeds.Add(row);
             await db.SaveChangesAsync(cancel);
             return (found, null);

@@ -24,6 +24,8 @@ public sealed class FeedTests : IAsyncLifetime
     private async Task<ApiAnswer> MakeFeed(string kind = "room", Guid? target = null) =>
         (await _desk.Clerk.Post("/api/feeds", new { kind, targetId = target ?? _desk.Rooms[1] })).Expect(201);
 
+    private async Task<ApiAnswer> MakeToken(string name, int days) => (await _desk.Clerk.Post("/api/tokens", new { name, days })).Expect(201);
+
     private static string Path(ApiAnswer feed, string member = "path") => feed[member].GetString()!;
 
     private async Task<string> Text(string path)
@@ -129,13 +131,37 @@ public sealed class FeedTests : IAsyncLifetime
         foreach (var path in new[] { Path(second), Path(second, "davPath") }) Assert.Equal(404, (await _nobody.Get(path)).Code);
         await Text(Path(mine));
 
-        async Task<ApiAnswer> MakeToken(string name, int days) => (await _desk.Clerk.Post("/api/tokens", new { name, days })).Expect(201);
-
         async Task<ApiAnswer> MakeFeedWith(ApiAnswer token)
         {
             using var program = _desk.Server.Client(token["token"].GetString());
             return (await program.Post("/api/feeds", new { kind = "person" })).Expect(201);
         }
+    }
+
+    [Fact]
+    public async Task A_token_revoked_after_its_program_was_let_in_makes_no_address()
+    {
+        var token = await MakeToken("hủy", 30);
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan };
+        using var program = new ApiClient(new HttpClient(handler, disposeHandler: false) { BaseAddress = _desk.Server.Url, DefaultRequestHeaders = { Authorization = new("Bearer", token["token"].GetString()), ExpectContinue = true } });
+        // The server says to go on when it reads the content, which is after it has let the program in.
+        using var content = new ContentAfter(async () => (await _desk.Clerk.Delete($"/api/tokens/{token.Id}")).Expect(204), """{"kind":"person"}""");
+        Assert.Equal("signInNeeded", (await program.Send(HttpMethod.Post, "/api/feeds", content)).Expect(401).Problem);
+        Assert.True(content.WasSent);
+        Assert.Empty((await _desk.Clerk.Get("/api/feeds")).Expect(200).Body.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Addresses_that_ended_with_their_token_leave_room_for_others()
+    {
+        var token = await MakeToken("tuần", 7);
+        using (var program = _desk.Server.Client(token["token"].GetString()))
+        {
+            for (var made = 0; made < 50; made++) (await program.Post("/api/feeds", new { kind = "person" })).Expect(201);
+            Assert.Equal("feedsTooMany", (await program.Post("/api/feeds", new { kind = "person" })).Expect(409).Problem);
+        }
+        _desk.Server.Clock.Move(TimeSpan.FromDays(7));
+        await Text(Path(await MakeFeed("person")));
     }
 
     [Fact]
@@ -193,5 +219,33 @@ public sealed class FeedTests : IAsyncLifetime
         var dav = Path(await MakeFeed(), "davPath");
         Assert.Equal(status, (await _nobody.Raw(new HttpMethod("REPORT"), dav + "calendar/", body, "application/xml")).Code);
         Assert.Equal(413, (await _nobody.Raw(new HttpMethod("REPORT"), dav + "calendar/", new string(' ', 70_000), "application/xml")).Code);
+    }
+
+    /// <summary>JSON before which something else happens once the server asks for it.</summary>
+    private sealed class ContentAfter : HttpContent
+    {
+        private readonly Func<Task> _before;
+        private readonly byte[] _json;
+
+        public ContentAfter(Func<Task> before, string json)
+        {
+            (_before, _json) = (before, System.Text.Encoding.UTF8.GetBytes(json));
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        public bool WasSent { get; private set; }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await _before();
+            await stream.WriteAsync(_json);
+            WasSent = true;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _json.Length;
+            return true;
+        }
     }
 }

@@ -7,11 +7,13 @@ import type { Feed, FeedKind } from '../api/types';
 import { t } from '../i18n/language';
 import { UnitSelect } from '../rooms/UnitSelect';
 import { matches } from '../search/fold';
+import { serverNow } from '../time/clock';
 import { formatDateTime, instantOf } from '../time/time';
 import { CopiedText } from '../ui/CopiedText';
 import { errorText } from '../ui/errorText';
 import { Failure, Lines } from '../ui/page';
 import { say } from '../ui/toast';
+import { ofToken } from './ofToken';
 
 const kinds = ['person', 'room', 'unit'] as const satisfies readonly FeedKind[];
 
@@ -91,7 +93,7 @@ export function Feeds() {
                     {feed.lastUsedAt
                       ? t('feeds.used', { time: formatDateTime(instantOf(feed.lastUsedAt)) })
                       : t('feeds.unused')}
-                    {feed.token !== null && ` · ${ofToken(feed.token, feed.expiresAt)}`}
+                    {feed.token !== null && ` · ${ofToken(feed, serverNow())}`}
                   </Text>
                 </Table.Td>
                 <Table.Td style={{ textAlign: 'right' }}>
@@ -112,12 +114,6 @@ export function Feeds() {
     </Paper>
   );
 }
-
-/** With which token it ends, and when. */
-const ofToken = (name: string, until: string | null): string =>
-  until === null
-    ? t('feeds.ofToken', { name })
-    : t('feeds.ofTokenUntil', { name, time: formatDateTime(instantOf(until)) });
 
 function RoomSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const rooms = useRooms().data ?? [];

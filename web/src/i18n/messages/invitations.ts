@@ -112,6 +112,7 @@ export const invitationMessages = {
   ],
   'feeds.ofToken': ['tạo bằng mã «{name}», hết cùng mã', 'made with the token “{name}”, ends with it'],
   'feeds.ofTokenUntil': ['tạo bằng mã «{name}», hết lúc {time}', 'made with the token “{name}”, ends {time}'],
+  'feeds.ofTokenEnded': ['đã hết cùng mã «{name}» lúc {time}', 'ended with the token “{name}” {time}'],
   'feeds.used': ['đọc lần cuối {time}', 'last read {time}'],
   'feeds.unused': ['chưa đọc lần nào', 'never read'],
 
