@@ -30,12 +30,12 @@ internal static class AccountsApi
         return TypedResults.Ok(known.OrderByDescending(account => account.IsWaiting).Select(Describe).ToArray());
     }
 
-    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, OpenIdSettings openId, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<Created<AccountAnswer>, Refusal>> Add(NewAccountRequest request, UserManager<Account> accounts, Db db, OpenIdSettings openId, SignInSettings signIn, TimeProvider clock, CancellationToken cancel)
     {
         FieldMessage[] wrong =
         [
             .. AccountForm.CheckUserName(request.UserName), .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"),
-            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), mayHaveNone: string.IsNullOrWhiteSpace(request.OpenId)), .. await CheckOpenId(request.OpenId, null, openId, db, cancel),
+            .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), WhyNotNone(request.OpenId, null, signIn, openId)), .. await CheckOpenId(request.OpenId, null, openId, db, cancel),
             .. request.OpenId is { Length: > 0 } && string.IsNullOrEmpty(request.Password) ? [] : AccountForm.CheckPassword("password", request.Password),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -56,7 +56,7 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountAnswer>, Refusal>> Change(
-        Guid id, AccountRequest request, IfMatch match, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, LiveConnections connections, TimeProvider clock, CancellationToken cancel)
+        Guid id, AccountRequest request, IfMatch match, UserManager<Account> accounts, Db db, AuditTrail trail, OpenIdSettings openId, SignInSettings signIn, LiveConnections connections, TimeProvider clock, CancellationToken cancel)
     {
         // Password, roles and all: one change, one line of the trail.
         await using var transaction = await trail.Begin(db, cancel);
@@ -64,7 +64,7 @@ internal static class AccountsApi
         if (match.WhyNot(Describe(account).Tag) is { } stale) return stale;
         FieldMessage[] wrong =
         [
-            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), mayHaveNone: request.Disabled || MayHaveNone(request, account)),
+            .. AccountForm.CheckText("displayName", request.DisplayName, "displayNameMissing"), .. AccountForm.CheckRoles(request.Roles, request.UnitRoles, await Units(db, cancel), request.Disabled ? null : WhyNotNone(request.OpenId, account, signIn, openId)),
             .. await CheckOpenId(request.OpenId, account, openId, db, cancel),
         ];
         if (wrong.Length > 0) return Refusal.Invalid(wrong);
@@ -116,7 +116,15 @@ internal static class AccountsApi
         return await db.Users.AnyAsync(other => other.OpenIdExpected == value && other.Id != own, cancel) ? [new("openId", "openIdTaken")] : [];
     }
 
-    private static bool MayHaveNone(AccountRequest request, Account account) => account.OpenIdSubject is null && string.IsNullOrWhiteSpace(request.OpenId);
+    /// <summary>
+    /// Null for one that signs in by password alone, where everybody may: whoever is named secretary of a session needs no role. One of the provider's without a
+    /// role waits for one.
+    /// </summary>
+    private static FieldMessage? WhyNotNone(string? entered, Account? account, SignInSettings signIn, OpenIdSettings openId)
+    {
+        if (account?.OpenIdSubject is not null || !string.IsNullOrWhiteSpace(entered)) return AccountForm.RolesMissing;
+        return signIn.Passwords == PasswordRule.Everybody ? null : new("roles", "rolesForSignIn", openId.Name);
+    }
 
     private static Task<HashSet<Guid>> Units(Db db, CancellationToken cancel) => db.Units.Select(unit => unit.Id).ToHashSetAsync(cancel);
 

@@ -10,6 +10,8 @@ internal static class AccountForm
     public const int MaxPasswordLength = 128;
     private const int MaxNameLength = 100;
 
+    public static FieldMessage RolesMissing { get; } = new("roles", "rolesMissing");
+
     public static void Configure(IdentityOptions options)
     {
         options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@";
@@ -40,13 +42,11 @@ internal static class AccountForm
     }
 
     /// <param name="units">Those there are.</param>
-    /// <param name="mayHaveNone">
-    /// Of a retired account: who came by himself and was turned away never had one. Of one that signs in by password alone: whoever is named secretary of a
-    /// session needs none. One of the provider's without a role waits for one.
-    /// </param>
-    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units, bool mayHaveNone = false)
+    /// <param name="whyNotNone">What is said to one without a role; null if it may be: of a retired account, as who came by himself and was turned away never had one.</param>
+    public static IEnumerable<FieldMessage> CheckRoles(Role[]? roles, UnitRole[]? unitRoles, IReadOnlySet<Guid> units, FieldMessage? whyNotNone)
     {
-        if (roles is null || (roles.Length + (unitRoles?.Length ?? 0) == 0 && !mayHaveNone)) yield return new("roles", "rolesMissing");
+        if (roles is null) yield return RolesMissing;
+        else if (roles.Length + (unitRoles?.Length ?? 0) == 0 && whyNotNone is not null) yield return whyNotNone;
         foreach (var one in unitRoles ?? [])
         {
             if (UnitRole.IsWhole(one.Role)) yield return new("unitRoles", "roleOfProvince");

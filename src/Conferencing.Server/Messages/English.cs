@@ -67,6 +67,7 @@ internal static class English
         ["notYourUnit"] = "You do not have this right for that unit.",
         ["hostNotYours"] = "You book for your own unit: please choose it as the host unit.",
         ["rolesMissing"] = "Please choose at least one role.",
+        ["rolesForSignIn"] = "Only administrators sign in by a password here: nobody could sign in to an account without a role. Please choose a role, and enter who it is at {0}.",
         ["languageMissing"] = "Please choose a language.",
 
         ["noTrace"] = "There is no such trace.",

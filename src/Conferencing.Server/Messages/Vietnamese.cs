@@ -67,6 +67,7 @@ internal static class Vietnamese
         ["notYourUnit"] = "Bạn không có quyền này đối với đơn vị đó.",
         ["hostNotYours"] = "Bạn đặt phiên cho đơn vị của mình: xin chọn đơn vị đó làm đơn vị chủ trì.",
         ["rolesMissing"] = "Xin chọn ít nhất một vai trò.",
+        ["rolesForSignIn"] = "Ở đây chỉ quản trị viên đăng nhập bằng mật khẩu: tài khoản không có vai trò thì không ai đăng nhập được. Xin chọn vai trò, và nhập người đó là ai ở {0}.",
         ["languageMissing"] = "Xin chọn ngôn ngữ.",
 
         ["noTrace"] = "Không có bản ghi tín hiệu nào.",

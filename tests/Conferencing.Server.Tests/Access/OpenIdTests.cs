@@ -277,6 +277,22 @@ public sealed class OpenIdTests(OpenIdTests.ProviderOfAll shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task Where_passwords_are_for_administrators_no_account_is_made_without_a_role()
+    {
+        await using var strict = await RunningServer.Start(null, null, [.. _provider.Settings, "--SignIn:Passwords", "Administrators"]);
+        using var admin = await strict.SignedIn("quantri", Role.Administrator);
+        object Form(string? openId, params string[] roles) => new { userName = "thu.ky", displayName = "Thư Ký", roles, openId, password = RunningServer.Password };
+        const string Said = "Ở đây chỉ quản trị viên đăng nhập bằng mật khẩu: tài khoản không có vai trò thì không ai đăng nhập được. Xin chọn vai trò, và nhập người đó là ai ở Cổng tỉnh.";
+        Assert.Equal(Said, Wrong(await admin.Post("/api/accounts", Form(null))));
+        Assert.Equal("Xin chọn ít nhất một vai trò.", Wrong(await admin.Post("/api/accounts", Form(HasMail))));
+        var id = (await admin.Post("/api/accounts", Form(null, "clerk"))).Expect(201).Id;
+        Assert.Equal(Said, Wrong(await admin.Put($"/api/accounts/{id}", new { displayName = "Thư Ký", roles = Array.Empty<string>() })));
+        (await admin.Put($"/api/accounts/{id}", new { displayName = "Thư Ký", roles = Array.Empty<string>(), disabled = true })).Expect(200);
+
+        static string Wrong(ApiAnswer answer) => Assert.Single(answer.Expect(400)["errors"].GetProperty("roles").EnumerateArray()).GetString()!;
+    }
+
+    [Fact]
     public async Task Who_has_a_second_step_here_is_asked_for_its_code_after_the_provider()
     {
         var id = await Add("thu.ha", HasMail, "clerk");

@@ -186,9 +186,11 @@ function AccountForm({ account, onReload, onDone }: AccountFormProps) {
   });
   const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
   const { userName, displayName, password, disabled, openId } = values;
-  const provider = useSession()?.signIn.openId ?? null;
-  // Of the provider's accounts one without a role waits for it; any other may be named secretary of a session.
-  const needsRole = !disabled && (openId.trim() !== '' || Boolean(account?.openId?.issuer));
+  const signIn = useSession()?.signIn;
+  const provider = signIn?.openId ?? null;
+  const atProvider = openId.trim() !== '' || Boolean(account?.openId?.issuer);
+  // Of the provider's accounts one without a role waits for it; any other may be named secretary of a session, if somebody can sign in to it.
+  const needsRole = !disabled && (atProvider || signIn?.passwords === false);
   const roleMissing = needsRole && values.roles.length === 0;
   const valid =
     displayName.trim() !== '' &&
@@ -248,7 +250,9 @@ function AccountForm({ account, onReload, onDone }: AccountFormProps) {
           onChange={(next) => set({ roles: roles.filter((role) => next.includes(role)) })}
           error={
             fieldError(submit.problem, 'roles') ??
-            (submit.checked && roleMissing ? t('field.required') : undefined)
+            (submit.checked && roleMissing
+              ? t(atProvider ? 'field.required' : 'accounts.roleForSignIn')
+              : undefined)
           }
         >
           <Stack gap="xs" mt="xs">

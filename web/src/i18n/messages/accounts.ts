@@ -11,6 +11,10 @@ export const accountMessages = {
     'Không chọn quyền nào: tài khoản chỉ dùng được ở những phiên giao người này làm thư ký.',
     'No role chosen: the account is of use only in sessions that name this person as secretary.',
   ],
+  'accounts.roleForSignIn': [
+    'Xin chọn ít nhất một quyền: ở đây chỉ quản trị viên đăng nhập bằng mật khẩu, tài khoản không có quyền thì không ai đăng nhập được.',
+    'Please choose at least one role: only administrators sign in by a password here, and nobody could sign in to an account without a role.',
+  ],
   'accounts.password': ['Mật khẩu ban đầu', 'First password'],
   'accounts.newPassword': ['Đặt mật khẩu mới', 'Set a new password'],
   'accounts.newPasswordHint': ['Để trống nếu không đổi.', 'Leave empty to keep the old one.'],
