@@ -6,13 +6,16 @@ namespace Conferencing.Bridge.Recordings;
 internal static class FlacHead
 {
     /// <summary>Where the first packet has the sample rate, in the upper 20 bits of four bytes.</summary>
-    public const int RateOffset = StreamInfo + 10;
+    private const int RateOffset = StreamInfo + 10;
 
     private const int StreamInfo = Mapping + 4;
     private const int StreamInfoSize = 34;
 
     /// <summary>The mapping's own header, then the signature of FLAC.</summary>
     private const int Mapping = 9 + 4;
+
+    /// <summary>Section 10.1: so the first packet of FLAC in Ogg begins.</summary>
+    private static ReadOnlySpan<byte> Signature => "\u007FFLAC"u8;
 
     private const byte LastBlock = 0x80;
     private const byte CommentBlock = 4;
@@ -23,7 +26,7 @@ internal static class FlacHead
     {
         var head = new byte[StreamInfo + StreamInfoSize];
         // Version 1.0 of the mapping; one more header packet.
-        ((ReadOnlySpan<byte>)[0x7F, .. "FLAC"u8, 1, 0, 0, 1, .. "fLaC"u8]).CopyTo(head);
+        ((ReadOnlySpan<byte>)[.. Signature, 1, 0, 0, 1, .. "fLaC"u8]).CopyTo(head);
         head[Mapping + 3] = StreamInfoSize;
         var info = head.AsSpan(StreamInfo);
         BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)least);
@@ -32,6 +35,11 @@ internal static class FlacHead
         BinaryPrimitives.WriteUInt32BigEndian(info[10..], ((uint)rateHz << 12) | (15u << 4));
         return head;
     }
+
+    /// <summary>The sample rate in a first packet, Hz; 0 when it is not one of FLAC.</summary>
+    /// <param name="head">At least its first 31 bytes.</param>
+    public static int RateOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith(Signature) ? (int)(BinaryPrimitives.ReadUInt32BigEndian(head[RateOffset..]) >> 12) : 0;
 
     public static byte[] Second(string title)
     {

@@ -15,7 +15,7 @@ internal static class OggLength
 
     private const int OpusRateHz = 48000;
 
-    /// <summary>The file may have been left in the middle of a page.</summary>
+    /// <summary>The file may have been left in the middle of a page; one that does not begin as ours do plays nothing.</summary>
     /// <exception cref="IOException">It cannot be read, or is shorter than its first page.</exception>
     public static TimeSpan Of(string path)
     {
@@ -27,12 +27,14 @@ internal static class OggLength
         file.Seek(HeadOffset, SeekOrigin.Begin);
         file.ReadExactly(head);
         var (rateHz, skipped) = Read(head);
+        if (rateHz == 0)
+            return TimeSpan.Zero;
         long samples = (OggStream.LastGranule(tail) ?? 0) - skipped;
         return TimeSpan.FromSeconds((double)Math.Max(0, samples) / rateHz);
     }
 
-    /// <summary>Positions of Opus count 48 kHz with what is skipped (RFC 7845 section 4), those of FLAC its own samples (RFC 9639 section 10.1).</summary>
+    /// <summary>Positions of Opus count 48 kHz with what is skipped (RFC 7845 section 4), those of FLAC its own samples (RFC 9639 section 10.1); 0 Hz of anything else.</summary>
     private static (int RateHz, int Skipped) Read(ReadOnlySpan<byte> head) => head.StartsWith("OpusHead"u8)
         ? (OpusRateHz, BinaryPrimitives.ReadUInt16LittleEndian(head[10..]))
-        : ((int)(BinaryPrimitives.ReadUInt32BigEndian(head[FlacHead.RateOffset..]) >> 12), 0);
+        : (FlacHead.RateOf(head), 0);
 }

@@ -125,6 +125,26 @@ public sealed class RecorderTests : IDisposable
         Player.Length(Mix(order));
     }
 
+    [Fact]
+    public async Task What_was_left_without_a_beginning_keeps_no_bridge_from_starting()
+    {
+        var left = RecordingFolder.Of(_work.Path, Guid.NewGuid());
+        Directory.CreateDirectory(left.Path);
+        await File.WriteAllBytesAsync(left.In(RecordingFolder.MixFile), new byte[5000]);
+        left.Write(new RecordingManifest
+        {
+            RecordingId = Guid.NewGuid(),
+            ConferenceId = Guid.NewGuid(),
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Tracks = [new RecordedTrack { File = RecordingFolder.MixFile, Bytes = 0, Milliseconds = 0 }],
+        });
+        using var recorder = Recorder();
+        var found = left.Read()!;
+        Assert.Equal((RecordingEnd.Interrupted, found.StartedAt, 0, 5000), (found.End, found.EndedAt, found.Tracks[0].Milliseconds, found.Tracks[0].Bytes));
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Recording);
+    }
+
     private RecordingStatus Last => _told.Last();
 
     private Recorder Recorder(bool withOpus = true) => new(
