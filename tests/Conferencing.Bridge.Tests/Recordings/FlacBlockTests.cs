@@ -31,7 +31,7 @@ public sealed class FlacBlockTests : IDisposable
     [MemberData(nameof(Sounds))]
     public void What_is_put_in_is_decoded_sample_for_sample(string kind, double mostBits)
     {
-        // Positions of one to four bytes, and a last block that is shorter.
+        // Positions of one to five bytes, and a last block that is shorter.
         var sound = Sound(kind, (2100 * 1600) + 960);
         var file = Path.Combine(_work.Path, "sound.ogg");
         using (var track = new FlacTrack(file, 7, "Giao ban tuần"))
@@ -47,6 +47,49 @@ public sealed class FlacBlockTests : IDisposable
         Assert.Equal(seconds, Player.Length(file, Player.Flac).TotalSeconds, 0.0001);
         Assert.Equal(seconds, OggLength.Of(file).TotalSeconds, 0.0001);
         Assert.InRange(8.0 * new FileInfo(file).Length / sound.Length, 0, mostBits);
+    }
+
+    /// <summary>A recording of more than 70 minutes.</summary>
+    [Fact]
+    public void Positions_of_six_bytes_are_decoded_too()
+    {
+        const int Block = 1600, Blocks = 40;
+        var file = Path.Combine(_work.Path, "late.ogg");
+        var sound = Sound("tone", Blocks * Block);
+        using (var ogg = new OggFile(file, 7))
+        {
+            var block = new FlacBlock(RateHz, Block);
+            long at = (1L << 26) - (Blocks / 2 * Block);
+            ogg.Begin(FlacHead.First(RateHz, 16, Block), FlacHead.Second("Giao ban"), block.Encode(sound.AsSpan(0, Block), at), at + Block);
+            for (int one = 1; one < Blocks; one++)
+                ogg.Add(block.Encode(sound.AsSpan(one * Block, Block), at + (one * Block)), at + ((one + 1) * Block));
+            ogg.Finish();
+        }
+
+        Assert.Equal(sound, Player.Sound(file, RateHz));
+    }
+
+    /// <summary>The least and the most that each row of the table in RFC 9639 section 9.1.5 has; the most of a file is 36 bits.</summary>
+    [Theory]
+    [InlineData(0, "00")]
+    [InlineData(0x7F, "7F")]
+    [InlineData(0x80, "C280")]
+    [InlineData(0x7FF, "DFBF")]
+    [InlineData(0x800, "E0A080")]
+    [InlineData(0xFFFF, "EFBFBF")]
+    [InlineData(0x10000, "F0908080")]
+    [InlineData(0x1FFFFF, "F7BFBFBF")]
+    [InlineData(0x200000, "F888808080")]
+    [InlineData(0x3FFFFFF, "FBBFBFBFBF")]
+    [InlineData(0x4000000, "FC8480808080")]
+    [InlineData(0x7FFFFFFF, "FDBFBFBFBFBF")]
+    [InlineData(0x80000000, "FE828080808080")]
+    [InlineData(0xFFFFFFFFF, "FEBFBFBFBFBFBF")]
+    public void A_position_is_written_as_the_table_has_it(long position, string number)
+    {
+        // Before it are four bytes of sync and kind, after it the block's size less one.
+        var frame = Convert.ToHexString(new FlacBlock(RateHz, 17).Encode(new short[17], position));
+        Assert.StartsWith(number + "0010", frame[8..], StringComparison.Ordinal);
     }
 
     [Theory]
