@@ -64,6 +64,8 @@ public enum RecordingEnd
     TooLong,
     /// <summary>The file could not be written.</summary>
     WriteFailed,
+    /// <summary>The library that makes the files is not on the bridge's machine. Only earlier bridges tell this: today's record without it.</summary>
+    NoEncoder,
     /// <summary>The bridge, or the conference in it, died and began again: another recording goes on.</summary>
     Interrupted,
 }

@@ -180,13 +180,18 @@ internal sealed class RecordingDesk(
         RecordingEnd.Stopped => await IsOver(db, manifest, cancel) ? "recordingSessionOver" : null,
         RecordingEnd.LowDiskSpace => "recordingDiskFull",
         RecordingEnd.TooLong => "recordingTooLong",
-        RecordingEnd.WriteFailed => "recordingWriteFailed",
+        RecordingEnd.WriteFailed or RecordingEnd.NoEncoder => "recordingWriteFailed",
         RecordingEnd.Interrupted => "recordingInterrupted",
         RecordingEnd.None => null,
         _ => throw new System.Diagnostics.UnreachableException("An end of a recording without a name."),
     };
 
-    private static string RefusalOf(RecordingEnd end) => end == RecordingEnd.LowDiskSpace ? "recordingRefusedDiskFull" : "recordingRefusedWriteFailed";
+    private static string RefusalOf(RecordingEnd end) => end switch
+    {
+        RecordingEnd.LowDiskSpace => "recordingRefusedDiskFull",
+        RecordingEnd.NoEncoder => "recordingRefusedNoEncoder",
+        _ => "recordingRefusedWriteFailed",
+    };
 
     /// <summary>It was wanted to the last: the session's end ended it.</summary>
     private static async Task<bool> IsOver(Db db, RecordingManifest manifest, CancellationToken cancel) =>

@@ -38,6 +38,7 @@ public sealed class RefusedRecordingTests : IAsyncLifetime
     [Theory]
     [InlineData(RecordingEnd.LowDiskSpace, null, "recordingRefusedDiskFull Conferencing ")]
     [InlineData(RecordingEnd.WriteFailed, "Access to the path is denied.", "recordingRefusedWriteFailed Conferencing Access to the path is denied.")]
+    [InlineData(RecordingEnd.NoEncoder, null, "recordingRefusedNoEncoder Conferencing ")] // an earlier bridge that runs through an update
     public async Task It_is_told_once_however_often_the_bridge_says_it(RecordingEnd end, string? detail, string line)
     {
         var refused = new RecordingStatus { RecordingId = Guid.NewGuid(), State = RecordingState.Refused, Since = Refused, End = end, Detail = detail };

@@ -12991,7 +12991,7 @@ export interface components {
             files: components["schemas"]["RecordingFileAnswer"][];
         };
         /** @enum {unknown} */
-        RecordingEnd: "none" | "stopped" | "lowDiskSpace" | "tooLong" | "writeFailed" | "interrupted";
+        RecordingEnd: "none" | "stopped" | "lowDiskSpace" | "tooLong" | "writeFailed" | "noEncoder" | "interrupted";
         RecordingFileAnswer: {
             file: string;
             /** Format: uuid */

@@ -31,6 +31,10 @@ export const recordingMessages = {
     'The longest allowed time is reached.',
   ],
   'recordingEnd.writeFailed': ['Không ghi được tệp.', 'The file could not be written.'],
+  'recordingEnd.noEncoder': [
+    'Máy cầu hội nghị thiếu thư viện libopus0.',
+    'The library libopus0 is missing on the bridge’s machine.',
+  ],
   'recordingEnd.interrupted': [
     'Bị ngắt vì cầu hội nghị khởi động lại.',
     'Interrupted, as the bridge began again.',
@@ -88,6 +92,10 @@ export const recordingMessages = {
   'history.recordingRefusedWriteFailed': [
     'Không ghi âm được: cầu hội nghị không tạo được tệp',
     'Could not be recorded: the bridge could not make the file',
+  ],
+  'history.recordingRefusedNoEncoder': [
+    'Không ghi âm được: máy cầu hội nghị thiếu thư viện libopus0',
+    'Could not be recorded: the library libopus0 is missing on the bridge’s machine',
   ],
   'history.recordingInterrupted': [
     'Ghi âm bị ngắt, cầu hội nghị khởi động lại',
