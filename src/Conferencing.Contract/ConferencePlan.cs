@@ -134,8 +134,11 @@ public sealed record ParticipantPlan
 
     public SoundTreatment Treatment { get; init; } = SoundTreatment.Usual;
 
-    /// <summary>A technician chose <see cref="Treatment"/> for this session: what is set for the room does not change it.</summary>
-    public bool TreatmentChosen { get; init; }
+    /// <summary>A technician switched <see cref="SoundTreatment.AutomaticGain"/> for this session: what is set for the room does not change it.</summary>
+    public bool GainChosen { get; init; }
+
+    /// <summary>The same of <see cref="SoundTreatment.NoiseGate"/>.</summary>
+    public bool GateChosen { get; init; }
 
     /// <summary>
     /// None of its devices may take part in a secret session (<see cref="LegReason.NotCertified"/>): it keeps its place to be seen and is

@@ -13,9 +13,19 @@ internal static class PlanActs
     public static ConferencePlan OverruleSelfMute(ConferencePlan plan, Guid roomId) =>
         Change(plan, roomId, part => part with { Unmutes = part.Unmutes + 1 }, guest => guest with { Unmutes = guest.Unmutes + 1 });
 
-    /// <summary>From now on to the end of the session.</summary>
-    public static ConferencePlan Treat(ConferencePlan plan, Guid roomId, SoundTreatment treatment) =>
-        Change(plan, roomId, part => part with { Treatment = treatment, TreatmentChosen = true }, guest => guest with { Treatment = treatment });
+    /// <summary>What of it is switched stays so to the end of the session; the rest still follows what is set for the room.</summary>
+    public static ConferencePlan Treat(ConferencePlan plan, Guid roomId, SoundTreatment treatment)
+    {
+        var before = TreatmentOf(plan, roomId);
+        return treatment == before ? plan : Change(plan, roomId, Switch, guest => guest with { Treatment = treatment });
+
+        ParticipantPlan Switch(ParticipantPlan part) => part with
+        {
+            Treatment = treatment,
+            GainChosen = part.GainChosen || treatment.AutomaticGain != before.AutomaticGain,
+            GateChosen = part.GateChosen || treatment.NoiseGate != before.NoiseGate,
+        };
+    }
 
     public static SoundTreatment TreatmentOf(ConferencePlan plan, Guid roomId) =>
         plan.Participants.FirstOrDefault(part => part.RoomId == roomId)?.Treatment
@@ -46,7 +56,8 @@ internal static class PlanActs
             Muted = there.Muted,
             Unmutes = there.Unmutes,
             Treatment = there.Treatment,
-            TreatmentChosen = there.TreatmentChosen,
+            GainChosen = there.GainChosen,
+            GateChosen = there.GateChosen,
         });
 
     /// <summary>A room that has just left the plan keeps its place, to say where it went.</summary>

@@ -109,8 +109,11 @@ internal static class PlanMaker
             Muted = before?.Muted ?? (startsMuted && room.Id != chairRoomId),
             Wanted = before?.Wanted ?? true,
             Unmutes = before?.Unmutes ?? 0,
-            Treatment = before is { TreatmentChosen: true } ? before.Treatment : new SoundTreatment(room.AutomaticGain, room.NoiseGate),
-            TreatmentChosen = before is { TreatmentChosen: true },
+            Treatment = new SoundTreatment(
+                before is { GainChosen: true } ? before.Treatment.AutomaticGain : room.AutomaticGain,
+                before is { GateChosen: true } ? before.Treatment.NoiseGate : room.NoiseGate),
+            GainChosen = before is { GainChosen: true },
+            GateChosen = before is { GateChosen: true },
             Arrival = before?.Arrival,
             MostKbits = held.Kbits,
         });

@@ -25,6 +25,23 @@ public sealed class PlanActsTests
 
     private static string Text(ConferencePlan plan) => string.Join(' ', plan.Participants.Select(part => $"{part.RoomId.ToString()[7]}{(part.Muted ? "m" : "")}{(part.Wanted ? "" : "h")}"));
 
+    [Theory]
+    [InlineData(true, true, false, false)]
+    [InlineData(false, true, true, false)]
+    [InlineData(true, false, false, true)]
+    [InlineData(false, false, true, true)]
+    public void Only_what_is_switched_is_chosen(bool gain, bool gate, bool gainChosen, bool gateChosen)
+    {
+        var plan = Plan("1 2");
+        var treated = PlanActs.Treat(plan, Room(2), new SoundTreatment(gain, gate));
+        Assert.Equal([(true, true, false, false), (gain, gate, gainChosen, gateChosen)], treated.Participants.Select(part => (part.Treatment.AutomaticGain, part.Treatment.NoiseGate, part.GainChosen, part.GateChosen)));
+        Assert.Equal(gainChosen || gateChosen ? 5 : 4, PlanMaker.Next(plan, treated).Revision);
+
+        // Switched back, it is chosen all the same; and a guest of whom nothing is known is not noted for nothing.
+        Assert.Equal((gainChosen, gateChosen), PlanActs.Treat(treated, Room(2), SoundTreatment.Usual).Participants.Where(part => part.RoomId == Room(2)).Select(part => (part.GainChosen, part.GateChosen)).Single());
+        Assert.Empty(PlanActs.Treat(plan, Room(7), SoundTreatment.Usual).Guests);
+    }
+
     public static TheoryData<string, string, string> Table() => new()
     {
         { "mute 2", "1 2 3", "1 2m 3" },

@@ -94,6 +94,27 @@ public sealed class TreatmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_switched_does_not_hold_the_other_to_what_it_was()
+    {
+        (await Treat(_rooms[0], new { automaticGain = false })).Expect(200);
+        Assert.Equal([new SoundTreatment(false, true), SoundTreatment.Usual], await Planned());
+        (await Set(0, automaticGain: true, noiseGate: false)).Expect(200);
+        Assert.Equal([new SoundTreatment(false, false), SoundTreatment.Usual], await Planned());
+    }
+
+    [Fact]
+    public async Task What_changes_nothing_makes_no_plan_and_chooses_nothing()
+    {
+        (await Treat(_rooms[0], new { })).Expect(200);
+        (await Treat(_rooms[0], new { automaticGain = true, noiseGate = true })).Expect(200);
+        (await Treat(_rooms[1], new { noiseGate = false })).Expect(200);
+        var plan = await _node.NextPlan();
+        Assert.Equal(2, plan.Revision);
+        Assert.Equal([(false, false), (false, true)], plan.Participants.Select(part => (part.GainChosen, part.GateChosen)));
+        Assert.Equal(["Người technician gateOff Phòng 2"], await History());
+    }
+
+    [Fact]
     public async Task A_room_that_is_moved_takes_it_along()
     {
         (await Treat(_rooms[1], new { automaticGain = false })).Expect(200);
@@ -101,7 +122,7 @@ public sealed class TreatmentTests : IAsyncLifetime
         var (_, other) = await Book(await _admin.AddRooms(2, "Hội trường"));
         (await _technician.Post($"/api/conferences/{_conference}/participants/{_rooms[1]}/move", new { to = other })).Expect(200);
         var arrived = (await _node.NextPlan()).Participants.Single(part => part.RoomId == _rooms[1]);
-        Assert.Equal((new SoundTreatment(false, true), true), (arrived.Treatment, arrived.TreatmentChosen));
+        Assert.Equal((new SoundTreatment(false, true), true, false), (arrived.Treatment, arrived.GainChosen, arrived.GateChosen));
     }
 
     [Fact]
