@@ -40,6 +40,12 @@ test('a clerk reads how a period went, sorts it and takes it away, by keys alone
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(3);
   expect(await seriousFaults(page)).toEqual([]);
   await look(page, 'reports');
+
+  await page.getByRole('radio', { name: 'Điểm cầu' }).focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('columnheader', { name: /Sự cố/ })).toBeVisible();
+  expect(await seriousFaults(page)).toEqual([]);
+  await look(page, 'reports-sites');
   const saved = page.waitForEvent('download');
   await pressOn(page, page.getByRole('link', { name: 'Tải Excel' }));
   expect((await saved).suggestedFilename()).toMatch(/^bao-cao-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.xlsx$/);

@@ -3,7 +3,7 @@ using Conferencing.Booking.Reports;
 namespace Conferencing.Server.Api;
 
 /// <summary>The use of rooms and how sessions went, over the sessions that begin on these days.</summary>
-public sealed record ReportAnswer(DateOnly From, DateOnly To, ReportTotal Total, ReportSession[] Sessions, ReportRoom[] Rooms, ReportUnit[] Units);
+public sealed record ReportAnswer(DateOnly From, DateOnly To, ReportTotal Total, ReportSession[] Sessions, ReportRoom[] Rooms, ReportSite[] Sites, ReportUnit[] Units);
 
 /// <param name="Sessions">How many there are of each outcome, none left out.</param>
 /// <param name="Expected">Of held sessions: how often a room had to come.</param>
@@ -27,6 +27,12 @@ public sealed record ReportSession(
 /// <param name="Missed">Held sessions that needed the room and did not have it.</param>
 public sealed record ReportRoom(
     Guid RoomId, string Name, string? Site, string? Unit, int Sessions, double Hours, double? UsePercent, int Expected, int Present, int OnTime, int Missed, double HoursPresent, int Lost);
+
+/// <summary>The rooms of a site together.</summary>
+/// <param name="Name">Null for rooms without a site.</param>
+/// <param name="Rooms">Of it that were booked.</param>
+/// <param name="Faults">Missed and lost.</param>
+public sealed record ReportSite(Guid? SiteId, string? Name, int Rooms, int Expected, int Present, int Missed, int Lost, int Faults);
 
 /// <param name="Name">Null for sessions without a host unit.</param>
 public sealed record ReportUnit(Guid? UnitId, string? Name, int Sessions, int Held, int Cancelled, double HoursHeld, double? LeadDays);

@@ -14,7 +14,7 @@ internal static class ReportsApi
     private const int MostDays = 366;
 
     /// <summary>The tables of a report in the order of its workbook, as they are asked for.</summary>
-    private static readonly string[] Tables = "total sessions rooms units".Split(' ');
+    private static readonly string[] Tables = "total sessions rooms sites units".Split(' ');
 
     public static void Map(IEndpointRouteBuilder routes)
     {

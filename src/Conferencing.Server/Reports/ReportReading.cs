@@ -48,9 +48,9 @@ internal sealed class ReportReading(Db db, Holidays holidays, TimeProvider clock
         var called = await db.Units.AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
         var lineage = await Lineages.Read(db, cancel);
         var units = called.ToDictionary(unit => unit.Key, unit => new UnitName(unit.Value, [.. lineage.Now(unit.Key).Select(id => called.GetValueOrDefault(id)).OfType<string>()]));
-        var rooms = await db.Rooms.AsNoTracking().Select(room => new { room.Id, room.Name, Site = room.Site!.Name, UnitId = room.UnitId ?? room.Site.UnitId }).ToListAsync(cancel);
+        var rooms = await db.Rooms.AsNoTracking().Select(room => new { room.Id, room.Name, room.SiteId, Site = room.Site!.Name, UnitId = room.UnitId ?? room.Site.UnitId }).ToListAsync(cancel);
         var moved = await MovedSince(last, cancel);
-        return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.Site, UnitThen(room.Id, room.UnitId))), units);
+        return new(rooms.ToDictionary(room => room.Id, room => new RoomNames(room.Id, room.Name, room.SiteId, room.Site, UnitThen(room.Id, room.UnitId))), units);
 
         UnitName? UnitThen(Guid room, Guid? now) => (moved.TryGetValue(room, out var then) ? then : now) is { } id ? units.GetValueOrDefault(id) : null;
     }
@@ -73,7 +73,7 @@ internal sealed record ReportTitle(string Title, Secrecy Secrecy, Guid BookedByI
 
 internal sealed record ReportNames(IReadOnlyDictionary<Guid, RoomNames> Rooms, IReadOnlyDictionary<Guid, UnitName> Units);
 
-internal sealed record RoomNames(Guid Id, string Name, string? Site, UnitName? Unit);
+internal sealed record RoomNames(Guid Id, string Name, Guid? SiteId, string? Site, UnitName? Unit);
 
 /// <summary>What a unit was called.</summary>
 /// <param name="Now">Which units go on with its work today; empty as long as it does so itself.</param>

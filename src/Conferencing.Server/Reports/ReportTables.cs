@@ -11,7 +11,7 @@ namespace Conferencing.Server.Reports;
 /// <summary>A report as tables for a spreadsheet, in the reader's language. Numbers stay numbers.</summary>
 internal static class ReportTables
 {
-    public static Table[] Of(ReportAnswer report, Language language) => [Total(report, language), Sessions(report, language), Rooms(report, language), Units(report, language)];
+    public static Table[] Of(ReportAnswer report, Language language) => [Total(report, language), Sessions(report, language), Rooms(report, language), Sites(report, language), Units(report, language)];
 
     private static Table Total(ReportAnswer report, Language language)
     {
@@ -48,6 +48,9 @@ internal static class ReportTables
             one.Name, one.Site ?? "", one.Unit ?? "", one.Sessions, one.Hours, one.UsePercent ?? Nothing, one.Expected, one.Present, one.OnTime, one.Missed, one.HoursPresent, one.Lost,
         }),
     ]);
+
+    private static Table Sites(ReportAnswer report, Language language) => Make("reportSites", language,
+        [.. report.Sites.Select(one => new object[] { one.Name ?? MessageTable.Text(language, "noSite"), one.Faults, one.Missed, one.Lost, one.Expected, one.Present, one.Rooms })]);
 
     private static Table Units(ReportAnswer report, Language language) => Make("reportUnits", language,
         [.. report.Units.Select(one => new[] { one.Name ?? MessageTable.Text(language, "noHostUnit"), one.Sessions, one.Held, one.Cancelled, one.HoursHeld, one.LeadDays ?? Nothing })]);

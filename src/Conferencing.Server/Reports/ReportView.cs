@@ -14,6 +14,8 @@ internal static class ReportView
         report.First.ToDateOnly(), report.Last.ToDateOnly(), Total(report.Use.Total),
         [.. report.Use.Sessions.Select(one => Session(one, report, caller))],
         [.. report.Use.Rooms.Select(one => Room(one, report, caller)).OrderBy(room => room.Unit, StringComparer.Ordinal).ThenBy(room => room.Name, StringComparer.Ordinal)],
+        [.. SiteUse.Of(report.Use.Rooms, room => report.Names.Rooms.GetValueOrDefault(room)?.SiteId).Select(one => Site(one, report))
+            .OrderByDescending(site => site.Faults).ThenBy(site => site.Name, StringComparer.Ordinal)],
         [.. report.Use.Units.Select(one => Unit(one, report, caller)).OrderByDescending(unit => unit.Sessions).ThenBy(unit => unit.Name, StringComparer.Ordinal)]);
 
     private static ReportTotal Total(TotalUse total) => new(
@@ -31,11 +33,14 @@ internal static class ReportView
 
     private static ReportRoom Room(RoomUse one, Report report, Caller caller)
     {
-        var names = report.Names.Rooms.GetValueOrDefault(one.RoomId) ?? new RoomNames(one.RoomId, "", null, null);
+        var names = report.Names.Rooms.GetValueOrDefault(one.RoomId) ?? new RoomNames(one.RoomId, "", null, null, null);
         double? use = report.WorkingTime > Duration.Zero ? Math.Round(100 * (one.Booked / report.WorkingTime), 1) : null;
         return new ReportRoom(
             one.RoomId, names.Name, names.Site, Text(names.Unit, caller), one.Sessions, Hours(one.Booked), use, one.Expected, one.Present, one.OnTime, one.Missed, Hours(one.InTime), one.Lost);
     }
+
+    private static ReportSite Site(SiteUse one, Report report) => new(
+        one.SiteId, report.Names.Rooms.Values.FirstOrDefault(room => room.SiteId == one.SiteId)?.Site, one.Rooms, one.Expected, one.Present, one.Missed, one.Lost, one.Faults);
 
     private static ReportUnit Unit(UnitUse one, Report report, Caller caller) => new(
         one.UnitId, Host(one.UnitId, report, caller), one.Sessions, one.Held, one.Cancelled, Hours(one.HeldTime), Days(one.Lead));

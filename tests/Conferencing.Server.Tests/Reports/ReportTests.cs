@@ -56,6 +56,8 @@ public sealed class ReportTests : IAsyncLifetime
         var second = report["rooms"].EnumerateArray().Single(room => room.GetProperty("roomId").GetGuid() == _desk.Rooms[1]);
         Assert.Equal((2, 1, 1, 0, 1), (second.GetProperty("sessions").GetInt32(), second.GetProperty("expected").GetInt32(), second.GetProperty("present").GetInt32(), second.GetProperty("missed").GetInt32(), second.GetProperty("lost").GetInt32()));
         Assert.Equal(Math.Round(62 / 60.0, 2), second.GetProperty("hoursPresent").GetDouble());
+        var sites = report["sites"].EnumerateArray().Where(site => site.GetProperty("rooms").GetInt32() > 0).ToList();
+        Assert.Equal((1, 1, 2), (sites.Sum(site => site.GetProperty("missed").GetInt32()), sites.Sum(site => site.GetProperty("lost").GetInt32()), sites.Sum(site => site.GetProperty("faults").GetInt32())));
         var third = report["rooms"].EnumerateArray().Single(room => room.GetProperty("roomId").GetGuid() == _desk.Rooms[2]);
         Assert.Equal(1, third.GetProperty("missed").GetInt32());
     }
@@ -78,7 +80,7 @@ public sealed class ReportTests : IAsyncLifetime
     {
         var file = await _desk.Clerk.Http.GetByteArrayAsync(new Uri($"/api/reports/use/sheet?{Days}", UriKind.Relative));
         using var stream = new MemoryStream(file);
-        Assert.Equal(["Tổng hợp", "Buổi họp", "Phòng họp", "Đơn vị chủ trì"], stream.GetSheetNames());
+        Assert.Equal(["Tổng hợp", "Buổi họp", "Phòng họp", "Điểm cầu", "Đơn vị chủ trì"], stream.GetSheetNames());
         var rows = stream.Query(useHeaderRow: true, sheetName: "Buổi họp").Cast<IDictionary<string, object>>().ToList();
         Assert.Equal(4, rows.Count);
         var held = rows.Single(row => (string)row["Phiên"] == "=Giao ban");

@@ -13093,6 +13093,7 @@ export interface components {
             total: components["schemas"]["ReportTotal"];
             sessions: components["schemas"]["ReportSession"][];
             rooms: components["schemas"]["ReportRoom"][];
+            sites: components["schemas"]["ReportSite"][];
             units: components["schemas"]["ReportUnit"][];
         };
         ReportOutcome: {
@@ -13149,6 +13150,23 @@ export interface components {
             onTime: number;
             /** Format: int32 */
             lost: number;
+        };
+        ReportSite: {
+            /** Format: uuid */
+            siteId: null | string;
+            name: null | string;
+            /** Format: int32 */
+            rooms: number;
+            /** Format: int32 */
+            expected: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            missed: number;
+            /** Format: int32 */
+            lost: number;
+            /** Format: int32 */
+            faults: number;
         };
         ReportTotal: {
             sessions: components["schemas"]["ReportOutcome"][];

@@ -14,9 +14,10 @@ import { periodOf, periods, periodText } from './periods';
 import classes from './reports.module.css';
 import { RoomsTable } from './RoomsTable';
 import { SessionsTable } from './SessionsTable';
+import { SitesTable } from './SitesTable';
 import { UnitsTable } from './UnitsTable';
 
-const tables = ['sessions', 'rooms', 'units'] as const;
+const tables = ['sessions', 'rooms', 'sites', 'units'] as const;
 type TableName = (typeof tables)[number];
 
 /** What a period's sessions come to. Period and table are in the address, so that they can be sent to a colleague. */
@@ -71,12 +72,16 @@ export default function ReportsPage() {
 }
 
 function TableOf({ name, report }: { name: TableName; report: Report }) {
-  if (name === 'rooms') return <RoomsTable rooms={report.rooms} />;
-  return name === 'units' ? (
-    <UnitsTable units={report.units} />
-  ) : (
-    <SessionsTable sessions={report.sessions} />
-  );
+  switch (name) {
+    case 'sessions':
+      return <SessionsTable sessions={report.sessions} />;
+    case 'rooms':
+      return <RoomsTable rooms={report.rooms} />;
+    case 'sites':
+      return <SitesTable sites={report.sites} />;
+    case 'units':
+      return <UnitsTable units={report.units} />;
+  }
 }
 
 function useAsked() {

@@ -85,6 +85,19 @@ public sealed class UseReportTests
     }
 
     [Fact]
+    public void Sites_HaveTheFaultsOfTheirRooms()
+    {
+        var (first, second) = (Id('X'), Id('Y'));
+        var report = UseReport.Of(
+            [Record("08:00-09:00 ABCd", "A 07:55-09:00; B 08:10-08:20x; B 08:15-08:50; D 08:00-08:30x"), Record("10:00-12:00 AC", "A 09:55-10:50x")], Evening);
+        var sites = SiteUse.Of(report.Rooms, room => room == Id('A') || room == Id('B') ? first : room == Id('C') ? second : null);
+        Assert.Equal(
+            [(null, 1, 0, 0, 0, 1, 1), (first, 2, 3, 3, 0, 2, 2), (second, 1, 2, 0, 2, 0, 2)],
+            sites.OrderBy(site => site.SiteId == null ? 0 : site.SiteId == first ? 1 : 2)
+                .Select(site => (site.SiteId, site.Rooms, site.Expected, site.Present, site.Missed, site.Lost, site.Faults)));
+    }
+
+    [Fact]
     public void WorkingTime_LeavesOutWeekendsAndHolidays()
     {
         var holidays = new HolidayCalendar([new OfficialDay(new(2026, 11, 25), DayKind.Holiday, "Nghỉ", false), new OfficialDay(new(2026, 11, 28), DayKind.SwappedWork, "Làm bù", false)]);
