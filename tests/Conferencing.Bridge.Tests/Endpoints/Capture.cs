@@ -63,6 +63,14 @@ internal sealed class Capture : IDisposable
         return [.. RtpGap.Between(times, limit).Where(gap => !excuses.Exists(gap.Overlaps))];
     }
 
+    /// <summary>Longer pauses in what one port sent or was sent, as far as the capture saw it: a sender without a processor, or packets that were missed.</summary>
+    public List<RtpGap> PausesAt(int port, TimeSpan limit)
+    {
+        var packets = SoFar().Where(d => CapturedRtp.Parse(d) is not null).ToLookup(d => d.Source.Port == port, d => (d.At, d.Destination.Port));
+        var (sent, received) = (packets[true].Select(p => p.At), packets[false].Where(p => p.Port == port).Select(p => p.At));
+        return [.. RtpGap.Between([.. sent], limit), .. RtpGap.Between([.. received], limit)];
+    }
+
     public void Dispose()
     {
         _control.Dispose();
