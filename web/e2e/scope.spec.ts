@@ -2,11 +2,13 @@ import { expect, test, type APIRequestContext, type Browser } from '@playwright/
 import {
   allRooms,
   authorised,
+  beginBooking,
   bookLive,
   demo,
   failOnBrokenRules,
   freeTheRooms,
   look,
+  pressOn,
   seriousFaults,
 } from './demo';
 
@@ -42,7 +44,7 @@ async function twoRooms(request: APIRequestContext): Promise<[Room, Room]> {
 async function pageOfUnit(
   browser: Browser,
   request: APIRequestContext,
-  role: 'itOfficer' | 'technician',
+  role: 'itOfficer' | 'technician' | 'clerk',
   unitId: string | null,
 ) {
   const account = { userName: `${role.toLowerCase()}-${mark}`, password: 'mot-mat-khau-dai' };
@@ -112,5 +114,28 @@ test('a technician of a unit acts on its room of a session that another hosts', 
   await shown(other);
   await expect(detail.getByRole('heading', { name: other.name })).toBeVisible();
   await expect(detail.getByRole('button', { name: /mic/ })).toHaveCount(0);
+  await page.context().close();
+});
+
+test('a clerk of a unit books for it without having to say so', async ({ browser, request }) => {
+  const [own] = await twoRooms(request);
+  const units = (await (await request.get(`${demo.url}/api/units`, authorised)).json()) as {
+    id: string;
+    name: string;
+  }[];
+  const unit = units.find(({ id }) => id === own.unitId)?.name ?? '';
+  const page = await pageOfUnit(browser, request, 'clerk', own.unitId);
+  await beginBooking(page, `Phiên của đơn vị ${mark}`, Date.parse('2029-03-07T19:30:00+07:00'));
+  await pressOn(page, page.getByRole('button', { name: 'Chọn tất cả', exact: true }));
+  await pressOn(page, page.getByText('Giấy mời, chủ tọa, thư ký'));
+  const host = page.getByRole('combobox', { name: 'Cơ quan chủ trì' });
+  await expect(host).toHaveValue(unit);
+  await host.press('ArrowDown');
+  await expect(page.getByRole('option')).toHaveText([unit]);
+  await host.press('Escape');
+  await expect(page.getByTestId('check')).toContainText('Không trùng lịch');
+  await pressOn(page, page.getByRole('button', { name: 'Gửi duyệt' }));
+  await expect(page).toHaveURL(/\/briefings\/[0-9a-f-]{36}$/);
+  await expect(page.getByText(unit).first()).toBeVisible();
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, UnitRole } from '../api/types';
-import { firstUnitOf, scopeOf } from './scope';
+import { firstUnitOf, hostingOf, scopeOf } from './scope';
 
 // The province over a department and a district, which is over a commune.
 const units = [
@@ -89,5 +89,28 @@ describe('firstUnitOf', () => {
     ],
   ])('%s', (_, who, unit) => {
     expect(firstUnitOf('technician', who, dated, day)).toBe(unit);
+  });
+});
+
+describe('hostingOf', () => {
+  const dated = units.map((unit) => ({ ...unit, validFrom: '2020-01-01', validTo: null }));
+  it.each([
+    ['a clerk of the province', user(['clerk']), null, everywhere],
+    ['a clerk of the district', user(['clerk'], ['clerk', 'district']), 'district', ['district', 'commune']],
+    [
+      'an approver of the department who is clerk of the commune',
+      user(['approver', 'clerk'], ['approver', 'department'], ['clerk', 'commune']),
+      'commune',
+      ['department', 'commune'],
+    ],
+    [
+      'a clerk of the commune who approves for the province',
+      user(['approver', 'clerk'], ['clerk', 'commune']),
+      null,
+      everywhere,
+    ],
+  ])('is, for %s, where the server lets him book', (_, who, first, where) => {
+    const hosting = hostingOf(who, dated, '2026-07-01');
+    expect([hosting.first, everywhere.filter(hosting.may)]).toEqual([first, where]);
   });
 });

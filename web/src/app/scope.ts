@@ -20,6 +20,23 @@ export function scopeOf(
   return (unitId) => isWithin(unitId, units.length + 1);
 }
 
+/** Which units may host what the user books, and which does at first: null where none has to. */
+export interface Hosting {
+  may: Scope;
+  first: string | null;
+}
+
+export function hostingOf(
+  user: { roles: readonly Role[]; unitRoles: readonly UnitRole[] },
+  units: readonly Pick<Unit, 'id' | 'parentId' | 'validFrom' | 'validTo'>[],
+  day: string,
+): Hosting {
+  const [clerk, approver] = [scopeOf('clerk', user, units), scopeOf('approver', user, units)];
+  const may: Scope = (unitId) => clerk(unitId) || approver(unitId);
+  const first = firstUnitOf('clerk', user, units, day) ?? firstUnitOf('approver', user, units, day);
+  return { may, first: may(null) ? null : first };
+}
+
 /**
  * The first of the units the user has the role for that is there on a day; null for who has it for the province, and where none is. After a
  * reorganisation he still has it for the unit that ended, and for what came in its place.

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import { briefingKey, getBriefing, type Reach } from '../api/briefings';
 import { getTemplate, templatesKey } from '../api/presets';
+import { useHosting } from '../app/useScope';
 import { t } from '../i18n/language';
 import { serverNow } from '../time/clock';
 import { instantOf } from '../time/time';
@@ -24,16 +25,23 @@ export default function BookingPage() {
     enabled: source !== null,
     staleTime: 0,
   });
+  const hosting = useHosting();
   const title = id ? t('booking.titleEdit') : t('booking.titleNew');
 
   if (source === null && template !== null) return <FromTemplate key={template} id={template} />;
+  if (source === null && !hosting)
+    return (
+      <Page title={title}>
+        <Lines />
+      </Page>
+    );
   if (source === null)
     return (
       <BookingForm
         key={placed}
         title={title}
         draftKey={placed === '' ? 'draft:new' : `draft:new?${placed}`}
-        initial={() => draftAt(parameters)}
+        initial={() => draftAt(parameters, hosting?.first ?? null)}
       />
     );
   if (briefing.isError)
@@ -113,8 +121,9 @@ function reachOf(parameters: URLSearchParams, isSeries: boolean): Reach | undefi
 }
 
 /** An empty entry, at the time and with the rooms that were chosen in the calendar if there were any. */
-function draftAt(parameters: URLSearchParams): Draft {
-  const draft = emptyDraft(serverNow());
+function draftAt(parameters: URLSearchParams, hostUnitId: string | null): Draft {
+  const empty = emptyDraft(serverNow());
+  const draft = { ...empty, dossier: { ...empty.dossier, hostUnitId } };
   const start = instantOf(parameters.get('start') ?? '');
   if (!Number.isFinite(start)) return draft;
   const end = instantOf(parameters.get('end') ?? '');

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, SegmentedControl, Stack, Textarea, TextIn
 import { useState, type ReactNode } from 'react';
 import { useRooms } from '../api/rooms';
 import { t } from '../i18n/language';
+import { useHosting } from '../app/useScope';
 import { UnitSelect } from '../rooms/UnitSelect';
 import { CloseIcon, PlusIcon } from '../ui/icons';
 import { TermsFields, termsTold } from './TermsFields';
@@ -25,6 +26,7 @@ interface DossierFieldsProps {
 export function DossierFields({ draft, errors, edit, notes = true, terms = true }: DossierFieldsProps) {
   const { dossier } = draft;
   const rooms = useChosenRooms(allRoomIds(draft));
+  const hosting = useHosting();
   const change = (part: Partial<DossierDraft>) =>
     edit((before) => ({ ...before, dossier: { ...before.dossier, ...part } }));
   const line = (
@@ -66,6 +68,7 @@ export function DossierFields({ draft, errors, edit, notes = true, terms = true 
         <UnitSelect
           label={t('dossier.host')}
           value={dossier.hostUnitId}
+          within={hosting?.may ?? (() => false)}
           error={errors['dossier.hostUnitId']}
           onChange={(hostUnitId) => change({ hostUnitId })}
         />
