@@ -70,10 +70,11 @@ internal static class FeedsApi
         };
         var (name, refused) = await gate.Write<(string?, Refusal?)>(async db =>
         {
-            if (row.TokenId is { } token && !await db.Tokens.AnyAsync(one => one.Id == token && (one.ExpiresAt == null || one.ExpiresAt > row.CreatedAt), cancel))
+            var tokens = db.Tokens.Where(TokenRow.OpensAt(row.CreatedAt));
+            if (row.TokenId is { } own && !await tokens.AnyAsync(token => token.Id == own, cancel))
                 return (null, new Refusal(StatusCodes.Status401Unauthorized, "signInNeeded"));
             if (await FeedReading.NameOf(db, kind, target, cancel) is not { } found) return (null, Refusal.Invalid(new FieldMessage("targetId", "feedTargetUnknown")));
-            if (await db.Feeds.CountAsync(feed => feed.AccountId == caller.Id && (feed.Token == null || feed.Token.ExpiresAt == null || feed.Token.ExpiresAt > row.CreatedAt), cancel) >= MostFeeds) return (null, Refusal.Conflict("feedsTooMany", MostFeeds));
+            if (await db.Feeds.CountAsync(feed => feed.AccountId == caller.Id && (feed.TokenId == null || tokens.Any(token => token.Id == feed.TokenId)), cancel) >= MostFeeds) return (null, Refusal.Conflict("feedsTooMany", MostFeeds));
             db.Feeds.Add(row);
             await db.SaveChangesAsync(cancel);
             return (found, null);

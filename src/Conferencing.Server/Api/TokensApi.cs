@@ -66,7 +66,7 @@ internal static class TokensApi
     {
         var forgotten = row.CreatedAt - KeptAfterwards;
         await TakeAway(db, old => old.AccountId == row.AccountId && old.ExpiresAt < forgotten, cancel);
-        if (await db.Tokens.CountAsync(old => old.AccountId == row.AccountId && (old.ExpiresAt == null || old.ExpiresAt > row.CreatedAt), cancel) >= MostTokens) return false;
+        if (await db.Tokens.Where(TokenRow.OpensAt(row.CreatedAt)).CountAsync(old => old.AccountId == row.AccountId, cancel) >= MostTokens) return false;
         db.Tokens.Add(row);
         await db.SaveChangesAsync(cancel);
         return true;

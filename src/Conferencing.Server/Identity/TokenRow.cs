@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using NodaTime;
 
 namespace Conferencing.Server.Identity;
@@ -17,4 +18,7 @@ internal sealed class TokenRow
 
     /// <summary>From when it opens nothing; null for never, as those were that earlier releases made.</summary>
     public Instant? ExpiresAt { get; set; }
+
+    /// <summary>Those that open something at that moment.</summary>
+    public static Expression<Func<TokenRow, bool>> OpensAt(Instant at) => token => token.ExpiresAt == null || token.ExpiresAt > at;
 }
