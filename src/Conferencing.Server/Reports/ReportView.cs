@@ -14,8 +14,7 @@ internal static class ReportView
         report.First.ToDateOnly(), report.Last.ToDateOnly(), Total(report.Use.Total),
         [.. report.Use.Sessions.Select(one => Session(one, report, caller))],
         [.. report.Use.Rooms.Select(one => Room(one, report, caller)).OrderBy(room => room.Unit, StringComparer.Ordinal).ThenBy(room => room.Name, StringComparer.Ordinal)],
-        [.. SiteUse.Of(report.Use.Rooms, room => report.Names.Rooms.GetValueOrDefault(room)?.SiteId).Select(one => Site(one, report))
-            .OrderByDescending(site => site.Faults).ThenBy(site => site.Name, StringComparer.Ordinal)],
+        Sites(report),
         [.. report.Use.Units.Select(one => Unit(one, report, caller)).OrderByDescending(unit => unit.Sessions).ThenBy(unit => unit.Name, StringComparer.Ordinal)]);
 
     private static ReportTotal Total(TotalUse total) => new(
@@ -39,8 +38,13 @@ internal static class ReportView
             one.RoomId, names.Name, names.Site, Text(names.Unit, caller), one.Sessions, Hours(one.Booked), use, one.Expected, one.Present, one.OnTime, one.Missed, Hours(one.InTime), one.Lost);
     }
 
-    private static ReportSite Site(SiteUse one, Report report) => new(
-        one.SiteId, report.Names.Rooms.Values.FirstOrDefault(room => room.SiteId == one.SiteId)?.Site, one.Rooms, one.Expected, one.Present, one.Missed, one.Lost, one.Faults);
+    private static ReportSite[] Sites(Report report)
+    {
+        var names = report.Names.Rooms.Values.ToLookup(room => room.SiteId, room => room.Site);
+        return [.. SiteUse.Of(report.Use.Rooms, room => report.Names.Rooms.GetValueOrDefault(room)?.SiteId)
+            .Select(one => new ReportSite(one.SiteId, names[one.SiteId].FirstOrDefault(), one.Rooms, one.Expected, one.Present, one.Missed, one.Lost, one.Faults))
+            .OrderByDescending(site => site.Faults).ThenBy(site => site.Name, StringComparer.Ordinal)];
+    }
 
     private static ReportUnit Unit(UnitUse one, Report report, Caller caller) => new(
         one.UnitId, Host(one.UnitId, report, caller), one.Sessions, one.Held, one.Cancelled, Hours(one.HeldTime), Days(one.Lead));
