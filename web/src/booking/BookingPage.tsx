@@ -29,19 +29,13 @@ export default function BookingPage() {
   const title = id ? t('booking.titleEdit') : t('booking.titleNew');
 
   if (source === null && template !== null) return <FromTemplate key={template} id={template} />;
-  if (source === null && !hosting)
-    return (
-      <Page title={title}>
-        <Lines />
-      </Page>
-    );
-  if (source === null)
+  if (source === null && hosting)
     return (
       <BookingForm
         key={placed}
         title={title}
         draftKey={placed === '' ? 'draft:new' : `draft:new?${placed}`}
-        initial={() => draftAt(parameters, hosting?.first ?? null)}
+        initial={() => draftAt(parameters, hosting.first)}
       />
     );
   if (briefing.isError)
@@ -50,7 +44,7 @@ export default function BookingPage() {
         <Failure error={briefing.error} retry={() => void briefing.refetch()} />
       </Page>
     );
-  if (briefing.isPending)
+  if (source === null || briefing.isPending)
     return (
       <Page title={title}>
         <Lines />
