@@ -31,7 +31,11 @@ internal sealed class AudioReceiver
     private long _packetsOfEarlierSources;
     private LegSettings? _askedSettings;
     private byte _askedType;
-    private AudioCodec? _askedCodec;
+    private Agreed _agreed;
+
+    /// <summary>What was agreed on for a payload type.</summary>
+    /// <param name="NoiseClockHz">Of comfort noise; null for all else.</param>
+    private readonly record struct Agreed(AudioCodec? Codec, bool IsEvent, int? NoiseClockHz, bool MayReceive);
 
     public AudioReceiver(AudioCodec expected)
     {
@@ -65,12 +69,10 @@ internal sealed class AudioReceiver
     public DropReason? Receive(in RtpHeader header, ReadOnlySpan<byte> payload, LegSettings settings, Tick now, out char? digit)
     {
         digit = null;
-        var codec = CodecOf(header.PayloadType, settings);
-        bool isEvent = header.PayloadType == settings.TelephoneEventPayloadType;
-        int? noiseClock = codec is null && !isEvent ? settings.NoiseClockOf(header.PayloadType) : null;
+        var (codec, isEvent, noiseClock, mayReceive) = AgreedOn(header.PayloadType, settings);
         if (codec is null && !isEvent && noiseClock is null)
             return DropReason.UnexpectedPayloadType;
-        if (!settings.MayReceive)
+        if (!mayReceive)
             return DropReason.NotExpectedNow;
         if (!Believe(header.Ssrc, now))
             return DropReason.SourceProbation;
@@ -89,11 +91,16 @@ internal sealed class AudioReceiver
     }
 
     /// <summary>What the settings say, kept for the next packet, which is nearly always of the same type.</summary>
-    private AudioCodec? CodecOf(byte payloadType, LegSettings settings)
+    private Agreed AgreedOn(byte payloadType, LegSettings settings)
     {
-        if (payloadType != _askedType || !ReferenceEquals(settings, _askedSettings))
-            (_askedType, _askedSettings, _askedCodec) = (payloadType, settings, settings.CodecOf(payloadType));
-        return _askedCodec;
+        if (payloadType == _askedType && ReferenceEquals(settings, _askedSettings))
+            return _agreed;
+
+        var codec = settings.CodecOf(payloadType);
+        bool isEvent = payloadType == settings.TelephoneEventPayloadType;
+        int? noiseClockHz = codec is null && !isEvent ? settings.NoiseClockOf(payloadType) : null;
+        (_askedType, _askedSettings) = (payloadType, settings);
+        return _agreed = new Agreed(codec, isEvent, noiseClockHz, settings.MayReceive);
     }
 
     /// <summary>The source said BYE: the next one is believed at once.</summary>

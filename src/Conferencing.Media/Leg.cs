@@ -22,7 +22,7 @@ internal sealed class Leg : IDisposable
     private readonly AudioSender _sender;
     private readonly RtcpSession _rtcp;
     private readonly Outbox _outbox;
-    private readonly LegProtection _protection = new();
+    private LegProtection _protection;
     private readonly ConferenceMix _mix;
     private short[] _received;
     private short[] _raised = [];

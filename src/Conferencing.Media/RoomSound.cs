@@ -8,10 +8,10 @@ namespace Conferencing.Media;
 /// </summary>
 internal sealed class RoomSound
 {
-    private readonly SoundWatch _watch = new();
+    private SoundWatch _watch = new();
     private readonly MediaConferenceOptions _options;
-    private readonly AutomaticGain _gain = new();
-    private readonly EchoWatch _echo = new();
+    private AutomaticGain _gain = new();
+    private EchoWatch _echo = new();
     private NoiseGate? _gate;
     private bool _gains;
     private bool _passed = true;

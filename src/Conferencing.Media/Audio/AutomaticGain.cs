@@ -7,7 +7,7 @@ namespace Conferencing.Media.Audio;
 /// Brings one room's speech to the loudness of the others', slowly and within bounds. It learns from speech only, stands still in silence,
 /// never raises what is between the words to where it would be heard, and takes its gain back for as long as a frame would clip.
 /// </summary>
-internal sealed class AutomaticGain
+internal struct AutomaticGain()
 {
     public const double Least = -12;
     public const double Most = 18;
@@ -44,7 +44,7 @@ internal sealed class AutomaticGain
 
     /// <summary>Learns from a window that has just been judged.</summary>
     /// <param name="mayRaise">False while what is heard is not the room's own.</param>
-    public void Follow(SoundWatch heard, bool mayRaise)
+    public void Follow(in SoundWatch heard, bool mayRaise)
     {
         if (heard.Kind != SoundKind.Speech)
             return;

@@ -5,7 +5,7 @@ namespace Conferencing.Media.Audio;
 /// worst offset of what arrived in it: timestamp minus media time of the next tick, samples; the smaller, the later.
 /// A run of up to <see cref="StallTicks"/> late ticks is one event: what a stall held back comes at once, however long it was.
 /// </summary>
-internal sealed class DelayTarget
+internal struct DelayTarget
 {
     /// <summary>Nothing arrived.</summary>
     public const long None = long.MaxValue;
@@ -47,7 +47,7 @@ internal sealed class DelayTarget
     }
 
     /// <summary>True once a whole window has been seen, so that its silence about late packets means something.</summary>
-    public bool IsSeasoned => _age >= _events.Length;
+    public readonly bool IsSeasoned => _age >= _events.Length;
 
     /// <summary>Counts in samples of this rate from now on.</summary>
     public void Tune(int sampleRateHz)
@@ -99,7 +99,7 @@ internal sealed class DelayTarget
         return _wanted;
     }
 
-    private long Search(long position)
+    private readonly long Search(long position)
     {
         long worst = None;
         long second = None;
@@ -125,5 +125,5 @@ internal sealed class DelayTarget
         return wanted == None ? 0 : earliest - wanted;
     }
 
-    private int Previous(int index) => index == 0 ? _events.Length - 1 : index - 1;
+    private readonly int Previous(int index) => index == 0 ? _events.Length - 1 : index - 1;
 }

@@ -11,7 +11,7 @@ namespace Conferencing.Media.Audio;
 ///   received  . . . . . ▂▅▃ . . ▁▄▅▂           over 3.84 s; 0 and 1 frames are no echo but one voice in two microphones
 /// </code>
 /// </summary>
-internal sealed class EchoWatch
+internal struct EchoWatch()
 {
     /// <summary>Frames compared.</summary>
     private const int Window = 192;
@@ -45,8 +45,7 @@ internal sealed class EchoWatch
     /// <summary>A curve that moves less tells nothing, dB².</summary>
     private const double LeastVariance = 12;
 
-    private readonly sbyte[] _sent = new sbyte[History];
-    private readonly sbyte[] _received = new sbyte[History];
+    private readonly (sbyte Received, sbyte Sent)[] _levels = new (sbyte, sbyte)[History];
     private int _now;
     private int _known;
     private int _delay;
@@ -64,13 +63,12 @@ internal sealed class EchoWatch
     public void Receive(double dbov)
     {
         _now = (_now + 1) & (History - 1);
-        _received[_now] = (sbyte)dbov;
-        _sent[_now] = LevelMeter.Silence;
+        _levels[_now] = ((sbyte)dbov, LevelMeter.Silence);
         _known = Math.Min(_known + 1, History);
     }
 
     /// <summary>What is sent in this tick.</summary>
-    public void Send(double dbov) => _sent[_now] = (sbyte)dbov;
+    public void Send(double dbov) => _levels[_now].Sent = (sbyte)dbov;
 
     /// <summary>The room is not listened to.</summary>
     public void Reset()
@@ -80,7 +78,7 @@ internal sealed class EchoWatch
     }
 
     /// <summary>Ends a window; compares when it was speech.</summary>
-    public void Judge(SoundWatch heard)
+    public void Judge(in SoundWatch heard)
     {
         _age++;
         if (_age > Patience)
@@ -138,8 +136,8 @@ internal sealed class EchoWatch
     {
         Span<float> received = stackalloc float[Window];
         Span<float> sent = stackalloc float[Window + MostDelay];
-        Unroll(_received, received, range);
-        Unroll(_sent, sent, range);
+        Unroll(received, range, ofSent: false);
+        Unroll(sent, range, ofSent: true);
         double variance = Centre(received);
         delay = 0;
         if (variance < LeastVariance * Window)
@@ -179,13 +177,14 @@ internal sealed class EchoWatch
         return spread < LeastVariance * Window ? -1 : Vector.Sum(product) / Math.Sqrt(variance * spread);
     }
 
-    /// <summary>The latest levels of a ring in order, from a range below the loudest up.</summary>
-    private void Unroll(sbyte[] ring, Span<float> levels, int range)
+    /// <summary>The latest levels of either in order, from a range below the loudest up.</summary>
+    private readonly void Unroll(Span<float> levels, int range, bool ofSent)
     {
         int loudest = LevelMeter.Silence;
         for (int i = 0; i < levels.Length; i++)
         {
-            sbyte level = ring[(_now - levels.Length + 1 + i) & (History - 1)];
+            var (received, sent) = _levels[(_now - levels.Length + 1 + i) & (History - 1)];
+            sbyte level = ofSent ? sent : received;
             levels[i] = level;
             loudest = Math.Max(loudest, level);
         }

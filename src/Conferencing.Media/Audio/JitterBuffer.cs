@@ -42,9 +42,9 @@ public sealed class JitterBuffer
     /// <summary>Ticks that a cut waits for a quiet moment: 500 ms.</summary>
     private const int Patience = 25;
 
-    private readonly PlayoutQueue _queue = new();
-    private readonly DelayTarget _target;
-    private readonly RecoveryMargin _margin = new();
+    private PlayoutQueue _queue = new();
+    private DelayTarget _target;
+    private RecoveryMargin _margin;
     private Concealment _concealment = null!;
     private short[] _scratch = [];
     private SequenceWindow _window;

@@ -42,7 +42,7 @@ internal sealed class NoiseGate
     private double Limit => Math.Max(_noise + StandsOut, _peak + OverPeak);
 
     /// <summary>Learns from a window that has just been judged.</summary>
-    public void Follow(SoundWatch heard)
+    public void Follow(in SoundWatch heard)
     {
         double level = Math.Max(heard.LevelDbov, Softest);
         if (heard.Kind != SoundKind.Steady || level > Loudest)

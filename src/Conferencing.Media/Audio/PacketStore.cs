@@ -7,7 +7,7 @@ namespace Conferencing.Media.Audio;
 /// nothing else allocates. What is used lies together, and the place last left is taken next: where one packet comes and goes each tick, as on most
 /// lines, the same few cache lines serve for ever.
 /// </summary>
-internal sealed class PacketStore
+internal struct PacketStore()
 {
     /// <summary>320 ms of 10 ms packets.</summary>
     private const int Slots = 32;

@@ -1,9 +1,9 @@
 namespace Conferencing.Media.Audio;
 
 /// <summary>Waiting packets, and the one being played decoded: real samples from any position in media time, as far as there are any.</summary>
-internal sealed class PlayoutQueue
+internal struct PlayoutQueue()
 {
-    private readonly PacketStore _store = new();
+    private PacketStore _store = new();
 
     /// <summary>Has its room from the start: who is first listened to long after the call began costs nothing then.</summary>
     private readonly List<(AudioCodec Codec, AudioDecoder Decoder)> _decoders = new(2);

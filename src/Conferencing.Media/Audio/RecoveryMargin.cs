@@ -4,7 +4,7 @@ namespace Conferencing.Media.Audio;
 /// How much longer to wait where packets are lost and each repeats the one before it: by one packet, so that the next is there when a lost one
 /// should be played. A line that loses hardly anything is not delayed. Neither decodes nor counts losses.
 /// </summary>
-internal sealed class RecoveryMargin
+internal struct RecoveryMargin
 {
     /// <summary>A second loss within so many ticks makes it worth waiting: 2 s.</summary>
     private const int PairTicks = 100;
@@ -29,7 +29,7 @@ internal sealed class RecoveryMargin
     public void Forgive() => _lastLoss = null;
 
     /// <summary>Samples to wait.</summary>
-    public int At(long tick) => tick < _until ? _samples : 0;
+    public readonly int At(long tick) => tick < _until ? _samples : 0;
 
     public void Reset() => (_lastLoss, _until) = (null, 0);
 }

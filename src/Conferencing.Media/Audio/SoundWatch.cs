@@ -17,7 +17,7 @@ internal enum SoundKind
 /// Looks at the levels of one leg's frames, a window of 1.28 s at a time, and says what they were and how loud. So it can tell a faint talker
 /// from a loud fan, which no threshold can. Levels only; frames that were made up are not shown to it.
 /// </summary>
-internal sealed class SoundWatch
+internal struct SoundWatch()
 {
     public const int WindowFrames = 64;
 

@@ -4,7 +4,7 @@ namespace Conferencing.Media.Srtp;
 /// The SRTP of one leg, both ways, kept over changes: what stays agreed goes on untouched, above all the key stream of our own
 /// packets, which must never begin again under the same key.
 /// </summary>
-internal sealed class LegProtection : IDisposable
+internal struct LegProtection : IDisposable
 {
     private SrtpKeys? _keys;
     private SrtpReceiver? _receiver;
@@ -23,7 +23,7 @@ internal sealed class LegProtection : IDisposable
     }
 
     /// <summary>Null when the datagram is authentic, or the call is not encrypted; then <paramref name="plain"/> is what it says.</summary>
-    public DropReason? Open(ReadOnlySpan<byte> datagram, bool isRtcp, out ReadOnlySpan<byte> plain)
+    public readonly DropReason? Open(ReadOnlySpan<byte> datagram, bool isRtcp, out ReadOnlySpan<byte> plain)
     {
         plain = datagram;
         if (_receiver is null)
