@@ -1,5 +1,5 @@
 // Runs the browser tests against a demo started for them: browser-tests.mjs RESULTS_FOLDER
-// The demo has a data folder and ports of its own and is stopped at the end, whatever happened.
+// The demo has a data folder and ports of its own and is stopped at the end, whatever happened, also when this is ended (SIGTERM).
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -42,12 +42,19 @@ const demo = spawn(
 );
 const stopped = exited(demo);
 let code = 1;
+let tests;
+let ended = false;
+process.once('SIGTERM', () => {
+  ended = true;
+  tests?.kill('SIGTERM');
+});
 try {
   const facts = join(data, 'demo.json');
   await until(() => existsSync(facts), 60, 'the demo');
   const { url } = JSON.parse(readFileSync(facts, 'utf8'));
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok, () => false), 30, 'the first page');
-  const tests = spawn('npm', ['run', '--silent', 'e2e'], {
+  if (ended) throw new Error('Ended before the first test.');
+  tests = spawn('npm', ['run', '--silent', 'e2e'], {
     cwd: 'web',
     stdio: 'inherit',
     env: { ...process.env, E2E_DEMO: facts, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'browser.playwright.json') },
