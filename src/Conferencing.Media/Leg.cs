@@ -354,7 +354,11 @@ internal sealed class Leg : IDisposable
     public void SayGoodbye(long mediaTime, Tick now) =>
         _rtcp.Send(_sender, _receiver, _sender.TimestampAt(mediaTime), now, goodbye: true, _outbox);
 
-    public void Dispose() => Protect(null);
+    public void Dispose()
+    {
+        Protect(null);
+        _protection.Dispose();
+    }
 
     /// <summary>True when the level or the flag is another than told last.</summary>
     public bool TryTakeLevel(out LegLevel level)

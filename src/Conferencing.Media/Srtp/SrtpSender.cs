@@ -17,13 +17,13 @@ public sealed class SrtpSender : IDisposable
     private ulong _index;
     private uint _rtcpIndex;
 
-    /// <param name="earlier">What was sealed with until the key changed: the roll-over counter goes on (RFC 3711 3.3.1).</param>
+    /// <param name="earlier">What was sealed with until the key changed: the roll-over counter and the index of RTCP go on (RFC 3711 3.3.1, 3.4).</param>
     public SrtpSender(SrtpKey key, SrtpSender? earlier = null)
     {
         _tagFirst = key.Suite.IsAead();
         _rtp = PacketCipher.Create(key, isRtcp: false);
         _rtcp = PacketCipher.Create(key, isRtcp: true);
-        (_ssrc, _index) = (earlier?._ssrc, earlier?._index ?? 0);
+        (_ssrc, _index, _rtcpIndex) = (earlier?._ssrc, earlier?._index ?? 0, earlier?._rtcpIndex ?? 0);
     }
 
     /// <summary>Seals an RTP packet of <paramref name="length"/> bytes; the buffer has room for the overhead. Returns its new length.</summary>
@@ -54,9 +54,10 @@ public sealed class SrtpSender : IDisposable
         _rtcp.Dispose();
     }
 
+    /// <summary>Our own numbers only grow: a lower one has rolled over, however many were not sealed in between.</summary>
     private PacketPosition Next(uint ssrc, ushort sequence)
     {
-        _index = ssrc == _ssrc ? PacketIndex.Guess(_index, sequence) ?? sequence : sequence;
+        _index = ssrc == _ssrc ? _index + 1 + unchecked((ushort)(sequence - (ushort)_index - 1)) : sequence;
         _ssrc = ssrc;
         return new PacketPosition(ssrc, _index);
     }

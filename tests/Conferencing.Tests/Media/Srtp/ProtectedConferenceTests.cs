@@ -116,6 +116,28 @@ public sealed class ProtectedConferenceTests
         simulation.AssertEverybodyIsHeard();
     }
 
+    /// <summary>A PBX that plays its own music meanwhile. The room asserts that no packet comes under a number it has seen.</summary>
+    [Fact]
+    public void Encryption_that_is_agreed_on_again_goes_on_where_it_was()
+    {
+        var simulation = new ConferenceSimulation(9);
+        var room = simulation.Add(with: room => Protect(room, SrtpSuite.AeadAes256Gcm, 0));
+        simulation.Add();
+        simulation.Run(8);
+        var encrypted = (room.Settings.Protection, room.Seal, room.Opener);
+
+        (room.Seal, room.Opener) = (null, null);
+        simulation.Change(room, room.Settings with { Protection = null });
+        simulation.Run(8);
+        (room.Seal, room.Opener) = (encrypted.Seal, encrypted.Opener);
+        simulation.Change(room, room.Settings with { Protection = encrypted.Protection });
+        int reports = room.RtcpHeard;
+        simulation.RunAndListen(8, 10);
+
+        simulation.AssertEverybodyIsHeard();
+        Assert.True(room.RtcpHeard > reports);
+    }
+
     private static void Protect(SimulatedRoom room, SrtpSuite suite, double loss)
     {
         room.Protect(suite);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Conferencing.Media;
 using Conferencing.Media.Rtp;
 using Conferencing.Media.Srtp;
@@ -166,9 +167,14 @@ public sealed class SrtpReceiverTests
     public void Sources_of_one_key_have_windows_of_their_own()
     {
         using var line = new Line(SrtpSuite.AeadAes128Gcm);
+        byte[] packet = [];
         foreach (uint ssrc in Enumerable.Range(1, 300).Select(number => (uint)number))
-            Assert.Null(line.Open(line.Packet(65_535, ssrc)));
-        Assert.Equal(DropReason.Replayed, line.Open(line.Packet(65_535, 300)));
+        {
+            packet = line.Packet(65_535, ssrc);
+            Assert.Null(line.Open(packet));
+        }
+
+        Assert.Equal(DropReason.Replayed, line.Open(packet));
         Assert.Null(line.Open(line.Packet(7, 300)));
     }
 
@@ -214,6 +220,39 @@ public sealed class SrtpReceiverTests
         Assert.Contains("not shown", $"{settings}", StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(material)[..12], $"{settings}", StringComparison.Ordinal);
         Assert.DoesNotContain("System.Byte", $"{settings}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_were_not_sealed_never_turn_the_key_stream_back()
+    {
+        var key = new SrtpKey(SrtpSuite.AesCm128HmacSha1Tag80, new byte[30]);
+        using var throughout = new SrtpSender(key);
+        using var interrupted = new SrtpSender(key);
+        foreach (ushort sequence in new ushort[] { 40_000, 60_000 })
+            Seal(throughout, sequence);
+        Seal(interrupted, 40_000);
+
+        // 33,000 packets later, more than half a round.
+        Assert.Equal(Seal(throughout, 7_464), Seal(interrupted, 7_464));
+
+        static byte[] Seal(SrtpSender sender, ushort sequence)
+        {
+            var datagram = new byte[RtpHeader.FixedSize + SrtpSender.MaxOverhead + 160];
+            return datagram[..sender.SealRtp(datagram, RtpPacket.Write(datagram, 8, false, sequence, 0, Ssrc, new byte[160]))];
+        }
+    }
+
+    [Fact]
+    public void The_index_of_RTCP_goes_on_under_another_key()
+    {
+        var key = new SrtpKey(SrtpSuite.AesCm128HmacSha1Tag80, new byte[30]);
+        using var first = new SrtpSender(new SrtpKey(SrtpSuite.AeadAes128Gcm, new byte[28]));
+        var report = new byte[28 + SrtpSender.MaxOverhead];
+        first.SealRtcp(report, 28);
+        using var second = new SrtpSender(key, first);
+        int length = second.SealRtcp(report, 28);
+
+        Assert.Equal(1UL, BinaryPrimitives.ReadUInt32BigEndian(report.AsSpan(length - 14)) & 0x7FFF_FFFF);
     }
 
     /// <summary>A sender and a receiver under one key.</summary>
