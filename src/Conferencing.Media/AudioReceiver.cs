@@ -74,13 +74,16 @@ internal sealed class AudioReceiver
             return DropReason.UnexpectedPayloadType;
         if (!mayReceive)
             return DropReason.NotExpectedNow;
+        if (header.Ssrc != Ssrc && header.Ssrc == settings.Ssrc)
+            return DropReason.OwnSource;
         if (!Believe(header.Ssrc, now))
             return DropReason.SourceProbation;
+        long before = Stats.Received;
         if (!Stats.TryCount(header.SequenceNumber, header.Timestamp, now, out long sequence, out bool restarted))
             return DropReason.SequenceJump;
 
         if (restarted)
-            Buffer.Reset();
+            RestartNumbers(before);
         if (isEvent)
             return TakeEvent(payload, header.Timestamp, out digit);
 
@@ -101,6 +104,14 @@ internal sealed class AudioReceiver
         int? noiseClockHz = codec is null && !isEvent ? settings.NoiseClockOf(payloadType) : null;
         (_askedType, _askedSettings) = (payloadType, settings);
         return _agreed = new Agreed(codec, isEvent, noiseClockHz, settings.MayReceive);
+    }
+
+    /// <summary>The same source, by other numbers.</summary>
+    private void RestartNumbers(long receivedBefore)
+    {
+        _packetsOfEarlierSources += receivedBefore;
+        _reportInterval = default;
+        Buffer.Reset();
     }
 
     /// <summary>The source said BYE: the next one is believed at once.</summary>

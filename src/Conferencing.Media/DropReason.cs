@@ -24,6 +24,9 @@ public enum DropReason
     /// <summary>First packet of another source: believed from the second one on.</summary>
     SourceProbation,
 
+    /// <summary>Under the source we send by ourselves: a loop, or a collision (RFC 3550 8.2).</summary>
+    OwnSource,
+
     /// <summary>The leg may not send now: it is held or only receives.</summary>
     NotExpectedNow,
 

@@ -13,6 +13,9 @@ internal sealed class RtcpSession
     /// <summary>Mean time between reports (RFC 3550 6.2).</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the room said of our sound is true no longer: five intervals (RFC 3550 6.3.5).</summary>
+    private static readonly TimeSpan Stale = 5 * Interval;
+
     /// <summary>The first comes soon, so that the round trip is known early.</summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
 
@@ -28,7 +31,9 @@ internal sealed class RtcpSession
     private uint _sentAtReportBefore;
     private long _receivedAtLastReport;
     private uint _lastSr;
+    private uint _lastSrSource;
     private Tick _lastSrArrival;
+    private Tick _learntAt;
     private (uint Ssrc, uint Reference, Tick Arrival)? _toAnswer;
 
     public RtcpSession(LegId leg, LegSettings settings, Random random, Tick now)
@@ -62,6 +67,8 @@ internal sealed class RtcpSession
         if (now < _nextReport)
             return;
 
+        if (now - _learntAt > Stale)
+            (SentLossFraction, SentJitter, RoundTrip, FarEnd, FarCounts) = (null, null, null, null, null);
         Send(sender, receiver, timestamp, now, goodbye: false, outbox);
 
         // Between half and one and a half of the mean; the divisor e − 3/2 makes up for reconsideration (RFC 3550 6.3.1).
@@ -106,7 +113,7 @@ internal sealed class RtcpSession
                 if (!SenderReport.TryParse(part, out var report, out var senderBlocks))
                     return false;
                 if (report.Ssrc == receiver.Ssrc)
-                    (_lastSr, _lastSrArrival) = (report.Ntp.Middle, now);
+                    (_lastSr, _lastSrSource, _lastSrArrival) = (report.Ntp.Middle, report.Ssrc, now);
                 Learn(senderBlocks, part.Header.Count, now);
                 return true;
             case RtcpType.ReceiverReport:
@@ -135,11 +142,11 @@ internal sealed class RtcpSession
         if (ExtendedReport.TryReadReferenceTime(block, out var time))
             _toAnswer = (from, time.Middle, now);
         else if (ExtendedReport.TryFindDelay(block, _ssrc, out uint reference, out uint delay))
-            RoundTrip = NtpTime.RoundTrip(NtpTime.FromTick(now), reference, delay) ?? RoundTrip;
+            (RoundTrip, _learntAt) = (NtpTime.RoundTrip(NtpTime.FromTick(now), reference, delay) ?? RoundTrip, now);
         else if (VoipMetrics.TryParse(block, out var metrics) && metrics.Ssrc == _ssrc)
-            FarEnd = metrics;
+            (FarEnd, _learntAt) = (metrics, now);
         else if (StatisticsSummary.TryParse(block, out var counts) && counts.Ssrc == _ssrc)
-            FarCounts = counts;
+            (FarCounts, _learntAt) = (counts, now);
     }
 
     /// <summary>The answer to the room's clock, once.</summary>
@@ -157,6 +164,7 @@ internal sealed class RtcpSession
         if (!ReportBlock.TryFind(blocks, count, _ssrc, out var block))
             return;
 
+        _learntAt = now;
         SentLossFraction = block.FractionLost / 256.0;
         SentJitter = block.Jitter;
         RoundTrip = NtpTime.RoundTrip(NtpTime.FromTick(now), block.LastSr, block.DelaySinceLastSr) ?? RoundTrip;
@@ -178,7 +186,8 @@ internal sealed class RtcpSession
             return null;
 
         _receivedAtLastReport = receiver.PacketsReceived;
-        uint delay = _lastSr == 0 ? 0 : (uint)((now - _lastSrArrival).TotalSeconds * 65536);
-        return receiver.Stats.Report(receiver.Ssrc, _lastSr, delay);
+        uint lastSr = _lastSrSource == receiver.Ssrc ? _lastSr : 0;
+        uint delay = lastSr == 0 ? 0 : (uint)((now - _lastSrArrival).TotalSeconds * 65536);
+        return receiver.Stats.Report(receiver.Ssrc, lastSr, delay);
     }
 }

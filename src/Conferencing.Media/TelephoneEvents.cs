@@ -12,7 +12,7 @@ public sealed class TelephoneEvents
     /// <summary>A longer event is cut into segments of this many timestamp units (RFC 4733 2.5.1.3).</summary>
     private const int SegmentDuration = 0xFFFF;
 
-    /// <summary>An event further back than this is no late packet but follows a jump of the sender's clock: 10 s.</summary>
+    /// <summary>An event further back than this is no late packet but follows a jump of the sender's clock: 10 s at 8 kHz, 1.7 s at 48 kHz.</summary>
     private const int Stale = 80_000;
 
     private const string Digits = "0123456789*#ABCD";

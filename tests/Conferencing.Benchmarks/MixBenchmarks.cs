@@ -77,7 +77,7 @@ public class MixBenchmarks
         SendCodec = _codec,
         SendPayloadType = 100,
         Receives = [new PayloadFormat(100, _codec)],
-        Ssrc = (uint)room,
+        Ssrc = 1000 + (uint)room,
         CanonicalName = "bench",
     };
 

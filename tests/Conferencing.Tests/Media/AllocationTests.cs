@@ -49,7 +49,7 @@ public sealed class AllocationTests
                 SendPayloadType = 8,
                 SendPtimeMs = mixture.Contains("L16") ? 20 : new[] { 10, 20, 30, 40, 60 }[i % 5],
                 Receives = SimulatedRoom.Formats,
-                Ssrc = (uint)i,
+                Ssrc = 1000 + (uint)i,
                 CanonicalName = "bridge",
                 Protection = key is null ? null : new SrtpKeys(key, key),
             };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Conferencing.Media;
+using Conferencing.Media.Rtp;
 using Conferencing.Media.Rtp.Rtcp;
 using Conferencing.Tests.Media.Simulation;
 
@@ -21,6 +22,67 @@ public sealed class MediaConferenceTests
         simulation.Run(1.2);
         Assert.InRange(LastReport(simulation, room).RoundTripMs!.Value, 29, 33);
         Assert.Equal(0, LastReport(simulation, room).SentLossPercent);
+    }
+
+    /// <summary>Five intervals: then nobody knows any longer how the room hears us.</summary>
+    [Fact]
+    public void What_a_room_said_of_our_sound_is_forgotten_when_its_reports_stop()
+    {
+        var simulation = new ConferenceSimulation(16);
+        var room = simulation.Add();
+        simulation.Run(4);
+        simulation.Send(room, room.ReceiverReport(simulation.NowNs));
+        simulation.Run(20);
+        Assert.NotNull(LastReport(simulation, room).SentLossPercent);
+        Assert.NotNull(LastReport(simulation, room).RoundTripMs);
+
+        simulation.Run(14);
+        Assert.Null(LastReport(simulation, room).SentLossPercent);
+        Assert.Null(LastReport(simulation, room).RoundTripMs);
+        simulation.Send(room, room.ReceiverReport(simulation.NowNs));
+        simulation.Run(1.1);
+        Assert.NotNull(LastReport(simulation, room).RoundTripMs);
+    }
+
+    /// <summary>A peer that sends back what it gets, or chose the same number by chance (RFC 3550 8.2).</summary>
+    [Fact]
+    public void What_comes_under_our_own_source_is_not_heard()
+    {
+        var simulation = new ConferenceSimulation(17);
+        var room = simulation.Add(with: room => room.Sends = false);
+        simulation.Add();
+        simulation.Run(1);
+        var datagram = new byte[172];
+        for (ushort i = 0; i < 100; i++)
+        {
+            RtpPacket.Write(datagram, 8, false, i, i * 160u, room.Settings.Ssrc, new byte[160]);
+            simulation.Send(room, datagram[..]);
+            simulation.Run(0.02);
+        }
+
+        Assert.Equal(100, simulation.Conference.Dropped(DropReason.OwnSource));
+        Assert.Equal(0, LastReport(simulation, room).PacketsReceived);
+        Assert.DoesNotContain(simulation.Events.OfType<MediaEvent.Lost>(), lost => lost.Leg == room.Leg);
+    }
+
+    /// <summary>As some phones do after a hold.</summary>
+    [Fact]
+    public void Packets_are_counted_on_when_a_source_begins_its_numbers_anew()
+    {
+        var simulation = new ConferenceSimulation(18);
+        var room = simulation.Add(with: room => room.Sends = false);
+        simulation.Run(1);
+        var datagram = new byte[172];
+        for (int i = 0; i < 500; i++)
+        {
+            RtpPacket.Write(datagram, 8, false, (ushort)(i < 300 ? i : 30_000 + i), (uint)(i * 160), 77, new byte[160]);
+            simulation.Send(room, datagram[..]);
+            simulation.Run(0.02);
+        }
+
+        simulation.Run(1.1);
+        // The first of the new numbers had to be confirmed by the second.
+        Assert.Equal(499, LastReport(simulation, room).PacketsReceived);
     }
 
     [Fact]
