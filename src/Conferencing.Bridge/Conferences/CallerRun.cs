@@ -165,7 +165,7 @@ internal sealed class CallerRun : ILegOwner
             return;
         _reception.Put(new DirectorOutput.TellMedia(MediaId, new MediaCommand.AddLeg(leg.Id, leg.Settings, Muted: false)));
         _reception.Put(new DirectorOutput.TellMedia(MediaId, new MediaCommand.SetPlace(leg.Id, _step == Step.Echo ? LegPlace.Echo : LegPlace.Apart, default)));
-        _reception.Put(new DirectorOutput.Expect(MediaId, leg.Id, leg.Rtp, leg.Rtcp));
+        _reception.Put(new DirectorOutput.Expect(MediaId, leg.Id, leg.Rtp, leg.Rtcp, Yields: true));
     }
 
     private void Arrive(NegotiatedAudio media, DateTimeOffset now)
@@ -199,7 +199,7 @@ internal sealed class CallerRun : ILegOwner
 
         Leg = leg with { Settings = settings, Rtp = media.RemoteRtp, Rtcp = media.RemoteRtcp };
         _reception.Put(new DirectorOutput.TellMedia(MediaId, new MediaCommand.ChangeLeg(leg.Id, settings)));
-        _reception.Put(new DirectorOutput.Expect(MediaId, leg.Id, media.RemoteRtp, media.RemoteRtcp));
+        _reception.Put(new DirectorOutput.Expect(MediaId, leg.Id, media.RemoteRtp, media.RemoteRtcp, Yields: true));
     }
 
     private void Ask(Step step, DateTimeOffset now, params ReadOnlySpan<Prompt> prompts)

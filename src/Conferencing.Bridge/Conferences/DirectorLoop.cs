@@ -231,7 +231,7 @@ internal sealed class DirectorLoop(DirectorLoopOptions options)
                 MediaOf(tell.ConferenceId).Post(tell.Command);
                 break;
             case DirectorOutput.Expect expect:
-                MediaOf(expect.ConferenceId).Expect(expect.Leg, expect.Rtp, expect.Rtcp);
+                MediaOf(expect.ConferenceId).Expect(expect.Leg, expect.Rtp, expect.Rtcp, expect.Yields);
                 break;
             case DirectorOutput.CloseMedia close:
                 if (_media.Remove(close.ConferenceId, out var media))

@@ -67,7 +67,7 @@ internal abstract record DirectorOutput
     public sealed record TellMedia(Guid ConferenceId, MediaCommand Command) : DirectorOutput;
 
     /// <summary>The addresses a leg's packets come from and go to.</summary>
-    public sealed record Expect(Guid ConferenceId, LegId Leg, IPEndPoint Rtp, IPEndPoint Rtcp) : DirectorOutput;
+    public sealed record Expect(Guid ConferenceId, LegId Leg, IPEndPoint Rtp, IPEndPoint Rtcp, bool Yields = false) : DirectorOutput;
 
     public sealed record CloseMedia(Guid ConferenceId) : DirectorOutput;
 

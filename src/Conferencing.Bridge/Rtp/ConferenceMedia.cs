@@ -29,8 +29,9 @@ public sealed class ConferenceMedia
     /// Where a leg's media come from and go to, as its SDP says; again when it changes. Equal addresses mean rtcp-mux.
     /// Needed before anything is received from the leg or sent to it; forgotten with <see cref="MediaCommand.RemoveLeg"/>.
     /// </summary>
-    public void Expect(LegId leg, IPEndPoint rtp, IPEndPoint rtcp) =>
-        _loop.Post(new LoopCommand.Expect(_conference, leg, UdpAddress.From(rtp), UdpAddress.From(rtcp)));
+    /// <param name="yields">It takes no address that another leg has, whatever its SDP says: nobody has let it in yet.</param>
+    public void Expect(LegId leg, IPEndPoint rtp, IPEndPoint rtcp, bool yields = false) =>
+        _loop.Post(new LoopCommand.Expect(_conference, leg, UdpAddress.From(rtp), UdpAddress.From(rtcp), yields));
 
     /// <summary>From now on frames come into the queue, until <see cref="StopRecording"/> or the end of these media completes it.</summary>
     internal void StartRecording(FrameQueue queue, bool legs) => _loop.Post(new LoopCommand.Record(_conference, queue, legs));

@@ -10,7 +10,7 @@ internal abstract record LoopCommand(HostedConference Conference)
 
     public sealed record Media(HostedConference Conference, MediaCommand Command) : LoopCommand(Conference);
 
-    public sealed record Expect(HostedConference Conference, LegId Leg, UdpAddress Rtp, UdpAddress Rtcp) : LoopCommand(Conference);
+    public sealed record Expect(HostedConference Conference, LegId Leg, UdpAddress Rtp, UdpAddress Rtcp, bool Yields) : LoopCommand(Conference);
 
     public sealed record Record(HostedConference Conference, FrameQueue Queue, bool Legs) : LoopCommand(Conference);
 

@@ -12,6 +12,9 @@ internal enum LoopRefusal
     /// <summary>The leg's remote address is of an IP family this node does not speak.</summary>
     NoFamily,
 
+    /// <summary>A caller who has not been let in named the address of another leg in his SDP.</summary>
+    AddressTaken,
+
     /// <summary>For a conference that broke or was closed.</summary>
     ConferenceGone,
 }

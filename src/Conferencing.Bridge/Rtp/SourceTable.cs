@@ -32,9 +32,12 @@ internal sealed class Route
     /// <summary>What the leg may send; null until it was added.</summary>
     public LegSettings? Settings { get; set; }
 
+    /// <summary>True when it is where its SDP says, and that is either of these.</summary>
+    public bool HasAgreedOn(UdpAddress rtp, UdpAddress rtcp) => (Rtp == AgreedRtp && Rtp == rtp) || (Rtcp == AgreedRtcp && Rtcp == rtcp);
+
     public bool Expects(byte payloadType) =>
         Settings is not null
-        && (Settings.CodecOf(payloadType) is not null || payloadType == Settings.TelephoneEventPayloadType);
+        && (Settings.CodecOf(payloadType) is not null || payloadType == Settings.TelephoneEventPayloadType || Settings.NoiseClockOf(payloadType) is not null);
 }
 
 /// <summary>
@@ -52,10 +55,18 @@ internal sealed class SourceTable
     /// Points a leg at the addresses of its SDP. One that is agreed on again, as in a session refresh, changes nothing, nor does
     /// an unspecified one (a held call's 0.0.0.0).
     /// </summary>
-    public void Expect(Route route, UdpAddress rtp, UdpAddress rtcp)
+    /// <param name="yields">It takes no address from another leg that agreed on it, and gets it when that one is forgotten.</param>
+    /// <returns>False when it had to yield.</returns>
+    public bool Expect(Route route, UdpAddress rtp, UdpAddress rtcp, bool yields = false)
     {
         if (!_routes.Contains(route))
             _routes.Add(route);
+        if (yields && _routes.Exists(other => other != route && other.HasAgreedOn(rtp, rtcp)))
+        {
+            (route.AgreedRtp, route.AgreedRtcp) = (rtp, rtcp);
+            return false;
+        }
+
         if (!rtp.IsUnspecified && rtp != route.AgreedRtp)
         {
             route.AgreedRtp = rtp;
@@ -71,6 +82,8 @@ internal sealed class SourceTable
                 PointRtcp(guessed, guessed.AgreedRtcp, heard: false);
             PointRtcp(route, rtcp, heard: false);
         }
+
+        return true;
     }
 
     public void Forget(Route route)
@@ -78,6 +91,10 @@ internal sealed class SourceTable
         Unmap(_rtp, route.Rtp, route);
         Unmap(_rtcp, route.Rtcp, route);
         _routes.Remove(route);
+        if (_routes.Find(waiting => waiting.Rtp.IsUnspecified && (waiting.AgreedRtp == route.AgreedRtp || waiting.AgreedRtcp == route.AgreedRtcp)) is not { } next)
+            return;
+        PointRtp(next, next.AgreedRtp, heard: false);
+        PointRtcp(next, next.AgreedRtcp, heard: false);
     }
 
     /// <summary>Who may have sent this to the RTP port; null for a stranger. With rtcp-mux RTCP comes here, too. Changes nothing.</summary>

@@ -66,6 +66,47 @@ public sealed class SourceTableTests
         Assert.Same(young, Hear("192.0.2.9", 4000));
     }
 
+    [Fact]
+    public void A_caller_who_is_not_in_takes_nobodys_address_and_gets_it_when_it_is_free()
+    {
+        var (room, caller) = (NewRoute(1), NewRoute(2));
+        Assert.True(Expect(room, "192.0.2.9", 4000));
+        Assert.False(Expect(caller, "192.0.2.9", 4000, yields: true)); // not even before the room has been heard
+        Assert.Same(room, Hear("192.0.2.9", 4000));
+        Assert.Same(room, HearReport("192.0.2.9", 4001));
+        Assert.True(caller.Rtp.IsUnspecified);
+
+        _table.Forget(room);
+        Assert.Same(caller, Hear("192.0.2.9", 4000));
+        Assert.Same(caller, HearReport("192.0.2.9", 4001));
+        Assert.True(Expect(NewRoute(3), "192.0.2.9", 4002, yields: true)); // another port of the same host
+    }
+
+    [Fact]
+    public void A_caller_whose_later_offer_names_anothers_address_stays_where_he_was()
+    {
+        var (room, caller) = (NewRoute(1), NewRoute(2));
+        Expect(room, "192.0.2.9", 4000);
+        Expect(caller, "192.0.2.8", 6000, yields: true);
+        Assert.Same(caller, Hear("192.0.2.8", 6000));
+        Assert.False(Expect(caller, "192.0.2.9", 4000, yields: true));
+        Assert.Same(room, Hear("192.0.2.9", 4000));
+        Assert.Same(caller, Hear("192.0.2.8", 6000));
+    }
+
+    /// <summary>It is behind an address translator, and silent by intent at first (RFC 3389).</summary>
+    [Fact]
+    public void A_room_that_begins_with_comfort_noise_is_found()
+    {
+        var room = NewRoute(1);
+        Expect(room, "192.0.2.9", 9);
+        var noise = LoopbackRoom.Packet(1, 500, 1);
+        noise[1] = 13;
+        Assert.Same(room, _table.FindRtp(At("192.0.2.9", 6000), noise));
+        noise[1] = 14;
+        Assert.Null(_table.FindRtp(At("192.0.2.9", 6000), noise));
+    }
+
     [Theory]
     [InlineData("192.0.2.9", "192.0.2.8")]
     [InlineData("2001:db8::9", "2001:db8::8")]
@@ -91,7 +132,7 @@ public sealed class SourceTableTests
         },
     };
 
-    private void Expect(Route route, string host, int port) => _table.Expect(route, At(host, port), At(host, port + 1));
+    private bool Expect(Route route, string host, int port, bool yields = false) => _table.Expect(route, At(host, port), At(host, port + 1), yields);
 
     private Route? Hear(string host, int port)
     {
