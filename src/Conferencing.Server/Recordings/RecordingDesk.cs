@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Conferencing.Booking;
 using Conferencing.Contract;
@@ -31,9 +30,6 @@ internal sealed class RecordingDesk(
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid Account, Guid Recording, string File, string Action), Instant> _acts = [];
 
-    /// <summary>The last recording of each conference that was refused: the bridge tells it again and again.</summary>
-    private readonly ConcurrentDictionary<Guid, Guid> _refused = [];
-
     /// <summary>What the bridge has; null when it is of a session nobody knows.</summary>
     public async Task<RecordingReceipt?> Take(RecordingManifest manifest, CancellationToken cancel)
     {
@@ -46,21 +42,23 @@ internal sealed class RecordingDesk(
         };
     }
 
-    /// <summary>What the bridge says of a conference's recording: one that it refused to begin leaves no file, only a line in the history.</summary>
+    /// <summary>
+    /// What the bridge says of a conference's recording: one that it refused to begin leaves no file, only a line in the history. The bridge says
+    /// it again and again; the line itself, by its moment, tells that it is there.
+    /// </summary>
     public async Task Follow(Guid conferenceId, RecordingStatus? status, CancellationToken cancel)
     {
-        if (status is not { State: RecordingState.Refused } refused || _refused.GetValueOrDefault(conferenceId) == refused.RecordingId) return;
+        if (status is not { State: RecordingState.Refused } refused) return;
+        await using (var db = await contexts.CreateDbContextAsync(cancel))
+        {
+            if (await Untold(db, conferenceId, refused, cancel) is null) return;
+        }
         await gate.Write(async db =>
         {
-            var briefing = await db.Occurrences.Where(one => one.Id == conferenceId).Select(one => (Guid?)one.BriefingId).SingleOrDefaultAsync(cancel);
-            var (at, action) = (refused.Since.ToInstant(), RefusalOf(refused.End));
-            // Told by a server before this one, it is known by its moment.
-            if (briefing is not { } known || await db.History.AnyAsync(line => line.BriefingId == known && line.At == at && line.Action == action, cancel)) return false;
-            db.History.Add(new HistoryRow { BriefingId = known, At = at, Who = Itself, Action = action, Detail = refused.Detail });
-            await db.SaveChangesAsync(cancel);
-            return true;
+            if (await Untold(db, conferenceId, refused, cancel) is not { } line) return 0;
+            db.History.Add(line);
+            return await db.SaveChangesAsync(cancel);
         }, cancel);
-        _refused[conferenceId] = refused.RecordingId;
     }
 
     /// <summary>Whether a piece of this file may be taken.</summary>
@@ -185,6 +183,16 @@ internal sealed class RecordingDesk(
         RecordingEnd.None => null,
         _ => throw new System.Diagnostics.UnreachableException("An end of a recording without a name."),
     };
+
+    /// <summary>The history's line of a refused recording; null when it has one, or the conference is not known.</summary>
+    private static async Task<HistoryRow?> Untold(Db db, Guid conferenceId, RecordingStatus refused, CancellationToken cancel)
+    {
+        var (at, action) = (refused.Since.ToInstant(), RefusalOf(refused.End));
+        return await db.Occurrences
+            .Where(one => one.Id == conferenceId && !db.History.Any(line => line.BriefingId == one.BriefingId && line.At == at && line.Action == action))
+            .Select(one => new HistoryRow { BriefingId = one.BriefingId, At = at, Who = Itself, Action = action, Detail = refused.Detail })
+            .SingleOrDefaultAsync(cancel);
+    }
 
     private static string RefusalOf(RecordingEnd end) => end switch
     {

@@ -1,13 +1,15 @@
 using Conferencing.Contract;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Tests.Rig;
+using Microsoft.EntityFrameworkCore;
 
 namespace Conferencing.Server.Tests.Recordings;
 
 /// <summary>A recording that the bridge refuses to begin leaves no file: the history says that there is none, once, and why.</summary>
 public sealed class RefusedRecordingTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Refused = new(2026, 11, 23, 8, 0, 1, 250, TimeSpan.FromHours(7));
+    /// <summary>Finer than the database keeps moments.</summary>
+    private static readonly DateTimeOffset Refused = new DateTimeOffset(2026, 11, 23, 8, 0, 1, 250, TimeSpan.FromHours(7)).AddTicks(1234);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("conferencing-refused-").FullName;
     private RunningServer _server = null!;
@@ -64,6 +66,17 @@ public sealed class RefusedRecordingTests : IAsyncLifetime
         _admin = await _server.SignedIn("admin");
         _node = await FakeNode.Connect(_server, _node.Instance);
         await _node.Snapshot(Statuses.Of(_plan, ConferencePhase.Running) with { Recording = refused });
+        Assert.Single(await History());
+    }
+
+    [Fact]
+    public async Task Only_the_history_knows_what_was_told()
+    {
+        var refused = new RecordingStatus { RecordingId = Guid.NewGuid(), State = RecordingState.Refused, Since = Refused, End = RecordingEnd.LowDiskSpace };
+        await Report(refused);
+        Assert.Equal(1, await _server.Read(db => db.History.Where(line => line.BriefingId == _briefing && line.Action == "recordingRefusedDiskFull").ExecuteDeleteAsync()));
+        Assert.Empty(await History());
+        await Report(refused);
         Assert.Single(await History());
     }
 
