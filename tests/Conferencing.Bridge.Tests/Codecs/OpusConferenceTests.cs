@@ -1,88 +1,75 @@
 using System.Runtime.CompilerServices;
 using Conferencing.Bridge.Codecs;
-using Conferencing.Bridge.Tests.Endpoints;
 using Conferencing.Media;
 using Conferencing.Media.Audio;
-using Conferencing.Media.Rtp;
+using Conferencing.Tests.Media.Simulation;
 
 namespace Conferencing.Bridge.Tests.Codecs;
 
-/// <summary>Conferences with Opus rooms, tick by tick without sockets: who is heard, at what level, and that nothing is allocated for it.</summary>
+/// <summary>
+/// Conferences with Opus rooms on a virtual clock: who is heard, at what level. Around them holds what holds around every simulated conference:
+/// <see cref="ConferenceProperties"/>.
+/// </summary>
 public sealed class OpusConferenceTests
 {
-    private const byte PayloadType = 100;
+    /// <summary>−22 dBFS.</summary>
+    private const double Spoken = 2600;
 
-    /// <summary>What is sent at −22 dBFS is not there. What Opus at 24 kbit/s makes of a chord beside its tones lies about −50.</summary>
-    private const double QuietDbfs = -46;
+    /// <summary>−26 dBFS.</summary>
+    private const double HeardFrom = 1640;
+
+    /// <summary>−20 dBFS.</summary>
+    private const double HeardTo = 3280;
+
+    /// <summary>−46 dBFS is not there. What Opus at 24 kbit/s makes of a chord beside its tones lies about −50.</summary>
+    private const double Quiet = 164;
 
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 0.03)]
     public void Everybody_hears_every_other_and_not_himself(int seed, double loss)
     {
-        var hall = new Hall(seed) { Loss = loss };
+        var simulation = new ConferenceSimulation(seed);
         for (int i = 0; i < 6; i++)
-            hall.Add(i % 3 == 2 ? AudioCodec.Pcma : OpusCodec.For(i % 2 == 0 ? "useinbandfec=1" : ""), 2600);
-        hall.Run(50);
-        hall.Listen(100);
-        foreach (var listener in hall.Rooms)
-        {
-            foreach (var talker in hall.Rooms)
-            {
-                if (talker == listener)
-                    Assert.InRange(listener.Hears(talker), -200, QuietDbfs);
-                else
-                    Assert.InRange(listener.Hears(talker), -26, -20);
-            }
-        }
+            Add(simulation, i % 3 == 2 ? AudioCodec.Pcma : OpusCodec.For(i % 2 == 0 ? "useinbandfec=1" : ""), Spoken, loss);
+        simulation.RunAndListen(1, 2);
+        AssertHeard(simulation);
     }
 
     [Fact]
     public void Who_falls_silent_comes_back_to_what_all_hear_and_leaves_it_again()
     {
-        var hall = new Hall(3);
-        for (int i = 0; i < 4; i++)
-            hall.Add(OpusCodec.For("useinbandfec=1"), 2600);
-        hall.Add(OpusCodec.For("useinbandfec=1"), 0);
-        hall.Run(25);
+        var simulation = new ConferenceSimulation(3);
+        for (int i = 0; i < 5; i++)
+            Add(simulation, OpusCodec.For("useinbandfec=1"), i < 4 ? Spoken : 0);
+        simulation.Run(0.5);
         for (int turn = 0; turn < 6; turn++)
         {
-            var changing = hall.Rooms[turn % 3];
-            hall.Do(new MediaCommand.SetMuted(new LegId(turn % 3), turn < 3));
-            changing.IsMuted = turn < 3;
-            hall.Run(5);
-            hall.Listen(50);
-            foreach (var listener in hall.Rooms)
-            {
-                foreach (var talker in hall.Rooms.Where(room => room.Amplitude > 0))
-                {
-                    bool heard = talker != listener && !talker.IsMuted;
-                    Assert.InRange(listener.Hears(talker), heard ? -26 : -200, heard ? -20 : QuietDbfs);
-                }
-            }
+            simulation.SetMuted(simulation.Rooms[turn % 3], turn < 3);
+            simulation.RunAndListen(0.1, 1);
+            AssertHeard(simulation);
         }
     }
 
     [Fact]
     public void In_a_crowd_that_is_listened_to_now_and_then_who_begins_is_heard_at_once()
     {
-        var hall = new Hall(4);
+        var simulation = new ConferenceSimulation(4);
         for (int i = 0; i < 20; i++)
-            hall.Add(OpusCodec.For(""), 0);
-        hall.Run(100);
+            Add(simulation, OpusCodec.For(""), 0);
+        simulation.Run(2);
         for (int turn = 0; turn < 3; turn++)
         {
-            var speaking = hall.Rooms[5 * turn];
-            var listening = hall.Rooms[(5 * turn) + 2];
-            speaking.Amplitude = 2600;
+            var speaking = simulation.Rooms[5 * turn];
+            var listening = simulation.Rooms[(5 * turn) + 2];
+            speaking.Amplitude = Spoken;
 
-            // The first frame waits for a tick and both codecs look ahead: after 60 ms all of it is there.
-            hall.Run(3);
-            hall.Listen(25);
-            Assert.InRange(listening.Hears(speaking), -26, -20);
-            Assert.InRange(speaking.Hears(speaking), -200, QuietDbfs);
+            // The room's packet and the tick are waited for, and both codecs look ahead: after 80 ms all of it is there.
+            simulation.RunAndListen(0.08, 0.5);
+            Assert.InRange(listening.Hears(speaking.FrequencyHz), HeardFrom, HeardTo);
+            Assert.InRange(speaking.Hears(speaking.FrequencyHz), 0, Quiet);
             speaking.Amplitude = 0;
-            hall.Run(150);
+            simulation.Run(3);
         }
     }
 
@@ -90,24 +77,23 @@ public sealed class OpusConferenceTests
     public void Who_is_not_heard_and_says_that_nobody_speaks_is_hardly_decoded_and_heard_again_at_once()
     {
         var codec = new CountingCodec();
-        var hall = new Hall(6);
+        var simulation = new ConferenceSimulation(6);
         for (int i = 0; i < 20; i++)
-            hall.Add(codec, 0);
-        hall.Run(200);
-        Assert.InRange(Decoded(100), 0.08, 0.14); // a crowd
-        hall.Run(500);
-        Assert.InRange(Decoded(100), 0.08, 0.14); // and once their noise is gated there is none
-        hall.Rooms[3].Amplitude = 2600;
-        hall.Run(3);
-        hall.Listen(25);
-        Assert.InRange(hall.Rooms[4].Hears(hall.Rooms[3]), -26, -20);
+            Add(simulation, codec, 0);
+        simulation.Run(4);
+        Assert.InRange(Decoded(), 0.08, 0.14); // a crowd
+        simulation.Run(10);
+        Assert.InRange(Decoded(), 0.08, 0.14); // and once their noise is gated there is none
+        simulation.Rooms[3].Amplitude = Spoken;
+        simulation.RunAndListen(0.08, 0.5);
+        Assert.InRange(simulation.Rooms[4].Hears(simulation.Rooms[3].FrequencyHz), HeardFrom, HeardTo);
 
-        // Of what the rooms send; the rooms themselves decode all that comes.
-        double Decoded(int ticks)
+        // Of what the rooms send in two seconds; the rooms themselves decode all that comes.
+        double Decoded()
         {
             int before = codec.Count.Value;
-            hall.Run(ticks);
-            return ((codec.Count.Value - before) / (20.0 * ticks)) - 1;
+            simulation.Run(2);
+            return ((codec.Count.Value - before) / (20.0 * 100)) - 1;
         }
     }
 
@@ -119,11 +105,31 @@ public sealed class OpusConferenceTests
 
         static long Allocated()
         {
-            var hall = new Hall(5);
+            var simulation = new ConferenceSimulation(5);
             for (int i = 0; i < 6; i++)
-                hall.Add(i == 5 ? AudioCodec.G722 : OpusCodec.For("useinbandfec=1"), i < 3 ? 2600 : 0);
-            hall.Run(60);
-            return hall.Run(100);
+                Add(simulation, i == 5 ? AudioCodec.G722 : OpusCodec.For("useinbandfec=1"), i < 3 ? Spoken : 0);
+            simulation.Run(5);
+            return simulation.AllocatedBytes;
+        }
+    }
+
+    /// <summary>A room that sends and receives in a codec, a tone over faint noise, on a line without delay.</summary>
+    private static void Add(ConferenceSimulation simulation, AudioCodec codec, double amplitude, double loss = 0) =>
+        simulation.Add(sendCodec: codec, with: room =>
+        {
+            (room.Codec, room.Amplitude, room.Hiss) = (codec, amplitude, 15);
+            room.Line = new LineQuality { DelayMs = 0, Loss = loss };
+        });
+
+    private static void AssertHeard(ConferenceSimulation simulation)
+    {
+        foreach (var listener in simulation.Rooms)
+        {
+            foreach (var talker in simulation.Rooms.Where(room => room.Amplitude > 0))
+            {
+                bool heard = talker != listener && !talker.Muted;
+                Assert.InRange(listener.Hears(talker.FrequencyHz), heard ? HeardFrom : 0, heard ? HeardTo : Quiet);
+            }
         }
     }
 
@@ -158,123 +164,5 @@ public sealed class OpusConferenceTests
 
             public override void Reset() => inner.Reset();
         }
-    }
-
-    /// <summary>A conference and its rooms, each with a tone of its own over faint noise.</summary>
-    private sealed class Hall(int seed)
-    {
-        private readonly MediaConference _conference = new(new MediaConferenceOptions(), new Random(seed));
-        private readonly Random _random = new(seed + 1);
-        private readonly byte[] _datagram = new byte[RtpPacket.MaxDatagram];
-        private int _frame;
-
-        public List<Room> Rooms { get; } = [];
-
-        public double Loss { get; init; }
-
-        public void Add(AudioCodec codec, double amplitude)
-        {
-            var settings = new LegSettings
-            {
-                SendCodec = codec,
-                SendPayloadType = PayloadType,
-                Receives = [new PayloadFormat(PayloadType, codec)],
-                Ssrc = (uint)Rooms.Count,
-                CanonicalName = "hall",
-            };
-            Do(new MediaCommand.AddLeg(new LegId(Rooms.Count), settings, Muted: false));
-            Rooms.Add(new Room(codec, Tones.FrequenciesHz[Rooms.Count % Tones.FrequenciesHz.Length], _random) { Amplitude = amplitude });
-        }
-
-        public void Do(MediaCommand command) => _conference.Do(command, new Tick(_frame * 20_000_000L));
-
-        /// <returns>Bytes that the conference allocated in ticks that told nothing.</returns>
-        public long Run(int frames)
-        {
-            long allocated = 0;
-            for (int i = 0; i < frames; i++)
-                allocated += Tick();
-            return allocated;
-        }
-
-        public void Listen(int frames)
-        {
-            foreach (var room in Rooms)
-                room.Heard.Clear();
-            Run(frames);
-        }
-
-        private long Tick()
-        {
-            var now = new Tick(++_frame * 20_000_000L);
-            long allocated = 0;
-            for (int i = 0; i < Rooms.Count; i++)
-            {
-                int length = Rooms[i].Next(_datagram, _frame, (uint)i);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                if (_random.NextDouble() >= Loss)
-                    _conference.Receive(_datagram.AsSpan(0, length), new LegId(i), now);
-                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-            }
-
-            long beforeMix = GC.GetAllocatedBytesForCurrentThread();
-            _conference.Advance(now);
-            long mixing = GC.GetAllocatedBytesForCurrentThread() - beforeMix;
-            bool told = false;
-            while (_conference.TryPoll(out var output))
-            {
-                told |= output.Event is not null;
-                if (output.Event is null && !output.IsRtcp)
-                    Rooms[output.Leg.Value].Take(output.Datagram);
-            }
-
-            return told ? allocated : allocated + mixing;
-        }
-    }
-
-    private sealed class Room(AudioCodec codec, int toneHz, Random random)
-    {
-        private readonly AudioEncoder _encoder = codec.NewEncoder();
-        private readonly AudioDecoder _decoder = codec.NewDecoder();
-        private readonly Resampler? _narrow = codec.SampleRateHz == Tones.RateHz ? null : new Resampler(codec.SampleRateHz, Tones.RateHz);
-        private readonly short[] _samples = new short[codec.SampleRateHz / 50];
-        private readonly byte[] _payload = new byte[codec.MaxFrameBytes];
-
-        public double Amplitude { get; set; }
-
-        public bool IsMuted { get; set; }
-
-        public List<short> Heard { get; } = [];
-
-        public int Next(Span<byte> datagram, int frame, uint ssrc)
-        {
-            for (int i = 0; i < _samples.Length; i++)
-            {
-                double phase = 2 * Math.PI * toneHz * (((long)frame * _samples.Length) + i) / codec.SampleRateHz;
-                _samples[i] = (short)(random.Next(-15, 16) + (Amplitude * Math.Sin(phase)));
-            }
-
-            int length = _encoder.Encode(_samples, _payload);
-            uint timestamp = (uint)(frame * (codec.ClockRateHz / 50));
-            return RtpPacket.Write(datagram, PayloadType, false, (ushort)frame, timestamp, ssrc, _payload.AsSpan(0, length));
-        }
-
-        public void Take(ReadOnlySpan<byte> datagram)
-        {
-            Assert.True(RtpHeader.TryParse(datagram, out var header));
-            _decoder.Decode(header.Payload(datagram), _samples);
-            var heard = new short[Tones.RateHz / 50];
-            if (_narrow is null)
-                _samples.CopyTo(heard, 0);
-            else
-                _narrow.Resample(_samples, heard);
-            Heard.AddRange(heard);
-        }
-
-        public double Hears(Room other) => other == this
-            ? Tones.HighDbfs(Heard.ToArray(), other.Tone)
-            : Tones.TypicalDbfs(Heard.ToArray(), other.Tone);
-
-        public int Tone => toneHz;
     }
 }

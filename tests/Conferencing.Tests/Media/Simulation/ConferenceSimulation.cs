@@ -32,6 +32,9 @@ internal sealed class ConferenceSimulation
 
     public IReadOnlyList<SimulatedRoom> Rooms => _rooms;
 
+    /// <summary>What packets and ticks allocated in steady state; zero, but for what the runtime may need once.</summary>
+    public long AllocatedBytes => _properties.AllocatedBytes;
+
     public Tick Now => new(_nowNs);
 
     public long NowNs => _nowNs;

@@ -50,6 +50,9 @@ internal sealed class SimulatedRoom
 
     public double Amplitude { get; set; } = 1000;
 
+    /// <summary>Peak of the white noise over its tone.</summary>
+    public int Hiss { get; set; }
+
     /// <summary>What it sends over and over instead of its tone, at the rate of its codec.</summary>
     public short[]? Sound { get; set; }
 
@@ -275,6 +278,8 @@ internal sealed class SimulatedRoom
         long begin = _millisecondsMade * Codec.SampleRateHz / 1000;
         for (int i = 0; i < samples; i++)
             sound[i] = second[(begin + i) % second.Length];
+        for (int i = 0; i < samples && Hiss > 0; i++)
+            sound[i] += (short)_random.Next(-Hiss, Hiss + 1);
         for (int i = 0; i < samples && _returned is { Count: > 0 }; i++)
             sound[i] = (short)Math.Clamp(sound[i] + (_returnFactor * _returned.Dequeue()), short.MinValue, short.MaxValue);
         var payload = new byte[2 * samples];
