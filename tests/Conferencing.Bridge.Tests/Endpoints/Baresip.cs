@@ -100,6 +100,10 @@ internal sealed partial class Baresip : IAsyncDisposable
     public IReadOnlyList<string> Recordings
         => [.. Directory.GetFiles(Path.Combine(_folder, "rec"), "dump-*-dec.wav").OrderBy(File.GetLastWriteTimeUtc)];
 
+    /// <summary>Waits until its only call has been heard for so long: the recording grows with every packet.</summary>
+    public Task Hears(TimeSpan sound, TimeSpan within)
+        => Eventually.True(within, () => Recordings is [var file] && new FileInfo(file).Length >= sound.TotalSeconds * _options.RateHz * _options.Channels * sizeof(short), () => Log);
+
     /// <summary>Ends it in good order: BYE, and recordings finished.</summary>
     public void Stop()
     {

@@ -27,7 +27,7 @@ public sealed class RoomsTests : IDisposable
         Assert.Equal(["486 Busy Here", "603 Decline"], phone.Events.Where(e => e.Type == "CALL_CLOSED").Select(e => e.Parameter));
         await phone.Do("dial", $"sip:room01@127.0.0.1:{_sipPort}");
         await phone.WaitFor("CALL_ESTABLISHED", 1, TimeSpan.FromSeconds(5));
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await phone.Hears(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10));
         Assert.True(rooms.Terminate(TimeSpan.FromSeconds(5)), rooms.Log);
         await phone.WaitFor("CALL_CLOSED", 3, TimeSpan.FromSeconds(5));
         phone.Stop();

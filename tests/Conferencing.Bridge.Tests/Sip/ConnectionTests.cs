@@ -75,14 +75,15 @@ public sealed class ConnectionTests
     public async Task A_response_whose_connection_is_gone_comes_by_a_new_one_to_the_port_in_Via()
     {
         using var listener = Listen();
-        using var room = new LoopHost(IncomingPolicy.Answer);
+        var log = new WrittenLog();
+        using var room = new LoopHost(IncomingPolicy.Answer, log: log);
         using (var caller = await Connect(room.Address))
         {
             await caller.Write(Request("INVITE", Port(listener)));
             await room.Wait<CallEvent.Incoming>();
         }
 
-        await Task.Delay(300); // for the loop to hear the end
+        await Eventually.True(Patience, () => log.Written.Any(line => line.Contains(" ended: ", StringComparison.Ordinal)), () => string.Join('\n', log.Written));
         room.Loop.Post(new CallCommand.Reject(room.Events.OfType<CallEvent.Incoming>().Single().Call, 603, "Decline"));
         using var answered = await Accept(listener);
         Assert.Contains("SIP/2.0 603 Decline", await answered.Read("SIP/2.0 603", 1), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Conferencing.Bridge.Sip;
 using Conferencing.Bridge.Tests.Endpoints;
@@ -75,8 +76,8 @@ public sealed class RegistrarTests : IDisposable
         await Call(room, bridge, "cau");
 
         bridge.Loop.Unregister();
-        await bridge.Is(RegistrationState.Ended);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await bridge.IsForgotten();
+        Assert.Equal(RegistrationState.Ended, bridge.Loop.Registration!.State);
         room.Dial("cau", 9);
         Assert.Equal((CallFailureKind.BadAddress, 404), (await room.Told<CallEvent.Failed>(9)).Failure is var failure ? (failure.Kind, failure.Status) : default);
     }
@@ -85,12 +86,14 @@ public sealed class RegistrarTests : IDisposable
     public async Task A_wrong_password_is_said_and_not_repeated_in_a_hurry()
     {
         using var registrar = await Start();
-        using var bridge = new Registered(registrar, "cau", "sai");
+        var backOff = TimeSpan.FromSeconds(1);
+        using var bridge = new Registered(registrar, "cau", "sai", backOff: backOff);
         await bridge.Is(RegistrationState.Failed);
         Assert.Equal(401, bridge.Loop.Registration!.Status);
-        var sent = bridge.Loop.Counters.DatagramsSent;
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        Assert.Equal(sent, bridge.Loop.Counters.DatagramsSent);
+
+        // Without the password, with it, and after at least half of the pause both again.
+        await Eventually.True(Patience, () => bridge.Asked.Count >= 3);
+        Assert.True(bridge.Asked[2] - bridge.Asked[1] >= backOff / 2, string.Join(' ', bridge.Asked));
     }
 
     [Fact]
@@ -125,11 +128,19 @@ public sealed class RegistrarTests : IDisposable
     private sealed class Registered : IDisposable
     {
         private readonly List<CallEvent> _events = [];
+        private readonly List<TimeSpan> _asked = [];
+        private readonly Stopwatch _watch = Stopwatch.StartNew();
         private readonly Lock _gate = new();
         private int _incoming;
         private long _calls;
 
-        public Registered(Kamailio registrar, string user, string? password = null, string transport = "udp", TestCertificates? authority = null)
+        /// <summary>The number of the REGISTER that withdraws, until it is answered.</summary>
+        private CSeq? _farewell;
+        private volatile bool _isForgotten;
+
+        /// <param name="backOff">The longest pause after the first failure.</param>
+        public Registered(
+            Kamailio registrar, string user, string? password = null, string transport = "udp", TestCertificates? authority = null, TimeSpan? backOff = null)
         {
             Assert.True(SipUri.TryParse(registrar.Uri(transport), out var uri));
             Assert.True(SipUri.TryParse($"sip:{user}@{Kamailio.Domain}", out var account));
@@ -137,11 +148,17 @@ public sealed class RegistrarTests : IDisposable
             {
                 Incoming = IncomingPolicy.Answer,
                 LocalUser = user,
-                Registration = new RegistrationOptions { Registrars = [uri], Account = account, Expires = TimeSpan.FromSeconds(60) },
+                Registration = new RegistrationOptions
+                {
+                    Registrars = [uri],
+                    Account = account,
+                    Expires = TimeSpan.FromSeconds(60),
+                    FirstBackOff = backOff ?? TimeSpan.FromSeconds(10),
+                },
                 OutboundProxy = uri,
                 Credentials = [new DigestCredential(null, Kamailio.Domain, user, password ?? Kamailio.PasswordOf(user))],
             };
-            var options = new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0), Engine = engine };
+            var options = new SignallingLoopOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0), Engine = engine, Tap = Watch };
             if (authority is not null)
                 options = options with { Connections = new SipConnectionOptions { TlsPort = 0, Tls = authority.Issue(user, ["127.0.0.1"]) } };
             Loop = new SignallingLoop(options, Hear, NullLogger.Instance);
@@ -149,7 +166,19 @@ public sealed class RegistrarTests : IDisposable
 
         public SignallingLoop Loop { get; }
 
+        /// <summary>When each REGISTER was sent, since the beginning.</summary>
+        public IReadOnlyList<TimeSpan> Asked
+        {
+            get
+            {
+                lock (_gate) return [.. _asked];
+            }
+        }
+
         public Task Is(RegistrationState state) => Eventually.True(Patience, () => Loop.Registration?.State == state, () => $"{Loop.Registration}");
+
+        /// <summary>The registrar has confirmed that it is withdrawn.</summary>
+        public Task IsForgotten() => Eventually.True(Patience, () => _isForgotten, () => $"{Loop.Registration}");
 
         public long Dial(string user, long? call = null)
         {
@@ -181,6 +210,21 @@ public sealed class RegistrarTests : IDisposable
 
         private Task<T> Find<T>(Func<T?> find)
             where T : class => Eventually.Some(Patience, () => Task.FromResult(find()), () => string.Join(' ', Events.Select(one => one.ToString())));
+
+        private void Watch(bool isOutgoing, SipPath path, ReadOnlySpan<byte> message)
+        {
+            SipParser.Parse(message, new MessageLimits(), out var parsed);
+            switch (parsed)
+            {
+                case SipRequest { Method: "REGISTER" } register when isOutgoing:
+                    lock (_gate) _asked.Add(_watch.Elapsed);
+                    _farewell = register.Find("Expires") == "0" ? register.CSeq : null;
+                    break;
+                case SipResponse { IsSuccess: true } response when response.CSeq == _farewell:
+                    _isForgotten = true;
+                    break;
+            }
+        }
 
         private void Hear(CallEvent happened)
         {

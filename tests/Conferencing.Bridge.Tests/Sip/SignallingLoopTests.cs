@@ -73,7 +73,7 @@ public sealed class SignallingLoopTests
         var delays = new List<TimeSpan>();
         for (var call = 1; call <= 9; call++)
         {
-            await Task.Delay(60); // so that it sleeps, with nothing to do for a second
+            await Task.Delay(60); // so that it sleeps, with nothing to do for a second: nothing tells when it does, and a command before that needs no waking
             var watch = Stopwatch.StartNew();
             bridge.Dial(call, "nonsense");
             while (!bridge.Events.Any(one => one is CallEvent.Failed && one.Call.Value == call) && watch.Elapsed < Patience)
