@@ -18,7 +18,7 @@ namespace Conferencing.Bridge.Tests.Sip;
 public sealed class ConnectionDefenceTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly SipConnectionOptions Hasty = new() { HandshakeLimit = TimeSpan.FromSeconds(1), StrangerIdleLimit = TimeSpan.FromSeconds(2) };
+    private static readonly SipConnectionOptions Hasty = new() { HandshakeLimit = TimeSpan.FromSeconds(1), StrangerIdleLimit = TimeSpan.FromSeconds(1) };
     private readonly WorkFolder _folder = new();
     private readonly List<IDisposable> _open = [];
 
@@ -136,7 +136,7 @@ public sealed class ConnectionDefenceTests : IDisposable
     [InlineData("::1")]
     public async Task One_source_and_all_strangers_together_have_limits_and_a_place_is_left_for_those_we_know(string address)
     {
-        var port = Open(new DefenceLimits(), new SipConnectionOptions { MaxPerSource = 2, MaxConnections = 4 });
+        var port = Open(new DefenceLimits(), new SipConnectionOptions { MaxPerSource = 2, MaxConnections = 4, HandshakeLimit = 2 * Patience });
         var first = await Connect(port, address);
         await Connect(port, address);
         await Ends(await Connect(port, address));
@@ -151,8 +151,9 @@ public sealed class ConnectionDefenceTests : IDisposable
         await Write(known, Request(1));
         Assert.True(await Read(known) > 0);
 
-        // A place that becomes free is given away again.
+        // Places that become free are given away again: that of one source, and one of all strangers.
         first.Dispose();
+        known.Dispose();
         await Eventually.True(Patience, async () =>
         {
             var next = await Connect(port, address);

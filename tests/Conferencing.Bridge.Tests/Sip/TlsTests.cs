@@ -208,7 +208,8 @@ public sealed class TlsTests : IDisposable
     {
         using var program = ClientProgram.Start(
             "timeout", "coreutils", Path.Combine(_folder.Path, name + ".log"), _folder.Path,
-            ["3", "openssl", "s_client", "-connect", $"127.0.0.1:{port}", .. arguments]);
+            ["10", "openssl", "s_client", "-connect", $"127.0.0.1:{port}", .. arguments]);
+        program.Say("Q"); // once it has said what it found
         await program.AwaitLastWord(Patience);
         return program.Log;
     }
