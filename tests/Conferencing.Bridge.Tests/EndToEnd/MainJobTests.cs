@@ -18,7 +18,7 @@ public sealed class MainJobTests
         var (third, thirdPhone) = await province.AddPhone(new BaresipOptions("ba", Tones.FrequenciesHz[2]) { MaxCalls = 1 });
         await province.AddSipp(await Sipp.Answering(province.Folder, Tones.FrequenciesHz[3]));
 
-        var shortage = await province.BookAndConnect();
+        var shortage = await province.BookAndConnect(connectsIn: 3); // time enough for the booking, so that all are called on time
         var connected = DateTimeOffset.UtcNow;
         await province.WaitUntilSent(connected, TimeSpan.FromSeconds(6));
         var (muted, unmuted) = await MuteForAWhile(province, second);

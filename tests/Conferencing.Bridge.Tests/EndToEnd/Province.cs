@@ -102,10 +102,11 @@ internal sealed class Province : IAsyncDisposable
         => WaitUntil(within, board => board.Participants.Any(p => p.RoomId == room.Id && p.State == state), $"{room.Name} {state}");
 
     /// <summary>Books, waits for the connect time, and for every room to be in.</summary>
+    /// <param name="connectsIn">Seconds until the connect time, to which the clock adds up to one; a busy machine may need them for the booking.</param>
     /// <returns>How long, from the connect time on, the machine was short of processors.</returns>
-    public async Task<TimeSpan> BookAndConnect()
+    public async Task<TimeSpan> BookAndConnect(int connectsIn = 1)
     {
-        await Book(TimeSpan.FromSeconds(3));
+        await Book(TimeSpan.FromSeconds(connectsIn));
         // A machine that is busy enough has let the moment pass while it booked.
         if (ConnectAt - DateTimeOffset.UtcNow is var left && left > TimeSpan.Zero) await Task.Delay(left);
         var shortage = ProcessorShortage.Measure();
