@@ -21,7 +21,7 @@ internal sealed record RecorderOptions
     /// <summary>Files are Opus; else they are FLAC, and larger.</summary>
     public bool WithOpus { get; init; } = OpusLibrary.IsThere;
 
-    /// <summary>What is left on the disk of a folder.</summary>
+    /// <summary>What is left on the disk of a folder; throws when there is no such folder any more, or its disk does not answer.</summary>
     public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -148,16 +148,17 @@ internal sealed class Recorder : IDisposable
             End(recording, RecordingEnd.Stopped, null);
     }
 
+    /// <summary>What cannot be begun, for whatever reason, is refused.</summary>
     private void Begin(RecordingOrder order, ConferenceMedia media)
     {
-        if (IsDiskFull())
-        {
-            Refuse(order, RecordingEnd.LowDiskSpace, null);
-            return;
-        }
-
         try
         {
+            if (IsDiskFull())
+            {
+                Refuse(order, RecordingEnd.LowDiskSpace, null);
+                return;
+            }
+
             var writer = new RecordingWriter(order, RecordingFolder.Of(_options.Folder, order.RecordingId), _options.Clock.GetUtcNow(), _options.WithOpus);
             var recording = new Active(order, media, writer);
             _active.Add(recording);
@@ -165,10 +166,18 @@ internal sealed class Recorder : IDisposable
             _logger.LogInformation("Recording {Recording} of conference {Conference} begins", order.RecordingId, order.ConferenceId);
             Tell(recording, RecordingState.Recording, RecordingEnd.None, null);
         }
-        catch (Exception fault) when (IsOfDisk(fault))
+        catch (Exception fault)
         {
+            Explain(order, fault);
             Refuse(order, RecordingEnd.WriteFailed, fault.Message);
         }
+    }
+
+    /// <summary>What is no fault of the disk is one of this program.</summary>
+    private void Explain(RecordingOrder order, Exception fault)
+    {
+        if (!IsOfDisk(fault))
+            _logger.LogError(fault, "Recording {Recording} broke", order.RecordingId);
     }
 
     private void Refuse(RecordingOrder order, RecordingEnd end, string? detail)
@@ -186,6 +195,7 @@ internal sealed class Recorder : IDisposable
         });
     }
 
+    /// <summary>Whatever is wrong with a recording, or with the disk under it, ends it and nothing else.</summary>
     private void Write(Active recording, bool check, TimeSpan now)
     {
         try
@@ -199,8 +209,9 @@ internal sealed class Recorder : IDisposable
             if (check)
                 Check(recording, now);
         }
-        catch (Exception fault) when (IsOfDisk(fault))
+        catch (Exception fault)
         {
+            Explain(recording.Order, fault);
             recording.Media.StopRecording();
             Finish(recording, RecordingEnd.WriteFailed, fault.Message);
         }

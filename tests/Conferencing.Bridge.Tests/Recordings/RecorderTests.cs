@@ -112,6 +112,45 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_gone_refuses_the_recording_and_costs_nobody_else_anything()
+    {
+        using var recorder = Recorder(freeBytes: new RecorderOptions { Folder = "", MinFreeBytes = 0, Longest = default }.FreeBytes);
+        Directory.Delete(_work.Path, recursive: true);
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Refused);
+        Assert.Equal(RecordingEnd.WriteFailed, Last.End);
+        Assert.NotEmpty(Last.Detail!);
+
+        // The folder is there again, and so is the recorder.
+        Directory.CreateDirectory(_work.Path);
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Recording);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fault_of_whatever_kind_ends_the_recording_it_struck_and_the_next_begins(bool ofDisk)
+    {
+        Exception? fault = null;
+        using var recorder = Recorder(freeBytes: _ => Volatile.Read(ref fault) is { } one ? throw one : long.MaxValue);
+        var (order, media) = Start(recorder);
+        await Until(status => status is { State: RecordingState.Recording, Bytes: > 1000 });
+        Volatile.Write(ref fault, ofDisk ? new DriveNotFoundException("stale") : new InvalidOperationException("stale"));
+        await Until(status => status.State == RecordingState.Failed);
+        Assert.Equal((RecordingEnd.WriteFailed, "stale"), (Last.End, Last.Detail));
+        Assert.Equal(RecordingEnd.WriteFailed, Manifest(order).End);
+        Player.Length(Mix(order));
+        Assert.Equal(ofDisk ? 0 : 1, _log.Written.Count(line => line.Contains("broke", StringComparison.Ordinal)));
+
+        Start(recorder, media);
+        await Until(status => status is { State: RecordingState.Refused, End: RecordingEnd.WriteFailed });
+        Volatile.Write(ref fault, null);
+        Start(recorder, media);
+        await Until(status => status.State == RecordingState.Recording);
+    }
+
+    [Fact]
     public async Task The_end_of_the_node_ends_what_is_recorded_in_good_order()
     {
         RecordingOrder order;
@@ -147,8 +186,8 @@ public sealed class RecorderTests : IDisposable
 
     private RecordingStatus Last => _told.Last();
 
-    private Recorder Recorder(bool withOpus = true) => new(
-        new RecorderOptions { Folder = _work.Path, MinFreeBytes = 100, Longest = _longest, FreeBytes = _ => Volatile.Read(ref _free), WithOpus = withOpus },
+    private Recorder Recorder(bool withOpus = true, Func<string, long>? freeBytes = null) => new(
+        new RecorderOptions { Folder = _work.Path, MinFreeBytes = 100, Longest = _longest, FreeBytes = freeBytes ?? (_ => Volatile.Read(ref _free)), WithOpus = withOpus },
         (_, status) => _told.Enqueue(status), _log);
 
     private (RecordingOrder Order, ConferenceMedia Media) Start(Recorder recorder, ConferenceMedia? media = null)
