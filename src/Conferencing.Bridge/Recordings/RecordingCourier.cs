@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Conferencing.Contract;
@@ -32,50 +33,75 @@ internal sealed class RecordingCourier(RecordingCourierOptions options, ILogger 
 
     private readonly HttpClient _http = new() { BaseAddress = options.ServerUrl, Timeout = TimeSpan.FromSeconds(30) };
     private readonly byte[] _piece = new byte[PieceBytes];
-    private bool _complained;
+
+    /// <summary>Folders of recordings that cannot be carried, and the folder of them all when none can: each is in the log once.</summary>
+    private readonly HashSet<string> _complained = [];
 
     /// <summary>Ends with <paramref name="stop"/> only.</summary>
     public async Task Run(CancellationToken stop)
     {
         using var clock = new PeriodicTimer(options.Period);
-        for (var round = 0; !stop.IsCancellationRequested; round++)
+        try
         {
-            try
+            for (var round = 0; ; round++)
             {
-                await Carry(round % options.GrowingRounds == 0, stop).ConfigureAwait(false);
+                await Go(round % options.GrowingRounds == 0, stop).ConfigureAwait(false);
                 await clock.WaitForNextTickAsync(stop).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Said above: so it ends.
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task Carry(bool withGrowing, CancellationToken stop)
+    /// <summary>One round. What stops it, whatever it is, is tried again in the next.</summary>
+    private async Task Go(bool withGrowing, CancellationToken stop)
     {
-        foreach (var folder in RecordingFolder.All(options.Folder))
+        try
         {
-            if (folder.Read() is not { } manifest || (manifest.EndedAt is null && !withGrowing))
-                continue;
+            await CarryAll(withGrowing, stop).ConfigureAwait(false);
+            _complained.Remove(options.Folder);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            Complain(options.Folder, failure);
+        }
+    }
+
+    /// <summary>One recording that is not taken holds up no other.</summary>
+    private async Task CarryAll(bool withGrowing, CancellationToken stop)
+    {
+        var folders = RecordingFolder.All(options.Folder).ToList();
+        if (folders.Count == 0)
+            return;
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await ReadKey(stop).ConfigureAwait(false));
+        foreach (var folder in folders)
+        {
             try
             {
-                await Carry(folder, manifest, stop).ConfigureAwait(false);
-                _complained = false;
+                if (folder.Read() is { } manifest && (withGrowing || manifest.EndedAt is not null))
+                    await Carry(folder, manifest, stop).ConfigureAwait(false);
+                _complained.Remove(folder.Path);
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException && !stop.IsCancellationRequested)
+            catch (Exception failure) when (failure is not OperationCanceledException && !IsOfAll(failure))
             {
-                Complain(manifest, failure);
-                return;
+                Complain(folder.Path, failure);
             }
         }
     }
 
+    /// <summary>The server is not there, does not know this node, or has no room: the next recording would fare no better.</summary>
+    private static bool IsOfAll(Exception failure) => failure is HttpRequestException
+    {
+        StatusCode: null or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout or HttpStatusCode.InsufficientStorage,
+    };
+
     private async Task Carry(RecordingFolder folder, RecordingManifest manifest, CancellationToken stop)
     {
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await ReadKey(stop).ConfigureAwait(false));
         var path = $"/bridge/recordings/{manifest.RecordingId}";
         using var answer = await _http.PutAsJsonAsync(path, manifest, ContractJson.Options, stop).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
@@ -114,10 +140,9 @@ internal sealed class RecordingCourier(RecordingCourierOptions options, ILogger 
 
     private async Task<string> ReadKey(CancellationToken stop) => (await File.ReadAllTextAsync(options.KeyFile, stop).ConfigureAwait(false)).Trim();
 
-    private void Complain(RecordingManifest manifest, Exception failure)
+    private void Complain(string folder, Exception failure)
     {
-        if (!_complained)
-            logger.LogWarning("Recording {Recording} cannot be handed over now: {Reason}", manifest.RecordingId, failure.Message);
-        _complained = true;
+        if (_complained.Add(folder))
+            logger.LogWarning("{Folder} cannot be handed over now: {Reason}", folder, failure.Message);
     }
 }
