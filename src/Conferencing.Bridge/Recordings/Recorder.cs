@@ -273,6 +273,7 @@ internal sealed class Recorder : IDisposable
         Detail = detail,
     });
 
+    /// <summary>Sound of which nothing can be read is left where it is, for somebody to look at.</summary>
     private void Recover(RecordingFolder folder)
     {
         try

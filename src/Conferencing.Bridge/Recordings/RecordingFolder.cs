@@ -21,23 +21,39 @@ internal sealed class RecordingFolder(string path)
 
     public string In(string file) => System.IO.Path.Combine(path, file);
 
-    /// <summary>Null when there is none or it cannot be read.</summary>
+    /// <summary>Null when there is none: nothing was recorded yet.</summary>
+    /// <exception cref="IOException">It cannot be read now, or not understood: it is damaged, or of a newer bridge.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public RecordingManifest? Read()
     {
         try
         {
-            return JsonSerializer.Deserialize<RecordingManifest>(File.ReadAllBytes(In(ManifestFile)), ContractJson.Options);
+            return JsonSerializer.Deserialize<RecordingManifest>(File.ReadAllBytes(In(ManifestFile)), ContractJson.Options) is { Tracks.IsDefault: false } manifest
+                ? manifest
+                : throw new IOException($"{ManifestFile} names no files.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception nothing) when (nothing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
+        catch (JsonException damage)
+        {
+            throw new IOException($"{ManifestFile} is not understood: {damage.Message}", damage);
+        }
     }
 
+    /// <summary>On disk before it takes the place of the one before, so that a power cut leaves one of the two.</summary>
+    /// <exception cref="IOException">The disk is full, or broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Write(RecordingManifest manifest)
     {
         var draft = In(ManifestFile + ".new");
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, ContractJson.Options));
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(file, manifest, ContractJson.Options);
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(draft, In(ManifestFile), overwrite: true);
     }
 

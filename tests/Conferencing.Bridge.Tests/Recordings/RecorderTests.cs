@@ -184,6 +184,37 @@ public sealed class RecorderTests : IDisposable
         await Until(status => status.State == RecordingState.Recording);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"recordingId":"6b0f4a2e-6a3c-4a7e-9d2b-0c3a5f1e7d11","conferenceId":"6b0f4a2e-6a3c-4a7e-9d2b-0c3a5f1e7d12","startedAt":"2026-11-23T01:00:00Z","tracks":null}""")]
+    [InlineData("""{"recordingId":"6b0f4a2e-6a3c-4a7e-9d2b-0c3a5f1e7d11","conferenceId":"6b0f4a2e-6a3c-4a7e-9d2b-0c3a5f1e7d12","startedAt":"2026-11-23T01:00:00Z","end":"ofALaterBridge","tracks":[]}""")]
+    public async Task Sound_whose_description_is_not_understood_is_kept_and_said_to_be_there(string description)
+    {
+        var left = RecordingFolder.Of(_work.Path, Guid.NewGuid());
+        Directory.CreateDirectory(left.Path);
+        await File.WriteAllBytesAsync(left.In(RecordingFolder.MixFile), new byte[5000]);
+        await File.WriteAllTextAsync(left.In("recording.json"), description);
+        using var recorder = Recorder();
+        Assert.Equal(5000, new FileInfo(left.In(RecordingFolder.MixFile)).Length);
+        Assert.Equal(description, await File.ReadAllTextAsync(left.In("recording.json")));
+        Assert.Single(_log.Written, line => line.Contains(left.Path, StringComparison.Ordinal) && line.Contains("recording.json", StringComparison.Ordinal));
+        Start(recorder);
+        await Until(status => status.State == RecordingState.Recording);
+    }
+
+    [Fact]
+    public void What_died_before_its_first_sample_leaves_nothing()
+    {
+        var left = RecordingFolder.Of(_work.Path, Guid.NewGuid());
+        Directory.CreateDirectory(left.Path);
+        File.WriteAllBytes(left.In(RecordingFolder.MixFile), new byte[500]);
+        using (Recorder())
+            Assert.False(Directory.Exists(left.Path));
+    }
+
     private RecordingStatus Last => _told.Last();
 
     private Recorder Recorder(bool withOpus = true, Func<string, long>? freeBytes = null) => new(

@@ -75,12 +75,17 @@ public sealed class RecordingCourierTests : IAsyncLifetime, IDisposable
         await Eventually.True(Patience, () => !Directory.Exists(refused.Path), Seen);
     }
 
-    [Fact]
-    public async Task A_recording_that_is_damaged_holds_up_no_other_and_is_kept()
+    [Theory]
+    [InlineData("a file that is gone")]
+    [InlineData("a description that is not understood")]
+    public async Task A_recording_that_is_damaged_holds_up_no_other_and_is_kept(string damage)
     {
         var folders = await Leave(3);
         var damaged = FirstOf(folders);
-        File.Delete(damaged.In(RecordingFolder.MixFile));
+        if (damage == "a file that is gone")
+            File.Delete(damaged.In(RecordingFolder.MixFile));
+        else
+            await File.WriteAllTextAsync(damaged.In("recording.json"), "");
         Run();
         await Eventually.True(Patience, () => folders.Count(folder => Directory.Exists(folder.Path)) == 1, Seen);
         Assert.True(Directory.Exists(damaged.Path));
