@@ -22,6 +22,7 @@ internal sealed class OggFile : IDisposable
         _ogg = new OggStream(serial);
     }
 
+    /// <summary>What is in the file.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The packets every reader needs first, each in a page of its own, all at once: there is no moment at which the file would not open.</summary>
@@ -78,9 +79,16 @@ internal sealed class OggFile : IDisposable
         return _ogg.Cut(granule, mark).ToArray();
     }
 
+    /// <summary>Of a page that does not fit on the disk a part may be there.</summary>
     private void Write(ReadOnlySpan<byte> page)
     {
-        _file.Write(page);
-        Bytes += page.Length;
+        try
+        {
+            _file.Write(page);
+        }
+        finally
+        {
+            Bytes = _file.Length;
+        }
     }
 }

@@ -51,6 +51,9 @@ internal sealed class Recorder : IDisposable
     private readonly ConcurrentQueue<Command> _commands = new();
     private readonly ConcurrentDictionary<Guid, RecordingOrder> _orders = [];
     private readonly List<Active> _active = [];
+
+    /// <summary>What has ended without its end being noted on disk: there was no room for it.</summary>
+    private readonly List<Active> _unnoted = [];
     private readonly AutoResetEvent _signal = new(false);
     private readonly Thread _thread;
     private TimeSpan _checkedAt;
@@ -114,7 +117,7 @@ internal sealed class Recorder : IDisposable
     {
         while (!_stopped)
         {
-            _signal.WaitOne(_active.Count == 0 ? Timeout.InfiniteTimeSpan : Pause);
+            _signal.WaitOne(_active.Count > 0 ? Pause : _unnoted.Count > 0 ? CheckPeriod : Timeout.InfiniteTimeSpan);
             Pass();
         }
 
@@ -135,7 +138,11 @@ internal sealed class Recorder : IDisposable
         var now = _options.Clock.GetElapsedTime(0);
         bool check = now - _checkedAt >= CheckPeriod;
         if (check)
+        {
             _checkedAt = now;
+            _unnoted.RemoveAll(IsNoted);
+        }
+
         for (int i = _active.Count - 1; i >= 0; i--)
             Write(_active[i], check, now);
     }
@@ -202,6 +209,7 @@ internal sealed class Recorder : IDisposable
         {
             if (recording.Writer.Write())
             {
+                recording.Writer.Complete();
                 Finish(recording, recording.End == RecordingEnd.None ? RecordingEnd.Interrupted : recording.End, null);
                 return;
             }
@@ -212,7 +220,9 @@ internal sealed class Recorder : IDisposable
         catch (Exception fault)
         {
             Explain(recording.Order, fault);
-            recording.Media.StopRecording();
+            // What is completed has stopped: the media may be recorded anew by now.
+            if (!recording.Writer.Queue.IsCompleted)
+                recording.Media.StopRecording();
             Finish(recording, RecordingEnd.WriteFailed, fault.Message);
         }
     }
@@ -247,19 +257,33 @@ internal sealed class Recorder : IDisposable
         Interlocked.Add(ref _lost, recording.Writer.Lost);
         try
         {
-            recording.Writer.Finish(end, detail);
+            recording.Writer.Close(end, detail);
         }
         catch (Exception fault) when (IsOfDisk(fault))
         {
-            // The next start of this node finds what is there.
-            _logger.LogError("Recording {Recording} could not be closed: {Reason}", recording.Order.RecordingId, fault.Message);
+            // The next start of this node finds what is there, if none of the checks until then can note it.
+            _logger.LogError("The end of recording {Recording} could not be noted: {Reason}", recording.Order.RecordingId, fault.Message);
+            _unnoted.Add(recording);
         }
 
-        recording.Writer.Dispose();
         _logger.LogInformation(
             "Recording {Recording} ended after {Length}: {Reason} {Detail}, {Lost} frames lost",
             recording.Order.RecordingId, recording.Writer.Length, end, detail, recording.Writer.Lost);
         Tell(recording, end == RecordingEnd.Stopped ? RecordingState.Stopped : RecordingState.Failed, end, detail);
+    }
+
+    private bool IsNoted(Active recording)
+    {
+        try
+        {
+            recording.Writer.Note();
+            _logger.LogInformation("The end of recording {Recording} is noted now", recording.Order.RecordingId);
+            return true;
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            return false;
+        }
     }
 
     private void Tell(Active recording, RecordingState state, RecordingEnd end, string? detail) => _told(recording.Order.ConferenceId, new RecordingStatus

@@ -110,26 +110,31 @@ internal sealed class RecordingWriter : IDisposable
         _folder.Write(_manifest);
     }
 
-    /// <summary>Closes the files, however it ended.</summary>
-    public void Finish(RecordingEnd end, string? detail)
+    /// <summary>Ends the files in good order.</summary>
+    /// <exception cref="IOException">The disk is full, or broken: what was written before is there and opens.</exception>
+    public void Complete()
     {
-        foreach (var writer in _tracks.Select(track => track.Writer).Prepend(_mix))
-        {
-            if (end != RecordingEnd.WriteFailed)
-                writer.Finish();
-            writer.Dispose();
-        }
+        foreach (var writer in Files)
+            writer.Finish();
+    }
 
+    /// <summary>Closes the files as they are, and notes how it ended. When that fails, <see cref="Note"/> notes it later.</summary>
+    /// <exception cref="IOException">It could not be noted.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public void Close(RecordingEnd end, string? detail)
+    {
+        Dispose();
         _manifest = _manifest with { EndedAt = StartedAt + Length, End = end, Detail = detail };
         Note();
     }
 
     public void Dispose()
     {
-        _mix.Dispose();
-        foreach (var track in _tracks)
-            track.Writer.Dispose();
+        foreach (var writer in Files)
+            writer.Dispose();
     }
+
+    private IEnumerable<TrackWriter> Files => _tracks.Select(track => track.Writer).Prepend(_mix);
 
     private TrackWriter TrackOf(RecordedRoom room)
     {

@@ -151,6 +151,25 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_end_for_which_there_is_no_room_on_the_disk_is_noted_once_there_is()
+    {
+        using var recorder = Recorder();
+        var (order, _) = Start(recorder);
+        await Until(status => status is { State: RecordingState.Recording, Bytes: > 1000 });
+        var inTheWay = RecordingFolder.Of(_work.Path, order.RecordingId).In("recording.json.new");
+        Directory.CreateDirectory(inTheWay);
+        recorder.Stop(order.RecordingId);
+        await Until(status => status.State != RecordingState.Recording);
+        Assert.Null(Manifest(order).EndedAt);
+        Assert.Single(_log.Written, line => line.Contains("could not be noted", StringComparison.Ordinal));
+
+        Directory.Delete(inTheWay);
+        await Eventually.True(Patience, () => Manifest(order).EndedAt is not null);
+        Assert.Equal(Last.End, Manifest(order).End);
+        Assert.Equal(Manifest(order).Tracks.Single().Milliseconds / 1000.0, Player.Length(Mix(order)).TotalSeconds, Player.Tolerance);
+    }
+
+    [Fact]
     public async Task The_end_of_the_node_ends_what_is_recorded_in_good_order()
     {
         RecordingOrder order;

@@ -169,7 +169,8 @@ public abstract class RecordingWriterTests : IDisposable
     {
         _writer.Queue.Complete();
         Assert.True(_writer.Write());
-        _writer.Finish(end, null);
+        _writer.Complete();
+        _writer.Close(end, null);
     }
 
     private void Put(int from, int until, int rateHz, int? mixHz, params (int Leg, int Hz)[] legs)
