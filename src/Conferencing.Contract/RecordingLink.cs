@@ -106,7 +106,7 @@ public sealed record RecordedTrack
 /// <summary>What the server has of a recording.</summary>
 public sealed record RecordingReceipt
 {
-    /// <summary>Bytes by file: the next piece begins there.</summary>
+    /// <summary>Bytes by file: the next piece begins there. Of a recording that has ended they are on the server's disk, and outlast a power cut.</summary>
     public required ImmutableDictionary<string, long> Bytes { get; init; }
 
     /// <summary>It was deleted here: the node may forget it too.</summary>

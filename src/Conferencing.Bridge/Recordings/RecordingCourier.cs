@@ -25,7 +25,7 @@ internal sealed record RecordingCourierOptions
 
 /// <summary>
 /// Carries recordings to the server, also while they grow: says what there is, hears how much of it the server has, sends the rest, and
-/// deletes here what is whole there. All of it can be said again, so a restart of either side needs nothing more.
+/// deletes here what the server says it has as a whole. All of it can be said again, so a restart of either side needs nothing more.
 /// </summary>
 internal sealed class RecordingCourier(RecordingCourierOptions options, ILogger logger) : IDisposable
 {
@@ -106,32 +106,40 @@ internal sealed class RecordingCourier(RecordingCourierOptions options, ILogger 
         using var answer = await _http.PutAsJsonAsync(path, manifest, ContractJson.Options, stop).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         var receipt = await answer.Content.ReadFromJsonAsync<RecordingReceipt>(ContractJson.Options, stop).ConfigureAwait(false);
-        if (receipt is { Deleted: false })
+        if (receipt is null)
+            return;
+        long sent = 0;
+        if (!receipt.Deleted)
         {
             foreach (var track in manifest.Tracks)
-                await Send(folder.In(track.File), $"{path}/{track.File}", receipt.Bytes.GetValueOrDefault(track.File), stop).ConfigureAwait(false);
+                sent += await Send(folder.In(track.File), $"{path}/{track.File}", receipt.Bytes.GetValueOrDefault(track.File), stop).ConfigureAwait(false);
         }
 
-        if (receipt is not null && manifest.EndedAt is not null)
+        // What was sent now may still be in the server's memory only: the receipt of the next round says that it is kept.
+        if (sent == 0 && manifest.EndedAt is not null)
             Forget(folder, manifest);
     }
 
     /// <summary>Everything from an offset on; the server refuses what does not join.</summary>
-    private async Task Send(string file, string path, long from, CancellationToken stop)
+    /// <returns>Bytes that were sent.</returns>
+    private async Task<long> Send(string file, string path, long from, CancellationToken stop)
     {
         using var sound = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         sound.Seek(from, SeekOrigin.Begin);
+        long at = from;
         int length;
         while ((length = await sound.ReadAsync(_piece, stop).ConfigureAwait(false)) > 0)
         {
             using var body = new ByteArrayContent(_piece, 0, length);
-            using var answer = await _http.PostAsync($"{path}?at={from}", body, stop).ConfigureAwait(false);
+            using var answer = await _http.PostAsync($"{path}?at={at}", body, stop).ConfigureAwait(false);
             answer.EnsureSuccessStatusCode();
-            from += length;
+            at += length;
         }
+
+        return at - from;
     }
 
-    /// <summary>Every piece was taken, or none is wanted.</summary>
+    /// <summary>The server has every piece, or wants none.</summary>
     private void Forget(RecordingFolder folder, RecordingManifest manifest)
     {
         folder.Delete();

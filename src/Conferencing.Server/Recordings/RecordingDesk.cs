@@ -35,6 +35,8 @@ internal sealed class RecordingDesk(
     {
         var row = await gate.Write(db => Keep(db, manifest, cancel), cancel);
         if (row is null) return null;
+        // The bridge deletes what ended and is here as a whole.
+        if (row.EndedAt is not null && row.DeletedAt is null) await shelf.Settle(row.Id, manifest.Tracks.Select(track => track.File), cancel);
         return new RecordingReceipt
         {
             Deleted = row.DeletedAt is not null,

@@ -39,6 +39,24 @@ internal sealed partial class RecordingShelf(DataFolder folder, RecordingOptions
         }
     }
 
+    /// <summary>When this returns, what is here of these files would outlast a power cut.</summary>
+    public async Task Settle(Guid recordingId, IEnumerable<string> files, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            foreach (var path in files.Select(file => PathOf(recordingId, file)).Where(File.Exists))
+            {
+                await using var sound = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                sound.Flush(flushToDisk: true);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>However often.</summary>
     public void Delete(Guid recordingId)
     {

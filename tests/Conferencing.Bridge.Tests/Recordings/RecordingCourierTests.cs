@@ -121,6 +121,24 @@ public sealed class RecordingCourierTests : IAsyncLifetime, IDisposable
         Assert.Equal(Sound, Of(Id(folder)));
     }
 
+    /// <summary>A server whose power fails has lost what was not on its disk yet.</summary>
+    [Fact]
+    public async Task What_the_server_lost_after_it_took_it_is_sent_again_before_it_is_deleted()
+    {
+        var folder = Assert.Single(await Leave(1));
+        var lost = 0;
+        Volatile.Write(ref _refuse, id =>
+        {
+            if (Of(id).Length == Sound.Length && Interlocked.Exchange(ref lost, 1) == 0)
+                _kept[id] = Sound[..1_000_000];
+            return null;
+        });
+        Run();
+        await Eventually.True(Patience, () => !Directory.Exists(folder.Path), Seen);
+        Assert.Equal(1, lost);
+        Assert.Equal(Sound, Of(Id(folder)));
+    }
+
     private string Recordings => Path.Combine(_work.Path, "recordings");
 
     private string KeyFile => Path.Combine(_work.Path, "key");
