@@ -133,8 +133,7 @@ internal sealed class Recorder : IDisposable
 
     private void Pass()
     {
-        while (_commands.TryDequeue(out var command))
-            Carry(command);
+        CarryWaiting();
         var now = _options.Clock.GetElapsedTime(0);
         bool check = now - _checkedAt >= CheckPeriod;
         if (check)
@@ -145,6 +144,12 @@ internal sealed class Recorder : IDisposable
 
         for (int i = _active.Count - 1; i >= 0; i--)
             Write(_active[i], check, now);
+    }
+
+    private void CarryWaiting()
+    {
+        while (_commands.TryDequeue(out var command))
+            Carry(command);
     }
 
     private void Carry(Command command)
@@ -210,6 +215,8 @@ internal sealed class Recorder : IDisposable
             if (recording.Writer.Write())
             {
                 recording.Writer.Complete();
+                // Who closes the media at a session's end has ordered the stop before.
+                CarryWaiting();
                 Finish(recording, recording.End == RecordingEnd.None ? RecordingEnd.Interrupted : recording.End, null);
                 return;
             }

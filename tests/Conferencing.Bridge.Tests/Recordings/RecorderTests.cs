@@ -97,6 +97,36 @@ public sealed class RecorderTests : IDisposable
         await Until(status => status.State == RecordingState.Failed && status.RecordingId != order.RecordingId);
     }
 
+    /// <summary>The recorder is busy with another recording while a session ends: its stop is ordered, and its media close.</summary>
+    [Fact]
+    public async Task Media_that_end_right_after_their_stop_was_ordered_end_as_wanted_however_busy_the_recorder_is()
+    {
+        using var busy = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        using var recorder = Recorder(freeBytes: _ =>
+        {
+            if (Volatile.Read(ref _free) != 0)
+                return long.MaxValue;
+            busy.Set();
+            go.Wait();
+            return long.MaxValue;
+        });
+        // The one that began last is written first.
+        var (ending, media) = Start(recorder);
+        await Until(status => status.RecordingId == ending.RecordingId);
+        var (other, _) = Start(recorder);
+        await Until(status => status.RecordingId == other.RecordingId && status.Bytes > 1000);
+        Volatile.Write(ref _free, 0);
+        Assert.True(busy.Wait(Patience));
+        recorder.Stop(ending.RecordingId);
+        media.Close();
+        await Closed();
+        go.Set();
+        await Eventually.True(Patience, () => _told.Any(status => status.RecordingId == ending.RecordingId && status.State != RecordingState.Recording));
+        Assert.Equal(RecordingEnd.Stopped, _told.Last(status => status.RecordingId == ending.RecordingId).End);
+        Assert.Equal(RecordingEnd.Stopped, Manifest(ending).End);
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_made_is_a_reason_and_no_crash()
     {
@@ -232,6 +262,16 @@ public sealed class RecorderTests : IDisposable
         File.WriteAllBytes(left.In(RecordingFolder.MixFile), new byte[500]);
         using (Recorder())
             Assert.False(Directory.Exists(left.Path));
+    }
+
+    /// <summary>The loop keeps the order of what it is told: once later media are recorded, earlier ones are closed.</summary>
+    private async Task Closed()
+    {
+        var queue = new FrameQueue(16);
+        var later = _plane.Open(Guid.NewGuid());
+        later.StartRecording(queue, legs: false);
+        await Eventually.True(Patience, () => queue.TryPeek(out var _, out var _));
+        later.Close();
     }
 
     private RecordingStatus Last => _told.Last();
