@@ -27,9 +27,19 @@ internal sealed class OggFile : IDisposable
 
     /// <summary>The packets every reader needs first, each in a page of its own, all at once: there is no moment at which the file would not open.</summary>
     /// <param name="first">A packet of sound, ending at <paramref name="granule"/>.</param>
+    /// <exception cref="IOException">The disk is full, or broken; the file is closed.</exception>
     public void Begin(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tags, ReadOnlySpan<byte> first, long granule)
     {
-        Write([.. Page(head, 0, OggStream.Mark.First), .. Page(tags, 0), .. Page(first, granule)]);
+        try
+        {
+            Write([.. Page(head, 0, OggStream.Mark.First), .. Page(tags, 0), .. Page(first, granule)]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         _granule = granule;
     }
 

@@ -35,7 +35,7 @@ internal sealed class RecordingWriter : IDisposable
     private long _unknown;
 
     /// <param name="withOpus">False where libopus is missing: the files are FLAC.</param>
-    /// <exception cref="IOException">The folder or file cannot be made.</exception>
+    /// <exception cref="IOException">The folder or file cannot be made; nothing is left of it.</exception>
     public RecordingWriter(RecordingOrder order, RecordingFolder folder, DateTimeOffset now, bool withOpus)
     {
         _order = order;
@@ -43,8 +43,6 @@ internal sealed class RecordingWriter : IDisposable
         _withOpus = withOpus;
         _serial = BitConverter.ToUInt32(order.RecordingId.ToByteArray());
         Queue = new FrameQueue(order.Tracks ? TracksCapacity : MixCapacity);
-        Directory.CreateDirectory(folder.Path);
-        _mix = Open(RecordingFolder.MixFile, order.Title);
         _manifest = new RecordingManifest
         {
             RecordingId = order.RecordingId,
@@ -52,7 +50,20 @@ internal sealed class RecordingWriter : IDisposable
             StartedAt = now,
             Tracks = [],
         };
-        Note();
+        bool isNew = !Directory.Exists(folder.Path);
+        Directory.CreateDirectory(folder.Path);
+        try
+        {
+            _mix = Open(RecordingFolder.MixFile, order.Title);
+            Note();
+        }
+        catch
+        {
+            _mix?.Dispose();
+            if (isNew)
+                folder.Delete();
+            throw;
+        }
     }
 
     public FrameQueue Queue { get; }

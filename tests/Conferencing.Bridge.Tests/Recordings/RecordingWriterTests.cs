@@ -159,6 +159,25 @@ public abstract class RecordingWriterTests : IDisposable
         }
     }
 
+    /// <summary>The name of the sound fits into the longest path there is, that of its description does not.</summary>
+    [Fact]
+    public void What_cannot_be_begun_leaves_neither_a_folder_nor_an_open_file()
+    {
+        const int LongestPath = 4095;
+        var order = _order with { RecordingId = Guid.NewGuid() };
+        var root = _work.Path;
+        var length = LongestPath - RecordingFolder.MixFile.Length - 1 - order.RecordingId.ToString("N").Length - 1;
+        while (length - root.Length > 200)
+            root += '/' + new string('x', 99);
+        var folder = RecordingFolder.Of(root + '/' + new string('x', length - root.Length - 1), order.RecordingId);
+        Assert.ThrowsAny<IOException>(() => new RecordingWriter(order, folder, Eight, withOpus: _codec == Player.Opus));
+        Assert.True(Directory.Exists(_work.Path));
+        Assert.False(Directory.Exists(folder.Path));
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget),
+            target => target?.Contains(order.RecordingId.ToString("N"), StringComparison.Ordinal) == true);
+    }
+
     private string Mix => _folder.In(RecordingFolder.MixFile);
 
     private short[] Sound(string file) => Player.Sound(file)[_samplesBefore..];
