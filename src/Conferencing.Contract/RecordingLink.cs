@@ -28,6 +28,9 @@ public sealed record RecordingStatus
 
     /// <summary>When its first sample was heard, or it was refused.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When its last sample was heard; null while it goes on, when it was refused, and from a bridge that does not tell it.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
     public bool Tracks { get; init; }
 
     /// <summary>Of all its files.</summary>

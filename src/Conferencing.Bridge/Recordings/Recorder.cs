@@ -298,6 +298,7 @@ internal sealed class Recorder : IDisposable
         RecordingId = recording.Order.RecordingId,
         State = state,
         Since = recording.Writer.StartedAt,
+        EndedAt = recording.Writer.EndedAt,
         Tracks = recording.Order.Tracks,
         Bytes = recording.Writer.Bytes,
         End = end,

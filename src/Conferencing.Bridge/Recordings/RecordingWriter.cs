@@ -70,6 +70,9 @@ internal sealed class RecordingWriter : IDisposable
 
     public DateTimeOffset StartedAt => _manifest.StartedAt;
 
+    /// <summary>Null until it is closed.</summary>
+    public DateTimeOffset? EndedAt => _manifest.EndedAt;
+
     public TimeSpan Length => MediaConference.FrameTime * _mix.Frames;
 
     public long Bytes

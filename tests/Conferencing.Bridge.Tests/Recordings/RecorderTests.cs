@@ -39,6 +39,8 @@ public sealed class RecorderTests : IDisposable
         recorder.Stop(order.RecordingId);
         await Until(status => status.State != RecordingState.Recording);
         Assert.Equal((RecordingState.Stopped, RecordingEnd.Stopped, order.RecordingId), (Last.State, Last.End, Last.RecordingId));
+        Assert.Equal((Manifest(order).StartedAt, Manifest(order).EndedAt), (Last.Since, Last.EndedAt));
+        Assert.All(_told.SkipLast(1), status => Assert.Null(status.EndedAt));
         Assert.Equal(Manifest(order).Tracks.Single().Milliseconds / 1000.0, Player.Length(Mix(order), codec).TotalSeconds, Player.Tolerance);
     }
 

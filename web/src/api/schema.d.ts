@@ -13017,6 +13017,8 @@ export interface components {
             state: components["schemas"]["RecordingState"];
             /** Format: date-time */
             since: string;
+            /** Format: date-time */
+            endedAt?: null | string;
             tracks?: boolean;
             /** Format: int64 */
             bytes?: number;

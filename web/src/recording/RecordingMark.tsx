@@ -3,7 +3,7 @@ import boardClasses from '../board/board.module.css';
 import { language, t } from '../i18n/language';
 import { serverNow, useSecond } from '../time/clock';
 import { formatDuration, formatTimeWithSeconds, instantOf } from '../time/time';
-import { isGivenUp } from './givenUp';
+import { givenUpAt, isGivenUp } from './givenUp';
 import classes from './recording.module.css';
 import { formatBytes } from './size';
 
@@ -46,7 +46,7 @@ export function RecordingBanner({ head }: { head: BoardHead }) {
     <p className={boardClasses.banner} role="alert" data-testid="recording-failed">
       <b aria-hidden="true">▲</b>{' '}
       {t(last.state === 'refused' ? 'recording.refused' : 'recording.failed', {
-        time: formatTimeWithSeconds(head.bridgeSeenAt ? instantOf(last.since) : serverNow()),
+        time: formatTimeWithSeconds(head.bridgeSeenAt ? givenUpAt(last) : serverNow()),
         reason: t(`recordingEnd.${last.end ?? 'none'}`),
       })}
     </p>
