@@ -32,6 +32,22 @@ test('a technician records, every room that is in is marked, and stops', async (
   await page.context().close();
 });
 
+test('nothing is offered of a file of which nothing has arrived', async ({ browser }) => {
+  const page = await pageOf(browser, 'approver');
+  await page.route(`**/api/briefings/${briefingId}/recordings`, async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { recordings: { files: { bytes: number }[] }[] };
+    for (const recording of answer.recordings) for (const file of recording.files) file.bytes = 0;
+    await route.fulfill({ response, json: answer });
+  });
+  await page.goto(`/briefings/${briefingId}`);
+  const line = page.getByTestId('recording-line');
+  await expect(line.getByRole('button', { name: 'Nghe: Cả phiên họp' })).toBeDisabled({ timeout: 30_000 });
+  await expect(line.getByRole('button', { name: 'Tải về: Cả phiên họp' })).toBeDisabled();
+  await expect(line.getByRole('link', { name: 'Tải về: Cả phiên họp' })).toHaveCount(0);
+  await page.context().close();
+});
+
 test('an approver listens in the browser, and deletes it after a question', async ({ browser }) => {
   const page = await pageOf(browser, 'approver');
   await page.goto(`/briefings/${briefingId}`);

@@ -162,16 +162,7 @@ function Sound({ recording, file }: { recording: Recording; file: RecordingFile 
               {t('recordings.playShort')}
             </Button>
           )}
-          <Button
-            component="a"
-            href={soundUrl(recording.id, file.file, true)}
-            download
-            variant="default"
-            size="compact-sm"
-            aria-label={t('recordings.download', { name })}
-          >
-            {t('recordings.downloadShort')}
-          </Button>
+          <Download name={name} href={file.bytes === 0 ? null : soundUrl(recording.id, file.file, true)} />
         </span>
       </div>
       {open && (
@@ -184,6 +175,21 @@ function Sound({ recording, file }: { recording: Recording; file: RecordingFile 
         />
       )}
     </>
+  );
+}
+
+/** @param href null while there is nothing to take away yet. */
+function Download({ name, href }: { name: string; href: string | null }) {
+  const look = {
+    variant: 'default',
+    size: 'compact-sm',
+    'aria-label': t('recordings.download', { name }),
+    children: t('recordings.downloadShort'),
+  } as const;
+  return href === null ? (
+    <Button {...look} disabled />
+  ) : (
+    <Button {...look} component="a" href={href} download />
   );
 }
 
