@@ -110,14 +110,14 @@ public sealed class RecorderTests : IDisposable
             if (Volatile.Read(ref _free) != 0)
                 return long.MaxValue;
             busy.Set();
-            go.Wait();
+            go.Wait(Patience);
             return long.MaxValue;
         });
         // The one that began last is written first.
         var (ending, media) = Start(recorder);
         await Until(status => status.RecordingId == ending.RecordingId);
         var (other, _) = Start(recorder);
-        await Until(status => status.RecordingId == other.RecordingId && status.Bytes > 1000);
+        await Eventually.True(Patience, () => _told.Any(status => status.RecordingId == other.RecordingId && status.Bytes > 1000));
         Volatile.Write(ref _free, 0);
         Assert.True(busy.Wait(Patience));
         recorder.Stop(ending.RecordingId);
