@@ -14,7 +14,6 @@ internal sealed class RestoreCommand(Storage storage, DataFolder folder, TimePro
 {
     private const long MaxListBytes = 256L * 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode FolderOwnerOnly = OwnerOnly | UnixFileMode.UserExecute;
 
     /// <returns>What was restored, and where what was there before is now; null if nothing was.</returns>
     public async Task<(BackupContents Contents, string? Aside)> Read(string file, bool replace, CancellationToken cancel)
@@ -85,7 +84,7 @@ internal sealed class RestoreCommand(Storage storage, DataFolder folder, TimePro
 
     private static async Task Unpack(ZipArchiveEntry entry, BackupFile one, string path, CancellationToken cancel)
     {
-        CreateFolder(Path.GetDirectoryName(path)!);
+        DataFolder.CreateFolder(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         await using var from = entry.Open();
@@ -97,7 +96,7 @@ internal sealed class RestoreCommand(Storage storage, DataFolder folder, TimePro
     private async Task SetAside(string name, CancellationToken cancel)
     {
         var aside = Path.Combine(folder.Path, name);
-        CreateFolder(aside);
+        DataFolder.CreateFolder(aside);
         await storage.SetAside(aside, cancel);
         foreach (var one in BackupContents.Folders.Where(one => Directory.Exists(Path.Combine(folder.Path, one))))
             Directory.Move(Path.Combine(folder.Path, one), Path.Combine(aside, one));
@@ -111,11 +110,5 @@ internal sealed class RestoreCommand(Storage storage, DataFolder folder, TimePro
             if (Directory.Exists(Path.Combine(folder, one))) Directory.Delete(Path.Combine(folder, one), recursive: true);
             Directory.Move(Path.Combine(draft, one), Path.Combine(folder, one));
         }
-    }
-
-    private static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, FolderOwnerOnly);
     }
 }

@@ -17,14 +17,19 @@ internal static class Database
     public static async Task BringUpToDate(Storage storage, CancellationToken cancel)
     {
         await storage.Prepare(cancel);
+        if (await IsUpToDate(storage, cancel)) return;
         await using var db = storage.ForMigrations();
-        await using (var connection = storage.Connect())
-        {
-            await connection.OpenAsync(cancel);
-            var applied = await Applied(connection, storage.Dialect, cancel);
-            if (Migrations(db.GetType()).All(applied.Contains)) return;
-        }
         await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <summary>Whether the database has every change of the schema that this version of the program has.</summary>
+    public static async Task<bool> IsUpToDate(Storage storage, CancellationToken cancel)
+    {
+        await using var db = storage.ForMigrations();
+        await using var connection = storage.Connect();
+        await connection.OpenAsync(cancel);
+        var applied = await Applied(connection, storage.Dialect, cancel);
+        return Migrations(db.GetType()).All(applied.Contains);
     }
 
     /// <summary>The newest change of the schema that the database has.</summary>

@@ -85,7 +85,8 @@ internal sealed class PlainSql(Storage storage)
         return command;
     }
 
-    private static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
+    /// <summary>On the connection, inside its transaction if it has one.</summary>
+    public static DbCommand Command(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are constants of this program.

@@ -31,11 +31,26 @@ internal sealed class PostgresStorage(string connectionString) : Storage
     public override async Task Prepare(CancellationToken cancel)
     {
         await using var connection = await Open(cancel);
+        await Require(connection, cancel);
+        PostgreSqlObjectsInstaller.Install(connection, JobSchema);
+    }
+
+    /// <summary>The server is new enough, the extension is there, and tables may be made.</summary>
+    /// <exception cref="StartRefusedException">They are not; the message says what to do.</exception>
+    public async Task Require(NpgsqlConnection connection, CancellationToken cancel)
+    {
         if (connection.PostgreSqlVersion < Oldest)
             throw new StartRefusedException($"PostgreSQL {Oldest.Major} or newer is needed; the server at {connection.Host} is {connection.PostgreSqlVersion}.");
         await RequireExtension(connection, cancel);
         await RequireRights(connection, cancel);
-        PostgreSqlObjectsInstaller.Install(connection, JobSchema);
+    }
+
+    /// <exception cref="StartRefusedException">There are tables.</exception>
+    public static async Task RequireEmpty(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if (await Tables(connection, cancel) is not [var first, ..]) return;
+        throw new StartRefusedException(
+            $"The PostgreSQL database '{connection.Database}' at {connection.Host}:{connection.Port} is not empty (it has a table '{first}'): make a new one and name it in Data:Connection.");
     }
 
     public override JobStorage Jobs()
@@ -104,9 +119,15 @@ internal sealed class PostgresStorage(string connectionString) : Storage
             $"The account '{connection.UserName}' may not create schemas and tables in the PostgreSQL database '{connection.Database}'. As a superuser: ALTER DATABASE {connection.Database} OWNER TO {connection.UserName};");
     }
 
-    private async Task<NpgsqlConnection> Open(CancellationToken cancel)
+    /// <summary>For statements that may take their time, whoever is told about them may see the rows.</summary>
+    public Task<NpgsqlConnection> OpenPatient(CancellationToken cancel) =>
+        Open(new NpgsqlConnectionStringBuilder(_connection) { CommandTimeout = 0, IncludeErrorDetail = true, Pooling = false }.ToString(), cancel);
+
+    private Task<NpgsqlConnection> Open(CancellationToken cancel) => Open(_connection, cancel);
+
+    private static async Task<NpgsqlConnection> Open(string text, CancellationToken cancel)
     {
-        var connection = new NpgsqlConnection(_connection);
+        var connection = new NpgsqlConnection(text);
         try
         {
             await connection.OpenAsync(cancel);

@@ -49,8 +49,22 @@ internal sealed class SqliteStorage(DataFolder folder) : Storage
 
     public override Task<bool> HoldsData(CancellationToken cancel) => Task.FromResult(Files.Any(File.Exists));
 
+    /// <summary>Reads one moment, and cannot write.</summary>
+    /// <exception cref="StartRefusedException">The database is damaged.</exception>
+    public async Task<SqliteConnection> OpenUnchanging(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connection) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        await connection.OpenAsync(cancel);
+        connection.BeginTransaction(deferred: true);
+        if (await FirstFault(connection, cancel) is not { } fault) return connection;
+        await connection.DisposeAsync();
+        throw new StartRefusedException($"The database {connection.DataSource} is damaged: {fault}");
+    }
+
     public override Task SetAside(string into, CancellationToken cancel)
     {
+        // Closed, so that its log is written into it.
+        SqliteConnection.ClearAllPools();
         foreach (var file in Files.Where(File.Exists)) File.Move(file, Path.Combine(into, Path.GetFileName(file)));
         return Task.CompletedTask;
     }
@@ -61,8 +75,7 @@ internal sealed class SqliteStorage(DataFolder folder) : Storage
         {
             await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             await connection.OpenAsync(cancel);
-            var found = await PlainSql.Read(connection, "PRAGMA quick_check", row => row.GetString(0), cancel);
-            if (found is not ["ok"]) throw new StartRefusedException($"The database of the backup is damaged: {found[0]}");
+            if (await FirstFault(connection, cancel) is { } fault) throw new StartRefusedException($"The database of the backup is damaged: {fault}");
             var tables = await PlainSql.Read(connection, Dialect.FindTable, row => row.GetInt32(0), cancel, ("@name", Database.History));
             if (tables.Count == 0) throw new StartRefusedException("The database of the backup is not this program's.");
         }
@@ -71,6 +84,12 @@ internal sealed class SqliteStorage(DataFolder folder) : Storage
             throw new StartRefusedException($"The database of the backup cannot be read: {fault.Message}");
         }
         File.Move(file, folder.Database);
+    }
+
+    private static async Task<string?> FirstFault(SqliteConnection connection, CancellationToken cancel)
+    {
+        var found = await PlainSql.Read(connection, "PRAGMA quick_check", row => row.GetString(0), cancel);
+        return found is ["ok"] ? null : found[0];
     }
 
     /// <summary>The database with its log of what is still to be written into it.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Conferencing.Server.Backup;
 using Conferencing.Server.Bridge;
 using Conferencing.Server.Data;
+using Conferencing.Server.Moving;
 using Conferencing.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,7 +13,7 @@ namespace Conferencing.Server.Hosting;
 /// <summary>
 /// The program: <c>Conferencing.Server [--config FILE] [--Web:Port 5080 …]</c> runs it, <c>--openapi FILE</c> writes the API's
 /// description and ends; <c>backup FILE</c> writes a backup while it runs, <c>restore FILE [--replace]</c> brings it back while it does not, both with
-/// the settings it is run with. What keeps it from starting is one line on standard error and a non-zero exit code.
+/// the settings it is run with; <c>move</c> takes it from SQLite to the PostgreSQL database its settings name. What keeps it from starting is one line on standard error and a non-zero exit code.
 /// </summary>
 internal static class CommandLine
 {
@@ -30,6 +31,9 @@ internal static class CommandLine
                     break;
                 case ["restore", .. var rest]:
                     await Restore(rest);
+                    break;
+                case ["move", .. var rest]:
+                    await Move(rest);
                     break;
                 default:
                     await Serve(args);
@@ -93,6 +97,16 @@ internal static class CommandLine
         var (contents, aside) = await new RestoreCommand(Storage.Of(data, folder), folder, TimeProvider.System).Read(file, rest.Contains(Replace), CancellationToken.None);
         Console.WriteLine($"Restored into {folder.Path}: the state of {contents.At:yyyy-MM-dd HH:mm:ss} UTC, {contents.Files.Length} files.");
         if (aside is not null) Console.WriteLine($"What was there is in {Path.Combine(folder.Path, aside)}{(data.Connection.Length > 0 ? $", tables in the schema {aside.Replace('-', '_')}" : "")}.");
+    }
+
+    private static async Task Move(string[] args)
+    {
+        var data = ServerHost.SettingsOf<DataOptions>(Settings(args), DataOptions.Section);
+        using var there = DataFolder.Beside(data.Folder);
+        using var folder = DataFolder.Open(there.Path);
+        if (Storage.Of(data, folder) is not PostgresStorage postgres) throw new StartRefusedException("Data:Connection names no database of PostgreSQL to move to.");
+        var aside = await new MoveCommand(new SqliteStorage(folder), postgres, folder, TimeProvider.System, Console.Out).Move(CancellationToken.None);
+        Console.WriteLine($"Moved. What was moved is in {aside}, as it was. Start the server with these settings: it uses PostgreSQL from now on.");
     }
 
     private static IConfigurationRoot Settings(string[] args)

@@ -63,6 +63,13 @@ internal sealed class DataFolder : IDisposable
         File.Move(draft, file, overwrite: true);
     }
 
+    /// <summary>A folder that only this user can look into.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly);
+    }
+
     public void Dispose() => _lock?.Dispose();
 
     private static void CreateFolders(string path)
@@ -71,8 +78,7 @@ internal sealed class DataFolder : IDisposable
         {
             foreach (var folder in new[] { path, System.IO.Path.Combine(path, "keys"), System.IO.Path.Combine(path, "bridge"), System.IO.Path.Combine(path, "documents") })
             {
-                if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-                else Directory.CreateDirectory(folder, OwnerOnly);
+                CreateFolder(folder);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
