@@ -119,7 +119,7 @@ internal sealed class PostgresStorage(string connectionString) : Storage
             $"The account '{connection.UserName}' may not create schemas and tables in the PostgreSQL database '{connection.Database}'. As a superuser: ALTER DATABASE {connection.Database} OWNER TO {connection.UserName};");
     }
 
-    /// <summary>For statements that may take their time, whoever is told about them may see the rows.</summary>
+    /// <summary>For statements that may take hours; what it refuses is told with the row.</summary>
     public Task<NpgsqlConnection> OpenPatient(CancellationToken cancel) =>
         Open(new NpgsqlConnectionStringBuilder(_connection) { CommandTimeout = 0, IncludeErrorDetail = true, Pooling = false }.ToString(), cancel);
 

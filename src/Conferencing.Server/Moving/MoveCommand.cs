@@ -45,6 +45,7 @@ internal sealed class MoveCommand(SqliteStorage from, PostgresStorage to, DataFo
 
     private async Task Fill(SqliteConnection old, NpgsqlConnection fresh, CancellationToken cancel)
     {
+        await _progress.Say($"{folder.Database} goes into the PostgreSQL database '{fresh.Database}'.");
         await using var shape = to.ForMigrations();
         await PlainSql.Execute(fresh, shape.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions), cancel);
         await using var model = from.ForMigrations();

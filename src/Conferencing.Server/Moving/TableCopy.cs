@@ -11,6 +11,9 @@ internal sealed class TableCopy(SqliteConnection from, NpgsqlConnection to, Move
     /// <summary>What refers to other tables and what may not overlap is checked when the last row is in.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
+    /// <summary>Rows of which the check takes a while.</summary>
+    private const int Many = 10_000;
+
     /// <returns>How many rows.</returns>
     /// <exception cref="StartRefusedException">PostgreSQL does not take a row; the message says which and why.</exception>
     public async Task<long> Copy(MovedTable table, CancellationToken cancel)
@@ -56,6 +59,7 @@ internal sealed class TableCopy(SqliteConnection from, NpgsqlConnection to, Move
             await into.WriteRowAsync(cancel, values);
             await progress.At(table.Name, ++rows);
         }
+        if (rows >= Many) await progress.Say($"    {table.Name}: PostgreSQL checks them …");
         await into.CompleteAsync(cancel);
         return rows;
     }
