@@ -116,7 +116,10 @@ public sealed record StatusDelta
     /// <summary>All of them, in every delta.</summary>
     public ImmutableArray<AsideStatus> Asides { get; init; } = [];
 
-    /// <summary>Whole, in every delta.</summary>
+    /// <summary>All of them, in every delta.</summary>
+    public ImmutableArray<SoundStatus> Sounds { get; init; } = [];
+
+    /// <summary>The newest of them. Earlier servers know it alone, and earlier bridges tell it alone.</summary>
     public SoundStatus? Sound { get; init; }
 }
 

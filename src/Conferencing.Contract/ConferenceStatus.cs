@@ -19,7 +19,10 @@ public sealed record ConferenceStatus
 
     public ImmutableArray<AsideStatus> Asides { get; init; } = [];
 
-    /// <summary>Null before anything was played.</summary>
+    /// <summary>All that is played, and what was told last of the end.</summary>
+    public ImmutableArray<SoundStatus> Sounds { get; init; } = [];
+
+    /// <summary>The newest of them. Earlier servers know it alone, and earlier bridges tell it alone.</summary>
     public SoundStatus? Sound { get; init; }
 }
 

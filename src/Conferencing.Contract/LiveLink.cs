@@ -94,8 +94,8 @@ public sealed record BoardHead
     /// <summary>The present recording or the last one of this session.</summary>
     public RecordingStatus? Recording { get; init; }
 
-    /// <summary>What rooms were played last.</summary>
-    public SoundStatus? Sound { get; init; }
+    /// <summary>What rooms are played, in the order in which it was ordered, and what they were told last of the end.</summary>
+    public ImmutableArray<SoundStatus> Sounds { get; init; } = [];
 }
 
 /// <summary>One tile of the board.</summary>

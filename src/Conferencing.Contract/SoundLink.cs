@@ -18,6 +18,9 @@ public sealed record SoundOrder
 
     public const int DefaultSeconds = 10;
     public const int LongestSeconds = 60;
+
+    /// <summary>So many are played one after the other into all, or into one room; the media have room for the plan's warnings besides.</summary>
+    public const int MostQueued = 3;
 }
 
 public enum Sound
@@ -37,8 +40,9 @@ public enum Sound
     Extended,
 }
 
-/// <summary>What was played last in a conference, and whether it is heard still.</summary>
+/// <summary>A sound that is played in a conference, waits for others to end, or was heard.</summary>
 /// <param name="RoomId">Null: into all.</param>
+/// <param name="Since">When it is heard, after those before it.</param>
 /// <param name="Until">Its end, also when it was stopped before.</param>
 /// <param name="Rooms">Calls it was played into.</param>
 /// <param name="Minutes">Of a warning: how many were left.</param>

@@ -109,7 +109,7 @@ internal sealed class ConferenceDirector
                 Receive(media, now);
                 break;
             case DirectorInput.RecordingHappened recording:
-                Find(recording.ConferenceId)?.Receive(recording.Status);
+                Find(recording.ConferenceId)?.Receive(recording.Status, now);
                 break;
             case DirectorInput.NotDialled failed:
                 NotDialled(failed, now);
@@ -121,7 +121,8 @@ internal sealed class ConferenceDirector
                 Find(help.ConferenceId)?.AnswerHelp(help.RoomId);
                 break;
             case DirectorInput.PlaySound play:
-                Find(play.Order.ConferenceId)?.Play(play.Order, now);
+                if (Find(play.Order.ConferenceId)?.Play(play.Order, now) is { } refused)
+                    Refuse(refused);
                 break;
             case DirectorInput.StopSound stop:
                 Find(stop.ConferenceId)?.StopSound(now);

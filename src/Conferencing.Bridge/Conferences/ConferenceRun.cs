@@ -30,7 +30,7 @@ internal sealed partial class ConferenceRun
         CanonicalName = $"{plan.ConferenceId:N}@bridge";
         _calledBack = calledBack;
         _board = board;
-        _recording = new RecordingRun(plan.ConferenceId, board);
+        _recording = new RecordingRun(plan.ConferenceId, board, Announce);
         Follow(plan, endKnownBefore: null, now);
     }
 
@@ -65,6 +65,7 @@ internal sealed partial class ConferenceRun
                 soonest = warning < soonest ? warning : soonest;
             soonest = RosterDeadline < soonest ? RosterDeadline : soonest;
             soonest = AsideDeadline < soonest ? AsideDeadline : soonest;
+            soonest = SoundDeadline < soonest ? SoundDeadline : soonest;
             foreach (var participant in _participants.Values)
             {
                 var deadline = participant.NextDeadline;
@@ -100,6 +101,7 @@ internal sealed partial class ConferenceRun
         }
 
         AdvanceAsides(now);
+        DropStraySounds();
         Report();
         PublishRoster(now);
     }
@@ -138,6 +140,7 @@ internal sealed partial class ConferenceRun
                 foreach (var participant in _participants.Values)
                     participant.ReopenLegMedia();
                 _asides.ForEach(aside => aside.ReopenLegMedia());
+                LoseSounds(now);
                 _recording.MediaReopened(now);
                 break;
             default:
@@ -172,7 +175,7 @@ internal sealed partial class ConferenceRun
     public void TellOfRecording(LegId leg) => _recording.Greet(leg);
 
     /// <summary>What the recorder tells.</summary>
-    public void Receive(RecordingStatus recording) => _recording.Receive(recording, heard: _legs.Count > 0 && Phase != ConferencePhase.Ended);
+    public void Receive(RecordingStatus recording, DateTimeOffset now) => _recording.Receive(recording, heard: _legs.Count > 0 && Phase != ConferencePhase.Ended, now);
 
     public void ForgetLeg(LegId leg)
     {
@@ -263,6 +266,7 @@ internal sealed partial class ConferenceRun
     {
         EndedAt = now;
         _warnings.Clear();
+        LoseSounds(now);
         DropAsides();
         foreach (var participant in _participants.Values)
             participant.End(new(LegReason.SessionEnded, null), now);

@@ -14,37 +14,47 @@ internal sealed partial class ConferenceRun
     private static readonly ReadOnlyMemory<short> WarningTone = Tone.Warning();
 
     private readonly List<(DateTimeOffset At, int Minutes)> _warnings = [];
-    private SoundStatus? _sound;
+    private readonly PlayedSounds _sounds = new();
 
     /// <summary>The rooms were told of an end that was then moved.</summary>
     private bool _warned;
 
-    public void Play(SoundOrder order, DateTimeOffset now)
+    /// <summary>A room something is played into has left.</summary>
+    private DateTimeOffset SoundDeadline => _sounds.HasStray(_legs) ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue;
+
+    /// <summary>The name of a refusal, or null.</summary>
+    public string? Play(SoundOrder order, DateTimeOffset now)
     {
+        var leg = order.RoomId is { } roomId ? ParticipantOf(roomId)?.Leg?.Id : null;
+        if (order.RoomId is not null && leg is null)
+            return "sound.RoomNotIn";
+        if (_sounds.IsFull(leg, now))
+            return "sound.QueueFull";
         var sound = order.Sound == Sound.TestTone
             ? Tone.Sine(1000, TimeSpan.FromSeconds(Math.Clamp(order.Seconds, 1, SoundOrder.LongestSeconds)), TestToneDbov)
             : _board.Prompts[PromptOf(order.Sound)];
-        if (order.RoomId is not { } roomId)
+        if (leg is { } one)
+            PlayTo(one, order, sound, now);
+        else
             PlayToAll(order.SoundId, order.Sound, null, [sound], now);
-        else if (ParticipantOf(roomId)?.Leg is { } leg)
-            PlayTo(leg.Id, order, sound, now);
+        return null;
     }
 
-    /// <summary>Whatever technicians had played falls silent.</summary>
+    /// <summary>Whatever is played, into all and into single rooms, falls silent.</summary>
     public void StopSound(DateTimeOffset now)
     {
-        if (_sound is not { } sound || sound.Until <= now)
-            return;
-        var leg = sound.RoomId is { } roomId ? ParticipantOf(roomId)?.Leg?.Id : null;
-        if (sound.RoomId is null || leg is not null)
+        var silent = _sounds.End(now);
+        foreach (var leg in silent)
             _board.Put(new DirectorOutput.TellMedia(Id, new MediaCommand.StopPlaying(leg)));
-        Tell(sound with { Until = now });
+        if (!silent.IsEmpty)
+            TellSounds();
     }
 
     private void PlayTo(LegId leg, SoundOrder order, ReadOnlyMemory<short> sound, DateTimeOffset now)
     {
         _board.Put(new DirectorOutput.TellMedia(Id, new MediaCommand.Play(leg, sound)));
-        Tell(new SoundStatus(order.SoundId, order.Sound, order.RoomId, now, now + PromptSet.Length(sound), Rooms: 1, null));
+        _sounds.Add(leg, new SoundStatus(order.SoundId, order.Sound, order.RoomId, now, now + PromptSet.Length(sound), Rooms: 1, null));
+        TellSounds();
     }
 
     private void PlayToAll(Guid soundId, Sound what, int? minutes, ReadOnlySpan<ReadOnlyMemory<short>> sounds, DateTimeOffset now)
@@ -56,14 +66,34 @@ internal sealed partial class ConferenceRun
             length += PromptSet.Length(sound);
         }
 
-        Tell(new SoundStatus(soundId, what, null, now, now + length, _participants.Values.Count(room => room.Leg is not null), minutes));
+        _sounds.Add(null, new SoundStatus(soundId, what, null, now, now + length, _participants.Values.Count(room => room.Leg is not null), minutes));
+        TellSounds();
     }
 
-    private void Tell(SoundStatus sound)
+    /// <summary>What all hear of the recording.</summary>
+    private void Announce(Prompt prompt, DateTimeOffset now)
     {
-        _sound = sound;
-        _board.Put(new DirectorOutput.Played(Id, sound));
+        _board.Put(new DirectorOutput.TellMedia(Id, new MediaCommand.Play(null, _board.Prompts[prompt])));
+        _sounds.AddUntold(PromptSet.Length(_board.Prompts[prompt]), now);
     }
+
+    /// <summary>Nothing is heard in rooms that have left.</summary>
+    private void DropStraySounds()
+    {
+        if (!_sounds.HasStray(_legs))
+            return;
+        _sounds.DropStrays(_legs);
+        TellSounds();
+    }
+
+    /// <summary>The media have forgotten what they played.</summary>
+    private void LoseSounds(DateTimeOffset now)
+    {
+        if (!_sounds.End(now).IsEmpty)
+            TellSounds();
+    }
+
+    private void TellSounds() => _board.Put(new DirectorOutput.Played(Id, _sounds.Told));
 
     /// <summary>Only warnings that are still to come when the end becomes known.</summary>
     private void ExpectWarnings(DateTimeOffset now)
@@ -81,7 +111,11 @@ internal sealed partial class ConferenceRun
     private void NoteMovedEnd(DateTimeOffset before, DateTimeOffset now)
     {
         if (_warned && Plan.EndAt > before && Plan.EndWarningSpoken && _legs.Count > 0 && Phase == ConferencePhase.Running)
+        {
+            _sounds.ForgetWarning();
             PlayToAll(_board.NewId(), Sound.Extended, null, [_board.Prompts[Prompt.Extended]], now);
+        }
+
         _warned = false;
     }
 

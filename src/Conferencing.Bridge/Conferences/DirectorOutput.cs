@@ -96,8 +96,8 @@ internal abstract record DirectorOutput
     /// <summary>All private talks of a conference, as they stand.</summary>
     public sealed record Asides(Guid ConferenceId, ImmutableArray<AsideStatus> Statuses) : DirectorOutput;
 
-    /// <summary>Something is played into a conference, or was stopped.</summary>
-    public sealed record Played(Guid ConferenceId, SoundStatus Status) : DirectorOutput;
+    /// <summary>All that is played into a conference, as it stands.</summary>
+    public sealed record Played(Guid ConferenceId, ImmutableArray<SoundStatus> Statuses) : DirectorOutput;
 
     public sealed record Evidence(LegRecord Record) : DirectorOutput;
 

@@ -7,7 +7,8 @@ namespace Conferencing.Bridge.Conferences;
 /// The recording of one conference, converging to what the plan wants: begun and ended by it, and given up when the recorder gives up, until
 /// somebody starts it anew. Tells the rooms. Neither writes nor mixes.
 /// </summary>
-internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
+/// <param name="tellAll">Has all rooms hear a prompt.</param>
+internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<Prompt, DateTimeOffset> tellAll)
 {
     private readonly Dictionary<LegId, (Guid RoomId, string Name)> _rooms = [];
     private RecordingPlan? _plan;
@@ -77,13 +78,13 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
 
     /// <summary>What the recorder tells; of an older recording it is only passed on.</summary>
     /// <param name="heard">Somebody is there to hear it.</param>
-    public void Receive(RecordingStatus status, bool heard)
+    public void Receive(RecordingStatus status, bool heard, DateTimeOffset now)
     {
         board.Put(new DirectorOutput.Recording(conferenceId, status));
         if (status.State == RecordingState.Recording)
         {
             if (!_begun && _ordered == status.RecordingId)
-                Announce(Prompt.RecordingStarted, heard);
+                Announce(Prompt.RecordingStarted, heard, now);
             _begun |= _ordered == status.RecordingId;
             return;
         }
@@ -92,7 +93,7 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
         if (isPresent)
             (_ordered, _givenUp) = (null, _plan!.Take);
         if (_ordered is null && _begun)
-            Announce(Prompt.RecordingStopped, heard);
+            Announce(Prompt.RecordingStopped, heard, now);
         _begun &= _ordered is not null;
     }
 
@@ -105,9 +106,9 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board)
             board.Put(new DirectorOutput.NameRecorded(_ordered.Value, leg, roomId, name));
     }
 
-    private void Announce(Prompt prompt, bool heard)
+    private void Announce(Prompt prompt, bool heard, DateTimeOffset now)
     {
         if (heard && _plan is { Announce: true })
-            board.Put(new DirectorOutput.TellMedia(conferenceId, new MediaCommand.Play(null, board.Prompts[prompt])));
+            tellAll(prompt, now);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StatusBook(Guid instanceId)
                 break;
             case DirectorOutput.Played played:
                 var sounding = PageOf(played.ConferenceId);
-                (sounding.Sound, sounding.HeadChanged) = (played.Status, true);
+                (sounding.Sounds, sounding.HeadChanged) = (played.Statuses, true);
                 break;
             case DirectorOutput.Levels levels:
                 _levels[levels.Report.ConferenceId] = levels.Report;
@@ -85,7 +85,8 @@ internal sealed class StatusBook(Guid instanceId)
                 Legs = [.. page.ChangedLegs.Select(leg => page.Legs[leg])],
                 Recording = page.Recording,
                 Asides = page.Asides,
-                Sound = page.Sound,
+                Sounds = page.Sounds,
+                Sound = page.Sounds.LastOrDefault(),
             });
             page.Told();
         }
@@ -130,7 +131,8 @@ internal sealed class StatusBook(Guid instanceId)
         Participants = [.. page.Rooms.Values],
         Recording = page.Recording,
         Asides = page.Asides,
-        Sound = page.Sound,
+        Sounds = page.Sounds,
+        Sound = page.Sounds.LastOrDefault(),
     };
 
     private Page PageOf(Guid conferenceId)
@@ -153,7 +155,7 @@ internal sealed class StatusBook(Guid instanceId)
         public HashSet<Guid> ChangedLegs { get; } = [];
         public RecordingStatus? Recording { get; private set; }
         public ImmutableArray<AsideStatus> Asides { get; set; } = [];
-        public SoundStatus? Sound { get; set; }
+        public ImmutableArray<SoundStatus> Sounds { get; set; } = [];
 
         /// <summary>Which is less urgent than its beginning and end.</summary>
         public bool RecordingGrew { get; private set; }

@@ -1,4 +1,5 @@
 using Conferencing.Contract;
+using Conferencing.Server.Data;
 using Conferencing.Server.Identity;
 using Conferencing.Server.Live;
 using Conferencing.Server.Plans;
@@ -36,8 +37,9 @@ internal sealed partial class ConferenceDesk
         if (request.Seconds is < 1 or > SoundOrder.LongestSeconds) return Refusal.Invalid(new FieldMessage("seconds", "soundSeconds", SoundOrder.LongestSeconds));
         var board = boards.Find(live.Plan.ConferenceId);
         if (request.RoomId is { } roomId && NameOf(live, roomId) is null) return Refusal.NotFound("roomNotIn");
-        if (request.RoomId is { } one) return IsIn(board?.StatusOf(one)?.State) ? null : Refusal.Conflict("soundRoomNotIn");
-        return board?.Participants.Any(tile => IsIn(tile.State)) == true ? null : Refusal.Conflict("soundNobodyIn");
+        if (request.RoomId is { } one && !IsIn(board?.StatusOf(one)?.State)) return Refusal.Conflict("soundRoomNotIn");
+        if (board?.Participants.Any(tile => IsIn(tile.State)) != true) return Refusal.Conflict("soundNobodyIn");
+        return board.Queued(request.RoomId, live.Now.ToLocal()) < SoundOrder.MostQueued ? null : Refusal.Conflict("soundQueueFull", SoundOrder.MostQueued);
     }
 
     private static bool IsIn(LegState? state) => state is LegState.Connected or LegState.Held;

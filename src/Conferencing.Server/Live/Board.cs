@@ -23,7 +23,7 @@ internal sealed record Board
     /// <summary>The newest plan revision the bridge has reached; 0 before its first report.</summary>
     public long ReachedRevision { get; init; }
     private RecordingStatus? Recording { get; init; }
-    private SoundStatus? Sound { get; init; }
+    private ImmutableArray<SoundStatus> Sounds { get; init; } = [];
 
     /// <summary>Private talks by room: as the bridge tells them, and the last that ended by itself until another begins.</summary>
     private ImmutableDictionary<Guid, AsideStatus> Asides { get; init; } = ImmutableDictionary<Guid, AsideStatus>.Empty;
@@ -39,11 +39,11 @@ internal sealed record Board
     public Board WithStatus(ConferenceStatus status, DateTimeOffset now)
     {
         var fresh = this with { Status = ImmutableDictionary<Guid, ParticipantStatus>.Empty };
-        return fresh.Seen(status.Phase, status.PlanRevision, now).Hear(status.Recording, status.Asides, status.Sound).Take(status.Participants, Status, now);
+        return fresh.Seen(status.Phase, status.PlanRevision, now).Hear(status.Recording, status.Asides, AllOf(status.Sounds, status.Sound)).Take(status.Participants, Status, now);
     }
 
     public Board WithDelta(StatusDelta delta, DateTimeOffset now) =>
-        Seen(delta.Phase, delta.PlanRevision, now).Hear(delta.Recording, delta.Asides, delta.Sound).Take(delta.Participants, Status, now);
+        Seen(delta.Phase, delta.PlanRevision, now).Hear(delta.Recording, delta.Asides, AllOf(delta.Sounds, delta.Sound)).Take(delta.Participants, Status, now);
 
     public Board WithLevels(LevelsReport report) =>
         this with { Levels = report.Levels.ToImmutableDictionary(level => level.RoomId) };
@@ -68,7 +68,7 @@ internal sealed record Board
         BridgeSeenAt = BridgeSeenAt,
         RecordingWanted = Plan.Recording is { Wanted: true },
         Recording = Recording,
-        Sound = Sound,
+        Sounds = Sounds,
     };
 
     private bool IsRecorded(ParticipantStatus status) =>
@@ -84,10 +84,16 @@ internal sealed record Board
 
     public LevelsReport LevelsNow => new() { ConferenceId = Plan.ConferenceId, Levels = [.. Levels.Values] };
 
-    private Board Hear(RecordingStatus? recording, ImmutableArray<AsideStatus> asides, SoundStatus? sound) => this with
+    /// <summary>How many sounds are heard, or wait, in one room or (null) in all.</summary>
+    public int Queued(Guid? roomId, DateTimeOffset now) => Sounds.Count(sound => sound.RoomId == roomId && sound.Until > now);
+
+    /// <summary>An earlier bridge tells of the newest only.</summary>
+    private static ImmutableArray<SoundStatus> AllOf(ImmutableArray<SoundStatus> sounds, SoundStatus? newest) => sounds.IsEmpty && newest is not null ? [newest] : sounds;
+
+    private Board Hear(RecordingStatus? recording, ImmutableArray<AsideStatus> asides, ImmutableArray<SoundStatus> sounds) => this with
     {
         Recording = recording,
-        Sound = sound,
+        Sounds = sounds,
         Asides = Asides.RemoveRange(Asides.Values.Where(aside => aside.State != AsideState.Ended).Select(aside => aside.RoomId))
             .SetItems(asides.OrderByDescending(aside => aside.State).Select(aside => KeyValuePair.Create(aside.RoomId, aside))),
     };

@@ -287,6 +287,7 @@ internal static class English
         ["soundUnknown"] = "This cannot be played.",
         ["soundSeconds"] = "A test tone lasts 1 to {0} seconds.",
         ["soundRoomNotIn"] = "This room is not connected, so it cannot hear it.",
+        ["soundQueueFull"] = "{0} sounds are played there or wait already. Please let them end, or stop them.",
         ["soundNobodyIn"] = "No room is connected yet.",
         ["versionGone"] = "Changes since that version are no longer kept; fetch the whole board.",
         ["extendMinutes"] = "Extensions are by {0} minutes, at most {1} at once.",

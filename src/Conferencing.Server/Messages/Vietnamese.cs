@@ -287,6 +287,7 @@ internal static class Vietnamese
         ["soundUnknown"] = "Không phát được âm thanh này.",
         ["soundSeconds"] = "Âm thử dài từ 1 đến {0} giây.",
         ["soundRoomNotIn"] = "Phòng này chưa kết nối nên không nghe được.",
+        ["soundQueueFull"] = "Ở đó đã có {0} âm thanh đang phát hoặc chờ phát. Xin chờ phát xong, hoặc bấm “Dừng phát”.",
         ["soundNobodyIn"] = "Chưa có điểm cầu nào kết nối.",
         ["versionGone"] = "Thay đổi từ phiên bản đó không còn lưu; xin tải lại toàn bộ.",
         ["extendMinutes"] = "Chỉ gia hạn theo từng {0} phút, mỗi lần nhiều nhất {1} phút.",

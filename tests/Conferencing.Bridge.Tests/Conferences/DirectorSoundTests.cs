@@ -24,7 +24,9 @@ public sealed class DirectorSoundTests
         _rig.Answer(2);
     }
 
-    private SoundStatus Told => _rig.Outputs.OfType<DirectorOutput.Played>().Last().Status;
+    private SoundStatus Told => AllTold[^1];
+
+    private ImmutableArray<SoundStatus> AllTold => _rig.Outputs.OfType<DirectorOutput.Played>().Last().Statuses;
 
     /// <summary>What was played, by its length, and to whom.</summary>
     private (LegId? Leg, int Samples)[] Played => [.. _rig.ToldMedia<MediaCommand.Play>().Select(play => (play.Leg, play.Samples.Length))];
@@ -76,6 +78,96 @@ public sealed class DirectorSoundTests
         Play(Sound.BreakBegins, room: 2);
         Assert.Empty(Played);
         Assert.Empty(_rig.Outputs.OfType<DirectorOutput.Played>());
+    }
+
+    [Fact]
+    public void What_is_played_into_all_and_into_single_rooms_is_told_and_stopped_together()
+    {
+        Connect();
+        Play(Sound.TestTone, seconds: 60);
+        Play(Sound.MutePlease, room: 2);
+        Assert.Equal([(null, Sound.TestTone), (DirectorRig.Room(2), Sound.MutePlease)], AllTold.Select(one => ((Guid?)one.RoomId, one.Sound)));
+        Assert.All(AllTold, one => Assert.Equal(_rig.Now, one.Since));
+
+        // The short one is over; the long one is still there to be stopped.
+        _rig.AdvanceTo(TimeSpan.FromSeconds(10));
+        Play(Sound.TestTone, room: 1, seconds: 20);
+        Assert.Equal([null, DirectorRig.Room(1)], AllTold.Select(one => one.RoomId));
+        _rig.Do(new DirectorInput.StopSound(DirectorRig.Conference));
+        Assert.Equal([null, new LegId(1)], _rig.ToldMedia<MediaCommand.StopPlaying>().Select(stop => stop.Leg));
+        Assert.All(AllTold, one => Assert.Equal(_rig.Now, one.Until));
+    }
+
+    [Fact]
+    public void A_sound_is_told_with_when_it_is_heard_after_those_before_it()
+    {
+        Connect();
+        var begun = _rig.Now;
+        Play(Sound.TestTone, seconds: 60);
+        Play(Sound.TestTone, room: 2, seconds: 5);
+        _rig.AdvanceTo(TimeSpan.FromSeconds(20));
+        Play(Sound.TestTone, seconds: 4);
+        Assert.Equal((begun.AddSeconds(60), begun.AddSeconds(64)), (Told.Since, Told.Until));
+
+        // What waits and is stopped was never heard.
+        _rig.Do(new DirectorInput.StopSound(DirectorRig.Conference));
+        Assert.Equal([(begun, _rig.Now)], AllTold.Where(one => one.RoomId is null).Select(one => (one.Since, one.Until)));
+    }
+
+    [Fact]
+    public void What_all_hear_of_the_recording_takes_its_time_too()
+    {
+        _rig.Apply(Plan() with { Recording = new RecordingPlan { Wanted = true, From = DirectorRig.Eight, Take = 1 } });
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        var recording = _rig.Outputs.OfType<DirectorOutput.StartRecording>().Single().RecordingId;
+        _rig.Do(new DirectorInput.RecordingHappened(DirectorRig.Conference, new RecordingStatus { RecordingId = recording, State = RecordingState.Recording, Since = _rig.Now }));
+        Play(Sound.MutePlease);
+        Assert.Equal(_rig.Now + PromptSet.Length(new short[LengthOf(Prompt.RecordingStarted)]), Told.Since);
+    }
+
+    [Fact]
+    public void More_than_can_wait_is_refused_and_counted_and_neither_played_nor_told()
+    {
+        Connect();
+        for (int times = 0; times < SoundOrder.MostQueued + 1; times++)
+            Play(Sound.TestTone);
+        Assert.Equal((SoundOrder.MostQueued, SoundOrder.MostQueued), (Played.Length, AllTold.Length));
+        Assert.Equal(1, _rig.Director.Refusals["sound.QueueFull"]);
+        Play(Sound.TestTone, room: 1);
+        Assert.Equal(DirectorRig.Room(1), Told.RoomId);
+        _rig.AdvanceTo(TimeSpan.FromSeconds(11));
+        Play(Sound.MutePlease);
+        Assert.Equal(Sound.MutePlease, Told.Sound);
+    }
+
+    [Fact]
+    public void Of_a_room_that_has_left_nothing_is_told_any_more()
+    {
+        Connect();
+        Play(Sound.TestTone, room: 2, seconds: 60);
+        _rig.End(2, Conferencing.Signalling.Calls.CallEnd.Remote);
+        Assert.Empty(AllTold);
+    }
+
+    [Fact]
+    public void Media_that_begin_anew_play_nothing()
+    {
+        Connect();
+        Play(Sound.TestTone, seconds: 60);
+        _rig.AdvanceTo(TimeSpan.FromSeconds(5));
+        _rig.Happen(new MediaEvent.Faulted("test"));
+        Assert.Equal(_rig.Now, Told.Until);
+    }
+
+    [Fact]
+    public void A_prompt_that_is_played_after_a_warning_does_not_hide_it()
+    {
+        Connect(5);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(55));
+        _rig.AdvanceTo(TimeSpan.FromMinutes(56));
+        Play(Sound.MutePlease);
+        Assert.Equal([Sound.EndWarning, Sound.MutePlease], AllTold.Select(one => one.Sound));
     }
 
     [Fact]

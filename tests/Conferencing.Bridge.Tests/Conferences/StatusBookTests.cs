@@ -101,6 +101,17 @@ public sealed class StatusBookTests
         Assert.Empty(_book.TakeLevels());
     }
 
+    [Fact]
+    public void All_sounds_are_told_and_the_newest_by_itself_for_earlier_servers()
+    {
+        var sounds = Enumerable.Range(1, 2).Select(number => new SoundStatus(Guid.NewGuid(), Sound.TestTone, null, DirectorRig.Eight, DirectorRig.Eight.AddSeconds(number), number, null)).ToImmutableArray();
+        _book.Write(new DirectorOutput.Played(DirectorRig.Conference, sounds));
+        var delta = Assert.Single(_book.TakeDeltas(false));
+        Assert.Equal((sounds, sounds[1]), (delta.Sounds, delta.Sound));
+        var whole = Assert.Single(_book.TakeSnapshot(Health).Conferences);
+        Assert.Equal((sounds, sounds[1]), (whole.Sounds, whole.Sound));
+    }
+
     private void Room(int room, LegState state) => _book.Write(new DirectorOutput.Participant(DirectorRig.Conference, Status(room, state)));
 
     private static ParticipantStatus Status(int room, LegState state) => new() { RoomId = DirectorRig.Room(room), State = state, Since = DirectorRig.Eight };

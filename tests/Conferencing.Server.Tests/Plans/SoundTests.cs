@@ -48,9 +48,38 @@ public sealed class SoundTests : IAsyncLifetime
         Assert.Equal(["soundMutePlease", "soundTestTone Phòng 1"], await History());
 
         var told = new SoundStatus(Guid.NewGuid(), Sound.EndWarning, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, 5);
+        await node.Delta(Statuses.Of(plan, ConferencePhase.Running) with { Sounds = [told with { Sound = Sound.TestTone }, told], Sound = told });
+        Assert.Equal("testTone, endWarning 5", await Sounds(count: 2));
+
+        // An earlier bridge tells of the newest only.
         await node.Delta(Statuses.Of(plan, ConferencePhase.Running) with { Sound = told });
-        var board = await _admin.Board(_conference, one => one["head"].TryGetProperty("sound", out var sound) && sound.ValueKind == System.Text.Json.JsonValueKind.Object);
-        Assert.Equal(("endWarning", 5), (board["head"].GetProperty("sound").GetProperty("sound").GetString(), board["head"].GetProperty("sound").GetProperty("minutes").GetInt32()));
+        Assert.Equal("endWarning 5", await Sounds(count: 1));
+    }
+
+    [Fact]
+    public async Task A_room_that_has_enough_to_hear_is_played_no_more_until_one_has_ended()
+    {
+        await using var node = await FakeNode.Connect(_server);
+        var plan = await node.PresentPlan();
+        var now = _server.Clock.GetUtcNow();
+        var waiting = Enumerable.Range(0, SoundOrder.MostQueued).Select(number => new SoundStatus(Guid.NewGuid(), Sound.TestTone, _rooms[0], now.AddSeconds(60 * number), now.AddSeconds(60 * (number + 1)), 1, null));
+        await node.Delta(Statuses.Of(plan, ConferencePhase.Running, [.. _rooms.Select(room => Statuses.Room(room, LegState.Connected))]) with { Sounds = [.. waiting] });
+        var refused = (await Play(new { sound = "mutePlease", roomId = _rooms[0] })).Expect(409);
+        Assert.Equal("soundQueueFull", refused.Problem);
+        Assert.Contains("đã có 3 âm thanh", refused["detail"].GetString(), StringComparison.Ordinal);
+        Assert.Empty(await History());
+        (await Play(new { sound = "mutePlease", roomId = _rooms[1] })).Expect(204);
+        (await Play(new { sound = "mutePlease" })).Expect(204);
+        _server.Clock.Move(TimeSpan.FromSeconds(60));
+        (await Play(new { sound = "mutePlease", roomId = _rooms[0] })).Expect(204);
+        Assert.Equal(["soundMutePlease Phòng 2", "soundMutePlease", "soundMutePlease Phòng 1"], await History());
+    }
+
+    private async Task<string> Sounds(int count)
+    {
+        var board = await _admin.Board(_conference, one => one["head"].GetProperty("sounds").GetArrayLength() == count);
+        return string.Join(", ", board["head"].GetProperty("sounds").EnumerateArray()
+            .Select(sound => sound.GetProperty("sound").GetString() + (sound.TryGetProperty("minutes", out var minutes) && sound.GetProperty("sound").GetString() == "endWarning" ? $" {minutes}" : "")));
     }
 
     [Fact]

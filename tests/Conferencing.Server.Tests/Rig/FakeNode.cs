@@ -131,6 +131,7 @@ internal sealed class FakeNode : IAsyncDisposable
             Legs = [.. legs],
             Recording = status.Recording,
             Asides = status.Asides,
+            Sounds = status.Sounds,
             Sound = status.Sound,
         });
     }

@@ -11873,7 +11873,7 @@ export interface components {
             bridgeSeenAt?: null | string;
             recordingWanted?: boolean;
             recording?: null | components["schemas"]["RecordingStatus"];
-            sound?: null | components["schemas"]["SoundStatus"];
+            sounds?: components["schemas"]["SoundStatus"][];
         };
         BoardParticipant: {
             /** Format: uuid */
@@ -13573,7 +13573,7 @@ export interface components {
             soundId: string;
             sound: components["schemas"]["Sound"];
             /** Format: uuid */
-            roomId: null | string;
+            roomId?: null | string;
             /** Format: date-time */
             since: string;
             /** Format: date-time */
@@ -13581,7 +13581,7 @@ export interface components {
             /** Format: int32 */
             rooms: number;
             /** Format: int32 */
-            minutes: null | number;
+            minutes?: null | number;
         };
         SoundTreatment: {
             automaticGain: boolean;

@@ -1,7 +1,6 @@
 import { Button, Group, Modal, NumberInput, Radio, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { extend, playSound, stopSound, type PlayableSound } from '../api/live';
-import type { BoardParticipant } from '../api/types';
 import { t } from '../i18n/language';
 import { isIn } from '../live/acts';
 import type { Board } from '../live/reduce';
@@ -12,6 +11,7 @@ import { errorText } from '../ui/errorText';
 import { SpeakerIcon } from '../ui/icons';
 import { say } from '../ui/toast';
 import classes from './board.module.css';
+import { playedSounds, warningOf, type PlayedSound } from './sounds';
 
 const sounds = [
   'startsSoon',
@@ -127,43 +127,44 @@ function SoundForm({ board, onClose }: { board: Board; onClose: () => void }) {
 /** What rooms hear now besides each other, and that they were warned of the end, with what can be done about either. */
 export function SoundBanner({ board, mayAct }: { board: Board; mayAct: boolean }) {
   useSecond();
-  const { sound, endAt, phase } = board.head;
-  if (!sound || phase !== 'running') return null;
+  const { sounds = [], endAt, phase } = board.head;
+  if (phase !== 'running') return null;
   const now = serverNow();
-  const warned = sound.sound === 'endWarning' && now < instantOf(endAt);
-  const playing = now < instantOf(sound.until);
-  if (!playing && !warned) return null;
+  const warning = warningOf(sounds, endAt, now);
+  const played = playedSounds(sounds, board.participants, now);
   return (
-    <p className={classes.banner} data-tone="calm" role="status" data-testid="sound">
-      <SpeakerIcon size={15} />{' '}
-      {warned
-        ? t('sound.warned', {
-            time: formatTimeWithSeconds(instantOf(sound.since)),
-            n: sound.rooms,
-            minutes: sound.minutes ?? 0,
-          })
-        : playingText(sound.sound, sound.rooms, sound.roomId && board.participants.get(sound.roomId))}{' '}
-      {mayAct && (
-        <BannerAct
-          label={t(warned ? 'sound.extend' : 'sound.stop')}
-          act={() => (warned ? extend(board.conferenceId, 15) : stopSound(board.conferenceId))}
-        />
+    <>
+      {warning && (
+        <p className={classes.banner} data-tone="calm" role="status" data-testid="warned">
+          <SpeakerIcon size={15} />{' '}
+          {t('sound.warned', {
+            time: formatTimeWithSeconds(instantOf(warning.since)),
+            n: warning.rooms,
+            minutes: warning.minutes ?? 0,
+          })}{' '}
+          {mayAct && <BannerAct label={t('sound.extend')} act={() => extend(board.conferenceId, 15)} />}
+        </p>
       )}
-    </p>
+      {played.length > 0 && (
+        <p className={classes.banner} data-tone="calm" role="status" data-testid="sound">
+          <SpeakerIcon size={15} /> {played.map(playedText).join(' · ')}{' '}
+          {mayAct && (
+            <BannerAct
+              label={t(played.length > 1 ? 'sound.stopAll' : 'sound.stop')}
+              act={() => stopSound(board.conferenceId)}
+            />
+          )}
+        </p>
+      )}
+    </>
   );
 }
 
-type PlayedSound = NonNullable<Board['head']['sound']>['sound'];
-
-function playingText(
-  sound: PlayedSound,
-  rooms: number,
-  room: BoardParticipant | null | '' | undefined,
-): string {
+function playedText({ sound, waits, room, rooms }: PlayedSound): string {
   const what = t(`sound.${sound}`);
-  return room
-    ? t('sound.playingOne', { room: room.shortName, what })
-    : t('sound.playingAll', { n: rooms, what });
+  if (!room) return t(waits ? 'sound.waitingAll' : 'sound.playingAll', { n: rooms, what });
+  const name = room.name ?? t('sound.roomGone');
+  return t(waits ? 'sound.waitingOne' : 'sound.playingOne', { room: name, what });
 }
 
 function BannerAct({ label, act }: { label: string; act: () => Promise<unknown> }) {

@@ -36,6 +36,7 @@ export const soundMessages = {
   'sound.seconds': ['Số giây', 'Seconds'],
   'sound.do': ['Phát', 'Play'],
   'sound.stop': ['Dừng phát', 'Stop'],
+  'sound.stopAll': ['Dừng phát tất cả', 'Stop all'],
   'sound.testTone': ['Âm thử 1 kHz, −20 dBFS', 'Test tone 1 kHz, −20 dBFS'],
   'sound.startsSoon': [
     '“Phiên họp sắp bắt đầu. Xin quý vị chuẩn bị.”',
@@ -55,6 +56,9 @@ export const soundMessages = {
   'sound.extended': ['“Phiên họp được gia hạn.”', '“The session was extended.”'],
   'sound.playingAll': ['Đang phát vào {n} điểm cầu: {what}', 'Being played into {n} rooms: {what}'],
   'sound.playingOne': ['Đang phát vào {room}: {what}', 'Being played into {room}: {what}'],
+  'sound.waitingAll': ['Chờ phát vào {n} điểm cầu: {what}', 'Waiting to be played into {n} rooms: {what}'],
+  'sound.waitingOne': ['Chờ phát vào {room}: {what}', 'Waiting to be played into {room}: {what}'],
+  'sound.roomGone': ['điểm cầu đã rời phiên', 'a room that has left'],
   'sound.warned': [
     'Lúc {time} đã báo cho {n} điểm cầu: còn {minutes} phút.',
     'At {time}, {n} rooms were told: {minutes} min left.',
