@@ -4,8 +4,8 @@ using Conferencing.Media;
 namespace Conferencing.Bridge.Conferences;
 
 /// <summary>
-/// The recording of one conference, converging to what the plan wants: begun and ended by it, and given up when the recorder gives up, until
-/// somebody starts it anew. Tells the rooms. Neither writes nor mixes.
+/// The recording of one conference, converging to what the plan wants: begun and ended by it, ended and begun anew when each room is wanted by
+/// itself, or no longer, and given up when the recorder gives up, until somebody starts it anew. Tells the rooms. Neither writes nor mixes.
 /// </summary>
 /// <param name="tellAll">Has all rooms hear a prompt.</param>
 internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<Prompt, DateTimeOffset> tellAll)
@@ -17,6 +17,9 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<
 
     /// <summary>The recording that was ordered and has not been ended; null while there is none.</summary>
     private Guid? _ordered;
+
+    /// <summary>It was ordered with a file for each room.</summary>
+    private bool _tracks;
 
     /// <summary>Nothing of a secret session is kept, whatever else its plan says.</summary>
     private bool _secret;
@@ -43,12 +46,14 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<
     public void Advance(DateTimeOffset now)
     {
         bool wanted = _running && IsWanted && _plan!.From <= now;
+        if (_ordered is { } recordingId && !(wanted && _tracks == _plan!.Tracks))
+        {
+            board.Put(new DirectorOutput.StopRecording(recordingId));
+            _ordered = null;
+        }
+
         if (wanted && _ordered is null)
             Begin();
-        else if (!wanted && _ordered is { } recordingId)
-            board.Put(new DirectorOutput.StopRecording(recordingId));
-        if (!wanted)
-            _ordered = null;
     }
 
     /// <summary>The conference's media are new: what was recorded of the old ones has ended by itself.</summary>
@@ -99,9 +104,9 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<
 
     private void Begin()
     {
-        _ordered = board.NewId();
+        (_ordered, _tracks) = (board.NewId(), _plan!.Tracks);
         _begun = false;
-        board.Put(new DirectorOutput.StartRecording(conferenceId, _ordered.Value, _plan!.Tracks, _title));
+        board.Put(new DirectorOutput.StartRecording(conferenceId, _ordered.Value, _tracks, _title));
         foreach (var (leg, (roomId, name)) in _rooms)
             board.Put(new DirectorOutput.NameRecorded(_ordered.Value, leg, roomId, name));
     }

@@ -55,6 +55,7 @@ internal sealed partial class ConferenceDesk(WriteGate gate, PlanStore plans, Pl
     public Task<Outcome> Record(Guid id, bool tracks, Caller caller, CancellationToken cancel) => Write(id, async live =>
     {
         if (live.Plan.Secrecy != SecrecyLevel.Open) return Refusal.Conflict("secretRecording");
+        if (live.Plan.Recording is { Wanted: true } && boards.Find(id)?.Head.Recording is { State: RecordingState.Recording } present) return Refusal.Conflict(tracks && !present.Tracks ? "recordingMix" : "recordingAlready");
         Note(live, caller, "recordingStarted", null);
         return await PlanStore.Change(live.Db, live.Row, plan => PlanActs.Record(plan, tracks, recording.Announce, live.Now.ToLocal()), cancel);
     }, cancel);

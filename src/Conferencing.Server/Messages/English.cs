@@ -257,6 +257,8 @@ internal static class English
         ["secretTemplate"] = "A template of a secret briefing is for oneself alone, not shared with a unit.",
 
         ["notLive"] = "This session is not running.",
+        ["recordingAlready"] = "This session is being recorded already.",
+        ["recordingMix"] = "This session is being recorded already, without a file for each room. For those, stop it and start it again.",
         ["notRecording"] = "This session is not being recorded.",
         ["stillRecording"] = "This is still being recorded; please stop it before deleting it.",
         ["recordingGone"] = "This recording was deleted, or has not come from the bridge yet.",

@@ -257,6 +257,8 @@ internal static class Vietnamese
         ["secretTemplate"] = "Mẫu từ phiên có độ mật chỉ dùng riêng, không chia sẻ cho đơn vị.",
 
         ["notLive"] = "Phiên họp này không đang diễn ra.",
+        ["recordingAlready"] = "Phiên họp này đang được ghi âm rồi.",
+        ["recordingMix"] = "Phiên họp này đang được ghi âm rồi, nhưng không ghi riêng từng điểm cầu. Muốn ghi riêng, xin dừng rồi bắt đầu ghi lại.",
         ["notRecording"] = "Phiên họp này không đang ghi âm.",
         ["stillRecording"] = "Bản ghi âm này còn đang ghi; xin dừng ghi âm trước khi xóa.",
         ["recordingGone"] = "Bản ghi âm này đã xóa hoặc chưa nhận được từ cầu hội nghị.",

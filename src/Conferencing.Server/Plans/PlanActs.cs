@@ -72,7 +72,7 @@ internal static class PlanActs
     public static ConferencePlan Forget(ConferencePlan plan, Guid roomId) =>
         plan with { Participants = [.. plan.Participants.Where(part => part.RoomId != roomId)] };
 
-    /// <summary>Begins a recording at once; one that runs goes on, and one that the bridge gave up is tried again. Nothing begins in a secret session.</summary>
+    /// <summary>Begins a recording at once; one that the bridge gave up is tried again. Nothing begins in a secret session.</summary>
     public static ConferencePlan Record(ConferencePlan plan, bool tracks, bool announce, DateTimeOffset now) => plan.Secrecy != SecrecyLevel.Open ? plan : plan with
     {
         Recording = new RecordingPlan { Wanted = true, Tracks = tracks, From = now, Take = NextTake(plan), Announce = announce },

@@ -55,6 +55,25 @@ public sealed class DirectorRecordingTests
     }
 
     [Fact]
+    public void Another_way_of_recording_ends_it_and_begins_another_in_that_way()
+    {
+        Connect(1);
+        _rig.Apply(Plan(Wanted(1)));
+        var first = Ordered;
+        Told(RecordingState.Recording);
+        News();
+        _rig.Apply(Plan(Wanted(1) with { Tracks = true }));
+        Assert.Equal("stop, start tracks, room 1 is leg 1", News());
+        Assert.NotEqual(first, Ordered);
+        _rig.Do(new DirectorInput.RecordingHappened(DirectorRig.Conference, Status(first, RecordingState.Stopped, RecordingEnd.Stopped)));
+        Assert.Equal("", News());
+        Told(RecordingState.Recording);
+        Assert.Equal("all hear RecordingStarted", News());
+        _rig.Apply(Plan(Wanted(2) with { Tracks = true }));
+        Assert.Equal("", News());
+    }
+
+    [Fact]
     public void What_the_recorder_gave_up_is_not_tried_again_until_somebody_starts_it()
     {
         Connect(1);

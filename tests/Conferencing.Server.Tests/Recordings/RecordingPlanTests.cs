@@ -83,6 +83,35 @@ public sealed class RecordingPlanTests : IAsyncLifetime
         Assert.All(board["participants"].EnumerateArray(), tile => Assert.False(tile.GetProperty("recorded").GetBoolean()));
     }
 
+    [Fact]
+    public async Task While_it_is_recorded_another_start_is_refused_and_another_wish_of_the_booking_is_followed()
+    {
+        var (briefing, conference, _) = await Book(startsInMinutes: 2);
+        await using var node = await FakeNode.Connect(_server);
+        var plan = await node.PresentPlan();
+        (await _admin.Put($"/api/briefings/{briefing}/recording", new { mode = "mix" })).Expect(204);
+        await node.NextPlan();
+        var running = new RecordingStatus { RecordingId = Guid.NewGuid(), State = RecordingState.Recording, Since = DateTimeOffset.UtcNow };
+        var status = Statuses.Of(plan, ConferencePhase.Running, Statuses.Room(_rooms[0], LegState.Connected));
+        await node.Snapshot(status with { Recording = running });
+        await Board(conference, "recording");
+
+        Assert.Equal("recordingAlready", (await Start(tracks: false)).Expect(409).Problem);
+        var refused = (await Start(tracks: true)).Expect(409);
+        Assert.Equal("recordingMix", refused.Problem);
+        Assert.Contains("không ghi riêng từng điểm cầu", refused["detail"].GetString(), StringComparison.Ordinal);
+        (await _admin.Put($"/api/briefings/{briefing}/recording", new { mode = "tracks" })).Expect(204);
+        Assert.True((await node.NextPlan()).Recording!.Tracks);
+
+        // What the bridge gave up may be started again, and what was stopped too.
+        await node.Delta(status with { Recording = running with { State = RecordingState.Failed, End = RecordingEnd.LowDiskSpace } });
+        await Board(conference, "failed");
+        (await Start(tracks: false)).Expect(200);
+        Assert.Equal((false, 2), ((await node.NextPlan()).Recording is { } started ? (started.Tracks, started.Take) : default));
+
+        Task<ApiAnswer> Start(bool tracks) => _technician.Post($"/api/conferences/{conference}/recording/start", new { tracks });
+    }
+
     private async Task<ApiAnswer> Board(Guid conference, string state)
     {
         var board = await _technician.Board(conference, board => StateOf(board) == state);

@@ -44,8 +44,8 @@ export const recordingMessages = {
   'recordings.none': ['Chưa có bản ghi âm nào.', 'There is no recording yet.'],
   'recordings.wish': ['Ghi âm khi họp', 'Record the sessions'],
   'recordings.wishHint': [
-    'Bắt đầu ghi từ giờ họp. Kỹ thuật vẫn bật, dừng được trên bảng trực tiếp.',
-    'From the start of each session. Technicians can still start and stop it on the live board.',
+    'Bắt đầu ghi từ giờ họp; đổi giữa phiên thì ghi tiếp thành bản khác. Kỹ thuật vẫn bật, dừng được trên bảng trực tiếp; phiên kỹ thuật đã bật hoặc dừng thì không theo cách chọn ở đây nữa.',
+    'From the start of each session; changed during one, it goes on as another recording. Technicians can still start and stop it on the live board; a session in which they did no longer follows what is chosen here.',
   ],
   'recordings.mode.none': ['Không', 'No'],
   'recordings.mode.mix': ['Âm thanh chung', 'The whole'],
