@@ -110,12 +110,11 @@ internal sealed partial class ConferenceRun
     /// <summary>The end was moved; rooms that were told of the earlier one are told that too.</summary>
     private void NoteMovedEnd(DateTimeOffset before, DateTimeOffset now)
     {
+        bool wasTold = _sounds.ForgetWarning();
         if (_warned && Plan.EndAt > before && Plan.EndWarningSpoken && _legs.Count > 0 && Phase == ConferencePhase.Running)
-        {
-            _sounds.ForgetWarning();
             PlayToAll(_board.NewId(), Sound.Extended, null, [_board.Prompts[Prompt.Extended]], now);
-        }
-
+        else if (wasTold)
+            TellSounds();
         _warned = false;
     }
 

@@ -232,6 +232,21 @@ public sealed class DirectorSoundTests
         Assert.Equal(7, Played.Length);
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-2)]
+    public void A_moved_end_takes_back_an_unspoken_warning_too(int minutes)
+    {
+        var plan = Plan(5) with { EndWarningSpoken = false };
+        _rig.Apply(plan);
+        _rig.AdvanceTo(TimeSpan.Zero);
+        _rig.Answer(1);
+        _rig.AdvanceTo(TimeSpan.FromMinutes(56));
+        Assert.Equal(Sound.EndWarning, Told.Sound);
+        _rig.Apply(plan with { Revision = plan.Revision + 1, EndAt = plan.EndAt + TimeSpan.FromMinutes(minutes) });
+        Assert.Empty(AllTold);
+    }
+
     [Fact]
     public void Unspoken_warnings_are_tones()
     {
