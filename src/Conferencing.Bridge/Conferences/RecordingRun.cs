@@ -5,7 +5,7 @@ namespace Conferencing.Bridge.Conferences;
 
 /// <summary>
 /// The recording of one conference, converging to what the plan wants: begun and ended by it, ended and begun anew when each room is wanted by
-/// itself, or no longer, and given up when the recorder gives up, until somebody starts it anew. Tells the rooms. Neither writes nor mixes.
+/// itself, or no longer, and given up when the recorder gives up, until somebody starts it anew or wishes for it again. Tells the rooms. Neither writes nor mixes.
 /// </summary>
 /// <param name="tellAll">Has all rooms hear a prompt.</param>
 internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<Prompt, DateTimeOffset> tellAll)
@@ -27,19 +27,21 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<
     /// <summary>It was told to have begun.</summary>
     private bool _begun;
 
-    /// <summary>The take that the recorder gave up.</summary>
-    private int _givenUp;
+    /// <summary>What the recorder gave up; null once somebody has wanted it no more, or otherwise.</summary>
+    private (int Take, bool Tracks)? _givenUp;
 
     /// <summary>When it has to be begun; the end of time when nothing is to come.</summary>
     public DateTimeOffset NextDeadline =>
         _running && _ordered is null && IsWanted ? _plan!.From : DateTimeOffset.MaxValue;
 
-    private bool IsWanted => !_secret && _plan is { Wanted: true } plan && plan.Take != _givenUp;
+    private bool IsWanted => !_secret && _plan is { Wanted: true } plan && _givenUp != (plan.Take, plan.Tracks);
 
     /// <param name="running">Rooms are being called, or are in.</param>
     public void Follow(ConferencePlan plan, bool running, DateTimeOffset now)
     {
         (_plan, _title, _running, _secret) = (plan.Recording, plan.Title, running, plan.Secrecy != SecrecyLevel.Open);
+        if (_givenUp is not null && (_plan is not { Wanted: true } || IsWanted))
+            _givenUp = null;
         Advance(now);
     }
 
@@ -96,7 +98,7 @@ internal sealed class RecordingRun(Guid conferenceId, Switchboard board, Action<
 
         bool isPresent = _ordered == status.RecordingId;
         if (isPresent)
-            (_ordered, _givenUp) = (null, _plan!.Take);
+            (_ordered, _givenUp) = (null, (_plan!.Take, _tracks));
         if (_ordered is null && _begun)
             Announce(Prompt.RecordingStopped, heard, now);
         _begun &= _ordered is not null;

@@ -93,6 +93,22 @@ public sealed class DirectorRecordingTests
     }
 
     [Fact]
+    public void What_the_recorder_gave_up_is_tried_again_when_the_booking_wishes_for_it_again_or_otherwise()
+    {
+        Connect(1);
+        _rig.Apply(Plan(Wanted(1)));
+        Told(RecordingState.Refused, RecordingEnd.LowDiskSpace);
+        News();
+        _rig.Apply(Plan(null));
+        Assert.Equal("", News());
+        _rig.Apply(Plan(Wanted(1)));
+        Assert.Equal("start mix, room 1 is leg 1", News());
+        Told(RecordingState.Refused, RecordingEnd.LowDiskSpace);
+        _rig.Apply(Plan(Wanted(1) with { Tracks = true }));
+        Assert.Equal("start tracks, room 1 is leg 1", News());
+    }
+
+    [Fact]
     public void Who_comes_in_later_is_told_and_named_before_he_is_heard()
     {
         Connect(1);
