@@ -5,7 +5,8 @@ namespace Conferencing.Bridge.Rtp;
 
 /// <summary>
 /// What one loop has to tell until the dispatcher's thread takes it. What is told often is put as a value, so that the loop allocates nothing;
-/// when the listener is stuck levels and reports are dropped: newer ones will come.
+/// when the listener is stuck reports are dropped, as newer ones will come, and of each leg's levels, which are told only when they change, the
+/// newest is kept.
 /// </summary>
 internal sealed class EventLine(AutoResetEvent signal)
 {
@@ -16,6 +17,9 @@ internal sealed class EventLine(AutoResetEvent signal)
     private readonly EventRing<(Guid Conference, LegReport Report)> _reports = new(Capacity);
     private readonly EventRing<(Guid Conference, LegLevel Level, bool IsLast)> _levels = new(Capacity);
     private readonly Dictionary<Guid, List<LegLevel>> _gathered = [];
+
+    /// <summary>The loop's: levels that found no room. They go before any newer ones.</summary>
+    private readonly Dictionary<(Guid Conference, LegId Leg), LegLevel> _waiting = [];
     private long _dropped;
 
     public long Dropped => Volatile.Read(ref _dropped);
@@ -31,8 +35,11 @@ internal sealed class EventLine(AutoResetEvent signal)
 
     public void Add(Guid conference, ReadOnlySpan<LegLevel> levels)
     {
-        if (_levels.Free < levels.Length)
+        PutWaiting();
+        if (_waiting.Count > 0 || _levels.Free < levels.Length)
         {
+            foreach (var level in levels)
+                _waiting[(conference, level.Leg)] = level;
             Drop();
             return;
         }
@@ -41,7 +48,11 @@ internal sealed class EventLine(AutoResetEvent signal)
             _levels.TryPut((conference, levels[i], IsLast: i == levels.Length - 1));
     }
 
-    public void Signal() => signal.Set();
+    public void Signal()
+    {
+        PutWaiting();
+        signal.Set();
+    }
 
     /// <summary>The dispatcher's side: tells all that is there, the levels of a conference together.</summary>
     public void TakeAll(Action<Guid, MediaEvent> tell)
@@ -52,6 +63,19 @@ internal sealed class EventLine(AutoResetEvent signal)
             tell(item.Conference, new MediaEvent.Report(item.Report));
         while (_levels.TryTake(out var item))
             Gather(item.Conference, item.Level, item.IsLast, tell);
+    }
+
+    /// <summary>All of them, or none while they do not fit.</summary>
+    private void PutWaiting()
+    {
+        if (_waiting.Count == 0 || _levels.Free < Math.Min(_waiting.Count, Capacity))
+            return;
+        foreach (var ((conference, leg), level) in _waiting)
+        {
+            if (!_levels.TryPut((conference, level, IsLast: true)))
+                break;
+            _waiting.Remove((conference, leg));
+        }
     }
 
     private void Gather(Guid conference, LegLevel level, bool isLast, Action<Guid, MediaEvent> tell)
