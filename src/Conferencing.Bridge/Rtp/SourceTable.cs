@@ -91,11 +91,15 @@ internal sealed class SourceTable
         Unmap(_rtp, route.Rtp, route);
         Unmap(_rtcp, route.Rtcp, route);
         _routes.Remove(route);
-        if (_routes.Find(waiting => waiting.Rtp.IsUnspecified && (waiting.AgreedRtp == route.AgreedRtp || waiting.AgreedRtcp == route.AgreedRtcp)) is not { } next)
+        if (_routes.Find(IsFreeFor) is not { } next)
             return;
         PointRtp(next, next.AgreedRtp, heard: false);
         PointRtcp(next, next.AgreedRtcp, heard: false);
     }
+
+    /// <summary>It had to yield, and nobody else has what it agreed on any more.</summary>
+    private bool IsFreeFor(Route waiting) => waiting.Rtp.IsUnspecified && !waiting.AgreedRtp.IsUnspecified
+        && !_rtp.ContainsKey(waiting.AgreedRtp) && !_rtcp.ContainsKey(waiting.AgreedRtcp);
 
     /// <summary>Who may have sent this to the RTP port; null for a stranger. With rtcp-mux RTCP comes here, too. Changes nothing.</summary>
     public Route? FindRtp(UdpAddress source, ReadOnlySpan<byte> datagram) =>

@@ -69,9 +69,11 @@ public sealed class SourceTableTests
     [Fact]
     public void A_caller_who_is_not_in_takes_nobodys_address_and_gets_it_when_it_is_free()
     {
-        var (room, caller) = (NewRoute(1), NewRoute(2));
+        var (room, caller, another) = (NewRoute(1), NewRoute(2), NewRoute(4));
         Assert.True(Expect(room, "192.0.2.9", 4000));
-        Assert.False(Expect(caller, "192.0.2.9", 4000, yields: true)); // not even before the room has been heard
+        Assert.False(Expect(another, "192.0.2.9", 4000, yields: true)); // not even before the room has been heard
+        Assert.False(Expect(caller, "192.0.2.9", 4000, yields: true));
+        _table.Forget(another); // sets nothing free
         Assert.Same(room, Hear("192.0.2.9", 4000));
         Assert.Same(room, HearReport("192.0.2.9", 4001));
         Assert.True(caller.Rtp.IsUnspecified);
